@@ -40,6 +40,12 @@ class Report:
     quiet: bool = False
     findings: list[Finding] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    started: float = field(default_factory=time.perf_counter)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the build began."""
+        return time.perf_counter() - self.started
 
     def finding(self, source_id: str, row: int, column: str, message: str, action: str) -> None:
         """Keep a remark on a row of a source. `action` is one of ACTIONS."""

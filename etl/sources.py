@@ -10,10 +10,25 @@ from pathlib import Path
 from etl.errors import SourceError
 
 MANIFEST = "sources.csv"
-COLUMNS = (
-    "source_id file kind series year required title publisher citation vintage official_url "
-    "copy_obtained_from licence update_frequency bytes sha256 note"
-).split()
+COLUMNS = [
+    "source_id",
+    "file",
+    "kind",
+    "series",
+    "year",
+    "required",
+    "title",
+    "publisher",
+    "citation",
+    "vintage",
+    "official_url",
+    "copy_obtained_from",
+    "licence",
+    "update_frequency",
+    "bytes",
+    "sha256",
+    "note",
+]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,232 @@
+"""The build, from source files to a swapped-in database: the order of the steps, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from collections import defaultdict
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from etl import codes, geography, load, periods, published, read, score, survey
+from etl.check import run_checks
+from etl.errors import SourceError
+from etl.registry import REGISTRY, Indicator, read_registry, registry_frame
+from etl.report import Report
+from etl.sources import Source, read_manifest, verify
+
+ROOT = Path(__file__).parent.parent
+RAW = ROOT / "data" / "raw"
+OUT = ROOT / "data" / "build" / "dashboard.duckdb"
+SUBGROUP_ITEMS = ["instype", "fpl_i1"]
+LIBRARIES = ["duckdb", "geopandas", "numpy", "pandas", "polars", "pyreadstat", "scipy", "svy"]
+SECONDS_FOR_ALL_WORKERS = 600
+
+Tables = dict[str, list[pd.DataFrame]]
+
+
+def code_version() -> str:
+    """Hash of everything in etl/ that makes a number, and of the registry."""
+    digest = hashlib.sha256()
+    files = [p for p in Path(__file__).parent.rglob("*") if p.suffix in {".py", ".sql", ".csv", ".toml", ".json"}]
+    for path in [*sorted(files), REGISTRY]:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def build_id(sources: Iterable[Source]) -> str:
+    """One build, one id: hash of the inputs' hashes and of the code, 12 hexadecimal digits."""
+    digest = hashlib.sha256(code_version().encode())
+    for source in sorted(sources, key=lambda s: s.source_id):
+        digest.update(f"{source.source_id}:{source.sha256}".encode())
+    return digest.hexdigest()[:12]
+
+
+def is_current(raw: Path = RAW, out: Path = OUT) -> bool:
+    """Whether the database at `out` was built from just these inputs by just this code."""
+    present = verify(raw, read_manifest(raw))
+    return out.exists() and out.resolve() == load.versioned(out, build_id(present)).resolve()
+
+
+def build(raw: Path = RAW, out: Path = OUT, *, quiet: bool = False) -> str:
+    """Build the database at `out` from the files in `raw`; return the build id.
+
+    Raises:
+        SourceError: a source or a check is at fault; the database that was there stays as it was.
+    """
+    report = Report(quiet=quiet)
+    with load.locked(out):
+        manifest = read_manifest(raw)
+        with report.step("sources checked against their hashes") as told:
+            present = verify(raw, manifest)
+            told["rows"] = len(present)
+        unpinned = {s.source_id for s in manifest if not s.pinned} & {s.source_id for s in present}
+        for source_id in sorted(unpinned):
+            report.finding(source_id, 0, "sha256", "fetched later: its hash is not in the manifest yet", "flagged")
+        indicators = read_registry()
+        this_build = build_id(present)
+        tables = _tables(raw, present, indicators, report, pinned=not unpinned)
+        frames = {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
+        temporary = out.with_name(f".{out.stem}-{this_build}.{os.getpid()}.tmp")
+        try:
+            _write_and_check(frames, temporary, this_build, report, len(present))
+            load.swap(temporary, out, this_build)
+        finally:
+            temporary.unlink(missing_ok=True)
+    report.say(f"Build {this_build} is in place: {out} ({report.seconds:.1f} s)")
+    return this_build
+
+
+def _tables(raw: Path, present: list[Source], indicators: list[Indicator], report: Report, *, pinned: bool) -> Tables:
+    tables: Tables = defaultdict(list)
+    tables["indicator"].append(registry_frame(indicators))
+    tables["source"].append(_source_frame(present))
+    with report.step("geography") as told:
+        told["rows"] = _add(tables, geography.tables(raw, report))
+    children = _read_children(raw, present, indicators, report)
+    tasks = _tasks(children, indicators)
+    tables["source"].append(_pooled_sources(tasks, present))
+    with report.step("survey estimates") as told:
+        results = _run(tasks)
+        told["rows"] = sum(len(rows) for rows, _ in results)
+        tables["estimate"] += [rows for rows, _ in results]
+        tables["difference"] += [rows for _, rows in results]
+    with report.step("published figures") as told:
+        told["rows"] = _add(tables, published.tables(raw, indicators, report))
+        compared = published.benchmarks(pd.concat(tables["estimate"], ignore_index=True), indicators)
+        published.enforce(compared, pinned, report)
+        tables["benchmark"].append(compared)
+        told["note"] = f"{len(compared)} benchmarks"
+    return tables
+
+
+def _add(tables: Tables, frames: dict[str, pd.DataFrame]) -> int:
+    for name, frame in frames.items():
+        tables[name].append(frame)
+    return sum(len(frame) for frame in frames.values())
+
+
+def _read_children(
+    raw: Path, present: list[Source], indicators: list[Indicator], report: Report
+) -> dict[str, dict[int, pd.DataFrame]]:
+    """Scored children by series and year."""
+    children: dict[str, dict[int, pd.DataFrame]] = {name: {} for name in codes.SERIES}
+    for source in (s for s in present if s.kind == "microdata" and s.year):
+        own = [i for i in indicators if i.series == source.series]
+        items = sorted({v for i in own for v in i.variables})
+        if source.series == "nsch_topical":
+            items = sorted({*items, *SUBGROUP_ITEMS})
+        with report.step(f"read {source.source_id}") as told:
+            frame = read.read_children(raw, source, items)
+            _check_cshcn(source, frame)
+            children[source.series][int(source.year or 0)] = survey.scored_children(frame, own)
+            told["rows"] = len(frame)
+    return children
+
+
+def _check_cshcn(source: Source, frame: pd.DataFrame) -> None:
+    differs = int((score.cshcn_prevalence(frame) != frame["cshcn_in_file"]).sum())
+    if differs:
+        found = f"the CSHCN status in the file differs from its own items for {differs:,} children"
+        raise SourceError(source.file, found, "find out whether the screener's items changed that year")
+
+
+def _tasks(children: dict[str, dict[int, pd.DataFrame]], indicators: list[Indicator]) -> list[survey.Task]:
+    """All series and periods, the largest first so that two workers end together."""
+    tasks = []
+    for series, years in children.items():
+        own = [i for i in indicators if i.series == series]
+        for run in periods.periods(years):
+            pooled = pd.concat([years[year] for year in run], ignore_index=True)
+            tasks.append(survey.Task(series, run, pooled, own))
+    return sorted(tasks, key=lambda t: len(t.children) * len(t.indicators), reverse=True)
+
+
+def _run(tasks: list[survey.Task]) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
+    # A forked child would inherit polars' locks: start fresh processes.
+    with ProcessPoolExecutor(min(2, os.cpu_count() or 1), mp_context=get_context("spawn")) as workers:
+        return list(workers.map(survey.run, tasks, timeout=SECONDS_FOR_ALL_WORKERS))
+
+
+def _source_frame(present: list[Source]) -> pd.DataFrame:
+    columns = ["source_id", "kind", "series", "title", "publisher", "citation", "licence", "vintage", "file"]
+    rows = [
+        {name: getattr(s, name) for name in columns}
+        | {"url": s.official_url, "sha256": s.sha256, "bytes": s.bytes, "parts": s.source_id, "note": s.note}
+        for s in present
+    ]
+    return pd.DataFrame(rows)
+
+
+def _pooled_sources(tasks: list[survey.Task], present: list[Source]) -> pd.DataFrame:
+    """One source row a pooled period; its hash is the hash of its files' hashes, in order of years."""
+    by_year = {(s.series, s.year): s for s in present}
+    rows = []
+    for task in (t for t in tasks if len(t.years) > 1):
+        files = [by_year[task.series, year] for year in task.years]
+        joined = hashlib.sha256("".join(str(f.sha256) for f in files).encode()).hexdigest()
+        what = task.series.removeprefix("nsch_")
+        title = f"{task.period} National Survey of Children's Health, {what} public use files, pooled"
+        rows.append(
+            {
+                "source_id": task.source_id,
+                "kind": "pooled",
+                "series": task.series,
+                "title": title,
+                "publisher": files[0].publisher,
+                "citation": files[0]
+                .citation.replace(f"{task.years[0]} National", f"{task.period} National", 1)
+                .replace("file (", "files, pooled ("),
+                "licence": files[0].licence,
+                "vintage": task.period,
+                "file": "; ".join(f.file for f in files),
+                "url": "https://www.census.gov/programs-surveys/nsch/data/datasets.html",
+                "sha256": joined,
+                "bytes": sum(f.bytes or 0 for f in files),
+                "parts": "; ".join(f.source_id for f in files),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _write_and_check(
+    frames: dict[str, pd.DataFrame], temporary: Path, this_build: str, report: Report, inputs: int
+) -> None:
+    with report.step("database written") as told:
+        load.write(frames, temporary, this_build)
+        told["rows"] = sum(len(frame) for frame in frames.values())
+    with report.step("checks") as told:
+        checks = run_checks(temporary)
+        told["rows"] = len(checks)
+    record = pd.DataFrame(
+        [
+            {
+                "build_id": this_build,
+                "built_at": datetime.now(UTC).replace(microsecond=0),
+                "seconds": round(report.seconds, 1),
+                "code_version": code_version(),
+                "inputs": inputs,
+                "estimates": len(frames["estimate"]),
+                "python": platform.python_version(),
+                "libraries": ", ".join(f"{name} {version(name)}" for name in LIBRARIES),
+            }
+        ]
+    )
+    reports = {
+        "build": record,
+        "build_check": checks,
+        "build_step": report.steps_frame(),
+        "build_finding": report.findings_frame(),
+    }
+    with duckdb.connect(str(temporary)) as con:
+        for name, frame in reports.items():
+            con.register("frame", frame)
+            con.execute(f"CREATE TABLE {name} AS SELECT * FROM frame")

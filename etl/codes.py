@@ -1,0 +1,116 @@
+"""Survey items: their names and valid codes, year by year. The one place where years differ.
+
+An item is known by its 2016 name in lower case. `names` and `codes` map the first year of a wording to the
+file's variable name and its valid codes; a later entry replaces an earlier one. Special missing codes
+(.m, .n, .l, .d) are not codes: they are read as missing, never as "no".
+
+Source: Census label programs inside the survey zips, 2016-2022; CAHMI crosswalk 2016-2024.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+YES_NO = frozenset({1, 2})
+
+
+def upto(last: int) -> frozenset[int]:
+    """Codes 1 to `last`."""
+    return frozenset(range(1, last + 1))
+
+
+@dataclass(frozen=True)
+class Item:
+    """A survey item: valid codes and variable name from a year on. An empty code set allows any number."""
+
+    codes: dict[int, frozenset[int]]
+    names: dict[int, str] = field(default_factory=dict)
+
+    def codes_in(self, year: int) -> frozenset[int]:
+        """Valid codes in a survey year."""
+        return self.codes[max(first for first in self.codes if first <= year)]
+
+    def name_in(self, item: str, year: int) -> str:
+        """The variable's name in a survey year, lower case."""
+        since = [first for first in self.names if first <= year]
+        return self.names[max(since)] if since else item
+
+
+FIRST = 2016
+
+
+def item(codes: frozenset[int] | dict[int, frozenset[int]], names: dict[int, str] | None = None) -> Item:
+    """Short form: one code set for all years, or a dict of first year to code set."""
+    return Item(codes if isinstance(codes, dict) else {FIRST: codes}, names or {})
+
+
+ITEMS: dict[str, Item] = {
+    # medical home
+    "k4q04_r": item(upto(3)),
+    "k4q01": item(YES_NO),
+    "k4q02_r": item(upto(7), {2023: "gowhensick"}),
+    "s4q01": item(YES_NO),
+    "k5q40": item(upto(4)),
+    "k5q41": item(upto(4)),
+    "k5q42": item(upto(4)),
+    "k5q43": item(upto(4)),
+    "k5q44": item(upto(4)),
+    "k5q10": item(YES_NO),
+    "k5q11": item({2016: upto(3), 2018: upto(4)}),
+    "k5q20_r": item(upto(3)),
+    "k5q21": item(YES_NO),
+    "k5q22": item(upto(3)),
+    "k5q30": item(upto(4)),
+    "k5q31_r": item(upto(3)),
+    "k5q32": item(upto(4)),
+    # subgroups known to the topical files alone
+    "instype": item(frozenset({1, 2, 3, 5})),
+    "fpl_i1": item(frozenset(range(50, 401))),
+}
+
+# The 14 items of the screener for children with special health care needs; a criterion is met when all its parts are.
+SCREENER_ITEMS = [f"k2q{number}" for number in range(10, 24)]
+CRITERIA: dict[str, list[str]] = {
+    "criterion_medicine": ["k2q10", "k2q11", "k2q12"],
+    "criterion_more_care": ["k2q13", "k2q14", "k2q15"],
+    "criterion_limitation": ["k2q16", "k2q17", "k2q18"],
+    "criterion_therapy": ["k2q19", "k2q20", "k2q21"],
+    "criterion_emotional": ["k2q22", "k2q23"],
+}
+
+
+@dataclass(frozen=True)
+class Series:
+    """How one series of NSCH files names its design variables and who is in it."""
+
+    prefix: str
+    weight: str
+    cluster: str
+    cshcn: str
+
+
+SERIES: dict[str, Series] = {
+    "nsch_topical": Series(prefix="sc_", weight="fwc", cluster="hhid", cshcn="sc_cshcn"),
+    "nsch_screener": Series(prefix="c_", weight="c_fws", cluster="hhids", cshcn="c_cshcn"),
+}
+
+# STRATUM is 1 and 2 in 2016, 1 and 2A from 2017.
+STRATA = {"1": "1", "2": "2", "2A": "2"}
+
+AGE_GROUPS = {"0-5": (0, 5), "6-11": (6, 11), "12-17": (12, 17)}
+SEX = {1: "male", 2: "female"}
+RACE = {1: "white", 2: "black", 3: "other", 4: "asian", 5: "other", 7: "other"}
+LANGUAGE = {1: "english", 2: "spanish", 3: "other"}
+INSURANCE = {1: "public", 2: "private", 3: "both", 5: "none"}
+# Lower bounds of family income in per cent of the federal poverty level.
+INCOME = {"0-99": 0, "100-199": 100, "200-399": 200, "400-plus": 400}
+
+GROUPS: dict[str, list[str]] = {
+    "age": list(AGE_GROUPS),
+    "sex": ["female", "male"],
+    "race_ethnicity": ["hispanic", "white", "black", "asian", "other"],
+    "insurance": ["public", "private", "both", "none"],
+    "income": list(INCOME),
+    "household_language": ["english", "spanish", "other"],
+    "functional_limitation": ["limited", "not_limited"],
+}

@@ -1,0 +1,97 @@
+"""Scoring rules: from a child's answers to meets (1.0), fails (0.0) or does not count (NaN).
+
+One function per indicator, named as its id, taking the frame of `read.read_children` and returning a float Series
+on its index. NaN means not applicable or not determinable; either way the child is outside the denominator.
+
+Source of the rules: METHODS section 3 (Data Resource Center measure page, Census code lists); docs/methods.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from etl import codes
+
+Scorer = Callable[[pd.DataFrame], pd.Series]
+
+
+def scored(frame: pd.DataFrame, *, met: pd.Series, failed: pd.Series) -> pd.Series:
+    """1.0 where met, 0.0 where failed, NaN elsewhere; failing outweighs meeting."""
+    values = np.select([failed.to_numpy(dtype=bool), met.to_numpy(dtype=bool)], [0.0, 1.0], default=np.nan)
+    return pd.Series(values, index=frame.index)
+
+
+def composite(frame: pd.DataFrame, parts: list[pd.Series]) -> pd.Series:
+    """Meets when no part fails and at least one is met; a part that does not count neither fails nor helps."""
+    table = pd.concat(parts, axis=1)
+    return scored(frame, met=(table == 1).any(axis=1), failed=(table == 0).any(axis=1))
+
+
+def no_visit(frame: pd.DataFrame) -> pd.Series:
+    """Children who saw no health care provider in the past 12 months."""
+    return frame["s4q01"] == 2
+
+
+def cshcn_prevalence(frame: pd.DataFrame) -> pd.Series:
+    """Special health care needs: any one of the five criteria with all its parts (METHODS 2)."""
+    return frame[list(codes.CRITERIA)].max(axis=1)
+
+
+def mh_personal_doctor(frame: pd.DataFrame) -> pd.Series:
+    """One or more persons seen as the child's personal doctor or nurse."""
+    return scored(frame, met=frame["k4q04_r"].isin([1, 2]), failed=frame["k4q04_r"] == 3)
+
+
+def mh_usual_source(frame: pd.DataFrame) -> pd.Series:
+    """A usual place when sick that is not an emergency room; a place left blank counts as met."""
+    emergency_room = frame["k4q02_r"] == 2
+    return scored(frame, met=frame["k4q01"] == 1, failed=(frame["k4q01"] == 2) | emergency_room)
+
+
+def mh_family_centered(frame: pd.DataFrame) -> pd.Series:
+    """All five items usually or always, among children with a visit; items left blank are passed over."""
+    items = frame[["k5q40", "k5q41", "k5q42", "k5q43", "k5q44"]].mask(no_visit(frame))
+    return scored(frame, met=items.isin([1, 2]).any(axis=1), failed=items.isin([3, 4]).any(axis=1))
+
+
+def mh_referrals(frame: pd.DataFrame) -> pd.Series:
+    """No problem getting a referral, among children who needed one."""
+    needed = frame["k5q10"] == 1
+    return scored(frame, met=needed & (frame["k5q11"] == 1), failed=needed & (frame["k5q11"] >= 2))
+
+
+def coordination_parts(frame: pd.DataFrame) -> list[pd.Series]:
+    """The three parts of care coordination: extra help, doctors' communication, school's communication."""
+    visit = ~no_visit(frame)
+    several = visit & (frame["k5q20_r"] != 3)
+    school = visit & (frame["k5q31_r"] == 1)
+    help_got = scored(
+        frame,
+        met=several & ((frame["k5q21"] == 2) | (frame["k5q22"] == 1)),
+        failed=several & (frame["k5q22"] >= 2),
+    )
+    doctors = scored(frame, met=several & (frame["k5q30"] == 1), failed=several & (frame["k5q30"] >= 2))
+    schools = scored(frame, met=school & (frame["k5q32"] == 1), failed=school & (frame["k5q32"] >= 2))
+    return [help_got, doctors, schools]
+
+
+def mh_care_coordination(frame: pd.DataFrame) -> pd.Series:
+    """Every part of care coordination that applies is met, among children who needed it."""
+    return composite(frame, coordination_parts(frame))
+
+
+COMPONENTS: list[Scorer] = [
+    mh_personal_doctor,
+    mh_usual_source,
+    mh_family_centered,
+    mh_referrals,
+    mh_care_coordination,
+]
+
+
+def medical_home(frame: pd.DataFrame) -> pd.Series:
+    """The composite: no component that applies fails, and at least one can be determined."""
+    return composite(frame, [component(frame) for component in COMPONENTS])
