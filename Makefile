@@ -1,0 +1,102 @@
+# Everything runs in .venv/ of this checkout; a target installs what it lacks, and does nothing when all is there.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PORT ?= 8501
+# The first of these that is 3.11 or newer and has the venv module makes the environment.
+PYTHON ?= python3.11 python3.12 python3.13 python3
+
+RUN_READY := $(VENV)/.requirements
+TEST_READY := $(VENV)/.requirements-test
+AXE := node_modules/.package-lock.json
+
+.NOTPARALLEL:
+.PHONY: help run test etl bench fmt lint clean packages
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
+
+run: $(RUN_READY) ## build the database if needed and serve the dashboard on port 8501 (PORT= changes it)
+	$(PY) -m etl build --if-needed
+	$(PY) -m streamlit run app.py --server.port $(PORT) --server.headless true
+
+test: packages $(TEST_READY) $(AXE) lint ## install what the tests need and run them all
+	$(PY) -m etl build --if-needed
+	$(PY) -m pytest
+
+etl: $(RUN_READY) ## build the database anew
+	$(PY) -m etl build
+
+bench: packages $(TEST_READY) ## run the benchmarks
+	$(PY) -m bench
+
+fmt: $(TEST_READY) ## format the code and mend what the linter can mend
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+lint: $(TEST_READY) ## check style and types
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+clean: ## remove all that can be made again
+	rm -rf $(VENV) node_modules data/build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PY):
+	@new=; found=; \
+	for python in $(PYTHON); do \
+		$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		new=$$python; \
+		$$python -c 'import ensurepip, venv' 2>/dev/null && { found=$$python; break; }; \
+	done; \
+	if [ -z "$$new" ]; then \
+		echo "Python 3.11 or newer is missing: install it (Debian 12, Ubuntu 24.04 or newer: apt-get install python3-venv; Ubuntu 22.04: apt-get install python3.11-venv) and run make again." >&2; \
+		exit 1; \
+	fi; \
+	if [ -z "$$found" ]; then \
+		echo "$$new cannot make an environment: install its venv module ($$($$new -c 'import sys; print("apt-get install python%d.%d-venv" % sys.version_info[:2])')) and run make again." >&2; \
+		exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$($$found --version)"; \
+	$$found -m venv --clear $(VENV)
+
+# uv installs in a tenth of pip's time; pip does the same where uv cannot be had.
+define install
+	@$(PY) -m uv --version >/dev/null 2>&1 || $(PY) -m pip install --quiet --disable-pip-version-check uv \
+		|| echo "uv cannot be had, pip is used"
+	@if $(PY) -m uv --version >/dev/null 2>&1; then \
+		$(PY) -m uv pip install --python $(PY) -r $<; \
+	else \
+		$(PY) -m pip install --disable-pip-version-check -r $<; \
+	fi
+	@touch $@
+endef
+
+$(RUN_READY): requirements.txt | $(PY)
+	$(install)
+
+$(TEST_READY): requirements-test.txt requirements.txt | $(PY)
+	$(install)
+
+$(AXE): package.json package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+# What the tests take from the system: a browser, R with its survey package, and npm.
+packages:
+	@missing=; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	Rscript -e 'quit(status = !requireNamespace("survey", quietly = TRUE))' >/dev/null 2>&1 || missing="$$missing r-cran-survey"; \
+	{ command -v node && command -v npm; } >/dev/null || missing="$$missing nodejs npm"; \
+	[ -x $(PY) ] || python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$$missing python3-venv"; \
+	[ -n "$$missing" ] || exit 0; \
+	command -v apt-get >/dev/null || { echo "The tests need$$missing, and there is no apt-get here: install them by hand and run make again." >&2; exit 1; }; \
+	as_root=; \
+	if [ "$$(id -u)" != 0 ]; then \
+		command -v sudo >/dev/null || { echo "The tests need$$missing: install them as root (apt-get install$$missing) and run make again." >&2; exit 1; }; \
+		as_root=sudo; [ -t 0 ] || as_root="sudo -n"; \
+	fi; \
+	echo "Installing for the tests:$$missing"; \
+	{ $$as_root apt-get update -q && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $$missing; } </dev/null \
+		|| { echo "apt-get could not install$$missing: see its message above, install them by hand and run make again." >&2; exit 1; }
