@@ -1,0 +1,64 @@
+"""The history tables: timeline, people, ideas, documents, and what the sources disagree on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from etl import (
+    history_checks,
+    history_documents,
+    history_facts,
+    history_milestones,
+    history_people,
+    history_publications,
+)
+from etl.history_read import notes
+from etl.report import Report
+
+
+def tables(raw: Path, report: Report) -> dict[str, pd.DataFrame]:
+    """Every history table by name.
+
+    Args:
+        raw: the folder of raw files; reads `history/*.csv` and the manifest.
+        report: gets a finding for each row that is shown with a remark or not shown.
+
+    Raises:
+        SourceError: a date, reference or source cannot be used.
+    """
+    ours = notes()
+    documents = history_documents.read_documents(raw, ours)
+    sources = history_milestones.read_sources(raw, report)
+    milestone = history_milestones.milestones(sources, ours, documents, report)
+    milestone_source = history_milestones.milestone_sources(sources, milestone, ours, documents, report)
+    frames = {
+        "timeline_track": _listed(ours["track"]),
+        "timeline_era": _listed(ours["era"]).astype({"start": str, "end": str}),
+        "timeline_status": _listed(ours["status"]),
+        "timeline_place": _listed(ours["place_name"]),
+        "milestone": milestone,
+        "milestone_source": milestone_source,
+        "milestone_place": history_milestones.milestone_places(sources, ours),
+        "milestone_relation": history_milestones.relations(sources, milestone, ours),
+        "survey_round": history_milestones.survey_rounds(raw, milestone, ours),
+        **history_people.organisations(raw, ours, documents),
+        **history_facts.plain_tables(raw, ours, documents),
+        **history_facts.questions(raw, ours, documents),
+        **history_facts.characteristics(raw, ours, documents),
+        **history_facts.survey_components(ours),
+        **history_documents.contradictions(raw, documents, report),
+        "document": documents.frame(),
+    }
+    frames["publication"] = history_publications.publications(raw, ours, documents, frames, report)
+    frames["document_use"] = history_documents.document_use(frames, ours["pages"])
+    history_checks.check(frames)
+    return frames
+
+
+def _listed(entries: list[dict]) -> pd.DataFrame:
+    """A list of our notes as a table, in its order, without the sources' own spelling."""
+    frame = pd.DataFrame(entries).drop(columns="raw", errors="ignore")
+    frame.insert(0, "sort_order", range(1, len(frame) + 1))
+    return frame
