@@ -8,9 +8,11 @@ import pandas as pd
 
 from etl.errors import SourceError
 
-# Column that identifies a row of a table, where other tables may point at it.
+# Column that identifies a row of a table, where other tables may point at it. A detail row of the sources that
+# was merged into a milestone can still be pointed at.
 KEYS = {
     "milestone": "milestone_id",
+    "milestone_source": "source_item",
     "publication": "publication_id",
     "organisation": "organisation_id",
     "organisation_role": "role_id",
@@ -51,6 +53,7 @@ REFERENCES: list[tuple[str, str, tuple[str, ...]]] = [
     ("trait_measure", "indicator_id", ("component",)),
     ("strategy", "parent", ("strategy",)),
     ("contradiction_item", "contradiction_id", ("contradiction",)),
+    ("contradiction_item", "item_id", ()),
     ("document_use", "document_id", ("document",)),
 ]
 CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w|\[email|\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b", re.I)

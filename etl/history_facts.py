@@ -108,7 +108,7 @@ def characteristics(raw: Path, notes: dict, documents: Documents) -> dict[str, p
     known(notes["characteristic"], {row["key"] for row in rows}, "characteristic")
     qualities, wordings = [], []
     for row in rows:
-        item = f"characteristic-{row['key']}"
+        item = f"characteristic-{row['order']}"
         qualities.append(
             {
                 "characteristic_id": item,

@@ -23,7 +23,13 @@ class Row:
     cells: dict[str, str]
 
     def __getitem__(self, column: str) -> str:
-        """The cell's text, which may be empty."""
+        """The cell's text, which may be empty.
+
+        Raises:
+            SourceError: the file has no such column.
+        """
+        if column not in self.cells:
+            raise SourceError(str(self.path), f"column {column!r} is missing", "restore the heading row")
         return self.cells[column]
 
     def error(self, column: str, found: str, todo: str) -> SourceError:
@@ -36,9 +42,9 @@ class Row:
         Raises:
             SourceError: the cell is empty.
         """
-        if not self.cells[column]:
+        if not self[column]:
             raise self.error(column, "the cell is empty", "fill it from the source or remove the row")
-        return self.cells[column]
+        return self[column]
 
 
 def read(raw: Path, name: str, key: str) -> list[Row]:
@@ -68,16 +74,6 @@ def _row(name: str, path: Path, number: int, cells: dict[str | None, str | None]
         todo = "quote the text that holds a comma, or fill in the missing cells"
         raise SourceError(f"{path}, row {number}", "the row has not as many cells as the heading", todo)
     return Row(name, path, number, {str(k): str(v).strip() for k, v in cells.items()})
-
-
-def column(rows: list[Row], name: str) -> None:
-    """Check that a column is there.
-
-    Raises:
-        SourceError: the column is missing.
-    """
-    if rows and name not in rows[0].cells:
-        raise SourceError(str(rows[0].path), f"column {name!r} is missing", "restore the heading row")
 
 
 def notes(path: Path = NOTES) -> dict:
