@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
+from shapely import MultiPolygon, Point, Polygon
 
+from etl import geography
 from etl.errors import SourceError
 from etl.practices import density, matching, sites
 from etl.practices.addresses import house_number, is_massachusetts_zip, street_words
@@ -320,3 +324,23 @@ def test_a_rate_without_its_denominator_stops(
     path.write_text("\n".join(x for x in text.splitlines() if not x.startswith("25007")) + "\n", encoding="utf-8")
     with pytest.raises(SourceError, match="25007"):
         density.site_estimates(raw, real[0], gazetteer)
+
+
+def test_points_stand_in_the_drawn_counties(real: tuple[pd.DataFrame, Report]) -> None:
+    """Within 3 units (900 m) of the drawn county: lines are simplified to 400 m and small islands left out."""
+    placed, report = real
+    drawn = geography.tables(RAW, report)["shape"]
+    counties = {row.geo_id: _polygons(row.d) for row in drawn[drawn["layer"] == "county"].itertuples()}
+    hrsa = placed[placed["list"] == "hrsa"]
+    for site in hrsa.itertuples():
+        point = Point(site.map_x, site.map_y)
+        assert counties[site.county_id].distance(point) < 3, site.name
+    assert placed[placed["list"] != "hrsa"][["lon", "map_x"]].isna().all(axis=None)
+
+
+def _polygons(path: str) -> MultiPolygon:
+    polygons = []
+    for x, y, moves in re.findall(r"M(-?\d+) (-?\d+)l([^z]*)z", path):
+        steps = np.array([int(step) for step in re.findall(r"-?\d+", moves)]).reshape(-1, 2)
+        polygons.append(Polygon(np.vstack([[int(x), int(y)], steps]).cumsum(axis=0)))
+    return MultiPolygon(polygons)

@@ -11,14 +11,14 @@ from pathlib import Path
 import pandas as pd
 
 from etl.errors import SourceError
-from etl.practices.places import CROSSWALK, Gazetteer
+from etl.geography import CROSSWALK, CROSSWALK_ID
+from etl.practices.places import Gazetteer
 from etl.practices.reading import number, read_rows
 from etl.practices.sites import HRSA
 from etl.sources import sha256
 
 POPULATION = "ma_county_popest_v2023_children"
 REFERENCE_DATE = "2023-07-01"
-TOWNS_SOURCE = Path(CROSSWALK).stem
 PERIOD = "2024"
 STATE = "25"
 SERIES = "hrsa_sites"
@@ -28,7 +28,7 @@ PER = 10_000
 # regions by their towns' children of ACS 2018-2022, because no Population Estimates by age exist for towns.
 RATE_SOURCES = {
     "county": ("hrsa_sites_per_children_popest_v2023", POPULATION, "county Population Estimates, 1 July 2023"),
-    "region": ("hrsa_sites_per_children_acs2018_2022", TOWNS_SOURCE, "towns' children under 18, ACS 2018-2022"),
+    "region": ("hrsa_sites_per_children_acs2018_2022", CROSSWALK_ID, "towns' children under 18, ACS 2018-2022"),
 }
 
 
@@ -108,7 +108,7 @@ def _rows(indicator_id: str, values: pd.Series, source_id: str | list[str]) -> p
 
 def _sources(raw: Path) -> pd.DataFrame:
     """One row of `source` a denominator; its hash is the hash of its two files' hashes, sites first."""
-    files = {HRSA: f"practices/{HRSA}.csv", POPULATION: f"population/{POPULATION}.csv", TOWNS_SOURCE: CROSSWALK}
+    files = {HRSA: f"practices/{HRSA}.csv", POPULATION: f"population/{POPULATION}.csv", CROSSWALK_ID: CROSSWALK}
     rows = []
     for source_id, part, denominator in RATE_SOURCES.values():
         hashes = "".join(sha256(raw / files[name]) for name in (HRSA, part))

@@ -9,15 +9,11 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from etl import geography
 from etl.errors import SourceError
 from etl.practices.reading import read_rows
 
-TOWNS = "geography/ma_towns.geojson"
-CROSSWALK = "geography/ma_town_county_eohhs_crosswalk.csv"
 PLACES = Path(__file__).parents[1] / "places.csv"
-
-# NAD83 / Massachusetts Mainland, in metres.
-METRES = "EPSG:26986"
 
 # The town lines are generalised to 60 m and islets are left out, so a point this near a line is not
 # evidence against the town that the source states.
@@ -46,26 +42,12 @@ class Gazetteer:
         """Read towns and place names.
 
         Raises:
-            SourceError: the two town files name different towns, or a place name leads to no town.
+            SourceError: the town files are at fault, or a place name leads to no town.
         """
-        rows = read_rows(raw / CROSSWALK, ("town", "county_fips", "eohhs_region_num", "children_u18_acs2018_2022"))
-        towns = pd.DataFrame(
-            {
-                "town": rows["town"],
-                "county_id": rows["county_fips"],
-                "region_id": "eohhs-" + rows["eohhs_region_num"],
-                "children": pd.to_numeric(rows["children_u18_acs2018_2022"]),
-            }
-        ).set_index("town")
-        outlines = _outlines(raw / TOWNS)
-        strays = set(outlines.index) ^ set(towns.index)
-        if strays:
-            raise SourceError(
-                str(raw / CROSSWALK),
-                f"{sorted(strays)[0]!r} is not a town of both this file and {TOWNS}",
-                "use the two files of one vintage",
-            )
-        return cls(towns, outlines, _names(towns))
+        town = geography.read_towns(raw)
+        shapes = geography.town_shapes(raw, town).merge(town[["cousub_geoid", "town"]], on="cousub_geoid")
+        towns = town.set_index("town")[["county_id", "region_id", "children"]]
+        return cls(towns, shapes.set_index("town").geometry, _names(towns))
 
     def municipality(self, place: str) -> str | None:
         """The municipality a place name stands for, or None.
@@ -84,7 +66,9 @@ class Gazetteer:
     def towns_at(self, lon: pd.Series, lat: pd.Series) -> pd.Series:
         """The municipality each point lies in, <NA> where it lies in none. Degrees, WGS 84."""
         points = self._points(lon, lat)
-        polygons = gpd.GeoDataFrame({"town": self.outlines.index}, geometry=self.outlines.to_numpy(), crs=METRES)
+        polygons = gpd.GeoDataFrame(
+            {"town": self.outlines.index}, geometry=self.outlines.to_numpy(), crs=geography.PROJECTION
+        )
         joined = gpd.sjoin(points, polygons, how="left", predicate="within")
         return joined[~joined.index.duplicated()]["town"].reindex(lon.index)
 
@@ -93,6 +77,16 @@ class Gazetteer:
         point = self._points(pd.Series([lon]), pd.Series([lat])).geometry.iloc[0]
         outlines = self.outlines if town is None else self.outlines.loc[[town]]
         return float(outlines.distance(point).min())
+
+    def drawn_at(self, lon: pd.Series, lat: pd.Series) -> pd.DataFrame:
+        """Where points stand in the drawing of the table `shape`: map_x, map_y in its units, NaN for no point."""
+        west, _, east, north = self.outlines.total_bounds
+        scale = geography.VIEW_WIDTH / (east - west)
+        points = self._points(lon, lat).geometry
+        return pd.DataFrame(
+            {"map_x": ((points.x - west) * scale).round(1), "map_y": ((north - points.y) * scale).round(1)},
+            index=lon.index,
+        )
 
     def codes(self, town: str | None) -> tuple[str | None, str | None]:
         """County FIPS and EOHHS region of a municipality; (None, None) for none."""
@@ -103,14 +97,7 @@ class Gazetteer:
 
     def _points(self, lon: pd.Series, lat: pd.Series) -> gpd.GeoDataFrame:
         geometry = gpd.points_from_xy(lon, lat, crs="EPSG:4326")
-        return gpd.GeoDataFrame(index=lon.index, geometry=geometry, crs="EPSG:4326").to_crs(METRES)
-
-
-def _outlines(path: Path) -> gpd.GeoSeries:
-    if not path.is_file():
-        raise SourceError(str(path), "the file is missing", "restore it from the repository")
-    shapes = gpd.read_file(path)
-    return shapes.set_index("town").geometry.to_crs(METRES)
+        return gpd.GeoDataFrame(index=lon.index, geometry=geometry, crs="EPSG:4326").to_crs(geography.PROJECTION)
 
 
 def _names(towns: pd.DataFrame) -> dict[str, str]:

@@ -40,6 +40,8 @@ COLUMNS = [
     "region_id",
     "lon",
     "lat",
+    "map_x",
+    "map_y",
     "kind",
     "setting",
     "focus",
@@ -113,6 +115,7 @@ def read_sites(raw: Path, gazetteer: Gazetteer, report: Report) -> pd.DataFrame:
 
     Returns:
         One row a site, columns COLUMNS. `lon`, `lat` are degrees (WGS 84), null when not known or not in the state;
+        `map_x`, `map_y` are the same point in the units of the table `shape`;
         `place_method` is `geometry`, `table` or `unresolved`; `focus` is empty unless the name says it.
 
     Raises:
@@ -122,6 +125,7 @@ def read_sites(raw: Path, gazetteer: Gazetteer, report: Report) -> pd.DataFrame:
     parts = [_read_list(site_list, raw, gazetteer, report) for site_list in LISTS]
     sites = pd.concat(parts, ignore_index=True)
     sites[["lon", "lat"]] = sites[["lon", "lat"]].astype(float)
+    sites[["map_x", "map_y"]] = gazetteer.drawn_at(sites["lon"], sites["lat"])
     _report_zip_conflicts(sites, report)
     return sites[COLUMNS]
 
