@@ -151,6 +151,8 @@ def _tasks(children: dict[str, dict[int, pd.DataFrame]], indicators: list[Indica
 
 
 def _run(tasks: list[survey.Task]) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
+    # Each worker has one core: polars' own threads would only get in each other's way.
+    os.environ["POLARS_MAX_THREADS"] = "1"
     # A forked child would inherit polars' locks: start fresh processes.
     with ProcessPoolExecutor(min(2, os.cpu_count() or 1), mp_context=get_context("spawn")) as workers:
         return list(workers.map(survey.run, tasks, timeout=SECONDS_FOR_ALL_WORKERS))

@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from etl import codes, estimate
-from etl.registry import Indicator
+from etl import estimate
 
 NATION = "US"
 HOME = "25"
@@ -23,7 +22,6 @@ Z = float(stats.norm.ppf(1 - ALPHA / 2))
 COLUMNS = [
     "indicator_id",
     "population",
-    "period",
     "geo_id",
     "group_name",
     "group_level",
@@ -65,87 +63,76 @@ def se_independent(se: float, other: float) -> float:
     return float(np.hypot(se, other))
 
 
-def differences(period: str, children: pd.DataFrame, rows: pd.DataFrame, indicators: list[Indicator]) -> pd.DataFrame:
-    """All differences of one period for Massachusetts.
+def between(rows: pd.DataFrame) -> pd.DataFrame:
+    """Massachusetts against the nation and each other New England state.
 
     Args:
-        period: the period's name.
-        children: scored children with design columns and weights for the period.
-        rows: flagged shares before blanking, with `weighted_total`.
-        indicators: what was estimated; only shares are compared.
+        rows: flagged shares of one period before blanking, with `weighted_total`.
 
     Returns:
-        Columns COLUMNS. `versus` says what is compared: geography, group or population; `other` is the other
-        geography, group level or population.
+        Columns COLUMNS without `period`; `versus` is geography, `other` the other geography's id.
     """
-    shown = rows[rows["reliability"] != "suppressed"]
-    found = _with_geographies(shown)
-    home = children[children["fips"] == HOME]
-    shares = set(rows["indicator_id"])
-    for indicator in indicators:
-        if indicator.indicator_id in shares:
-            found += _with_groups(home, shown, indicator)
-            found += _with_populations(home, shown, indicator)
-    return pd.DataFrame(found, columns=[c for c in COLUMNS if c != "period"]).assign(period=period)[COLUMNS]
-
-
-def _with_geographies(shown: pd.DataFrame) -> list[dict[str, object]]:
-    whole = shown[shown["group_name"] == "all"].set_index(["indicator_id", "population", "geo_id"])
+    whole = rows[(rows["group_name"] == "all") & (rows["reliability"] != "suppressed")]
+    by_area = dict(zip(_keys(whole), whole.to_dict("records"), strict=True))
     found: list[dict[str, object]] = []
-    for indicator_id, population in dict.fromkeys((i, p) for i, p, _ in whole.index):
-        if (indicator_id, population, HOME) not in whole.index:
+    for indicator_id, population, geo_id in by_area:
+        if geo_id != HOME:
             continue
-        home = whole.loc[(indicator_id, population, HOME)]
+        home = by_area[indicator_id, population, HOME]
         key = {"indicator_id": indicator_id, "population": population, "geo_id": HOME}
         key |= {"group_name": "all", "group_level": "all", "versus": "geography"}
         for other in [NATION, *NEIGHBOURS]:
-            if (indicator_id, population, other) not in whole.index:
+            there = by_area.get((indicator_id, population, other))
+            if there is None:
                 continue
-            there = whole.loc[(indicator_id, population, other)]
             if other == NATION:
                 se = se_part_of_whole(home["se"], there["se"], home["weighted_total"] / there["weighted_total"])
             else:
                 se = se_independent(home["se"], there["se"])
             found.append(key | {"other": other} | difference(home["value"], there["value"], se))
-    return found
+    return pd.DataFrame(found, columns=COLUMNS)
 
 
-def _with_groups(home: pd.DataFrame, shown: pd.DataFrame, indicator: Indicator) -> list[dict[str, object]]:
+def _keys(rows: pd.DataFrame) -> list[tuple[str, str, str]]:
+    return list(rows[["indicator_id", "population", "geo_id"]].itertuples(index=False, name=None))
+
+
+def within(sample: estimate.Sample, rows: pd.DataFrame) -> pd.DataFrame:
+    """Every pair of subgroups, and children with and without special needs, of Massachusetts.
+
+    Args:
+        sample: the children of Massachusetts, with the domain columns that `rows` were made from.
+        rows: flagged shares before blanking.
+
+    Returns:
+        Columns COLUMNS without `period`; `versus` is group or population, `other` the other level or population.
+    """
+    shown = rows[(rows["geo_id"] == HOME) & (rows["reliability"] != "suppressed")]
+    found: list[dict[str, object]] = []
+    for (indicator_id, group), table in shown.groupby(["indicator_id", "group_name"], sort=False):
+        for domain in (str(group), f"{group}/all_children"):
+            inside = table[(table["population"] == "all_children") == domain.endswith("/all_children")]
+            if len(inside) > 1:
+                found += _pairs(sample, str(indicator_id), domain, inside)
+    return pd.DataFrame(found, columns=COLUMNS)
+
+
+def _pairs(sample: estimate.Sample, outcome: str, domain: str, shown: pd.DataFrame) -> list[dict[str, object]]:
+    """Pairs that share a population or a level; domains share clusters and strata, hence the covariance."""
+    levels, values, cov = estimate.domain_covariance(sample, outcome, domain)
+    rows = {(row["population"], row["group_level"]): row for row in shown.to_dict("records")}
+    keys = [tuple(level.split("|")) for level in levels]
     found = []
-    here = shown[(shown["geo_id"] == HOME) & (shown["indicator_id"] == indicator.indicator_id)]
-    for population in indicator.populations:
-        inside = home["population"] == population if population != "all_children" else home["weight"] > 0
-        for group in codes.GROUPS:
-            rows = here[(here["population"] == population) & (here["group_name"] == group)]
-            column = "age_group" if group == "age" else group
-            if len(rows) < 2:
-                continue
-            key = {"indicator_id": indicator.indicator_id, "population": population, "geo_id": HOME}
-            domain = home.assign(domain=home[column].where(inside & home[column].isin(set(rows["group_level"]))))
-            found += [
-                key | {"group_name": group, "group_level": a, "versus": "group", "other": b} | result
-                for a, b, result in _pairs(domain, indicator.indicator_id)
-            ]
-    return found
-
-
-def _with_populations(home: pd.DataFrame, shown: pd.DataFrame, indicator: Indicator) -> list[dict[str, object]]:
-    here = shown[(shown["geo_id"] == HOME) & (shown["indicator_id"] == indicator.indicator_id)]
-    here = here[(here["group_name"] == "all") & here["population"].isin(["cshcn", "non_cshcn"])]
-    if len(here) < 2:
-        return []
-    key = {"indicator_id": indicator.indicator_id, "geo_id": HOME, "group_name": "all", "group_level": "all"}
-    return [
-        key | {"population": a, "versus": "population", "other": b} | result
-        for a, b, result in _pairs(home.assign(domain=home["population"]), indicator.indicator_id)
-    ]
-
-
-def _pairs(frame: pd.DataFrame, outcome: str) -> list[tuple[str, str, dict[str, float | str]]]:
-    """Every pair of domains of one sample; domains share clusters and strata, hence the covariance."""
-    levels, values, cov = estimate.domain_covariance(frame, outcome, "domain")
-    found = []
-    for a, b in combinations(range(len(levels)), 2):
+    for a, b in combinations([n for n, key in enumerate(keys) if key in rows], 2):
+        one, other = rows[keys[a]], rows[keys[b]]
+        if one["population"] == other["population"]:
+            versus, named = "group", other["group_level"]
+        elif one["group_level"] == other["group_level"] == "all":
+            versus, named = "population", other["population"]
+        else:
+            continue
         se = float(np.sqrt(max(cov[a, a] + cov[b, b] - 2 * cov[a, b], 0.0)))
-        found.append((levels[a], levels[b], difference(values[a], values[b], se)))
+        key = {name: one[name] for name in ("population", "geo_id", "group_name", "group_level")}
+        key |= {"indicator_id": outcome, "versus": versus, "other": named}
+        found.append(key | difference(values[a], values[b], se))
     return found

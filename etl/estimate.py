@@ -6,6 +6,8 @@ The one module that knows `svy` (its interface changes between releases). Rules:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,63 +16,103 @@ import svy
 from scipy import stats
 
 LEVEL = 0.95
-DESIGN = ["stratum", "cluster", "weight"]
 
 
-def shares(frame: pd.DataFrame, outcomes: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
-    """Shares of children with outcome 1 among those with 1 or 0, for each domain.
+@dataclass(frozen=True)
+class Sample:
+    """Children of one area with their design, ready for estimates.
+
+    `domains` maps a domain column to its labels; the column itself holds their positions, which `svy` groups faster
+    than text.
+    """
+
+    frame: pd.DataFrame
+    domains: dict[str, list[str]]
+    design: svy.Sample
+
+
+class Share(NamedTuple):
+    """A share in one domain: its standard error, sample size, weighted numerator and denominator (children), df."""
+
+    outcome: str
+    level: str
+    value: float
+    se: float
+    n: int
+    weighted_count: float
+    weighted_total: float
+    df: int
+
+
+def sample(children: pd.DataFrame, outcomes: Sequence[str], domains: dict[str, pd.Series]) -> Sample:
+    """Declare the design.
 
     Args:
-        frame: children with stratum, cluster, weight, the outcomes (1.0, 0.0, NaN) and the `by` columns (strings).
+        children: stratum, cluster, weight, and the outcomes (1.0, 0.0, NaN).
         outcomes: names of outcome columns.
-        by: columns whose combinations are the domains.
-
-    Returns:
-        One row an outcome and domain: outcome, the `by` columns, value, se, lower, upper, n, n_eff,
-        weighted_count (numerator, in children), weighted_total (denominator, in children), df.
+        domains: labels by name, on the index of `children`; NaN is outside every domain.
     """
-    used = [name for name in outcomes if frame[name].notna().any()]
-    results = _sample(frame, [*used, *by]).estimation.mean(used, by=tuple(by), drop_nulls=True)
-    parts = []
+    coded = {name: pd.factorize(labels, sort=True) for name, labels in domains.items()}
+    frame = pd.DataFrame(
+        {
+            "stratum": pd.factorize(children["stratum"])[0],
+            "cluster": pd.factorize(children["cluster"])[0],
+            "weight": children["weight"].to_numpy(),
+            **{name: children[name].to_numpy() for name in outcomes},
+            **{name: np.where(code < 0, np.nan, code) for name, (code, _) in coded.items()},
+        }
+    )
+    data = pl.from_pandas(frame, nan_to_null=True).with_columns(pl.col(list(coded)).cast(pl.Int32))
+    design = svy.Design(stratum="stratum", psu="cluster", wgt="weight", wr=True)
+    return Sample(frame, {name: list(labels) for name, (_, labels) in coded.items()}, svy.Sample(data, design))
+
+
+def shares(sample: Sample, outcomes: Sequence[str], domain: str) -> list[Share]:
+    """Shares of children with outcome 1 among those with 1 or 0, for each level of a domain."""
+    used = [name for name in outcomes if np.isfinite(sample.frame[name]).any()]
+    if not used:
+        return []
+    results = sample.design.estimation.mean(used, by=domain, drop_nulls=True)
+    found = []
     for outcome, result in zip(used, results, strict=True):
-        table = result.to_polars().to_pandas().rename(columns={"est": "value"})
-        table.insert(0, "outcome", outcome)
-        parts.append(table.merge(_weighted(frame, outcome, by), on=list(by)))
-    table = pd.concat(parts, ignore_index=True)
-    table["value"] = table["value"].clip(0.0, 1.0)
-    table["n_eff"] = effective_n(table["value"], table["se"], table["n"])
-    table["lower"], table["upper"] = logit_interval(table["value"], table["se"], table["df"])
-    bound = table["value"].isin([0.0, 1.0]) & (table["df"] >= 1)
-    for row in table[bound].itertuples():
-        table.loc[row.Index, ["lower", "upper"]] = korn_graubard(row.value, row.n, row.df)
-    columns = ["outcome", *by, "value", "se", "lower", "upper", "n", "n_eff", "weighted_count", "weighted_total", "df"]
-    return table[columns]
+        counts, totals = _weighted(sample, outcome, domain)
+        for row in result.estimates:
+            code = int(row.by_level[0])
+            level = sample.domains[domain][code]
+            found.append(Share(outcome, level, row.est, row.se, row.n, counts[code], totals[code], row.df))
+    return found
 
 
-def totals(frame: pd.DataFrame, outcome: str, by: Sequence[str]) -> pd.DataFrame:
-    """Number of children with outcome 1 in each domain: outcome, `by`, value, se, lower, upper (not below 0), n, df."""
-    result = _sample(frame, [outcome, *by]).estimation.total(outcome, by=tuple(by), drop_nulls=True)
-    table = result.to_polars().to_pandas().rename(columns={"est": "value", "lci": "lower", "uci": "upper"})
-    table["lower"] = table["lower"].clip(lower=0.0)
-    return table.assign(outcome=outcome)[["outcome", *by, "value", "se", "lower", "upper", "n", "df"]]
+def with_intervals(table: pd.DataFrame) -> pd.DataFrame:
+    """Add n_eff, lower and upper to a frame with value, se, n and df."""
+    value = table["value"].clip(0.0, 1.0)
+    lower, upper = logit_interval(value, table["se"], table["df"])
+    added = table.assign(value=value, n_eff=effective_n(value, table["se"], table["n"]), lower=lower, upper=upper)
+    for row in added[value.isin([0.0, 1.0]) & (added["df"] >= 1)].itertuples():
+        added.loc[row.Index, ["lower", "upper"]] = korn_graubard(row.value, row.n, row.df)
+    return added
 
 
-def domain_covariance(frame: pd.DataFrame, outcome: str, by: str) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Levels of `by`, their shares and the covariance matrix of these shares (needed to test a difference)."""
-    result = _sample(frame, [outcome, by]).estimation.mean(outcome, by=by, drop_nulls=True)
-    table = result.to_polars()
-    return table[by].to_list(), table["est"].to_numpy(), np.asarray(result.covariance)
+def total(sample: Sample, outcome: str) -> dict[str, float]:
+    """Number of children with outcome 1: value, se, lower (not below 0), upper."""
+    row = sample.design.estimation.total(outcome, drop_nulls=True).estimates[0]
+    return {"value": row.est, "se": row.se, "lower": max(row.lci, 0.0), "upper": row.uci}
 
 
-def _sample(frame: pd.DataFrame, columns: Sequence[str]) -> svy.Sample:
-    data = pl.from_pandas(frame[[*DESIGN, *columns]].reset_index(drop=True), nan_to_null=True)
-    return svy.Sample(data, svy.Design(stratum="stratum", psu="cluster", wgt="weight", wr=True))
+def domain_covariance(sample: Sample, outcome: str, domain: str) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Levels of a domain, their shares and the covariance matrix of these shares (needed to test a difference)."""
+    result = sample.design.estimation.mean(outcome, by=domain, drop_nulls=True)
+    levels = [sample.domains[domain][int(row.by_level[0])] for row in result.estimates]
+    return levels, np.array([row.est for row in result.estimates]), np.asarray(result.covariance)
 
 
-def _weighted(frame: pd.DataFrame, outcome: str, by: Sequence[str]) -> pd.DataFrame:
-    counted = frame.loc[frame[outcome].notna(), [outcome, "weight", *by]]
-    sums = counted.assign(weighted_count=counted["weight"] * counted[outcome], weighted_total=counted["weight"])
-    return sums.groupby(list(by), as_index=False)[["weighted_count", "weighted_total"]].sum()
+def _weighted(sample: Sample, outcome: str, domain: str) -> tuple[np.ndarray, np.ndarray]:
+    """Weighted numerator and denominator, in children, by position of the domain's levels."""
+    values, codes = sample.frame[outcome].to_numpy(), sample.frame[domain].to_numpy()
+    counted = np.isfinite(values) & np.isfinite(codes)
+    weights, position = sample.frame["weight"].to_numpy()[counted], codes[counted].astype(int)
+    length = len(sample.domains[domain])
+    return np.bincount(position, weights * values[counted], length), np.bincount(position, weights, length)
 
 
 def effective_n(value: pd.Series, se: pd.Series, n: pd.Series) -> pd.Series:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from etl import codes, compare, estimate, periods, reliability, score
@@ -17,6 +16,10 @@ NEW_ENGLAND = ["09", "23", "25", "33", "44", "50"]
 
 # A count is flagged by the share whose numerator it is: the NCHS rules are rules for shares.
 COUNT_OF = {"cshcn_count": "cshcn_prevalence"}
+SEPARATOR = "|"
+WHOLE = "/all_children"
+KEYS = ["indicator_id", "population", "geo_id", "group_name", "group_level"]
+MEASURES = list(estimate.Share._fields[2:])
 
 ESTIMATE_COLUMNS = [
     "indicator_id",
@@ -73,78 +76,72 @@ def scored_children(children: pd.DataFrame, indicators: list[Indicator]) -> pd.D
 def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Estimate one task: estimate rows and difference rows."""
     children = task.children.assign(weight=task.children["weight"] / len(task.years))
-    rows = pd.concat(_all_shares(task, children), ignore_index=True)
-    rows["group_level"] = rows["group_level"].astype(str)
-    differences = compare.differences(task.period, children, rows, task.indicators)
-    counts = _counts(task, children, rows)
-    rows = reliability.blank_suppressed(pd.concat([rows, counts], ignore_index=True))
-    rows = rows.assign(period=task.period, estimate_type="direct", source_id=task.source_id, series=task.series)
-    return rows[ESTIMATE_COLUMNS], differences
+    areas = {NATION: children} | dict(iter(children.groupby("fips")))
+    outcomes = [i.indicator_id for i in task.indicators if i.indicator_id not in COUNT_OF]
+    samples = {geo_id: estimate.sample(area, outcomes, _domains(area, geo_id)) for geo_id, area in areas.items()}
+    found = [row for geo_id, sample in samples.items() for row in _shares(task, sample, geo_id)]
+    wanted = pd.DataFrame([row for geo_id, s in samples.items() for row in _wanted(task, s, geo_id)], columns=KEYS)
+    shares = pd.DataFrame(found, columns=[*KEYS, *MEASURES])
+    # A domain without a child in the sample keeps its row, with n = 0 and no value.
+    shares = wanted.merge(shares, on=KEYS, how="left").fillna({"n": 0, "df": 0})
+    shares = reliability.flag(estimate.with_intervals(shares))
+    differences = pd.concat([compare.within(samples[HOME], shares), compare.between(shares)], ignore_index=True)
+    rows = pd.concat([shares, _counts(task, samples, shares)], ignore_index=True)
+    told = {"period": task.period, "estimate_type": "direct", "source_id": task.source_id, "series": task.series}
+    rows = reliability.blank_suppressed(rows).assign(**told)
+    return rows[ESTIMATE_COLUMNS], differences.assign(period=task.period)
 
 
-def _all_shares(task: Task, children: pd.DataFrame) -> list[pd.DataFrame]:
-    nation = children.assign(geo_id=NATION)
-    states = children.assign(geo_id=children["fips"])
-    new_england = states[states["geo_id"].isin(NEW_ENGLAND)]
-    groups = [name for name in codes.GROUPS if _column(name) in children]
-    tables = []
-    for frame in (nation, states):
-        tables += _shares(task, frame, "all")
-    for group in groups:
-        for frame in (nation, new_england):
-            tables += _shares(task, frame, group)
-    return tables
+def _domains(area: pd.DataFrame, geo_id: str) -> dict[str, pd.Series]:
+    """Domain columns `<group>` (with and without special needs apart) and `<group>/all_children`; labels hold both."""
+    groups = {"all": area["all"]}
+    if geo_id in {NATION, *NEW_ENGLAND}:
+        groups |= {name: area[_column(name)] for name in codes.GROUPS if _column(name) in area}
+    split = {name: area["population"] + SEPARATOR + level for name, level in groups.items()}
+    whole = {f"{name}{WHOLE}": WHOLE[1:] + SEPARATOR + level for name, level in groups.items()}
+    return split | whole
 
 
 def _column(group: str) -> str:
     return "age_group" if group == "age" else group
 
 
-def _shares(task: Task, frame: pd.DataFrame, group: str) -> list[pd.DataFrame]:
-    column = _column(group)
-    tables = []
-    for populations, by in (
-        (["cshcn", "non_cshcn"], ["geo_id", "population", column]),
-        (["all_children"], ["geo_id", column]),
-    ):
-        wanted = {
-            i.indicator_id: sorted(set(populations) & set(i.populations))
-            for i in task.indicators
-            if i.indicator_id not in COUNT_OF and set(populations) & set(i.populations)
-        }
-        if not wanted:
-            continue
-        table = estimate.shares(frame, list(wanted), by).rename(columns={"outcome": "indicator_id"})
-        if "population" not in by:
-            table["population"] = "all_children"
-        table = _complete(table, column, frame["geo_id"].unique(), wanted, codes.GROUPS.get(group, ["all"]))
-        tables.append(reliability.flag(table).assign(group_name=group).rename(columns={column: "group_level"}))
-    return tables
+def _populations(task: Task, domain: str) -> dict[str, list[str]]:
+    """Populations to estimate in a domain column, by indicator; those of an indicator outside it are left out."""
+    here = {"all_children"} if domain.endswith(WHOLE) else {"cshcn", "non_cshcn"}
+    shares = [i for i in task.indicators if i.indicator_id not in COUNT_OF]
+    return {i.indicator_id: sorted(here & set(i.populations)) for i in shares if here & set(i.populations)}
 
 
-def _complete(
-    table: pd.DataFrame, column: str, geos: np.ndarray, wanted: dict[str, list[str]], levels: list[str]
-) -> pd.DataFrame:
-    """Give every domain a row; one without a child in the sample has n = 0 and no value."""
-    keys = ["indicator_id", "population", "geo_id", column]
-    full = [
-        (i, p, g, level) for i, populations in wanted.items() for p in populations for g in geos for level in levels
+def _wanted(task: Task, sample: estimate.Sample, geo_id: str) -> list[tuple[str, ...]]:
+    """Keys of every row that one area must have."""
+    return [
+        (indicator_id, population, geo_id, group, level)
+        for domain in sample.domains
+        for indicator_id, populations in _populations(task, domain).items()
+        for population in populations
+        for group in [domain.removesuffix(WHOLE)]
+        for level in codes.GROUPS.get(group, ["all"])
     ]
-    table = table.set_index(keys).reindex(pd.MultiIndex.from_tuples(full, names=keys)).reset_index()
-    return table.assign(**{name: table[name].fillna(0) for name in ("n", "n_eff", "df")})
 
 
-def _counts(task: Task, children: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    tables = []
+def _shares(task: Task, sample: estimate.Sample, geo_id: str) -> list[tuple[object, ...]]:
+    """Keys and measures of every share that one area's sample holds."""
+    found: list[tuple[object, ...]] = []
+    for domain in sample.domains:
+        group = domain.removesuffix(WHOLE)
+        for share in estimate.shares(sample, list(_populations(task, domain)), domain):
+            population, level = share.level.split(SEPARATOR)
+            found.append((share.outcome, population, geo_id, group, level, *share[2:]))
+    return found
+
+
+def _counts(task: Task, samples: dict[str, estimate.Sample], shares: pd.DataFrame) -> pd.DataFrame:
+    counts = []
     for count_id, share_id in COUNT_OF.items():
-        if not any(i.indicator_id == count_id for i in task.indicators):
-            continue
-        for geo_id in (children["fips"], NATION):
-            frame = children.assign(geo_id=geo_id)
-            total = estimate.totals(frame, share_id, ["geo_id"])[["geo_id", "value", "se", "lower", "upper"]]
-            tables.append(total.assign(share_id=share_id, indicator_id=count_id))
-    if not tables:
-        return rows.iloc[:0]
-    flags = rows[(rows["group_name"] == "all")].rename(columns={"indicator_id": "share_id"})
-    flags = flags.drop(columns=["value", "se", "lower", "upper"])
-    return pd.concat(tables).merge(flags, on=["share_id", "geo_id"])
+        if any(i.indicator_id == count_id for i in task.indicators):
+            share = shares[(shares["indicator_id"] == share_id) & (shares["group_name"] == "all")]
+            totals = pd.DataFrame([{"geo_id": g, **estimate.total(s, share_id)} for g, s in samples.items()])
+            share = share.drop(columns=["value", "se", "lower", "upper"]).merge(totals, on="geo_id")
+            counts.append(share.assign(indicator_id=count_id))
+    return pd.concat(counts) if counts else shares.iloc[:0]
