@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,7 +64,8 @@ def read_manifest(raw: Path) -> list[Source]:
     """Read `sources.csv` in the folder of raw files.
 
     Raises:
-        SourceError: the manifest is missing, lacks a column, repeats an id, or has a number that is none.
+        SourceError: the manifest is missing, lacks a column, repeats an id, or has a row or cell that is
+            not what it should be.
     """
     path = raw / MANIFEST
     if not path.is_file():
@@ -82,20 +84,31 @@ def read_manifest(raw: Path) -> list[Source]:
     return rows
 
 
-def _source(path: Path, number: int, row: dict[str, str]) -> Source:
-    def whole(column: str) -> int | None:
-        text = row[column].strip()
-        if text and not text.isdigit():
-            where = f"{path}, row {number}, column {column}"
-            raise SourceError(where, f"found {text!r} where a whole number is expected", "correct the manifest")
-        return int(text) if text else None
+# What a cell must look like, and how to say so.
+CELLS = {
+    "source_id": (r"\S+", "an id without spaces"),
+    "file": (r"\S+", "a path below the folder of raw files"),
+    "year": (r"[0-9]*", "a whole number"),
+    "required": (r"yes|no", "yes or no"),
+    "bytes": (r"[0-9]*", "a whole number"),
+    "sha256": (r"([0-9a-f]{64})?", "64 hexadecimal digits"),
+}
 
-    texts = {column: (row[column] or "").strip() for column in COLUMNS}
+
+def _source(path: Path, number: int, row: dict[str, str]) -> Source:
+    where = f"{path}, row {number}"
+    if None in row or None in row.values():
+        raise SourceError(where, f"the row has not {len(COLUMNS)} cells", "correct the manifest")
+    texts = {column: row[column].strip() for column in COLUMNS}
+    for column, (pattern, expected) in CELLS.items():
+        if not re.fullmatch(pattern, texts[column]):
+            found = f"found {texts[column]!r} where {expected} is expected"
+            raise SourceError(f"{where}, column {column}", found, "correct the manifest")
     return Source(
         **{k: v for k, v in texts.items() if k not in {"year", "required", "bytes", "sha256"}},
-        year=whole("year"),
+        year=int(texts["year"]) if texts["year"] else None,
         required=texts["required"] == "yes",
-        bytes=whole("bytes"),
+        bytes=int(texts["bytes"]) if texts["bytes"] else None,
         sha256=texts["sha256"] or None,
     )
 

@@ -103,15 +103,35 @@ def test_manifest_without_a_column(write_manifest):
 
 
 @pytest.mark.parametrize(
-    ("column", "cell"),
-    [("year", "2019-20"), ("year", "20 19"), ("bytes", "12,345"), ("bytes", "-5"), ("bytes", "1.5e3")],
+    ("column", "cell", "expected"),
+    [
+        ("year", "2019-20", "a whole number"),
+        ("year", "20 19", "a whole number"),
+        ("bytes", "12,345", "a whole number"),
+        ("bytes", "-5", "a whole number"),
+        ("bytes", "1.5e3", "a whole number"),
+        ("bytes", "²", "a whole number"),
+        ("required", "Yes", "yes or no"),
+        ("required", "", "yes or no"),
+        ("sha256", SHA256[:-1], "64 hexadecimal digits"),
+        ("sha256", SHA256.upper(), "64 hexadecimal digits"),
+        ("file", "", "a path below the folder of raw files"),
+        ("source_id", "", "an id without spaces"),
+    ],
 )
-def test_manifest_number_that_is_none(write_manifest, column, cell):
+def test_manifest_cell_that_is_not_what_it_should_be(write_manifest, column, cell, expected):
     raw = write_manifest({**ROW, "source_id": "first"}, {**ROW, column: cell})
     assert message(raw) == (
-        f"{raw / MANIFEST}, row 2, column {column}: found {cell!r} where a whole number is expected; "
-        "correct the manifest."
+        f"{raw / MANIFEST}, row 2, column {column}: found {cell!r} where {expected} is expected; correct the manifest."
     )
+
+
+@pytest.mark.parametrize("line", ["figures,published/figures.csv", "," * 17])
+def test_manifest_row_with_too_few_or_too_many_cells(write_manifest, line):
+    raw = write_manifest(ROW)
+    with (raw / MANIFEST).open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n")
+    assert message(raw) == f"{raw / MANIFEST}, row 2: the row has not 17 cells; correct the manifest."
 
 
 def test_manifest_with_an_id_twice(write_manifest):
