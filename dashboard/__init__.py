@@ -1,0 +1,1 @@
+"""What the pages share: from the database to cards. Computes no estimate."""

@@ -1,0 +1,236 @@
+"""The cards of the survey indicators: queries in, `Card` out. One function a kind of card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard import charts, estimates, queries, wording
+from dashboard.card import Card
+from dashboard.charts import Band, Dot, Lane, Point
+from dashboard.queries import HOME, NATION
+from dashboard.registry import indicator, indicators
+from dashboard.text import t
+
+COMPONENTS = ("mh_personal_doctor", "mh_usual_source", "mh_family_centered", "mh_referrals", "mh_care_coordination")
+FIRST_YEAR_OF_SERIES = 2016
+ROLES = {"published": "published", "modelled": "modelled"}
+
+
+def _role(row: wording.Row) -> str:
+    place = {HOME: "home", NATION: "nation"}.get(str(row["geo_id"]), "other")
+    return ROLES.get(str(row["estimate_type"]), place)
+
+
+def _cell(value: object) -> float | None:
+    return float(str(value)) if wording.known(value) else None
+
+
+def dot(row: wording.Row, unit: str, role: str = "") -> Dot:
+    """A dot from an estimate row with `geo_name`."""
+    return Dot(
+        name=str(row["geo_name"]),
+        value=_cell(row["value"]),
+        lower=_cell(row["lower"]),
+        upper=_cell(row["upper"]),
+        flag=str(row["reliability"]),
+        role=role or _role(row),
+        figure=wording.number(row["value"], unit),
+        interval=wording.interval(row, unit),
+    )
+
+
+def places(indicator_id: str, population: str, period: str, geos: Sequence[str]) -> Card:
+    """One indicator across places, with the differences of Massachusetts said in words."""
+    own = indicator(indicator_id)
+    rows = queries.estimates([indicator_id], populations=[population], geos=geos, periods=[period])
+    rows = _in_order(rows, "geo_id", geos)
+    lanes = [Lane(str(r["geo_name"]), (dot(r, own.unit),)) for r in rows.to_dict("records")]
+    return estimates.card(
+        f"ma-{indicator_id.replace('_', '-')}-places_{population}_{period}",
+        title=t("cards.places_title", title=own.title),
+        subtitle=[t(f"population_short.{population}"), own.universe, wording.period(period)],
+        finding=_finding_places(indicator_id, population, period, geos, rows),
+        rows=rows,
+        draw=lambda colours: charts.dot_chart(lanes, colours),
+        notes=own.warnings[:1],
+    )
+
+
+def _finding_places(indicator_id: str, population: str, period: str, geos: Sequence[str], rows: pd.DataFrame) -> str:
+    names = dict(zip(rows["geo_id"], rows["geo_name"], strict=True))
+    if HOME not in geos:
+        first = rows.to_dict("records")[0]
+        return wording.reading(indicator(indicator_id), first, place=names[first["geo_id"]])
+    gaps = queries.differences([indicator_id], population, period, "geography")
+    gaps = gaps[gaps["other"].isin(geos)]
+    nation = gaps[gaps["other"] == NATION].to_dict("records")
+    others = gaps[gaps["other"] != NATION]
+    told = [wording.verdict(nation[0], names[HOME], wording.in_sentence(names[NATION]))] if nation else []
+    for key in ("higher", "lower"):
+        found = [names[other] for other in others.loc[others["verdict"] == key, "other"]]
+        if found:
+            told.append(t(f"cards.places_{key}", place=names[HOME], others=wording.listed(found)))
+    if len(others) and (others["verdict"] == "same").all():
+        told.append(t("cards.places_same", place=names[HOME]))
+    if told:
+        return " ".join(told)
+    home = rows[rows["geo_id"] == HOME].to_dict("records")[0]
+    return wording.reading(indicator(indicator_id), home, place=names[HOME])
+
+
+def _in_order(rows: pd.DataFrame, column: str, order: Sequence[str]) -> pd.DataFrame:
+    return rows.sort_values(
+        column, key=lambda c: c.map({v: n for n, v in enumerate(order)}), ignore_index=True, kind="stable"
+    )
+
+
+def components(population: str, period: str, geo_id: str, other: str | None) -> Card:
+    """The composite and its five components for one place, beside another."""
+    ids = ["medical_home", *COMPONENTS]
+    geos = [geo_id, *([other] if other and other != geo_id else [])]
+    rows = queries.estimates(ids, populations=[population], geos=geos, periods=[period])
+    rows = _in_order(_in_order(rows, "geo_id", geos), "indicator_id", ids)
+    known = indicators()
+    lanes = [
+        Lane(known[str(name)].short_title, tuple(dot(r, "proportion") for r in own.to_dict("records")))
+        for name, own in rows.groupby("indicator_id", sort=False)
+    ]
+    place = str(rows["geo_name"].iloc[0])
+    return estimates.card(
+        f"{geo_id.lower()}-medical-home-components_{population}_{period}",
+        title=t("cards.components_title"),
+        subtitle=[t(f"population_short.{population}"), place, wording.period(period)],
+        finding=_finding_components(rows[rows["geo_id"] == geo_id], place),
+        rows=rows,
+        draw=lambda colours: charts.dot_chart(lanes, colours),
+        notes=(t("cards.components_note"),),
+    )
+
+
+def _finding_components(rows: pd.DataFrame, place: str) -> str:
+    parts = rows[(rows["indicator_id"] != "medical_home") & rows["value"].notna()].sort_values("value")
+    if parts.empty:
+        return t("cards.components_none", place=wording.in_sentence(place))
+    known = indicators()
+    low, high = parts.iloc[0], parts.iloc[-1]
+    return t(
+        "cards.components_finding",
+        place=wording.in_sentence(place),
+        low=wording.uncapital(known[low["indicator_id"]].short_title),
+        low_value=wording.share(low["value"]),
+        low_interval=wording.interval(low, "proportion"),
+        high=wording.uncapital(known[high["indicator_id"]].short_title),
+        high_value=wording.share(high["value"]),
+        high_interval=wording.interval(high, "proportion"),
+    )
+
+
+def groups(indicator_id: str, population: str, period: str, geo_id: str, group: str) -> Card:
+    """One indicator by subgroup, with the differences that the sample can tell."""
+    own = indicator(indicator_id)
+    rows = queries.estimates(
+        [indicator_id], populations=[population], geos=[geo_id], periods=[period], group_name=group
+    )
+    whole = queries.estimates([indicator_id], populations=[population], geos=[geo_id], periods=[period])
+    order = [name.removeprefix(f"level.{group}.") for name in wording.levels(group)]
+    rows = pd.concat([whole, _in_order(rows, "group_level", order)], ignore_index=True)
+    place = str(whole["geo_name"].iloc[0])
+    lanes = [
+        Lane(
+            place if r["group_name"] == "all" else wording.level(group, str(r["group_level"])),
+            (dot(r, own.unit, "home" if r["group_name"] == "all" else "other"),),
+        )
+        for r in rows.to_dict("records")
+    ]
+    return estimates.card(
+        f"{geo_id.lower()}-{indicator_id.replace('_', '-')}-by-{group.replace('_', '-')}_{population}_{period}",
+        title=t("cards.groups_title", title=own.title, group=wording.uncapital(t(f"group.{group}"))),
+        subtitle=[t(f"population_short.{population}"), place, wording.period(period)],
+        finding=_finding_groups(indicator_id, population, period, geo_id, group),
+        rows=rows,
+        draw=lambda colours: charts.dot_chart(lanes, colours),
+    )
+
+
+def _finding_groups(indicator_id: str, population: str, period: str, geo_id: str, group: str) -> str:
+    if geo_id != HOME:
+        return t("cards.groups_no_test")
+    gaps = queries.differences([indicator_id], population, period, "group")
+    gaps = gaps[gaps["group_name"] == group]
+    told = [
+        wording.verdict(row, wording.level(group, str(row["group_level"])), wording.level(group, str(row["other"])))
+        for row in gaps[gaps["verdict"] != "same"].to_dict("records")
+    ]
+    if told:
+        return " ".join(told)
+    return t("cards.groups_same") if len(gaps) else t("cards.groups_too_few")
+
+
+def over_time(indicator_id: str, population: str, geo_id: str) -> Card:
+    """Computed and published values of one place in one picture, never one line, with breaks marked."""
+    own = indicator(indicator_id)
+    rows = queries.estimates([indicator_id], populations=[population], geos=[geo_id], kinds=["direct", "published"])
+    rows = rows[rows["reliability"] != "suppressed"]
+    band_row = _longest(rows)
+    single = (rows["estimate_type"] == "direct") & (rows["period"].str.len() == 4)
+    published = (rows["estimate_type"] == "published") & ~rows.duplicated(["estimate_type", "period", "series"])
+    kept = rows[single | published | (rows["period"].eq(band_row["period"]) & rows["estimate_type"].eq("direct"))]
+    points = [_point(r, own.unit) for r in rows[single | published].to_dict("records")]
+    top = 1.0 if own.unit == "proportion" else float(rows["upper"].max()) * 1.15
+    place = str(rows["geo_name"].iloc[0])
+    first, last = _years(str(band_row["period"]))
+    band = Band(first, last, band_row["value"], band_row["lower"], band_row["upper"])
+    breaks = (
+        [(FIRST_YEAR_OF_SERIES - 0.5, t("cards.break_2016"))]
+        if min(p.first for p in points) < FIRST_YEAR_OF_SERIES
+        else []
+    )
+    return estimates.card(
+        f"{geo_id.lower()}-{indicator_id.replace('_', '-')}-years_{population}",
+        title=t("cards.time_title", title=own.title),
+        subtitle=[t(f"population_short.{population}"), place],
+        finding=wording.reading(own, band_row, place=place),
+        rows=kept.sort_values(["period", "estimate_type"], ignore_index=True),
+        draw=lambda colours: charts.time_chart(points, colours, band=band, breaks=breaks, top=top),
+        notes=(
+            t("cards.time_note", period=wording.period(str(band_row["period"]))),
+            *((t("card.published_note"),) if published.any() else ()),
+            *own.warnings,
+        ),
+    )
+
+
+def _longest(rows: pd.DataFrame) -> dict[str, object]:
+    """The pooled estimate of the most years, the newest of these."""
+    direct = rows[rows["estimate_type"] == "direct"]
+    spans = direct["period"].map(lambda p: (_years(p)[1] - _years(p)[0], _years(p)[1]))
+    return direct.loc[spans.sort_values().index[-1]].to_dict()
+
+
+def _years(period: str) -> tuple[int, int]:
+    first, _, last = period.partition("-")
+    return int(first), int(last or first)
+
+
+def _point(row: wording.Row, unit: str) -> Point:
+    first, last = _years(str(row["period"]))
+    figure, interval = wording.number(row["value"], unit), wording.interval(row, unit)
+    name = t(f"series.{row['series']}")
+    told = (
+        f"{wording.period(str(row['period']))}: <b>{figure}</b>"
+        + (f" ({interval})" if interval else "")
+        + f"<br>{name}"
+    )
+    return Point(
+        first,
+        last,
+        float(str(row["value"])),
+        _cell(row["lower"]),
+        _cell(row["upper"]),
+        str(row["reliability"]),
+        "published" if row["estimate_type"] == "published" else "home",
+        name,
+        told,
+    )

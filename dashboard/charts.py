@@ -1,0 +1,298 @@
+"""Charts as plain Plotly dictionaries, drawn from rows of numbers. The interval is always drawn.
+
+Only what `dashboard.picture` can draw again is used, so that a saved picture shows what the reader saw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.text import t
+from dashboard.theme import Palette, axis, layout
+
+Figure = dict[str, object]
+LANE = 58
+STEP = 0.26
+SHARE_AXIS = {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0%", "25%", "50%", "75%", "100%"]}
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A value with its interval, and how it is to be drawn.
+
+    `name` is the place or series it stands for; `role` is home, nation, other, published or modelled; `flag` is the
+    reliability; `figure` and `interval` are the numbers in words.
+    """
+
+    name: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    flag: str
+    role: str
+    figure: str
+    interval: str
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One lane of a dot chart: its label, and one or more dots, the first of which the label is about."""
+
+    label: str
+    dots: tuple[Dot, ...]
+
+
+SYMBOLS = {"published": "diamond", "modelled": "square"}
+SIZES = {"home": 15, "nation": 12, "other": 12, "published": 12, "modelled": 12}
+
+
+def symbol(role: str, flag: str) -> str:
+    """Marker by kind of estimate; open when the figure is to be read with care."""
+    return SYMBOLS.get(role, "circle") + ("-open" if flag == "caution" else "")
+
+
+def _colour(colours: Palette, role: str) -> str:
+    return str(getattr(colours, role))
+
+
+def dot_chart(lanes: Sequence[Lane], colours: Palette, *, top: float = 1.0) -> Figure:
+    """Lanes of dots with 95% intervals, label and figure above each lane.
+
+    Args:
+        lanes: from top to bottom; the second dot of a lane is drawn below the first.
+        colours: the palette.
+        top: right end of the axis; 1 for shares.
+    """
+    placed = [(n + STEP * k, lane, dot) for n, lane in enumerate(lanes) for k, dot in enumerate(lane.dots)]
+    several = any(len(lane.dots) > 1 for lane in lanes)
+    traces = []
+    for name, role in dict.fromkeys((dot.name if several else "", dot.role) for _, _, dot in placed):
+        own = [(y, lane, dot) for y, lane, dot in placed if dot.role == role and (not several or dot.name == name)]
+        shown = [(y, lane, dot) for y, lane, dot in own if dot.value is not None]
+        traces.append(_dots(shown, name, role, colours))
+    shares = top == 1.0
+    return {
+        "data": traces,
+        "layout": layout(
+            colours,
+            LANE * len(lanes) + 56 + (32 if several else 0),
+            xaxis=axis(colours, range=[0, top], **(SHARE_AXIS if shares else {})),
+            yaxis=axis(colours, range=[len(lanes) - 0.35, -0.75], tickvals=[], showgrid=False),
+            annotations=[note for n, lane in enumerate(lanes) for note in _lane_texts(n, lane, colours)],
+            margin={"l": 8, "r": 8, "t": 4, "b": 36},
+            showlegend=several,
+            legend=_legend(colours),
+        ),
+    }
+
+
+def _dots(shown: list[tuple[float, Lane, Dot]], name: str, role: str, colours: Palette) -> dict[str, object]:
+    colour = _colour(colours, role)
+    dots = [dot for _, _, dot in shown]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": [dot.value for dot in dots],
+        "y": [y for y, _, _ in shown],
+        "marker": {
+            "symbol": [symbol(role, dot.flag) for dot in dots],
+            "size": SIZES[role],
+            "color": colour,
+            "line": {"width": 2, "color": colour},
+        },
+        "error_x": _bars([_reach(d.upper, d.value) for d in dots], [_reach(d.value, d.lower) for d in dots], colour),
+        "hovertext": [f"{lane.label}, {dot.name}: {dot.figure} ({dot.interval})" for _, lane, dot in shown],
+        "hoverinfo": "text",
+    }
+
+
+def _legend(colours: Palette) -> dict[str, object]:
+    return {
+        "orientation": "h",
+        "x": 0,
+        "y": 1.0,
+        "yanchor": "bottom",
+        "font": {"size": 14, "color": colours.text},
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
+
+
+def _reach(end: float | None, start: float | None) -> float:
+    return 0.0 if end is None or start is None else max(end - start, 0.0)
+
+
+def _lane_texts(n: int, lane: Lane, colours: Palette) -> list[dict[str, object]]:
+    first = lane.dots[0]
+    label = f"<b>{lane.label}</b>" if first.role == "home" else lane.label
+    told = f"<b>{first.figure}</b>" + (f" ({first.interval})" if first.interval else "")
+    if first.flag == "suppressed":
+        told = t("card.not_shown")
+    shared = {"y": n - 0.42, "yref": "y", "xref": "paper", "showarrow": False, "yanchor": "middle"}
+    return [
+        shared | {"x": 0, "xanchor": "left", "text": label, "font": {"size": 14, "color": colours.text}},
+        shared | {"x": 1, "xanchor": "right", "text": told, "font": {"size": 13, "color": colours.text}},
+    ]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of a chart over time: first and last year, value with interval, flag, series and words."""
+
+    first: int
+    last: int
+    value: float
+    lower: float | None
+    upper: float | None
+    flag: str
+    role: str
+    series: str
+    told: str
+
+    @property
+    def middle(self) -> float:
+        """Middle of the period, in years."""
+        return (self.first + self.last) / 2
+
+
+@dataclass(frozen=True)
+class Band:
+    """A pooled period drawn as a band: its years, its interval and its value."""
+
+    first: int
+    last: int
+    value: float
+    lower: float
+    upper: float
+
+
+def time_chart(
+    points: Sequence[Point],
+    colours: Palette,
+    *,
+    band: Band | None,
+    breaks: Sequence[tuple[float, str]],
+    top: float = 1.0,
+) -> Figure:
+    """Points over the years with their intervals; never joined by a line, because the surveys differ.
+
+    Args:
+        points: the points; a period of several years is drawn as a bar along the years.
+        colours: the palette.
+        band: a pooled estimate drawn behind the points.
+        breaks: where a survey or question changed, and what to write there.
+        top: upper end of the axis; 1 for shares.
+    """
+    traces = []
+    for name, role in dict.fromkeys((p.series, p.role) for p in points):
+        own = [p for p in points if (p.series, p.role) == (name, role)]
+        colour = _colour(colours, role)
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers+text",
+                "name": name,
+                "showlegend": True,
+                "x": [p.middle for p in own],
+                "y": [p.value for p in own],
+                "text": [f"{p.value:.0%}" if top == 1.0 else f"{p.value:,.0f}" for p in own],
+                "textposition": "middle right",
+                "textfont": {"color": colours.text, "size": 13},
+                "marker": {
+                    "symbol": [symbol(role, p.flag) for p in own],
+                    "size": SIZES[role],
+                    "color": colour,
+                    "line": {"width": 2, "color": colour},
+                },
+                "error_y": _bars(
+                    [_reach(p.upper, p.value) for p in own], [_reach(p.value, p.lower) for p in own], colour
+                ),
+                "error_x": _bars([(p.last - p.first) / 2 for p in own], [(p.last - p.first) / 2 for p in own], colour),
+                "hovertext": [p.told for p in own],
+                "hoverinfo": "text",
+            }
+        )
+    years = [year for p in points for year in (p.first, p.last)] + ([band.first, band.last] if band else [])
+    first, last = min(years), max(years)
+    step = 1 if last - first <= 8 else 2
+    ticks = list(range(first, last + 1, step))
+    return {
+        "data": traces,
+        "layout": layout(
+            colours,
+            420,
+            xaxis=axis(
+                colours,
+                range=[first - 0.6, last + 0.9],
+                tickvals=ticks,
+                ticktext=[str(y) for y in ticks],
+                showgrid=False,
+            ),
+            yaxis=axis(
+                colours,
+                range=[0, top],
+                **(SHARE_AXIS if top == 1.0 else {}),
+            ),
+            shapes=_band(band, colours) + [_break(x, colours) for x, _ in breaks],
+            annotations=[_break_text(x, text, colours) for x, text in breaks],
+            showlegend=True,
+            legend=_legend(colours),
+            margin={"l": 8, "r": 8, "t": 8, "b": 36},
+        ),
+    }
+
+
+def _bars(above: list[float], below: list[float], colour: str) -> dict[str, object]:
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": above,
+        "arrayminus": below,
+        "color": colour,
+        "thickness": 2,
+        "width": 4,
+    }
+
+
+def _band(band: Band | None, colours: Palette) -> list[dict[str, object]]:
+    if band is None:
+        return []
+    x = {"x0": band.first - 0.45, "x1": band.last + 0.45, "xref": "x", "yref": "y"}
+    fill = {
+        "type": "rect",
+        "y0": band.lower,
+        "y1": band.upper,
+        "fillcolor": colours.band,
+        "line": {"width": 0},
+        "layer": "below",
+    }
+    line = {
+        "type": "line",
+        "y0": band.value,
+        "y1": band.value,
+        "line": {"color": colours.home, "width": 2},
+        "layer": "below",
+    }
+    return [x | fill, x | line]
+
+
+def _break(x: float, colours: Palette) -> dict[str, object]:
+    line = {"color": colours.muted, "width": 1, "dash": "dot"}
+    return {"type": "line", "xref": "x", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "line": line}
+
+
+def _break_text(x: float, text: str, colours: Palette) -> dict[str, object]:
+    return {
+        "x": x,
+        "xref": "x",
+        "y": 0.02,
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+        "text": text,
+        "showarrow": False,
+        "font": {"size": 12, "color": colours.muted},
+    }

@@ -1,0 +1,81 @@
+"""Filters whose stable codes live in the address, while the reader sees names in their language.
+
+A bound widget writes what it displays into the address. Names may change and are translated, so each filter has two
+widgets: a hidden text field that is bound and holds the code, and the visible one, which sets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.text import t
+
+SEPARATOR = ","
+LONGEST_SHOWN = 40
+
+
+def choice(name: str, options: Mapping[str, str], *, default: str | None = None, label: str = "") -> str:
+    """A select box; the chosen code stands in the address as `name`, and not at all when it is the default.
+
+    Args:
+        name: parameter in the address.
+        options: codes and the names to show, in order.
+        default: the code to start with; the first when None.
+        label: the visible label; from the catalogue (`filter.<name>`) when empty.
+    """
+    start = default if default in options else next(iter(options))
+    code = _from_address(name, options, start)
+    visible = f"{name}_choice"
+    if st.session_state.get(visible) != code:
+        st.session_state[visible] = code
+
+    def keep() -> None:
+        chosen = st.session_state[visible]
+        st.session_state[name] = "" if chosen == start else chosen
+
+    st.selectbox(
+        label or t(f"filter.{name}"), list(options), format_func=options.__getitem__, key=visible, on_change=keep
+    )
+    return code
+
+
+def choices(name: str, options: Mapping[str, str], *, default: list[str], label: str = "", most: int = 12) -> list[str]:
+    """A multiple choice; its codes stand in the address as `name=a,b`."""
+    asked = _address(name)
+    codes = [code for code in asked.split(SEPARATOR) if code in options] if asked else default
+    for unknown in [code for code in asked.split(SEPARATOR) if asked and code not in options]:
+        _say_unknown(name, unknown, ", ".join(options[code] for code in codes) or "–")
+    visible = f"{name}_choice"
+    if st.session_state.get(visible) != codes:
+        st.session_state[visible] = codes
+
+    def keep() -> None:
+        chosen = st.session_state[visible]
+        st.session_state[name] = "" if chosen == default else SEPARATOR.join(chosen)
+
+    shown = label or t(f"filter.{name}")
+    st.multiselect(
+        shown, list(options), format_func=options.__getitem__, key=visible, on_change=keep, max_selections=most
+    )
+    return codes
+
+
+def _from_address(name: str, options: Mapping[str, str], start: str) -> str:
+    asked = _address(name)
+    if not asked or asked in options:
+        return asked or start
+    _say_unknown(name, asked, options[start])
+    return start
+
+
+def _address(name: str) -> str:
+    """The code in the address, through a bound field that nobody sees."""
+    with st.container(key=f"address_{name}"):
+        return st.text_input(name, key=name, bind="query-params", label_visibility="collapsed").strip()
+
+
+def _say_unknown(name: str, asked: str, shown: str) -> None:
+    plain = "".join(c for c in asked if c.isalnum() or c in " -_.")[:LONGEST_SHOWN]
+    st.info(t("filter.unknown", name=t(f"filter.{name}").lower(), value=plain, shown=shown))

@@ -1,0 +1,80 @@
+"""The overview: one clear number, what it means, how sure it is, and a few figures worth quoting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard import cards, queries, wording
+from dashboard.card import Card
+from dashboard.queries import HOME, NATION
+from dashboard.registry import indicator
+from dashboard.text import markdown, t
+
+POPULATION = "cshcn"
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The headline and what it means, in words."""
+
+    sentence: str
+    meaning: str
+
+
+def _row(indicator_id: str, population: str, geo_id: str, period: str) -> dict[str, object]:
+    rows = queries.estimates([indicator_id], populations=[population], geos=[geo_id], periods=[period])
+    return rows.to_dict("records")[0]
+
+
+def headline() -> Headline:
+    """The share of Massachusetts CSHCN with a medical home in the longest, newest period."""
+    period = queries.periods("medical_home")[0]
+    home = _row("medical_home", POPULATION, HOME, period)
+    nation = _row("medical_home", POPULATION, NATION, period)
+    gap = queries.differences(["medical_home"], POPULATION, period, "geography")
+    gap = gap[gap["other"] == NATION].to_dict("records")[0]
+    without = float(str(home["weighted_count"])) / float(str(home["value"])) - float(str(home["weighted_count"]))
+    return Headline(
+        sentence=t(
+            "overview.sentence",
+            period=wording.period(period),
+            value=wording.share(float(str(home["value"]))),
+            low=wording.share(float(str(home["lower"]))),
+            high=wording.share(float(str(home["upper"]))),
+        ),
+        meaning=t(
+            "overview.meaning",
+            with_home=wording.count(float(str(home["weighted_count"]))),
+            without=wording.count(without),
+            n=f"{home['n']:,.0f}",
+            nation=wording.share(float(str(nation["value"]))),
+            nation_interval=wording.interval(nation, "proportion"),
+            verdict=wording.verdict(gap, "Massachusetts", t("overview.nation")),
+        ),
+    )
+
+
+def components_card() -> Card:
+    """The composite and its parts for Massachusetts beside the nation."""
+    return cards.components(POPULATION, queries.periods("medical_home")[0], HOME, NATION)
+
+
+def figures() -> list[str]:
+    """Sentences worth quoting, each a number with its interval."""
+    screened = queries.periods("cshcn_count")[0]
+    period = queries.periods("medical_home")[0]
+    rows = [
+        _row("cshcn_count", "all_children", HOME, screened),
+        _row("cshcn_prevalence", "all_children", HOME, screened),
+        _row("mh_care_coordination", POPULATION, HOME, period),
+        _row("mh_referrals", POPULATION, HOME, period),
+        _row("medical_home", "non_cshcn", HOME, period),
+    ]
+    return ["- " + wording.reading(indicator(str(r["indicator_id"])), r, place=str(r["geo_name"])) for r in rows]
+
+
+def age_of_data() -> str:
+    """How old the data are, and what a newer file would add."""
+    return markdown(
+        "overview_age", topical=queries.newest_year("nsch_topical"), screener=queries.newest_year("nsch_screener")
+    )

@@ -1,0 +1,90 @@
+"""What stands around every page: settings, style, menu, footer, and the database being there at all."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import streamlit as st
+
+from dashboard import db, queries
+from dashboard.text import markdown, t
+
+ROOT = Path(__file__).parent.parent
+ICON = str(ROOT / "static" / "icon.png")
+STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+WIDTH = 1120
+
+# Script, catalogue key; the order of the menu.
+PAGES = [("app.py", "nav.overview"), ("pages/status.py", "nav.status")]
+
+
+@contextmanager
+def page(key: str) -> Iterator[None]:
+    """Frame a page: `key` is its name in the catalogue (`nav.<key>`)."""
+    title = t(f"nav.{key}")
+    st.set_page_config(page_title=f"{title} · {t('app.name')}", page_icon=ICON, layout="wide")
+    st.html(f"<style>{STYLE}</style>")
+    _menu()
+    with st.container(width=WIDTH, key="page"):
+        if not _database_ready():
+            st.stop()
+        yield
+        _footer()
+
+
+def _menu() -> None:
+    with st.sidebar:
+        st.markdown(f"**{t('app.name')}**")
+        st.caption(t("app.tagline"))
+        for script, key in PAGES:
+            st.page_link(script, label=t(key))
+
+
+def _database_ready() -> bool:
+    """Whether the database can be read; builds it on the first start, and says what went wrong if that fails."""
+    try:
+        queries.build()
+        return True
+    except FileNotFoundError:
+        return _build_now()
+    except duckdb.Error:
+        st.error(f"{t('start.unreadable')} {t('start.failed_todo')}")
+        return False
+
+
+def _build_now() -> bool:
+    with st.status(t("start.building"), expanded=True) as status:
+        command = [sys.executable, "-m", "etl", "build", "--out", str(db.database())]
+        with subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as building:
+            last = ""
+            for line in building.stdout or ():
+                last = line.strip() or last
+                st.text(last)
+        if building.returncode == 0:
+            status.update(label=t("start.done"), state="complete", expanded=False)
+            return True
+        status.update(label=t("start.failed"), state="error")
+    st.error(f"{t('start.failed')} {last} {t('start.failed_todo')}")
+    return False
+
+
+def ways_on() -> None:
+    """Links to the other pages, each with a line on what is there."""
+    for script, key in PAGES[1:]:
+        name = key.removeprefix("nav.")
+        with st.container(border=True):
+            st.page_link(script, label=t(key))
+            st.caption(t(f"ways.{name}"))
+
+
+def _footer() -> None:
+    build = queries.build()
+    st.divider()
+    st.caption(markdown("footer", build_id=build["build_id"], built_at=str(build["built_at"])[:10]))

@@ -1,0 +1,78 @@
+"""Cards on screen: the same frame for every chart of the product."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import theme
+from dashboard.card import Card
+from dashboard.text import t
+
+CHART_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
+BADGES = {"direct": "blue", "modelled": "green", "published": "orange", "administrative": "gray"}
+
+
+def is_dark() -> bool:
+    """Whether the reader's theme is dark."""
+    return st.context.theme.type == "dark"
+
+
+def show(card: Card) -> None:
+    """Show a card: title and finding; chart, table, description and files in tabs; kinds, notes and source below."""
+    with st.container(border=True, key=f"card_{card.card_id}"):
+        st.header(card.title, anchor=card.card_id)
+        st.caption(card.subtitle)
+        st.markdown(card.finding)
+        names = ["chart"] * (card.draw is not None) + ["table", "about", "save"]
+        tabs = dict(zip(names, st.tabs([t(f"card.{name}") for name in names]), strict=True))
+        if card.draw is not None:
+            with tabs["chart"]:
+                st.plotly_chart(
+                    card.draw(theme.palette(is_dark())),
+                    theme=None,
+                    config=CHART_CONFIG,
+                    alt=card.alt,
+                    key=f"chart_{card.card_id}",
+                )
+        with tabs["table"]:
+            st.table(card.table, alt=card.title, hide_index=True)
+        with tabs["about"]:
+            _about(card)
+        with tabs["save"]:
+            _save(card)
+        badges = " ".join(f":{BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)
+        st.markdown(f"{badges} :small[{' '.join(card.notes)}]")
+        st.caption(f"{t('card.source')}: {card.source_line()}")
+
+
+def _about(card: Card) -> None:
+    for kind in card.kinds:
+        st.markdown(f"**{t(f'kind.{kind}')}.** {t(f'kind_help.{kind}')}")
+    for own in card.definitions:
+        facts = "\n".join(f"- {label}: {text}" for label, text in own.facts)
+        st.markdown(f"**{own.title}.** {own.meaning}\n\n{facts}")
+
+
+@st.fragment
+def _save(card: Card) -> None:
+    """Files are made on the click, and a click reruns nothing but this part."""
+    link = st.context.url or ""
+    key = f"save_{card.card_id}"
+    with st.container(horizontal=True):
+        st.download_button(t("card.csv"), card.csv, card.file_name("csv"), "text/csv", key=f"{key}_csv")
+        st.download_button(
+            t("card.metadata"),
+            lambda: card.metadata(link),
+            card.file_name("metadata.json"),
+            "application/json",
+            key=f"{key}_metadata",
+        )
+        if card.draw is not None:
+            st.download_button(
+                t("card.png"), lambda: card.png(link), card.file_name("png"), "image/png", key=f"{key}_png"
+            )
+            st.download_button(
+                t("card.svg"), lambda: card.svg(link).encode(), card.file_name("svg"), "image/svg+xml", key=f"{key}_svg"
+            )
+    st.markdown(f"{t('card.citation')}:")
+    st.code(card.citation(link), language=None, wrap_lines=True)
