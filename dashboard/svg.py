@@ -1,0 +1,315 @@
+"""SVG written by hand: numbers, elements, paints, marker shapes, text.
+
+Everything is written so that the same input gives the same bytes, and with plain SVG 1.1 attributes (opacity apart
+from colour, no style sheets), which office programs and typesetters read as well as browsers do.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from xml.sax.saxutils import escape, quoteattr
+
+from PIL import ImageColor
+
+from dashboard import typeface
+from dashboard.typeface import Line, Run, Style
+
+_RGB = re.compile(r"rgba?\(\s*([\d.]+)\s*,\s*([\d.]+)\s*,\s*([\d.]+)\s*(?:,\s*([\d.]+)\s*)?\)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SQRT3 = math.sqrt(3)
+
+# Corner points of marker shapes for a radius of 1, as Plotly draws them.
+_X = 0.8 / math.sqrt(2)
+_POLYGONS = {
+    "square": ((1, 1), (-1, 1), (-1, -1), (1, -1)),
+    "diamond": ((1.3, 0), (0, 1.3), (-1.3, 0), (0, -1.3)),
+    "triangle-up": ((-2 / _SQRT3, 0.5), (2 / _SQRT3, 0.5), (0, -1)),
+    "triangle-down": ((-2 / _SQRT3, -0.5), (2 / _SQRT3, -0.5), (0, 1)),
+    "triangle-left": ((0.5, -2 / _SQRT3), (0.5, 2 / _SQRT3), (-1, 0)),
+    "triangle-right": ((-0.5, -2 / _SQRT3), (-0.5, 2 / _SQRT3), (1, 0)),
+    "x": (
+        *((0, _X), (_X, 2 * _X), (2 * _X, _X), (_X, 0), (2 * _X, -_X), (_X, -2 * _X)),
+        *((0, -_X), (-_X, -2 * _X), (-2 * _X, -_X), (-_X, 0), (-2 * _X, _X), (-_X, 2 * _X)),
+    ),
+}
+_STROKES = {"line-ns": ((0, 1.4), (0, -1.4)), "line-ew": ((1.4, 0), (-1.4, 0))}
+SHAPES = frozenset({"circle", *_POLYGONS})
+SYMBOLS = SHAPES | {f"{shape}-open" for shape in SHAPES} | set(_STROKES)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in pixels, y downwards."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def moved(self, dx: float, dy: float) -> Box:
+        """The same rectangle elsewhere."""
+        return Box(self.left + dx, self.top + dy, self.right + dx, self.bottom + dy)
+
+
+def num(value: float) -> str:
+    """A coordinate with at most two decimals."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def text_content(text: str) -> str:
+    """Text made safe between tags; control characters, which XML cannot hold, become spaces."""
+    return escape(_CONTROL.sub(" ", text))
+
+
+def element(tag: str, content: str = "", /, **attributes: str | float | None) -> str:
+    """An element; `stroke_width` is written stroke-width, attributes that are None are left out."""
+    written = "".join(
+        f" {name.rstrip('_').replace('_', '-')}={_attribute(value)}"
+        for name, value in attributes.items()
+        if value is not None
+    )
+    return f"<{tag}{written}>{content}</{tag}>" if content else f"<{tag}{written}/>"
+
+
+def fill(color: str, opacity: float = 1) -> dict[str, str | float | None]:
+    """The attributes that fill with a CSS colour, transparency kept apart from it."""
+    return _paint("fill", color, opacity)
+
+
+def stroke(
+    color: str, line_width: float, *, opacity: float = 1, dash: str | None = None
+) -> dict[str, str | float | None]:
+    """The attributes of a line of a CSS colour; `dash` is a Plotly dash name or pixel list."""
+    if line_width <= 0:
+        return {"stroke": "none"}
+    return {
+        **_paint("stroke", color, opacity),
+        "stroke_width": line_width,
+        "stroke_dasharray": _dashes(dash, line_width),
+    }
+
+
+@lru_cache(maxsize=512)
+def rgba(color: str) -> tuple[int, int, int, float]:
+    """Red, green, blue (0-255) and opacity (0-1) of a CSS colour.
+
+    Raises:
+        ValueError: not a colour.
+    """
+    if color.strip().lower() == "transparent":
+        return 0, 0, 0, 0.0
+    if found := _RGB.fullmatch(color.strip()):
+        red, green, blue = (round(float(part)) for part in found.group(1, 2, 3))
+        return red, green, blue, float(found[4]) if found[4] else 1.0
+    red, green, blue, *alpha = ImageColor.getrgb(color)
+    return red, green, blue, alpha[0] / 255 if alpha else 1.0
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG contrast ratio of two colours, 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def marker(
+    symbol: str,
+    x: float,
+    y: float,
+    size: float,
+    *,
+    color: str,
+    line_color: str = "#444",
+    line_width: float = 0,
+    opacity: float = 1,
+) -> str:
+    """A marker of Plotly's name and geometry, `size` pixels across.
+
+    An open shape is drawn in `color`, as Plotly does; a stroke such as `line-ns` in `line_color`.
+    """
+    if symbol in _STROKES:
+        (x0, y0), (x1, y1) = _STROKES[symbol]
+        path = _path([(x + x0 * size / 2, y + y0 * size / 2), (x + x1 * size / 2, y + y1 * size / 2)])
+        return element("path", d=path, **stroke(line_color, line_width or 1, opacity=opacity))
+    shape = symbol.removesuffix("-open")
+    if shape != symbol:
+        paint = {"fill": "none", **stroke(color, line_width or 1, opacity=opacity)}
+    else:
+        outline = stroke(line_color, line_width, opacity=opacity) if line_width else {}
+        paint = {**fill(color, opacity), **outline}
+    if shape == "circle":
+        return element("circle", cx=x, cy=y, r=size / 2, **paint)
+    points = [(x + px * size / 2, y + py * size / 2) for px, py in _POLYGONS[shape]]
+    return element("path", d=_path(points) + "Z", **paint)
+
+
+def reach(symbol: str) -> float:
+    """Width of a marker shape as a share of its size."""
+    shape = symbol.removesuffix("-open")
+    points = _STROKES.get(shape) or _POLYGONS.get(shape) or ((-1, 0), (1, 0))
+    return max(x for x, _ in points)
+
+
+def polyline(points: Sequence[tuple[float, float]], **paint: str | float | None) -> str:
+    """A line through points in pixels."""
+    return element("path", d=_path(points), fill="none", **paint)
+
+
+def polygon(points: Sequence[tuple[float, float]], **paint: str | float | None) -> str:
+    """A closed and filled shape."""
+    return element("path", d=_path(points) + "Z", **paint)
+
+
+def rectangle(box: Box, **paint: str | float | None) -> str:
+    """A rectangle."""
+    return element("rect", x=box.left, y=box.top, width=box.right - box.left, height=box.bottom - box.top, **paint)
+
+
+@dataclass(frozen=True)
+class Text:
+    """Lines of text in place: first baseline at (x, y), `anchor` start, middle or end, `angle` clockwise in degrees."""
+
+    lines: tuple[Line, ...]
+    x: float
+    y: float
+    style: Style
+    anchor: str = "start"
+    angle: float = 0
+    opacity: float = 1
+
+    def box(self) -> Box:
+        """The rectangle that the text takes, measured with the fonts."""
+        wide = typeface.widest(self.lines, self.style)
+        left = self.x - {"start": 0.0, "middle": wide / 2, "end": wide}[self.anchor]
+        top = self.y - typeface.ASCENT * self.style.size
+        corners = [
+            _turned(x, y, self)
+            for x in (left, left + wide)
+            for y in (top, top + typeface.height(self.lines, self.style))
+        ]
+        xs, ys = zip(*corners, strict=True)
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+    def draw(self) -> str:
+        """The text as SVG: one text element a line, so that it can be searched, copied and edited."""
+        step = typeface.LINE_HEIGHT * self.style.size
+        drawn = "".join(_draw_line(line, self, self.y + step * i) for i, line in enumerate(self.lines) if line)
+        if not self.angle:
+            return drawn
+        return element("g", drawn, transform=f"rotate({num(self.angle)} {num(self.x)} {num(self.y)})")
+
+
+def _draw_line(line: Line, text: Text, y: float) -> str:
+    if not any(letter in typeface.SYMBOLS for run in line for letter in run.text):
+        return _text_element(line, text, text.x, y, text.anchor)
+    wide = typeface.width(line, text.style)
+    x = text.x - {"start": 0.0, "middle": wide / 2, "end": wide}[text.anchor]
+    out = []
+    for run in line:
+        for part in re.split(f"([{''.join(typeface.SYMBOLS)}])", run.text):
+            if part in typeface.SYMBOLS:
+                out.append(_symbol(typeface.SYMBOLS[part], x, y, text))
+            elif part:
+                out.append(_text_element((Run(part, run.bold, run.italic),), text, x, y, "start"))
+            x += typeface.width((Run(part, run.bold, run.italic),), text.style)
+    return "".join(out)
+
+
+def _symbol(symbol: str, x: float, y: float, text: Text) -> str:
+    size = text.style.size
+    return marker(
+        symbol,
+        x + typeface.SYMBOL_ADVANCE * size / 2,
+        y - typeface.HALF_CAP * size,
+        0.55 * size if "diamond" in symbol else 0.65 * size,
+        color=text.style.color,
+        line_width=0.1 * size if symbol.endswith("-open") else 0,
+        opacity=text.opacity,
+    )
+
+
+def _text_element(line: Line, text: Text, x: float, y: float, anchor: str) -> str:
+    base = (text.style.weight, text.style.italic)
+    content = "".join(
+        text_content(run.text)
+        if typeface.face(run, text.style) == base
+        else element("tspan", text_content(run.text), **_face(typeface.face(run, text.style)))
+        for run in line
+    )
+    # Spaces at a run's edge are part of the sentence, and XML readers are free to drop them otherwise.
+    keep = "preserve" if content != content.strip() or "  " in content else None
+    return element(
+        "text",
+        content,
+        x=x,
+        y=y,
+        font_size=text.style.size,
+        text_anchor=None if anchor == "start" else anchor,
+        **{"xml:space": keep},
+        **_face(base, only_special=True),
+        **fill(text.style.color, text.opacity),
+    )
+
+
+def _face(key: tuple[int, bool], *, only_special: bool = False) -> dict[str, str | float | None]:
+    weight, italic = key
+    return {
+        "font_weight": None if only_special and weight == 400 else str(weight),
+        "font_style": "italic" if italic else None if only_special else "normal",
+    }
+
+
+def _turned(x: float, y: float, text: Text) -> tuple[float, float]:
+    """A point after the text's rotation about its anchor."""
+    turn = math.radians(text.angle)
+    dx, dy = x - text.x, y - text.y
+    return text.x + dx * math.cos(turn) - dy * math.sin(turn), text.y + dx * math.sin(turn) + dy * math.cos(turn)
+
+
+def _paint(what: str, color: str, opacity: float) -> dict[str, str | float | None]:
+    red, green, blue, alpha = rgba(color)
+    if alpha * opacity == 0:
+        return {what: "none"}
+    solid = alpha * opacity >= 1
+    return {what: f"#{red:02x}{green:02x}{blue:02x}", f"{what}_opacity": None if solid else round(alpha * opacity, 3)}
+
+
+def _dashes(dash: str | None, line_width: float) -> str | None:
+    """Lengths of Plotly's dashes, which grow with the line.
+
+    Raises:
+        ValueError: neither a dash name of Plotly's nor a list of pixels.
+    """
+    if dash in (None, "solid"):
+        return None
+    unit = max(line_width, 3)
+    pattern = {
+        "dot": (1, 1),
+        "dash": (3, 3),
+        "longdash": (5, 5),
+        "dashdot": (3, 1, 1, 1),
+        "longdashdot": (5, 2, 1, 2),
+    }.get(str(dash))
+    if pattern:
+        return " ".join(num(unit * part) for part in pattern)
+    if re.fullmatch(r"[\d.]+(px)?([ ,]+[\d.]+(px)?)*", str(dash)):
+        return " ".join(re.findall(r"[\d.]+", str(dash)))
+    raise ValueError(f"line.dash {dash!r} cannot be drawn")
+
+
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{num(x)},{num(y)}" for x, y in points)
+
+
+def _luminance(color: str) -> float:
+    parts = (part / 255 for part in rgba(color)[:3])
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _attribute(value: str | float | None) -> str:
+    return quoteattr(_CONTROL.sub(" ", value) if isinstance(value, str) else num(float(value or 0)))
