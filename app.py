@@ -9,6 +9,7 @@ with page("overview"):
     st.title(t("overview.title"))
     with st.container(key="headline"):
         st.markdown(facts.sentence)
+        st.html(facts.picture)
     st.markdown(facts.meaning)
     st.markdown(markdown("overview_what"))
     view.show(overview.components_card())

@@ -67,13 +67,19 @@ class Card:
         return queries.sources(self.source_ids)
 
     def source_line(self) -> str:
-        """The sources with the first digits of each file's hash."""
-        parts = []
-        for _, files in self.sources.groupby("source_id", sort=False):
+        """The sources with the first digits of each file's hash; a file that a pooled source names is named once."""
+        told: dict[str, str] = {}
+        named: set[str] = set()
+        by_files = sorted(self.sources.groupby("source_id", sort=False), key=lambda pair: -len(pair[1]))
+        for source_id, files in by_files:
             hashed = files[files["file_sha256"].notna()]
+            if len(hashed) and set(hashed["file_id"]) <= named and files["kind"].iloc[0] != "publication":
+                continue
+            named |= set(hashed["file_id"])
             hashes = ", ".join(f"{f.file_id} {f.file_sha256[:HASH_DIGITS]}" for f in hashed.itertuples())
-            parts.append(files["citation"].iloc[0].rstrip(".") + (f" [{hashes}]" if hashes else ""))
-        return "; ".join(parts)
+            title = f"{files['publisher'].iloc[0].rstrip('.')}: {files['title'].iloc[0].rstrip('.')}"
+            told[str(source_id)] = title + (f" [{hashes}]" if hashes else "")
+        return "; ".join(told.values())
 
     def citation(self, link: str) -> str:
         """A plain citation of this card."""

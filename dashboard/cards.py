@@ -37,7 +37,7 @@ def dot(row: wording.Row, unit: str, role: str = "") -> Dot:
         flag=str(row["reliability"]),
         role=role or _role(row),
         figure=wording.number(row["value"], unit),
-        interval=wording.interval(row, unit),
+        interval=wording.short_interval(row, unit),
     )
 
 

@@ -5,14 +5,17 @@ Only what `dashboard.picture` can draw again is used, so that a saved picture sh
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dashboard.text import t
 from dashboard.theme import Palette, axis, layout
 
 Figure = dict[str, object]
 LANE = 58
+LANE_OF_SEVERAL = 80
 STEP = 0.26
 SHARE_AXIS = {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0%", "25%", "50%", "75%", "100%"]}
 
@@ -76,7 +79,7 @@ def dot_chart(lanes: Sequence[Lane], colours: Palette, *, top: float = 1.0) -> F
         "data": traces,
         "layout": layout(
             colours,
-            LANE * len(lanes) + 56 + (32 if several else 0),
+            (LANE_OF_SEVERAL if several else LANE) * len(lanes) + (88 if several else 56),
             xaxis=axis(colours, range=[0, top], **(SHARE_AXIS if shares else {})),
             yaxis=axis(colours, range=[len(lanes) - 0.35, -0.75], tickvals=[], showgrid=False),
             annotations=[note for n, lane in enumerate(lanes) for note in _lane_texts(n, lane, colours)],
@@ -120,8 +123,8 @@ def _legend(colours: Palette) -> dict[str, object]:
     }
 
 
-def _reach(end: float | None, start: float | None) -> float:
-    return 0.0 if end is None or start is None else max(end - start, 0.0)
+def _reach(end: float | None, start: float | None) -> float | None:
+    return None if end is None or start is None else max(end - start, 0.0)
 
 
 def _lane_texts(n: int, lane: Lane, colours: Palette) -> list[dict[str, object]]:
@@ -182,61 +185,40 @@ def time_chart(
         points: the points; a period of several years is drawn as a bar along the years.
         colours: the palette.
         band: a pooled estimate drawn behind the points.
-        breaks: where a survey or question changed, and what to write there.
+        breaks: the year after which another survey or question begins, and what to write there; each parts the
+            picture into panels with a gap between them, earliest first.
         top: upper end of the axis; 1 for shares.
     """
-    traces = []
-    for name, role in dict.fromkeys((p.series, p.role) for p in points):
-        own = [p for p in points if (p.series, p.role) == (name, role)]
-        colour = _colour(colours, role)
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers+text",
-                "name": name,
-                "showlegend": True,
-                "x": [p.middle for p in own],
-                "y": [p.value for p in own],
-                "text": [f"{p.value:.0%}" if top == 1.0 else f"{p.value:,.0f}" for p in own],
-                "textposition": "middle right",
-                "textfont": {"color": colours.text, "size": 13},
-                "marker": {
-                    "symbol": [symbol(role, p.flag) for p in own],
-                    "size": SIZES[role],
-                    "color": colour,
-                    "line": {"width": 2, "color": colour},
-                },
-                "error_y": _bars(
-                    [_reach(p.upper, p.value) for p in own], [_reach(p.value, p.lower) for p in own], colour
-                ),
-                "error_x": _bars([(p.last - p.first) / 2 for p in own], [(p.last - p.first) / 2 for p in own], colour),
-                "hovertext": [p.told for p in own],
-                "hoverinfo": "text",
-            }
+    edges = [-math.inf, *(x for x, _ in breaks), math.inf]
+    panels = [
+        [p for p in points if low < p.middle <= high]
+        for low, high in pairwise(edges)
+        if any(low < p.middle <= high for p in points)
+    ]
+    spans = [_span(panel, band if panel is panels[-1] else None) for panel in panels]
+    domains = _domains([last - first for first, last in spans])
+    traces = [
+        _points([p for p in panel if (p.series, p.role) == key], key, n, colours, top)
+        for n, panel in enumerate(panels)
+        for key in dict.fromkeys((p.series, p.role) for p in panel)
+    ]
+    axes = {
+        f"xaxis{_suffix(n)}": axis(
+            colours, range=list(span), domain=list(domain), anchor="y", showgrid=False, **_year_ticks(span)
         )
-    years = [year for p in points for year in (p.first, p.last)] + ([band.first, band.last] if band else [])
-    first, last = min(years), max(years)
-    step = 1 if last - first <= 8 else 2
-    ticks = list(range(first, last + 1, step))
+        for n, (span, domain) in enumerate(zip(spans, domains, strict=True))
+    }
+    texts = [_break_text(domains[n + 1][0], text, colours) for n, (_, text) in enumerate(breaks[: len(panels) - 1])]
     return {
         "data": traces,
         "layout": layout(
             colours,
-            420,
-            xaxis=axis(
-                colours,
-                range=[first - 0.6, last + 0.9],
-                tickvals=ticks,
-                ticktext=[str(y) for y in ticks],
-                showgrid=False,
-            ),
-            yaxis=axis(
-                colours,
-                range=[0, top],
-                **(SHARE_AXIS if top == 1.0 else {}),
-            ),
-            shapes=_band(band, colours) + [_break(x, colours) for x, _ in breaks],
-            annotations=[_break_text(x, text, colours) for x, text in breaks],
+            440,
+            **axes,
+            yaxis=axis(colours, range=[0, top], **(SHARE_AXIS if top == 1.0 else {})),
+            shapes=_band(band, f"x{_suffix(len(panels) - 1)}", colours)
+            + [_break(domain[0] - GAP / 2, colours) for domain in domains[1:]],
+            annotations=texts,
             showlegend=True,
             legend=_legend(colours),
             margin={"l": 8, "r": 8, "t": 8, "b": 36},
@@ -244,7 +226,63 @@ def time_chart(
     }
 
 
-def _bars(above: list[float], below: list[float], colour: str) -> dict[str, object]:
+GAP = 0.05
+LEAST_PANEL = 0.22
+
+
+def _suffix(n: int) -> str:
+    return "" if n == 0 else str(n + 1)
+
+
+def _span(panel: Sequence[Point], band: Band | None) -> tuple[float, float]:
+    first = min([p.first for p in panel] + ([band.first] if band else []))
+    last = max([p.last for p in panel] + ([band.last] if band else []))
+    return first - 0.6, last + 0.6
+
+
+def _domains(lengths: list[float]) -> list[tuple[float, float]]:
+    """Ends of the panels in parts of the picture: by their years, none too narrow to read."""
+    room = 1 - GAP * (len(lengths) - 1)
+    parts = [max(length / sum(lengths), LEAST_PANEL) for length in lengths]
+    widths = [room * part / sum(parts) for part in parts]
+    starts = [sum(widths[:n]) + GAP * n for n in range(len(widths))]
+    return [(start, start + width) for start, width in zip(starts, widths, strict=True)]
+
+
+def _year_ticks(span: tuple[float, float]) -> dict[str, object]:
+    years = range(math.ceil(span[0]), math.floor(span[1]) + 1)
+    return {"tickvals": list(years), "ticktext": [str(year) for year in years]}
+
+
+def _points(own: list[Point], key: tuple[str, str], panel: int, colours: Palette, top: float) -> dict[str, object]:
+    name, role = key
+    colour = _colour(colours, role)
+    half = [(p.last - p.first) / 2 or None for p in own]
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "name": name,
+        "xaxis": f"x{_suffix(panel)}",
+        "yaxis": "y",
+        "x": [p.middle for p in own],
+        "y": [p.value for p in own],
+        "text": [f"{p.value:.0%}" if top == 1.0 else f"{p.value:,.0f}" for p in own],
+        "textposition": "bottom right" if role == "published" else "top right",
+        "textfont": {"color": colour, "size": 13},
+        "marker": {
+            "symbol": [symbol(role, p.flag) for p in own],
+            "size": SIZES[role],
+            "color": colour,
+            "line": {"width": 2, "color": colour},
+        },
+        "error_y": _bars([_reach(p.upper, p.value) for p in own], [_reach(p.value, p.lower) for p in own], colour),
+        "error_x": _bars(half, half, colour),
+        "hovertext": [p.told for p in own],
+        "hoverinfo": "text",
+    }
+
+
+def _bars(above: Sequence[float | None], below: Sequence[float | None], colour: str) -> dict[str, object]:
     return {
         "type": "data",
         "symmetric": False,
@@ -256,38 +294,25 @@ def _bars(above: list[float], below: list[float], colour: str) -> dict[str, obje
     }
 
 
-def _band(band: Band | None, colours: Palette) -> list[dict[str, object]]:
+def _band(band: Band | None, x_axis: str, colours: Palette) -> list[dict[str, object]]:
     if band is None:
         return []
-    x = {"x0": band.first - 0.45, "x1": band.last + 0.45, "xref": "x", "yref": "y"}
-    fill = {
-        "type": "rect",
-        "y0": band.lower,
-        "y1": band.upper,
-        "fillcolor": colours.band,
-        "line": {"width": 0},
-        "layer": "below",
-    }
-    line = {
-        "type": "line",
-        "y0": band.value,
-        "y1": band.value,
-        "line": {"color": colours.home, "width": 2},
-        "layer": "below",
-    }
+    x = {"x0": band.first - 0.45, "x1": band.last + 0.45, "xref": x_axis, "yref": "y", "layer": "below"}
+    fill = {"type": "rect", "y0": band.lower, "y1": band.upper, "fillcolor": colours.band, "line": {"width": 0}}
+    line = {"type": "line", "y0": band.value, "y1": band.value, "line": {"color": colours.home, "width": 2}}
     return [x | fill, x | line]
 
 
 def _break(x: float, colours: Palette) -> dict[str, object]:
     line = {"color": colours.muted, "width": 1, "dash": "dot"}
-    return {"type": "line", "xref": "x", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "line": line}
+    return {"type": "line", "xref": "paper", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "line": line}
 
 
 def _break_text(x: float, text: str, colours: Palette) -> dict[str, object]:
     return {
         "x": x,
-        "xref": "x",
-        "y": 0.02,
+        "xref": "paper",
+        "y": 0.01,
         "yref": "paper",
         "xanchor": "left",
         "yanchor": "bottom",

@@ -19,6 +19,7 @@ class Headline:
 
     sentence: str
     meaning: str
+    picture: str
 
 
 def _row(indicator_id: str, population: str, geo_id: str, period: str) -> dict[str, object]:
@@ -51,6 +52,28 @@ def headline() -> Headline:
             nation_interval=wording.interval(nation, "proportion"),
             verdict=wording.verdict(gap, "Massachusetts", t("overview.nation")),
         ),
+        picture=range_picture(home, nation),
+    )
+
+
+def range_picture(home: wording.Row, nation: wording.Row) -> str:
+    """The share and its interval on a line from 0 to 100%, and the nation's, as HTML; its look is in style.css."""
+    low, value, high, other = (
+        float(str(row[name])) for row, name in ((home, "lower"), (home, "value"), (home, "upper"), (nation, "value"))
+    )
+    alt = t(
+        "overview.picture_alt",
+        value=wording.share(value),
+        interval=wording.interval(home, "proportion"),
+        nation=wording.share(other),
+    )
+    ticks = "".join(f'<span style="left:{tick}%">{tick}%</span>' for tick in (0, 25, 50, 75, 100))
+    return (
+        f'<div class="range" role="img" aria-label="{alt}"><div class="track">'
+        f'<i class="interval" style="left:{low:.1%};width:{high - low:.1%}"></i>'
+        f'<i class="nation" style="left:{other:.1%}"></i><b class="nation" style="left:{other:.1%}">'
+        f'{t("overview.nation_mark")}</b><i class="home" style="left:{value:.1%}"></i>'
+        f'<b class="home" style="left:{value:.1%}">{t("overview.home_mark")}</b></div><div class="ticks">{ticks}</div></div>'
     )
 
 

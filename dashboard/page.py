@@ -40,7 +40,7 @@ def page(key: str) -> Iterator[None]:
 def _menu() -> None:
     with st.sidebar:
         st.markdown(f"**{t('app.name')}**")
-        st.caption(t("app.tagline"))
+        st.markdown(f":small[:gray[{t('app.tagline')}]]")
         for script, key in PAGES:
             st.page_link(script, label=t(key))
 
@@ -81,10 +81,11 @@ def ways_on() -> None:
         name = key.removeprefix("nav.")
         with st.container(border=True):
             st.page_link(script, label=t(key))
-            st.caption(t(f"ways.{name}"))
+            st.markdown(f":gray[{t(f'ways.{name}')}]")
 
 
 def _footer() -> None:
     build = queries.build()
     st.divider()
-    st.caption(markdown("footer", build_id=build["build_id"], built_at=str(build["built_at"])[:10]))
+    told = markdown("footer", build_id=build["build_id"], built_at=str(build["built_at"])[:10])
+    st.markdown(f":small[:gray[{told.strip()}]]")

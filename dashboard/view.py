@@ -21,7 +21,7 @@ def show(card: Card) -> None:
     """Show a card: title and finding; chart, table, description and files in tabs; kinds, notes and source below."""
     with st.container(border=True, key=f"card_{card.card_id}"):
         st.header(card.title, anchor=card.card_id)
-        st.caption(card.subtitle)
+        st.markdown(f":gray[{card.subtitle}]")
         st.markdown(card.finding)
         names = ["chart"] * (card.draw is not None) + ["table", "about", "save"]
         tabs = dict(zip(names, st.tabs([t(f"card.{name}") for name in names]), strict=True))
@@ -42,7 +42,12 @@ def show(card: Card) -> None:
             _save(card)
         badges = " ".join(f":{BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)
         st.markdown(f"{badges} :small[{' '.join(card.notes)}]")
-        st.caption(f"{t('card.source')}: {card.source_line()}")
+        st.markdown(f":small[:gray[{t('card.source')}: {_escaped(card.source_line())}]]")
+
+
+def _escaped(text: str) -> str:
+    """Text whose brackets Markdown shall not read as a link."""
+    return text.replace("[", "\\[").replace("]", "\\]")
 
 
 def _about(card: Card) -> None:

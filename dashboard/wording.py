@@ -44,6 +44,13 @@ def interval(row: Row, unit: str, digits: int = 0) -> str:
     return t("number.interval", low=number(row["lower"], unit, digits), high=number(row["upper"], unit, digits))
 
 
+def short_interval(row: Row, unit: str) -> str:
+    """`43–56%`, for charts; empty when there is none."""
+    if not (known(row["lower"]) and known(row["upper"])):
+        return ""
+    return f"{number(row['lower'], unit).rstrip('%')}–{number(row['upper'], unit)}"
+
+
 def period(name: str) -> str:
     """`2017–2019`."""
     return name.replace("-", "–")
