@@ -1,0 +1,94 @@
+"""Milestones as the timeline page uses them: which ones a choice of filters keeps, and how each is to be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
+# Statuses whose mark is hollow: a source gives a plan, and none says that it took place on that date.
+HOLLOW = frozenset({"scheduled"})
+
+
+@dataclass(frozen=True)
+class Item:
+    """One milestone. `start` and `end` bound what is known of its date; `extent` says how to read the bounds."""
+
+    milestone_id: str
+    track: str
+    title: str
+    what: str
+    start: date
+    end: date
+    date_text: str
+    date_precision: str
+    extent: str
+    status: str
+    doubt: str
+    badge: str
+    place: str
+    places: frozenset[str]
+    in_massachusetts: bool
+    era: str
+    parent_id: str
+    source_titles: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Era:
+    """A stretch of years that the timeline can be narrowed to."""
+
+    code: str
+    title: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How an item is drawn.
+
+    `shape`: `point` for a day, `latest` for a day by which it was so, `window` for a time that is not known more
+    closely, `duration` for a stretch that it lasted. `badge` stands beside the label.
+    """
+
+    shape: str
+    hollow: bool
+    badge: str
+
+
+def mark(item: Item) -> Mark:
+    """The mark of an item: no point without a day, hollow when only scheduled, a badge when the year is in doubt."""
+    shape = {"on": "point", "by": "latest", "within": "window", "throughout": "duration"}[item.extent]
+    return Mark(shape, item.status in HOLLOW, item.badge)
+
+
+def chosen(
+    items: Sequence[Item],
+    *,
+    tracks: Collection[str] = (),
+    eras: Sequence[Era] = (),
+    places: Collection[str] = (),
+    statuses: Collection[str] = (),
+    text: str = "",
+) -> list[Item]:
+    """The items that every filter keeps; an empty filter keeps all.
+
+    An item belongs to every era that its bounds touch. Each word of `text` must stand somewhere in the item.
+    """
+    wanted = text.casefold().split()
+    return [
+        item
+        for item in items
+        if (not tracks or item.track in tracks)
+        and (not places or item.places & set(places))
+        and (not statuses or item.status in statuses)
+        and (not eras or any(item.start <= era.end and item.end >= era.start for era in eras))
+        and all(word in _searched(item) for word in wanted)
+    ]
+
+
+def _searched(item: Item) -> str:
+    parts = (item.title, item.what, item.doubt, item.place, item.date_text, *item.source_titles)
+    return " ".join(parts).casefold()

@@ -1,0 +1,166 @@
+"""The timeline as a list, and one of its items opened: what happened, how sure, source, related items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+
+import pandas as pd
+
+from dashboard.history_html import Entry, Part, link, listed
+from dashboard.text import t
+from dashboard.timeline_items import Item, mark
+from dashboard.timeline_lanes import label_of
+
+# Where an item that is no milestone is told.
+PAGES = {
+    "question": "about",
+    "domain": "about",
+    "contradiction": "disagreements",
+    "publication": "people",
+    "tool": "people",
+    "strategy": "people",
+    "work_group": "people",
+    "undated_fact": "people",
+    "initiative_component": "people",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source of a milestone; `url` is empty where no address may be linked."""
+
+    title: str
+    url: str
+    grade: str
+
+
+@dataclass(frozen=True)
+class Related:
+    """Something related to a milestone."""
+
+    relation: str
+    target_id: str
+    kind: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind the items: meanings of statuses, and sources and relations by milestone."""
+
+    tracks: Mapping[str, str]
+    meanings: Mapping[str, str]
+    sources: Mapping[str, Sequence[Source]]
+    related: Mapping[str, Sequence[Related]]
+
+
+def behind(tracks: Mapping[str, str], statuses: pd.DataFrame, sources: pd.DataFrame, links: pd.DataFrame) -> Behind:
+    """Put the rows of the database in order by milestone."""
+    by_source: dict[str, list[Source]] = {}
+    for row in sources.to_dict("records"):
+        one = Source(row["source_title"], row["source_url"], row["source_grade"])
+        own = by_source.setdefault(row["milestone_id"], [])
+        if one not in own:
+            own.append(one)
+    by_link: dict[str, list[Related]] = {}
+    for row in links.to_dict("records"):
+        one_link = Related(
+            row["relation"], row["target_id"], row["target_kind"], row["target_title"], row["target_url"]
+        )
+        by_link.setdefault(row["milestone_id"], []).append(one_link)
+    meanings = dict(zip(statuses["code"], statuses["meaning"], strict=True))
+    return Behind(tracks, meanings, by_source, by_link)
+
+
+def how_sure(item: Item, behind: Behind) -> str:
+    """The status, what it means, and the doubt, in sentences."""
+    told = [
+        f"{t(f'timeline.status.{item.status}')}.",
+        behind.meanings[item.status] if not item.doubt else "",
+        item.doubt,
+    ]
+    return " ".join(part for part in told if part)
+
+
+def address(related: Related) -> str:
+    """Where a related item is told, as an address within the dashboard."""
+    if related.kind == "milestone":
+        return f"timeline?item={related.target_id}"
+    if related.kind == "contradiction":
+        return f"disagreements?point={related.target_id}"
+    return f"{PAGES[related.kind]}#{related.target_id.lower()}"
+
+
+def parts(item: Item, behind: Behind) -> tuple[Part, ...]:
+    """The paragraphs of an opened item."""
+    return (
+        Part(t("timeline.field.what"), escape(item.what)),
+        Part(t("timeline.field.sure"), escape(how_sure(item, behind))),
+        Part(t("timeline.field.place"), escape(item.place)),
+        Part(t("timeline.field.source"), "; ".join(_source(one) for one in behind.sources[item.milestone_id])),
+        Part(
+            t("timeline.field.related"), "; ".join(_related(one) for one in behind.related.get(item.milestone_id, ()))
+        ),
+    )
+
+
+def _source(one: Source) -> str:
+    named = link(one.title, one.url) if one.url else escape(one.title)
+    remark = t(f"timeline.grade.{one.grade}") if one.url else t("timeline.grade.no_link")
+    return f"{named} ({escape(remark)})"
+
+
+def _related(one: Related) -> str:
+    return f"{escape(t(f'timeline.relation.{one.relation}'))}: {link(one.title, address(one), here=True)}"
+
+
+def entries(items: Sequence[Item], behind: Behind) -> list[Entry]:
+    """One entry an item, in the order given."""
+    return [
+        Entry(
+            anchor=item.milestone_id.lower(),
+            lead=item.date_text,
+            title=label_of(item, t("timeline.scheduled")),
+            remark=f"{behind.tracks[item.track]} · {item.place} · {t(f'timeline.status.{item.status}')}",
+            parts=parts(item, behind),
+        )
+        for item in items
+    ]
+
+
+def html(items: Sequence[Item], behind: Behind, opened: str = "") -> str:
+    """The list under a heading for each year in which an item begins."""
+    years = groupby(items, key=lambda item: item.start.year)
+    return "".join(f"<h3>{year}</h3>{listed(entries(list(own), behind), opened=opened.lower())}" for year, own in years)
+
+
+def table(items: Sequence[Item], behind: Behind) -> pd.DataFrame:
+    """The items as rows for a file: one row an item, its main source, every related item by id."""
+    return pd.DataFrame(
+        [
+            {
+                "milestone_id": item.milestone_id,
+                "track": item.track,
+                "title": item.title,
+                "what": item.what,
+                "date": item.date_text,
+                "date_start": item.start.isoformat(),
+                "date_end": item.end.isoformat(),
+                "date_precision": item.date_precision,
+                "extent": item.extent,
+                "hollow": mark(item).hollow,
+                "status": item.status,
+                "how_sure": how_sure(item, behind),
+                "place": item.place,
+                "source_title": behind.sources[item.milestone_id][0].title,
+                "source_url": behind.sources[item.milestone_id][0].url,
+                "source_grade": behind.sources[item.milestone_id][0].grade,
+                "related": ";".join(one.target_id for one in behind.related.get(item.milestone_id, ())),
+            }
+            for item in items
+        ]
+    )

@@ -1,0 +1,166 @@
+"""What the timeline page shows: the choices, the figure, the list, the card of values, the files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard import estimates, queries_history, theme, timeline, timeline_list, timeline_read, wording
+from dashboard.card import Card
+from dashboard.charts import Figure
+from dashboard.text import t
+from dashboard.timeline_items import Era, Item, mark
+from dashboard.timeline_lanes import Scale
+from dashboard.timeline_list import Behind
+from dashboard.timeline_survey import Round, Value
+
+# Labels are packed for the narrowest screen that gets the figure unasked, and for a saved picture.
+SCREEN_WIDTH = 730
+PICTURE_WIDTH = 670
+PHONE_WIDTH = 300
+FILES = ("timeline_proposed", "milestones_seeds", "milestones_context")
+
+
+@dataclass(frozen=True)
+class Story:
+    """Everything on the timeline."""
+
+    items: list[Item]
+    tracks: dict[str, str]
+    eras: list[Era]
+    rounds: list[Round]
+    values: list[Value]
+    behind: Behind
+
+    def item(self, milestone_id: str) -> Item:
+        """One item by id."""
+        return next(item for item in self.items if item.milestone_id == milestone_id)
+
+
+def story() -> Story:
+    """Read the history from the database."""
+    tracks = _names("timeline_track", "title")
+    return Story(
+        items=timeline_read.items(queries_history.milestones()),
+        tracks=tracks,
+        eras=timeline_read.eras(queries_history.listed("timeline_era")),
+        rounds=timeline_read.rounds(queries_history.survey_rounds()),
+        values=timeline_read.values(queries_history.home_values()),
+        behind=timeline_list.behind(
+            tracks,
+            queries_history.listed("timeline_status"),
+            queries_history.milestone_sources(),
+            queries_history.milestone_links(),
+        ),
+    )
+
+
+def _names(table: str, column: str) -> dict[str, str]:
+    frame = queries_history.listed(table)
+    return dict(zip(frame["code"], frame[column], strict=True))
+
+
+def places() -> dict[str, str]:
+    """Names of places by code."""
+    return _names("timeline_place", "name")
+
+
+def statuses() -> dict[str, str]:
+    """Names of statuses by code."""
+    return {code: t(f"timeline.status.{code}") for code in _names("timeline_status", "label")}
+
+
+def era_names(story: Story) -> dict[str, str]:
+    """Eras by code, after the whole."""
+    return {"": t("timeline.all_years")} | {era.code: era.title for era in story.eras}
+
+
+def views() -> dict[str, str]:
+    """Ways to show the timeline."""
+    return {"chart": t("timeline.chart"), "list": t("timeline.list")}
+
+
+def item_names(story: Story) -> dict[str, str]:
+    """Items to open, after none."""
+    return {"": t("timeline.no_item")} | {i.milestone_id: f"{i.date_text} · {i.title}" for i in story.items}
+
+
+def figure(story: Story, shown: Sequence[Item], era: str, colours: theme.Palette, width: int) -> Figure:
+    """The figure of the items shown, packed for a width in pixels; without labels where they cannot fit."""
+    eras = [one for one in story.eras if one.code == era]
+    last = max(one.end for one in [*story.items, *story.rounds])
+    start, end = timeline.span_of(shown, eras, last)
+    scale = Scale(start, end, width, labelled=width > PHONE_WIDTH)
+    return timeline.figure(shown, story.tracks, timeline.Backdrop(story.rounds, story.values), scale, colours)
+
+
+def not_drawn(story: Story, shown: Sequence[Item], era: str) -> str:
+    """A sentence on items that lie before the stretch drawn; empty when there are none."""
+    if era:
+        return ""
+    early = timeline.before(shown, timeline.DEFAULT_START)
+    named = "; ".join(f"{item.date_text}, {item.title}" for item in early)
+    return t("timeline.not_drawn", items=named, era=story.eras[0].title) if named else ""
+
+
+def alt(story: Story, shown: Sequence[Item]) -> str:
+    """What the figure shows, in words made from its data."""
+    return t(
+        "timeline.alt",
+        count=len(shown),
+        tracks=len({item.track for item in shown}),
+        first=min(item.start.year for item in shown),
+        last=max(item.end.year for item in shown),
+        scheduled=sum(mark(item).hollow for item in shown),
+        doubtful=sum(bool(item.badge) for item in shown),
+        values="; ".join(_value(value) for value in story.values),
+    )
+
+
+def _value(value: Value) -> str:
+    years = wording.period(
+        f"{value.first_year}-{value.last_year}" if value.last_year > value.first_year else str(value.first_year)
+    )
+    return t(
+        "timeline.alt_value", share=wording.share(value.value, 1), period=years, kind=t(f"timeline.value.{value.kind}")
+    )
+
+
+def values_card() -> Card:
+    """The survey values on the strip, as a table."""
+    rows = queries_history.home_values()
+    told = {
+        kind: "; ".join(_figure(row) for row in rows[rows["estimate_type"] == kind].to_dict("records"))
+        for kind in ("direct", "published")
+    }
+    return estimates.card(
+        "timeline-values_cshcn_massachusetts",
+        title=t("timeline.values_title"),
+        subtitle=[t("timeline.values_subtitle")],
+        finding=t("timeline.finding", computed=told["direct"], published=told["published"]),
+        rows=rows,
+        draw=None,
+    )
+
+
+def _figure(row: wording.Row) -> str:
+    interval = wording.interval(row, "proportion", 1)
+    when = ", ".join(filter(None, [wording.period(str(row["period"])), interval]))
+    return f"{wording.number(row['value'], 'proportion', 1)} ({when})"
+
+
+def timeline_card(story: Story, shown: Sequence[Item], era: str, values: Card) -> Card:
+    """The timeline as files: the items as CSV, the figure as a picture."""
+    return Card(
+        card_id="timeline",
+        title=t("timeline.title"),
+        subtitle=t("timeline.shown", shown=len(shown), all=len(story.items)),
+        finding=values.finding,
+        data=timeline_list.table(shown, story.behind),
+        table=values.table,
+        kinds=values.kinds,
+        source_ids=(*FILES, *values.source_ids),
+        alt=alt(story, shown),
+        notes=(t("timeline.key"), *values.notes),
+        draw=lambda colours: figure(story, shown, era, colours, PICTURE_WIDTH),
+    )

@@ -1,0 +1,30 @@
+"""Whether the reader's window is narrow, so that a page can start with what fits it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+NARROW_PIXELS = 700
+# Told by the browser once it has drawn the page; a rerun follows only where the guess was wrong.
+_SCRIPT = """
+export default function ({ data, setStateValue }) {
+  const narrow = window.innerWidth < data.pixels
+  if (narrow !== data.narrow) setStateValue("narrow", narrow)
+}
+"""
+_measure = st.components.v2.component("viewport", js=_SCRIPT)
+
+
+def is_narrow() -> bool:
+    """Whether the window is narrower than 700 pixels: guessed from the request, then measured in the browser."""
+    key = "address_viewport"
+    known = st.session_state.get(key, {}).get("narrow")
+    guess = _says_phone() if known is None else bool(known)
+    with st.container(key="address_viewport_box"):
+        _measure(key=key, data={"pixels": NARROW_PIXELS, "narrow": guess}, on_narrow_change=lambda: None)
+    return guess
+
+
+def _says_phone() -> bool:
+    headers = st.context.headers
+    return headers.get("Sec-Ch-Ua-Mobile") == "?1" or "Mobi" in (headers.get("User-Agent") or "")

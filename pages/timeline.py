@@ -1,0 +1,93 @@
+import streamlit as st
+
+from dashboard import filters, theme, timeline_items, timeline_list, timeline_view, view, viewport
+from dashboard.card import Card
+from dashboard.history_html import paragraphs
+from dashboard.page import page
+from dashboard.text import markdown, t
+
+CHART = "timeline_chart"
+
+
+def open_marked() -> None:
+    """A mark that was chosen becomes the opened item."""
+    points = st.session_state[CHART]["selection"]["points"]
+    chosen = [point["customdata"] for point in points if point.get("customdata")]
+    if chosen:
+        first = chosen[0]
+        st.session_state["item"] = first if isinstance(first, str) else first[0]
+
+
+@st.fragment
+def files(card: Card) -> None:
+    link = st.context.url or ""
+    with st.container(horizontal=True):
+        st.download_button(t("timeline.csv"), card.csv, card.file_name("csv"), "text/csv", key="save_timeline_csv")
+        st.download_button(
+            t("timeline.png"), lambda: card.png(link), card.file_name("png"), "image/png", key="save_timeline_png"
+        )
+        st.download_button(
+            t("timeline.svg"),
+            lambda: card.svg(link).encode(),
+            card.file_name("svg"),
+            "image/svg+xml",
+            key="save_timeline_svg",
+        )
+
+
+with page("timeline"):
+    narrow = viewport.is_narrow()
+    story = timeline_view.story()
+    st.title(t("timeline.title"))
+    st.markdown(markdown("timeline_intro"))
+    with st.expander(t("filter.title")) if narrow else st.container(border=True, key="filters"):
+        first, second, third = st.columns(3)
+        with first:
+            era = filters.choice("era", timeline_view.era_names(story), default="")
+            tracks = filters.choices("track", story.tracks, default=[])
+        with second:
+            places = filters.choices("place", timeline_view.places(), default=[])
+            statuses = filters.choices("status", timeline_view.statuses(), default=[])
+        with third:
+            shape = filters.choice("view", timeline_view.views(), default="list" if narrow else "chart")
+            opened = filters.choice("item", timeline_view.item_names(story), default="")
+        text = st.text_input(t("filter.text"), key="text", bind="query-params", help=t("timeline.text_help"))
+    shown = timeline_items.chosen(
+        story.items,
+        tracks=tracks,
+        eras=[one for one in story.eras if one.code == era],
+        places=places,
+        statuses=statuses,
+        text=text,
+    )
+    st.caption(t("timeline.shown", shown=len(shown), all=len(story.items)))
+    if opened:
+        item = story.item(opened)
+        with st.container(border=True, key="opened"):
+            st.header(item.title, anchor="item")
+            st.caption(f"{item.date_text} · {story.tracks[item.track]}")
+            st.markdown(paragraphs(timeline_list.parts(item, story.behind)), unsafe_allow_html=True)
+    if not shown:
+        st.info(t("timeline.nothing"))
+    if shown and shape == "chart":
+        st.header(t("timeline.figure"), anchor="figure")
+        st.caption(t("timeline.key"))
+        if unseen := timeline_view.not_drawn(story, shown, era):
+            st.caption(unseen)
+        width = timeline_view.PHONE_WIDTH if narrow else timeline_view.SCREEN_WIDTH
+        st.plotly_chart(
+            timeline_view.figure(story, shown, era, theme.palette(view.is_dark()), width),
+            theme=None,
+            config=view.CHART_CONFIG,
+            alt=timeline_view.alt(story, shown),
+            key=CHART,
+            on_select=open_marked,
+            selection_mode="points",
+        )
+        st.caption(f"{t('timeline.click')} {markdown('timeline_strip')}")
+    values = timeline_view.values_card()
+    if shown:
+        st.header(t("timeline.list_title") if shape == "chart" else t("timeline.list"), anchor="list")
+        st.markdown(timeline_list.html(shown, story.behind, opened), unsafe_allow_html=True)
+        files(timeline_view.timeline_card(story, shown, era, values))
+    view.show(values)
