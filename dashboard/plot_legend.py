@@ -43,7 +43,8 @@ class _Entry:
             return 0.0
         wide: float = _SAMPLE if self.sample["lines"] or self.sample["fill"] else _SQUARE
         if self.sample["markers"]:
-            wide = max(wide, svg.reach(self.sample["marker"]["symbol"]) * _shown_size(self.sample["marker"]))
+            marker = self.sample["marker"]
+            wide = max(wide, svg.reach(marker["symbol"]) * _shown_size(marker) + marker["line_width"])
         return _TEXT_GAP + wide
 
 

@@ -20,6 +20,7 @@ _TITLE_GAP = 8
 _BETWEEN_LABELS = 8
 _LINE_AIR = 2
 _OUTER_LABEL_SHARE = 0.36
+_LEAST_LABEL_SHARE = 0.8
 _TITLE_GROWTH = 1.2
 _TICK_LENGTH = 5
 _TURNED = -45
@@ -194,7 +195,7 @@ def _y_labels(axis: Axis, edge: float, label_style: Style, room: float) -> AxisT
     parsed = [typeface.parse(tick.label) for tick in ticks]
     widest_word = max((typeface.longest_word(lines, label_style) for lines in parsed), default=0.0)
     if widest_word > room:
-        label_style = replace(label_style, size=label_style.size * room / widest_word)
+        label_style = replace(label_style, size=label_style.size * max(room / widest_word, _LEAST_LABEL_SHARE))
     labels = [typeface.wrap(lines, label_style, room) for lines in parsed]
     right = axis.spec.get("side") == "right"
     away = max(tick_length(axis), 0) + _LABEL_GAP + float(axis.spec.get("ticklabelstandoff") or 0)
