@@ -16,9 +16,23 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from etl import codes, geography, load, periods, published, read, score, survey
+from etl import (
+    codes,
+    geography,
+    history,
+    load,
+    model,
+    periods,
+    population,
+    practices,
+    published,
+    read,
+    score,
+    survey,
+)
 from etl.check import run_checks
 from etl.errors import SourceError
+from etl.model import outcomes
 from etl.registry import REGISTRY, Indicator, read_registry, registry_frame
 from etl.report import Report
 from etl.sources import Source, read_manifest, verify
@@ -26,7 +40,6 @@ from etl.sources import Source, read_manifest, verify
 ROOT = Path(__file__).parent.parent
 RAW = ROOT / "data" / "raw"
 OUT = ROOT / "data" / "build" / "dashboard.duckdb"
-SUBGROUP_ITEMS = ["instype", "fpl_i1"]
 LIBRARIES = ["duckdb", "geopandas", "numpy", "pandas", "polars", "pyreadstat", "scipy", "svy"]
 SECONDS_FOR_ALL_WORKERS = 600
 
@@ -75,6 +88,7 @@ def build(raw: Path = RAW, out: Path = OUT, *, quiet: bool = False) -> str:
         this_build = build_id(present)
         tables = _tables(raw, present, indicators, report, pinned=not unpinned)
         frames = {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
+        frames["estimate"]["series"] = frames["estimate"]["series"].fillna("")
         temporary = out.with_name(f".{out.stem}-{this_build}.{os.getpid()}.tmp")
         try:
             _write_and_check(frames, temporary, this_build, report, len(present))
@@ -99,6 +113,13 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], repor
         told["rows"] = sum(len(rows) for rows, _ in results)
         tables["estimate"] += [rows for rows, _ in results]
         tables["difference"] += [rows for _, rows in results]
+    with report.step("county model") as told:
+        direct = pd.concat(tables["estimate"], ignore_index=True)
+        pooled = [_pooled(children[series], years) for series, years in outcomes.YEARS.items()]
+        told["rows"] = _add(tables, model.tables(*pooled, raw, direct, report))
+    for name, step in (("population", population), ("practices", practices), ("history", history)):
+        with report.step(name) as told:
+            told["rows"] = _add(tables, step.tables(raw, report))
     with report.step("published figures") as told:
         told["rows"] = _add(tables, published.tables(raw, indicators, report))
         compared = published.benchmarks(pd.concat(tables["estimate"], ignore_index=True), indicators)
@@ -106,6 +127,13 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], repor
         tables["benchmark"].append(compared)
         told["note"] = f"{len(compared)} benchmarks"
     return tables
+
+
+def _pooled(years: dict[int, pd.DataFrame], wanted: tuple[int, ...]) -> pd.DataFrame:
+    missing = [year for year in wanted if year not in years]
+    if missing:
+        raise SourceError("sources.csv", f"the county model needs the survey of {missing[0]}", "restore its file")
+    return pd.concat([years[year] for year in wanted], ignore_index=True)
 
 
 def _add(tables: Tables, frames: dict[str, pd.DataFrame]) -> int:
@@ -121,9 +149,7 @@ def _read_children(
     children: dict[str, dict[int, pd.DataFrame]] = {name: {} for name in codes.SERIES}
     for source in (s for s in present if s.kind == "microdata" and s.year):
         own = [i for i in indicators if i.series == source.series]
-        items = sorted({v for i in own for v in i.variables})
-        if source.series == "nsch_topical":
-            items = sorted({*items, *SUBGROUP_ITEMS})
+        items = sorted({v for i in own for v in i.variables} | set(codes.ALSO_READ[source.series]))
         with report.step(f"read {source.source_id}") as told:
             frame = read.read_children(raw, source, items)
             _check_cshcn(source, frame)

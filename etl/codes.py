@@ -66,6 +66,9 @@ ITEMS: dict[str, Item] = {
     # subgroups known to the topical files alone
     "instype": item(frozenset({1, 2, 3, 5})),
     "fpl_i1": item(frozenset(range(50, 401))),
+    # metropolitan area and its principal city, known in part of the states; the county model's positive control
+    "metro_yn": item(YES_NO),
+    "mpc_yn": item(YES_NO),
 }
 
 # The 14 items of the screener for children with special health care needs; a criterion is met when all its parts are.
@@ -88,6 +91,9 @@ class Series:
     cluster: str
     cshcn: str
 
+
+# Items that a series needs besides those of its indicators: subgroups, and the county model's control.
+ALSO_READ = {"nsch_topical": ["instype", "fpl_i1"], "nsch_screener": ["metro_yn", "mpc_yn"]}
 
 SERIES: dict[str, Series] = {
     "nsch_topical": Series(prefix="sc_", weight="fwc", cluster="hhid", cshcn="sc_cshcn"),

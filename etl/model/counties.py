@@ -1,0 +1,110 @@
+"""From the fitted model and the county cells to county and region values: benchmarked draws.
+
+A draw takes the model's parameters, the counties' composition, a departure of each county, and the state's level, each
+from its own distribution; the counties are then shifted together (one constant on the logit scale) so that they give
+the state's level. Any sum or difference of places has its interval from the same draws.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit, logit, ndtri
+
+MAX_STEPS, CLOSE = 50, 1e-10
+
+
+@dataclass(frozen=True)
+class State:
+    """The design-based estimate for the state that the counties must add up to."""
+
+    value: float
+    se: float
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A central array, and draws of it (first axis)."""
+
+    central: np.ndarray
+    draws: np.ndarray
+
+
+@dataclass(frozen=True)
+class Places:
+    """Values by county: `value` (the central one), `draws` (draws by counties), and the children they stand for.
+
+    `children` and `children_draws` are each county's share of the denominator (children, or CSHCN).
+    """
+
+    value: np.ndarray
+    draws: np.ndarray
+    children: np.ndarray
+    children_draws: np.ndarray
+
+    def combined(self, parts: np.ndarray) -> Places:
+        """Places made of parts of counties: `parts` is the share of each county (columns) in each place (rows)."""
+        children, children_draws = self.children @ parts.T, self.children_draws @ parts.T
+        return Places(
+            (self.value * self.children) @ parts.T / children,
+            (self.draws * self.children_draws) @ parts.T / children_draws,
+            children,
+            children_draws,
+        )
+
+
+def stratified_normals(rng: np.random.Generator, draws: int, *shape: int) -> np.ndarray:
+    """Standard normals, draws first, each column spread evenly over its distribution (a Latin hypercube)."""
+    ranks = np.argsort(rng.random((draws, *shape)), axis=0)
+    return ndtri((ranks + 0.5) / draws)
+
+
+def stratified_uniforms(rng: np.random.Generator, draws: int) -> np.ndarray:
+    """Uniforms spread evenly over 0 to 1, in random order."""
+    return (rng.permutation(draws) + 0.5) / draws
+
+
+def benchmarked(logits: np.ndarray, weight: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """County values after one common shift on the logit scale that makes their weighted mean the target.
+
+    Args:
+        logits: (draws by) counties by cells.
+        weight: children in the same cells.
+        target: the state's value, one a draw.
+
+    Raises:
+        RuntimeError: no shift was found.
+    """
+    total = weight.sum(axis=(-2, -1))
+    shift = np.zeros(np.shape(target))
+    for _ in range(MAX_STEPS):
+        p = expit(logits + shift[..., None, None])
+        gap = (p * weight).sum(axis=(-2, -1)) / total - target
+        if np.abs(gap).max() < CLOSE:
+            return (p * weight).sum(axis=-1) / weight.sum(axis=-1)
+        shift = shift - gap * total / (p * (1 - p) * weight).sum(axis=(-2, -1))
+    raise RuntimeError("the counties could not be benchmarked to the state")
+
+
+def county_places(
+    logits: Drawn, composition: Drawn, state: State, spread: np.ndarray, rng: np.random.Generator
+) -> Places:
+    """County values: the central one, and draws with every source of error.
+
+    Args:
+        logits: of the cells in the state.
+        composition: children of the denominator by county and cell.
+        state: the direct estimate.
+        spread: standard deviation of a county's departure from what its composition gives, on the logit scale, one a
+            draw.
+        rng: source of the departures and of the state's draws.
+    """
+    count, counties = len(logits.draws), len(composition.central)
+    departures = spread[:, None] * stratified_normals(rng, count, counties)
+    state_se = state.se / (state.value * (1 - state.value))
+    levels = expit(logit(state.value) + state_se * stratified_normals(rng, count))
+    same = np.broadcast_to(logits.central, composition.central.shape)
+    value = benchmarked(same, composition.central, np.array(state.value))
+    drawn = benchmarked(logits.draws[:, None, :] + departures[:, :, None], composition.draws, levels)
+    return Places(value, drawn, composition.central.sum(axis=-1), composition.draws.sum(axis=-1))

@@ -1,0 +1,142 @@
+"""From county and region draws to rows of the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from etl import geography, periods, population, reliability
+from etl.model import raking
+from etl.model.counties import Places, stratified_normals
+from etl.model.evidence import MapDraws
+from etl.model.outcomes import DRAWS, SEED, Outcome
+from etl.sources import read_manifest
+from etl.survey import ESTIMATE_COLUMNS
+
+SERIES = "county_model"
+COUNT = "cshcn_count"
+STATE_VALUE = "state_value"
+TABLES = [population.PEP, raking.ACS, population.SAIPE, geography.CROSSWALK_ID]
+
+
+@dataclass(frozen=True)
+class Result:
+    """An outcome's counties, with and without their own departures, and whether its model beat its baseline."""
+
+    outcome: Outcome
+    period: str
+    series: str
+    counties: Places
+    made_of: Places
+    beats_baseline: bool
+
+    @property
+    def source_id(self) -> str:
+        """Id of the row of `source` that names all files of the model."""
+        return f"county_model_{self.outcome.indicator_id}_{self.period}"
+
+
+def places_of(places: Places, split: pd.DataFrame) -> list[tuple[str, list[str], Places]]:
+    """Kind, ids and values: the counties, and the regions made of them (`split`: share of county by region)."""
+    return [
+        ("county", split.columns.tolist(), places),
+        ("region", split.index.tolist(), places.combined(split.to_numpy())),
+    ]
+
+
+def estimates(result: Result, split: pd.DataFrame, state_count: float | None) -> pd.DataFrame:
+    """Estimate rows of all counties and regions; with `state_count`, rows of their numbers too, adding up to it."""
+    tables = []
+    for kind, ids, places in places_of(result.counties, split):
+        lower, upper = np.quantile(places.draws, [0.025, 0.975], axis=0)
+        frame = pd.DataFrame(
+            {"geo_id": ids, "value": places.value, "lower": lower, "upper": upper, "se": places.draws.std(axis=0)}
+        ).assign(indicator_id=result.outcome.indicator_id, weighted_count=np.nan)
+        frame = _flagged(frame, kind, beats_baseline=result.beats_baseline)
+        if state_count is not None:
+            # The survey's children, divided as the population estimates divide them, so that numbers add up.
+            of_places = state_count * places.children / (result.counties.value * result.counties.children).sum()
+            frame["weighted_count"] = frame["value"] * of_places
+            numbers = frame.assign(
+                indicator_id=COUNT, **{c: frame[c] * of_places for c in ("value", "lower", "upper", "se")}
+            )
+            frame = pd.concat([frame, numbers], ignore_index=True)
+        tables.append(frame)
+    rows = pd.concat(tables, ignore_index=True).assign(
+        population=result.outcome.population,
+        period=result.period,
+        group_name="all",
+        group_level="all",
+        n=np.nan,
+        n_eff=np.nan,
+        estimate_type="modelled",
+        source_id=result.source_id,
+        series=SERIES,
+    )
+    return reliability.blank_suppressed(rows)[ESTIMATE_COLUMNS]
+
+
+def _flagged(frame: pd.DataFrame, kind: str, *, beats_baseline: bool) -> pd.DataFrame:
+    """Flags by interval width; a modelled figure has no sample of its own whose size could be judged."""
+    flagged = reliability.flag(frame.assign(n=np.inf, n_eff=np.inf, df=np.inf)).drop(columns=["n", "n_eff", "df"])
+    own = "" if beats_baseline else STATE_VALUE
+    if kind == "region" and beats_baseline:
+        own = population.COUNTY_SHARES
+    remark = (flagged["reliability"] == "ok") & (own != "")
+    flagged.loc[remark, ["reliability", "reliability_reason"]] = ["caution", own]
+    return flagged
+
+
+def maps(result: Result, split: pd.DataFrame, state_count: float | None) -> list[MapDraws]:
+    """Draws of each map of a result: counties and regions, and those of the numbers with `state_count`."""
+    drawn = []
+    both = zip(places_of(result.counties, split), places_of(result.made_of, split), strict=True)
+    for (kind, ids, places), (_, _, made_of) in both:
+        of_share = MapDraws(
+            result.outcome.indicator_id,
+            result.outcome.population,
+            result.period,
+            kind,
+            ids,
+            places.value,
+            places.draws,
+            made_of.draws,
+            made_of.value,
+            state_value_only=not result.beats_baseline,
+        )
+        drawn.append(of_share)
+        if state_count is not None:
+            of_places = state_count * places.children / (result.counties.value * result.counties.children).sum()
+            numbers = (places.value * of_places, places.draws * of_places)
+            drawn.append(MapDraws(COUNT, result.outcome.population, result.period, kind, ids, *numbers))
+    return drawn
+
+
+def published_maps(raw: Path, split: pd.DataFrame) -> list[MapDraws]:
+    """Draws of child poverty within SAIPE's errors, counties independent, so that pairs compare as modelled ones do."""
+    ids = split.columns.tolist()
+    official = population.read_poverty(raw, ids).set_index("geo_id").loc[ids]
+    children = population.read_children(raw, ids)
+    weight = children[children["group_name"] == "all"].set_index("geo_id")["value"].loc[ids].to_numpy()
+    normals = stratified_normals(np.random.default_rng([SEED, 4]), DRAWS, len(ids))
+    value = official["value"].to_numpy()
+    draws = np.clip(value + official["se"].to_numpy() * normals, 0.0, 1.0)
+    published = Places(value, draws, weight, np.broadcast_to(weight, draws.shape))
+    keys = ("child_poverty", "all_children", population.POVERTY_YEAR)
+    return [MapDraws(*keys, kind, own, p.value, p.draws) for kind, own, p in places_of(published, split)]
+
+
+def inputs(raw: Path, series: str, years: str) -> list[str]:
+    """Ids of the source files that a model rests on: the survey's, and the tables that describe counties."""
+    wanted = periods.period_years(years)
+    return [s.source_id for s in read_manifest(raw) if s.series == series and s.year in wanted] + TABLES
+
+
+def source(raw: Path, result: Result) -> dict[str, object]:
+    """The row of `source` of a result."""
+    title = f"County model of {result.outcome.indicator_id}, {result.period}"
+    files = inputs(raw, result.series, result.period)
+    return population.derived_source(raw, result.source_id, title, files, kind="model")
