@@ -1,0 +1,108 @@
+"""The main journeys in a real browser: open, read, change, share, take away; on a desk and on a phone."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from dashboard.page import PAGES
+from tests.serving import ARGUMENTS, CHROMIUM, DESKTOP, PHONE, Visit, serious_findings, serving, visiting
+
+pytestmark = [pytest.mark.browser, pytest.mark.build, pytest.mark.usefixtures("database")]
+
+PATHS = ["" if script == "app.py" else Path(script).stem for script, _ in PAGES]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(database: Path) -> Iterator[str]:
+    with serving(MEDICAL_HOME_DB=str(database)) as url:
+        yield url
+
+
+@pytest.fixture
+def desk(browser: Browser, address: str) -> Iterator[Visit]:
+    with visiting(browser, address, DESKTOP) as visit:
+        yield visit
+        assert visit.foreign == []
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose an option of a select box, as a reader would."""
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def saved(page: Page, button: str) -> bytes:
+    """What a download button of the first card gives."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).first.click()
+    return Path(download.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_page_is_whole_accessible_and_alone(browser: Browser, address: str, path: str, size: dict[str, int]) -> None:
+    with visiting(browser, address, size) as visit:
+        page = visit.open(path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, "the page scrolls sideways"
+        assert serious_findings(page) == []
+        assert visit.foreign == []
+
+
+def test_journey_read_change_share_take_away(desk: Visit, browser: Browser, address: str) -> None:
+    page = desk.open()
+    expect(page.locator(".st-key-headline")).to_contain_text("49%")
+    page.get_by_role("link", name="Medical home status").first.click()
+    desk.settle()
+    choose(page, "Period", "2018–2019")
+    desk.settle()
+    choose(page, "Place", "New Hampshire")
+    desk.settle()
+    expect(page).to_have_url(f"{address}/status?geography=33&period=2018-2019")
+    shared = page.url
+
+    with visiting(browser, address, DESKTOP) as cold:
+        other = cold.open(shared.removeprefix(f"{address}/"))
+        expect(other.get_by_role("heading", name="The medical home and its five parts")).to_be_visible()
+        expect(other.get_by_text("New Hampshire · 2018–2019").first).to_be_visible()
+
+    card = page.locator('[class*="st-key-card_33-medical-home-components"]')
+    card.get_by_role("tab", name="Save and share").click()
+    rows = list(csv.DictReader(io.StringIO(saved(page, "Data (CSV)").decode("utf-8-sig"))))
+    assert {row["geo_id"] for row in rows} == {"33", "US"}
+    assert {row["estimate_type"] for row in rows} == {"direct"}
+    assert saved(page, "Picture (PNG)").startswith(b"\x89PNG")
+    drawing = saved(page, "Picture (SVG)").decode()
+    for told in ("The medical home and its five parts", "New Hampshire", "Survey estimate", "nsch_2019_topical"):
+        assert told in drawing
+
+
+def test_nonsense_in_the_address_is_said(desk: Visit) -> None:
+    page = desk.open("status?geography=atlantis&period=1066")
+    expect(page.get_by_text("The link asked for place “atlantis”")).to_be_visible()
+    expect(page.get_by_text("Massachusetts · 2017–2019").first).to_be_visible()
+
+
+def test_back_brings_the_former_view_again(desk: Visit) -> None:
+    page = desk.open("status")
+    choose(page, "Place", "Vermont")
+    desk.settle()
+    expect(page.get_by_text("Vermont · 2017–2019").first).to_be_visible()
+    page.go_back()
+    desk.settle()
+    expect(page.get_by_text("Massachusetts · 2017–2019").first).to_be_visible()
