@@ -90,7 +90,10 @@ def _stop_at_duplicates(path: Path, rows: pd.DataFrame) -> None:
 def _with_labels(path: Path, rows: pd.DataFrame) -> pd.DataFrame:
     labels = read_rows(RATES, ("measure_abbreviation", "rate_definition", "rate_id", "group_id", "label"))
     joined = rows.merge(
-        labels.drop(columns="row"), on=["measure_abbreviation", "rate_definition"], how="left", validate="many_to_one"
+        labels.rename(columns={"row": "list_order"}),
+        on=["measure_abbreviation", "rate_definition"],
+        how="left",
+        validate="many_to_one",
     )
     unknown = joined[joined["rate_id"].isna()]
     if not unknown.empty:
@@ -136,6 +139,7 @@ def _rate(path: Path, row: dict[str, str], report: Report) -> dict[str, object]:
         "rate_id": row["rate_id"],
         "group_id": row["group_id"],
         "label": row["label"],
+        "list_order": row["list_order"],
         "measure_abbreviation": row["measure_abbreviation"],
         "measure_name": row["measure_name"],
         "rate_definition": row["rate_definition"],

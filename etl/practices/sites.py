@@ -33,6 +33,7 @@ COLUMNS = [
     "list",
     "name",
     "address",
+    "address_key",
     "city",
     "municipality",
     "zip",
@@ -115,7 +116,7 @@ def read_sites(raw: Path, gazetteer: Gazetteer, report: Report) -> pd.DataFrame:
 
     Returns:
         One row a site, columns COLUMNS. `lon`, `lat` are degrees (WGS 84), null when not known or not in the state;
-        `map_x`, `map_y` are the same point in the units of the table `shape`;
+        `map_x`, `map_y` are the same point in the units of the table `shape`; `address_key` is shared by one building;
         `place_method` is `geometry`, `table` or `unresolved`; `focus` is empty unless the name says it.
 
     Raises:
@@ -145,6 +146,9 @@ def _read_list(site_list: SiteList, raw: Path, gazetteer: Gazetteer, report: Rep
     if sites.empty:
         raise SourceError(str(path), "no row is a site in Massachusetts", "check that it is the right file")
     sites["site_id"] = [_site_id(site_list.code, *key) for key in zip(*_keys(sites), strict=True)]
+    sites["address_key"] = (
+        sites["address"].map(house_number).fillna("") + "|" + sites["address"].map(street_words) + "|" + sites["zip"]
+    )
     sites["focus"] = sites["name"].map(_focus)
     _check_zip_and_phone(sites, report)
     _report_shared_addresses(sites, report)
@@ -242,10 +246,7 @@ def _check_zip_and_phone(sites: pd.DataFrame, report: Report) -> None:
 
 
 def _report_shared_addresses(sites: pd.DataFrame, report: Report) -> None:
-    place = (
-        sites["address"].map(house_number).fillna("") + "|" + sites["address"].map(street_words) + "|" + sites["zip"]
-    )
-    for _, group in sites.groupby(place):
+    for _, group in sites.groupby("address_key"):
         first = group.iloc[0]
         for site in group.iloc[1:].itertuples():
             report.finding(
