@@ -8,6 +8,7 @@ Regions follow METHODS section 7; docs/decisions/0010-regions-and-intervals.md s
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -86,16 +87,19 @@ def read_children(raw: Path, counties: list[str], year: str = POPULATION_YEAR) -
     return pd.concat(frames, ignore_index=True).astype({"value": float})
 
 
-def read_age_by_sex(raw: Path, counties: list[str], year: str) -> np.ndarray:
-    """Children on 1 July of a year: an array of counties by age (0-4, 5-13, 14-17) by sex (female, male)."""
+def read_age_by_sex(raw: Path, counties: list[str], years: Sequence[str]) -> np.ndarray:
+    """Children on 1 July of each year: years by counties by age (0-4, 5-13, 14-17) by sex (female, male)."""
     path = raw / f"population/{PEP}.csv"
     table = _areas(path, "county_fips")
-    table = table[table["reference_date"] == f"{year}-07-01"]
-    _one_row_each(path, table, counties)
     columns = [f"{age}_{sex}" for age in AGE_COLUMNS.values() for sex in ("fem", "male")]
-    for column in columns:
-        _not_negative(path, table, column)
-    return table.set_index("geo_id").loc[counties, columns].to_numpy(dtype=float).reshape(len(counties), -1, 2)
+    found = []
+    for year in years:
+        of_year = table[table["reference_date"] == f"{year}-07-01"]
+        _one_row_each(path, of_year, counties)
+        for column in columns:
+            _not_negative(path, of_year, column)
+        found.append(of_year.set_index("geo_id").loc[counties, columns].to_numpy(dtype=float))
+    return np.array(found).reshape(len(years), len(counties), -1, 2)
 
 
 def read_poverty(raw: Path, counties: list[str]) -> pd.DataFrame:

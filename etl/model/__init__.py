@@ -18,11 +18,10 @@ from etl.errors import SourceError
 from etl.model import evidence, rows, simulate, validate
 from etl.model.cells import Survey, prepare
 from etl.model.control import positive_controls
-from etl.model.counties import Drawn, State, stratified_normals
+from etl.model.counties import Drawn, State
 from etl.model.ledger import Ledger
 from etl.model.outcomes import (
     CSHCN,
-    DRAWS,
     HOME,
     MEDICAL_HOME,
     SEED,
@@ -99,9 +98,10 @@ def tables(
             counties=fitted.places(composition, state, rng),
             made_of=fitted.places(composition, state, rng, departures=False),
             beats_baseline=beats,
+            state_count=count,
         )
-        estimates.append(rows.estimates(result, split, count))
-        maps += rows.maps(result, split, count)
+        estimates.append(rows.estimates(result, split))
+        maps += rows.maps(result, split)
         sources.append(rows.source(raw, result))
         simulate.record(ledger, outcome, years, simulate.inputs_hash(raw, rows.inputs(raw, series, years)), report)
     _parts_of_states(cshcn, in_screener, screener, ledger)
@@ -151,10 +151,7 @@ def direct_state(direct: pd.DataFrame, fitted: Fitted, years: str) -> tuple[Stat
 
 
 def _leave_one_out(fitted: Fitted, years: str, ledger: Ledger, rng: np.random.Generator) -> bool:
-    normals = stratified_normals(rng, DRAWS, len(fitted.fit.g))
-    found = validate.leave_one_out(
-        fitted.cells, fitted.fit, normals, stratified_normals(rng, DRAWS, fitted.fit.b.shape[1])
-    )
+    found = validate.leave_one_out(fitted.cells, fitted.without)
     ledger.areas(fitted.outcome, years, "leave_one_out", found)
     better = {
         baseline: validate.probability_better(found, "model", baseline, rng)
@@ -189,11 +186,12 @@ def _parts_of_states(fitted: Fitted, survey: Survey, children: pd.DataFrame, led
     """Validate within states: several random halvings of the households, since one alone is noisy."""
     outcome, years = fitted.outcome, period(children)
     households = int(survey.cluster.max()) + 1
+    where = validate.whereabouts(children)
+    values = children["cshcn_in_file"].to_numpy(dtype=float)
     found = []
     for number in range(SPLITS):
         halves = np.random.default_rng([SEED, 3, number]).integers(0, 2, households)[survey.cluster]
-        values = children["cshcn_in_file"].to_numpy(dtype=float)
-        parts = validate.parts_of_states(survey, values, children, fitted.fit.design, halves)
+        parts = validate.parts_of_states(survey, values, where, fitted.fit.design, halves)
         found.append(parts.assign(area=parts["area"] + f"-{number}"))
     together = pd.concat(found, ignore_index=True)
     ledger.areas(outcome, years, "parts_of_states", together)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from etl import geography, read, score
@@ -11,9 +12,10 @@ from etl.model.cells import prepare
 from etl.model.outcomes import (
     CSHCN,
     MEDICAL_HOME,
+    SEED,
     YEARS,
     CountyTables,
-    compose_central,
+    compose,
     fit_outcome,
     period,
     race_shares,
@@ -45,7 +47,7 @@ def main() -> None:
         (MEDICAL_HOME, "nsch_topical", topical, medical_home),
     ):
         fitted = fit_outcome(outcome, prepare(children, outcome.factors), values, children["fips"])
-        weight = compose_central(tables, outcome)
+        weight = compose(tables, outcome, np.random.default_rng(SEED)).central
         found = simulate.county_coverage(fitted.cells, fitted.fit, fitted.home, weight, simulate.SURVEYS)
         years = period(children)
         inputs = simulate.inputs_hash(RAW, rows.inputs(RAW, series, years))

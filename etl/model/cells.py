@@ -99,29 +99,29 @@ def prepare(children: pd.DataFrame, factors: Sequence[str]) -> Survey:
     )
 
 
-def tabulate(survey: Survey, outcome: np.ndarray, area: np.ndarray, only: np.ndarray | None = None) -> Cells:
+def tabulate(survey: Survey, outcome: np.ndarray, area: pd.Categorical, only: np.ndarray | None = None) -> Cells:
     """Sum an outcome by area and cell, with the design-based variance of each area's share.
 
     Args:
         survey: the file, prepared.
         outcome: 1.0, 0.0, or NaN for children who do not count, one a child.
-        area: the area of each child, as text; an empty text leaves the child out.
+        area: the area of each child; one of none is left out.
         only: which children to use; others stay in the design, as a domain's complement does.
 
     The variance is Taylor linearisation with a with-replacement first stage, as in `etl.estimate`.
     """
-    used = ~np.isnan(outcome) & (survey.cell >= 0) & (area != "")
+    used = ~np.isnan(outcome) & (survey.cell >= 0) & (area.codes >= 0)
     if only is not None:
         used &= only
-    index, areas = pd.factorize(area[used], sort=True)
-    weight, value, shape = survey.weight[used], outcome[used], (len(areas), survey.cells)
+    present, index = np.unique(area.codes[used], return_inverse=True)
+    weight, value, shape = survey.weight[used], outcome[used], (len(present), survey.cells)
     position = index * survey.cells + survey.cell[used]
     total = np.bincount(position, weight, shape[0] * shape[1]).reshape(shape)
     met = np.bincount(position, weight * value, shape[0] * shape[1]).reshape(shape)
     direct = met.sum(axis=1) / total.sum(axis=1)
     residual = weight * (value - direct[index]) / total.sum(axis=1)[index]
     return Cells(
-        areas=list(areas),
+        areas=area.categories[present].tolist(),
         weight=total,
         share=np.divide(met, total, out=np.zeros(shape), where=total > 0),
         children=np.bincount(index),

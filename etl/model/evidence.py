@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from etl.model.counties import Places
+
 SURE = 0.95
 # A map's places count as spread out when their standard deviation is above this (1 percentage point).
 SPREAD_POINTS = 0.01
@@ -18,8 +20,9 @@ KEYS = ["indicator_id", "population", "period"]
 class MapDraws:
     """Draws of one map: an indicator, a population, a period, and the places of one kind (county or region).
 
-    `draws` are draws by places. `made_of` are the draws without the places' own departures, from composition alone;
-    None for a figure that was not modelled.
+    `made_of` is what composition alone makes of the places (modelled shares only). `basis` says what the places'
+    differences rest on: modelled, state_value (every county given the state's value), published, or numbers (counts
+    differ because places differ in size).
     """
 
     indicator_id: str
@@ -27,11 +30,9 @@ class MapDraws:
     period: str
     kind: str
     places: list[str]
-    value: np.ndarray
-    draws: np.ndarray
-    made_of: np.ndarray | None = None
-    made_of_value: np.ndarray | None = None
-    state_value_only: bool = False
+    values: Places
+    basis: str
+    made_of: Places | None = None
 
     @property
     def keys(self) -> dict[str, str]:
@@ -41,10 +42,8 @@ class MapDraws:
 
 def draw_rows(drawn: MapDraws) -> pd.DataFrame:
     """One row a place: indicator_id, population, period, geo_id, draws (list of 32-bit numbers)."""
-    rows = [
-        drawn.keys | {"geo_id": place, "draws": drawn.draws[:, n].astype(np.float32)}
-        for n, place in enumerate(drawn.places)
-    ]
+    columns = drawn.values.draws.T.astype(np.float32)
+    rows = [drawn.keys | {"geo_id": place, "draws": own} for place, own in zip(drawn.places, columns, strict=True)]
     return pd.DataFrame(rows)
 
 
@@ -55,14 +54,14 @@ def pair_rows(drawn: MapDraws) -> pd.DataFrame:
     """
     rows = []
     for a, b in itertools.combinations(range(len(drawn.places)), 2):
-        gap = drawn.draws[:, a] - drawn.draws[:, b]
+        gap = drawn.values.draws[:, a] - drawn.values.draws[:, b]
         lower, upper = np.quantile(gap, [0.025, 0.975])
         rows.append(
             drawn.keys
             | {
                 "geo_id": drawn.places[a],
                 "other": drawn.places[b],
-                "difference": drawn.value[a] - drawn.value[b],
+                "difference": drawn.values.value[a] - drawn.values.value[b],
                 "lower": lower,
                 "upper": upper,
                 "probability_higher": float((gap > 0).mean()),
@@ -80,22 +79,23 @@ def sentence(drawn: MapDraws, pairs: pd.DataFrame) -> dict[str, object]:
     - `interval_width`: median width of the 95% intervals.
     """
     sure = int(((pairs["probability_higher"] >= SURE) | (pairs["probability_higher"] <= 1 - SURE)).sum())
-    modelled = drawn.made_of is not None
-    key = ("some" if sure else "none") + ("_modelled" if modelled else "_published")
-    basis = drawn.value if drawn.made_of_value is None else drawn.made_of_value
-    width = np.quantile(drawn.draws, 0.975, axis=0) - np.quantile(drawn.draws, 0.025, axis=0)
+    key = drawn.basis
+    if drawn.basis in {"modelled", "published"}:
+        key = ("some_" if sure else "none_") + drawn.basis
+    shown = drawn.made_of or drawn.values
     spread = np.nan
     if drawn.made_of is not None:
-        spread = float((drawn.made_of.std(axis=1) > SPREAD_POINTS).mean())
+        spread = float((drawn.made_of.draws.std(axis=1) > SPREAD_POINTS).mean())
+    lower, upper = np.quantile(drawn.values.draws, [0.025, 0.975], axis=0)
     return drawn.keys | {
         "kind": drawn.kind,
-        "sentence_key": "state_value" if drawn.state_value_only else key,
+        "sentence_key": key,
         "pairs": len(pairs),
         "pairs_sure": sure,
-        "lowest": float(basis.min()),
-        "highest": float(basis.max()),
+        "lowest": float(shown.value.min()),
+        "highest": float(shown.value.max()),
         "spread_probability": spread,
-        "interval_width": float(np.median(width)),
+        "interval_width": float(np.median(upper - lower)),
     }
 
 

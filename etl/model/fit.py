@@ -91,21 +91,20 @@ class Fit:
         """Logits of the cells in an area of the data, at the mode."""
         return self.design.x @ self.g + self.design.z @ self.b[area]
 
-    def draw_new_area(self, normals: np.ndarray, area_normals: np.ndarray) -> np.ndarray:
-        """Draws (rows) of the logits of the cells in an unknown area, its effects drawn from their distribution."""
-        g = self._draw_g(normals)
-        b = area_normals * np.exp(self.log_sd)[self.design.z_scale]
-        return g @ self.design.x.T + b @ self.design.z.T
+    def new_area_se(self, composition: np.ndarray) -> float:
+        """Standard error of the predicted share in an unknown area of this composition, by the delta method."""
+        p = expit(self.new_area())
+        slope = composition * p * (1 - p)
+        of_g = linalg.solve_triangular(self.lower, slope @ self.design.x, lower=True)
+        of_b = (slope @ self.design.z) * np.exp(self.log_sd)[self.design.z_scale]
+        return float(np.sqrt((of_g**2).sum() + (of_b**2).sum()))
 
     def draw_known_area(self, area: int, normals: np.ndarray, area_normals: np.ndarray) -> np.ndarray:
         """Draws (rows) of the logits of the cells in an area of the data."""
-        g = self._draw_g(normals)
+        g = self.g + linalg.solve_triangular(self.lower.T, normals.T, lower=False).T
         mean = self.b[area] - (g - self.g) @ self.cross[area] @ self.inverse[area]
         b = mean + area_normals @ np.linalg.cholesky(self.inverse[area]).T
         return g @ self.design.x.T + b @ self.design.z.T
-
-    def _draw_g(self, normals: np.ndarray) -> np.ndarray:
-        return self.g + linalg.solve_triangular(self.lower.T, normals.T, lower=False).T
 
 
 def fit(counts: Counts, columns: Design) -> Fit:
@@ -158,7 +157,8 @@ def at_scales(counts: Counts, columns: Design, log_sd: np.ndarray, start: tuple[
         residual, curvature = successes - trials * p, trials * p * (1 - p)
         slope_g = x.T @ residual.sum(axis=0) - prior_g * g
         slope_b = residual @ z - prior_b * b
-        block_g = (x.T * curvature.sum(axis=0)) @ x
+        # Matrices this small are multiplied one by one: handing them to several threads costs more than it saves.
+        block_g = np.einsum("cg,ch->gh", x * curvature.sum(axis=0)[:, None], x)
         block_g[diagonal_g, diagonal_g] += prior_g
         weighted_z = curvature[:, :, None] * z
         block_b = np.matmul(z.T, weighted_z)
@@ -166,10 +166,10 @@ def at_scales(counts: Counts, columns: Design, log_sd: np.ndarray, start: tuple[
         cross = np.matmul(x.T, weighted_z)
         inverse = np.linalg.inv(block_b)
         reduced = np.matmul(cross, inverse)
-        schur = block_g - np.tensordot(reduced, cross, axes=([0, 2], [0, 2]))
+        schur = block_g - np.matmul(reduced, cross.transpose(0, 2, 1)).sum(axis=0)
         lower = np.linalg.cholesky(schur)
         step_g = linalg.cho_solve((lower, True), slope_g - np.einsum("agz,az->g", reduced, slope_b))
-        step_b = np.matmul(inverse, (slope_b - np.tensordot(step_g, cross, axes=(0, 1)))[:, :, None])[:, :, 0]
+        step_b = np.matmul(inverse, (slope_b - np.einsum("g,agz->az", step_g, cross))[:, :, None])[:, :, 0]
         gain = float(step_g @ slope_g + (step_b * slope_b).sum())
         if gain < TOLERANCE:
             break

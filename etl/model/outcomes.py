@@ -14,7 +14,7 @@ from etl.model import raking
 from etl.model.cells import POVERTY, Cells, Survey, tabulate
 from etl.model.counties import Drawn, Places, State, county_places, stratified_normals, stratified_uniforms
 from etl.model.fit import Fit, design, fit
-from etl.model.validate import Spread, left_over_spread
+from etl.model.validate import Spread, left_out, left_over_spread
 
 HOME = "25"
 # The survey years that the county models pool: METHODS section 6.
@@ -56,12 +56,17 @@ class CountyTables:
 
 @dataclass(frozen=True)
 class Fitted:
-    """One outcome's cells and the model of them."""
+    """One outcome's cells, the model of them, and the same without each area in turn."""
 
     outcome: Outcome
     cells: Cells
     fit: Fit
-    spread: Spread
+    without: list[Fit]
+
+    @property
+    def spread(self) -> Spread:
+        """What the model leaves between areas."""
+        return left_over_spread(self.cells, self.without)
 
     @property
     def home(self) -> int:
@@ -92,10 +97,10 @@ def with_poverty(topical: pd.DataFrame) -> pd.DataFrame:
 
 
 def fit_outcome(outcome: Outcome, survey: Survey, values: pd.Series, fips: pd.Series) -> Fitted:
-    """Tabulate an outcome (1.0, 0.0, NaN) by state and cell, fit the model, and measure what it leaves."""
-    cells = tabulate(survey, values.to_numpy(dtype=float), fips.to_numpy(dtype=str))
+    """Tabulate an outcome (1.0, 0.0, NaN) by state and cell, fit the model, with and without each state."""
+    cells = tabulate(survey, values.to_numpy(dtype=float), pd.Categorical(fips))
     model = fit(cells.counts, design(outcome.factors, outcome.varying))
-    return Fitted(outcome, cells, model, left_over_spread(cells, model))
+    return Fitted(outcome, cells, model, left_out(cells, model))
 
 
 def race_shares(screener: pd.DataFrame) -> dict[str, float]:
@@ -105,24 +110,16 @@ def race_shares(screener: pd.DataFrame) -> dict[str, float]:
     return (sums / sums.sum()).to_dict()
 
 
-def compose_central(tables: CountyTables, outcome: Outcome) -> np.ndarray:
-    """Children by county and cell of an outcome's factors, raked to the tables as printed."""
-    margins = raking.read_margins(tables.raw, tables.counties, outcome.children_of, tables.state_race)
-    return raking.cells(raking.rake(margins, margins.race, _poverty(outcome, margins.poverty)), outcome.factors)
-
-
 def compose(tables: CountyTables, outcome: Outcome, rng: np.random.Generator) -> Drawn:
-    """Children by county and cell of an outcome's factors, with draws within the tables' errors."""
+    """Children by county and cell of an outcome's factors: raked to the tables as printed, and within their errors."""
     margins = raking.read_margins(tables.raw, tables.counties, outcome.children_of, tables.state_race)
     normals = stratified_normals(rng, DRAWS, len(tables.counties), len(tables.state_race))
-    race, poverty = raking.draw(margins, normals)
-    drawn = raking.rake(margins, race, _poverty(outcome, poverty))
-    return Drawn(compose_central(tables, outcome), raking.cells(drawn, outcome.factors))
-
-
-def _poverty(outcome: Outcome, shares: np.ndarray) -> np.ndarray | None:
-    """The poverty margin, but for a model without poverty among its factors."""
-    return shares if POVERTY in outcome.factors else None
+    tabled = [
+        # The poverty margin has no place in a model without poverty among its factors.
+        raking.rake(margins, race, poverty if POVERTY in outcome.factors else None)
+        for race, poverty in ((margins.race, margins.poverty), raking.draw(margins, normals))
+    ]
+    return Drawn(*(raking.cells(table, outcome.factors) for table in tabled))
 
 
 def of_those(composition: Drawn, group: Fitted, rng: np.random.Generator) -> Drawn:

@@ -82,8 +82,8 @@ def read_margins(raw: Path, counties: list[str], year: str, state_race: dict[str
         SourceError: a county or a cell of the table is missing.
     """
     estimate, error = _read_acs(raw, counties)
-    children = np.mean([population.read_age_by_sex(raw, counties, y).sum(axis=(1, 2)) for y in ACS_YEARS], axis=0)
-    known = children * POVERTY_KNOWN
+    children = population.read_age_by_sex(raw, counties, [year, *ACS_YEARS])
+    known = children[1:].sum(axis=(2, 3)).mean(axis=0) * POVERTY_KNOWN
     shares = estimate[1:].sum(axis=(2, 3)) / known[:, None]
     errors = np.sqrt((error[1:] ** 2).sum(axis=(2, 3))) / known[:, None]
     of_state = estimate[0].sum(axis=(1, 2)) / known.sum()
@@ -93,7 +93,7 @@ def read_margins(raw: Path, counties: list[str], year: str, state_race: dict[str
     poverty = population.read_poverty(raw, counties).set_index("geo_id").loc[counties]
     return Margins(
         counties=counties,
-        age_sex=population.read_age_by_sex(raw, counties, year),
+        age_sex=children[0],
         race=race,
         race_se=race_se,
         poverty=poverty["value"].to_numpy(),

@@ -24,7 +24,10 @@ TABLES = [population.PEP, raking.ACS, population.SAIPE, geography.CROSSWALK_ID]
 
 @dataclass(frozen=True)
 class Result:
-    """An outcome's counties, with and without their own departures, and whether its model beat its baseline."""
+    """An outcome's counties, with and without their own departures, and whether its model beat its baseline.
+
+    `state_count` is the state's direct number of children with the outcome, where counties are to have numbers too.
+    """
 
     outcome: Outcome
     period: str
@@ -32,6 +35,17 @@ class Result:
     counties: Places
     made_of: Places
     beats_baseline: bool
+    state_count: float | None
+
+    def numbers(self, places: Places) -> Places:
+        """Numbers of children instead of shares, all counties together adding up to the state's direct number.
+
+        Counties have the survey's children, divided as the population estimates divide them.
+        """
+        if self.state_count is None:
+            raise ValueError(f"{self.outcome.indicator_id} has no number for the state")
+        total = self.state_count * places.children / (self.counties.value * self.counties.children).sum()
+        return Places(places.value * total, places.draws * total, places.children, places.children_draws)
 
     @property
     def source_id(self) -> str:
@@ -47,23 +61,16 @@ def places_of(places: Places, split: pd.DataFrame) -> list[tuple[str, list[str],
     ]
 
 
-def estimates(result: Result, split: pd.DataFrame, state_count: float | None) -> pd.DataFrame:
-    """Estimate rows of all counties and regions; with `state_count`, rows of their numbers too, adding up to it."""
+def estimates(result: Result, split: pd.DataFrame) -> pd.DataFrame:
+    """Estimate rows of all counties and regions; of their numbers too, where these add up to the state's."""
     tables = []
     for kind, ids, places in places_of(result.counties, split):
-        lower, upper = np.quantile(places.draws, [0.025, 0.975], axis=0)
-        frame = pd.DataFrame(
-            {"geo_id": ids, "value": places.value, "lower": lower, "upper": upper, "se": places.draws.std(axis=0)}
-        ).assign(indicator_id=result.outcome.indicator_id, weighted_count=np.nan)
+        frame = _interval(ids, places).assign(indicator_id=result.outcome.indicator_id, weighted_count=np.nan)
         frame = _flagged(frame, kind, beats_baseline=result.beats_baseline)
-        if state_count is not None:
-            # The survey's children, divided as the population estimates divide them, so that numbers add up.
-            of_places = state_count * places.children / (result.counties.value * result.counties.children).sum()
-            frame["weighted_count"] = frame["value"] * of_places
-            numbers = frame.assign(
-                indicator_id=COUNT, **{c: frame[c] * of_places for c in ("value", "lower", "upper", "se")}
-            )
-            frame = pd.concat([frame, numbers], ignore_index=True)
+        if result.state_count is not None:
+            numbers = _interval(ids, result.numbers(places))
+            frame["weighted_count"] = numbers["value"]
+            frame = pd.concat([frame, frame.assign(indicator_id=COUNT, **numbers)], ignore_index=True)
         tables.append(frame)
     rows = pd.concat(tables, ignore_index=True).assign(
         population=result.outcome.population,
@@ -79,6 +86,13 @@ def estimates(result: Result, split: pd.DataFrame, state_count: float | None) ->
     return reliability.blank_suppressed(rows)[ESTIMATE_COLUMNS]
 
 
+def _interval(ids: list[str], places: Places) -> pd.DataFrame:
+    lower, upper = np.quantile(places.draws, [0.025, 0.975], axis=0)
+    return pd.DataFrame(
+        {"geo_id": ids, "value": places.value, "lower": lower, "upper": upper, "se": places.draws.std(axis=0)}
+    )
+
+
 def _flagged(frame: pd.DataFrame, kind: str, *, beats_baseline: bool) -> pd.DataFrame:
     """Flags by interval width; a modelled figure has no sample of its own whose size could be judged."""
     flagged = reliability.flag(frame.assign(n=np.inf, n_eff=np.inf, df=np.inf)).drop(columns=["n", "n_eff", "df"])
@@ -90,28 +104,16 @@ def _flagged(frame: pd.DataFrame, kind: str, *, beats_baseline: bool) -> pd.Data
     return flagged
 
 
-def maps(result: Result, split: pd.DataFrame, state_count: float | None) -> list[MapDraws]:
-    """Draws of each map of a result: counties and regions, and those of the numbers with `state_count`."""
+def maps(result: Result, split: pd.DataFrame) -> list[MapDraws]:
+    """Draws of each map of a result: counties and regions, and their numbers where these add up to the state's."""
     drawn = []
+    basis = "modelled" if result.beats_baseline else "state_value"
     both = zip(places_of(result.counties, split), places_of(result.made_of, split), strict=True)
     for (kind, ids, places), (_, _, made_of) in both:
-        of_share = MapDraws(
-            result.outcome.indicator_id,
-            result.outcome.population,
-            result.period,
-            kind,
-            ids,
-            places.value,
-            places.draws,
-            made_of.draws,
-            made_of.value,
-            state_value_only=not result.beats_baseline,
-        )
-        drawn.append(of_share)
-        if state_count is not None:
-            of_places = state_count * places.children / (result.counties.value * result.counties.children).sum()
-            numbers = (places.value * of_places, places.draws * of_places)
-            drawn.append(MapDraws(COUNT, result.outcome.population, result.period, kind, ids, *numbers))
+        keys = (result.outcome.population, result.period, kind, ids)
+        drawn.append(MapDraws(result.outcome.indicator_id, *keys, places, basis, made_of))
+        if result.state_count is not None:
+            drawn.append(MapDraws(COUNT, *keys, result.numbers(places), "numbers"))
     return drawn
 
 
@@ -126,7 +128,7 @@ def published_maps(raw: Path, split: pd.DataFrame) -> list[MapDraws]:
     draws = np.clip(value + official["se"].to_numpy() * normals, 0.0, 1.0)
     published = Places(value, draws, weight, np.broadcast_to(weight, draws.shape))
     keys = ("child_poverty", "all_children", population.POVERTY_YEAR)
-    return [MapDraws(*keys, kind, own, p.value, p.draws) for kind, own, p in places_of(published, split)]
+    return [MapDraws(*keys, kind, own, p, "published") for kind, own, p in places_of(published, split)]
 
 
 def inputs(raw: Path, series: str, years: str) -> list[str]:

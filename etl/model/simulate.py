@@ -24,7 +24,7 @@ from etl.model.counties import Drawn, Places, State, county_places, stratified_n
 from etl.model.fit import Fit, fit
 from etl.model.ledger import Ledger
 from etl.model.outcomes import SEED, Outcome
-from etl.model.validate import left_over_spread
+from etl.model.validate import left_out, left_over_spread
 from etl.report import Report
 
 DRAWS = 400
@@ -88,7 +88,7 @@ def estimate_counties(
     made: Cells, fitted: Fit, home: int, county_weight: np.ndarray, rng: np.random.Generator
 ) -> Places:
     """The procedure of `etl.model`, with the counties' composition known."""
-    spread = left_over_spread(made, fitted).draws(stratified_uniforms(rng, DRAWS))
+    spread = left_over_spread(made, left_out(made, fitted)).draws(stratified_uniforms(rng, DRAWS))
     normals = stratified_normals(rng, DRAWS, len(fitted.g))
     draws = fitted.draw_known_area(home, normals, stratified_normals(rng, DRAWS, fitted.b.shape[1]))
     composition = Drawn(county_weight, np.broadcast_to(county_weight, (DRAWS, *county_weight.shape)))

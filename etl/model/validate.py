@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,14 +20,16 @@ SMALLEST_PART = 50
 COLUMNS = ["method", "area", "predicted", "direct", "direct_se", "lower", "upper", "covered"]
 
 
-def left_out(cells: Cells, fitted: Fit) -> Iterator[tuple[int, Fit]]:
-    """Each area's number, and the model fitted to all other areas with the standard deviations of `fitted`."""
+def left_out(cells: Cells, fitted: Fit) -> list[Fit]:
+    """For each area, the model fitted to all other areas with the standard deviations of `fitted`."""
+    without = []
     for number in range(len(cells.areas)):
         others = (np.arange(len(cells.areas)) != number)[:, None]
-        yield number, refit(fitted, Counts(cells.counts.successes * others, cells.trials * others))
+        without.append(refit(fitted, Counts(cells.counts.successes * others, cells.trials * others)))
+    return without
 
 
-def leave_one_out(cells: Cells, fitted: Fit, normals: np.ndarray, area_normals: np.ndarray) -> pd.DataFrame:
+def leave_one_out(cells: Cells, without: list[Fit]) -> pd.DataFrame:
     """Predict each area from all others: by the model, by the nation's share, and by the nation's cells.
 
     The model treats the area left out as an unknown area with known composition. The nation baseline is the weighted
@@ -36,9 +38,7 @@ def leave_one_out(cells: Cells, fitted: Fit, normals: np.ndarray, area_normals: 
 
     Args:
         cells: all areas.
-        fitted: the model of all areas.
-        normals: standard normals for the draws, draws by length of g.
-        area_normals: the same for the area's effects.
+        without: the model without each of them, from `left_out`.
 
     Returns:
         COLUMNS; lower and upper (model only) are the 95% interval for the direct estimate, its own sampling error
@@ -47,17 +47,16 @@ def leave_one_out(cells: Cells, fitted: Fit, normals: np.ndarray, area_normals: 
     rows = []
     se = np.sqrt(cells.variance)
     met = cells.weight * cells.share
-    for number, without in left_out(cells, fitted):
+    for number, model in enumerate(without):
         others = np.arange(len(cells.areas)) != number
         composition = cells.composition[number]
-        draws = expit(without.draw_new_area(normals, area_normals)) @ composition
         cell_shares = met[others].sum(axis=0) / cells.weight[others].sum(axis=0)
         predicted = {
-            "model": expit(without.new_area()) @ composition,
+            "model": expit(model.new_area()) @ composition,
             "nation_baseline": met[others].sum() / cells.weight[others].sum(),
             "cell_baseline": cell_shares @ composition,
         }
-        half = Z95 * np.hypot(draws.std(), se[number])
+        half = Z95 * np.hypot(model.new_area_se(composition), se[number])
         for method, value in predicted.items():
             low, high = (value - half, value + half) if method == "model" else (np.nan, np.nan)
             rows.append((method, cells.areas[number], value, cells.direct[number], se[number], low, high))
@@ -101,9 +100,9 @@ def without_composition(cells: Cells) -> float:
     return fit(cells.counts, alone).log_marginal
 
 
-def left_over_spread(cells: Cells, fitted: Fit) -> Spread:
+def left_over_spread(cells: Cells, without: list[Fit]) -> Spread:
     """What the model leaves between areas, from areas left out, sampling error set apart."""
-    predicted = [expit(without.new_area()) @ cells.composition[number] for number, without in left_out(cells, fitted)]
+    predicted = [expit(model.new_area()) @ cells.composition[number] for number, model in enumerate(without)]
     inside = np.clip(cells.direct, 1e-3, 1 - 1e-3)
     residual = logit(inside) - logit(np.array(predicted))
     return Spread(residual**2, cells.variance / (inside * (1 - inside)) ** 2)
@@ -136,10 +135,17 @@ def probability_better(rows: pd.DataFrame, method: str, baseline: str, rng: np.r
     return float((sampled > 0).mean())
 
 
+class Whereabouts(NamedTuple):
+    """Each child's state, and the part of the state; no part where the file withholds it."""
+
+    state: pd.Categorical
+    part: pd.Categorical
+
+
 def parts_of_states(
     survey: Survey,
     outcome: np.ndarray,
-    children: pd.DataFrame,
+    where: Whereabouts,
     columns: Design,
     folds: np.ndarray,
 ) -> pd.DataFrame:
@@ -150,7 +156,9 @@ def parts_of_states(
     The model is fitted to one half and tested on the other, both ways.
 
     Args:
-        survey: the file, prepared; `outcome` and `children` (fips, metro_yn, mpc_yn) row by row.
+        survey: the file, prepared.
+        outcome: 1.0, 0.0 or NaN for each child.
+        where: each child's state, and the part of it.
         columns: the model's design.
         folds: 0 or 1 for each child, the same within a household.
 
@@ -158,15 +166,12 @@ def parts_of_states(
         method (model, state_baseline, cell_baseline), area (state, part, fold), predicted, direct, direct_se: all as
         departures from the state's mean over its parts.
     """
-    part = settlement(children)
-    state = children["fips"].to_numpy(dtype=object)
-    area = np.where(part == "", "", state + "-" + part)
     frames = []
     for fold in (0, 1):
-        known = tabulate(survey, outcome, state, folds != fold)
+        known = tabulate(survey, outcome, where.state, folds != fold)
         model = fit(known.counts, columns)
         pooled = (known.weight * known.share).sum(axis=0) / known.weight.sum(axis=0)
-        test = tabulate(survey, outcome, area, folds == fold)
+        test = tabulate(survey, outcome, where.part, folds == fold)
         of_state = [name.split("-")[0] for name in test.areas]
         logits = np.stack([model.known_area(known.areas.index(name)) for name in of_state])
         table = pd.DataFrame(
@@ -195,8 +200,8 @@ def parts_of_states(
     return with_cover(long.assign(lower=np.nan, upper=np.nan))[COLUMNS]
 
 
-def settlement(children: pd.DataFrame) -> np.ndarray:
-    """Nonmetro, city (principal), suburb, metro (the two not told apart), or empty where the file withholds it."""
+def whereabouts(children: pd.DataFrame) -> Whereabouts:
+    """State, and state with nonmetro, (principal) city, suburb, or metro where these two are not told apart."""
     metro, city = children["metro_yn"].to_numpy(), children["mpc_yn"].to_numpy()
     kinds = {
         "nonmetro": metro == OUTSIDE,
@@ -204,7 +209,11 @@ def settlement(children: pd.DataFrame) -> np.ndarray:
         "suburb": (metro == INSIDE) & (city == OUTSIDE),
         "metro": metro == INSIDE,
     }
-    return np.select(list(kinds.values()), list(kinds), "").astype(object)
+    kind = pd.Categorical.from_codes(np.select(list(kinds.values()), range(len(kinds)), -1), list(kinds))
+    state = pd.Categorical(children["fips"])
+    names = [f"{fips}-{name}" for fips in state.categories for name in kinds]
+    codes = np.where(kind.codes < 0, -1, state.codes.astype(int) * len(kinds) + kind.codes)
+    return Whereabouts(state, pd.Categorical.from_codes(codes, names))
 
 
 def slope(rows: pd.DataFrame) -> tuple[float, float]:
