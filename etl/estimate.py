@@ -1,34 +1,49 @@
-"""Design-based estimates with `svy`: Taylor linearisation, with-replacement first stage, domains of the whole design.
+"""Design-based estimates: Taylor linearisation, with-replacement first stage, domains of the whole design.
 
-The one module that knows `svy` (its interface changes between releases). Rules: METHODS section 1.
+Rules: METHODS section 1. The arithmetic is that of R `survey` and of `svy`, written for many outcomes and domains of
+one sample at a time; `etl/audit.py` recomputes a part of every build with `svy` and stops it when they differ.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import polars as pl
-import svy
 from scipy import stats
 
 LEVEL = 0.95
 
 
 @dataclass(frozen=True)
+class Design:
+    """Stratum, cluster (positions from 0) and weight of each child, and the number of clusters in each stratum."""
+
+    stratum: np.ndarray
+    cluster: np.ndarray
+    weight: np.ndarray
+    clusters: np.ndarray
+
+    @cached_property
+    def correction(self) -> np.ndarray:
+        """n / (n - 1) for the n clusters of each stratum; 0 where one cluster gives no variance."""
+        return np.where(self.clusters > 1, self.clusters / np.maximum(self.clusters - 1, 1), 0.0)
+
+
+@dataclass(frozen=True)
 class Sample:
     """Children of one area with their design, ready for estimates.
 
-    `domains` maps a domain column to its labels; the column itself holds their positions, which `svy` groups faster
-    than text.
+    `domains` maps a domain to its labels, `codes` to each child's position among them (-1 outside every one).
     """
 
-    frame: pd.DataFrame
+    design: Design
+    outcomes: dict[str, np.ndarray]
     domains: dict[str, list[str]]
-    design: svy.Sample
+    codes: dict[str, np.ndarray]
 
 
 class Share(NamedTuple):
@@ -44,6 +59,18 @@ class Share(NamedTuple):
     df: int
 
 
+class Scores(NamedTuple):
+    """Linearised scores of one outcome, summed by cluster and level, with what a share of each level needs."""
+
+    cluster: np.ndarray
+    stratum: np.ndarray
+    level: np.ndarray
+    score: np.ndarray
+    n: np.ndarray
+    met: np.ndarray
+    total: np.ndarray
+
+
 def sample(children: pd.DataFrame, outcomes: Sequence[str], domains: dict[str, pd.Series]) -> Sample:
     """Declare the design.
 
@@ -53,33 +80,44 @@ def sample(children: pd.DataFrame, outcomes: Sequence[str], domains: dict[str, p
         domains: labels by name, on the index of `children`; NaN is outside every domain.
     """
     coded = {name: pd.factorize(labels, sort=True) for name, labels in domains.items()}
-    frame = pd.DataFrame(
-        {
-            "stratum": pd.factorize(children["stratum"])[0],
-            "cluster": pd.factorize(children["cluster"])[0],
-            "weight": children["weight"].to_numpy(),
-            **{name: children[name].to_numpy() for name in outcomes},
-            **{name: np.where(code < 0, np.nan, code) for name, (code, _) in coded.items()},
-        }
+    return Sample(
+        _design(children),
+        {name: children[name].to_numpy(dtype=float) for name in outcomes},
+        {name: list(labels) for name, (_, labels) in coded.items()},
+        {name: codes for name, (codes, _) in coded.items()},
     )
-    data = pl.from_pandas(frame, nan_to_null=True).with_columns(pl.col(list(coded)).cast(pl.Int32))
-    design = svy.Design(stratum="stratum", psu="cluster", wgt="weight", wr=True)
-    return Sample(frame, {name: list(labels) for name, (_, labels) in coded.items()}, svy.Sample(data, design))
+
+
+def _design(children: pd.DataFrame) -> Design:
+    stratum = pd.factorize(children["stratum"])[0]
+    named = pd.factorize(children["cluster"])[0]
+    # A cluster belongs to one stratum, whatever its name.
+    cluster = pd.factorize(stratum * (named.max(initial=0) + 1) + named)[0]
+    _, first = np.unique(cluster, return_index=True)
+    return Design(stratum, cluster, children["weight"].to_numpy(dtype=float), np.bincount(stratum[first]))
 
 
 def shares(sample: Sample, outcomes: Sequence[str], domain: str) -> list[Share]:
     """Shares of children with outcome 1 among those with 1 or 0, for each level of a domain."""
-    used = [name for name in outcomes if np.isfinite(sample.frame[name]).any()]
-    if not used:
-        return []
-    results = sample.design.estimation.mean(used, by=domain, drop_nulls=True)
+    labels = sample.domains[domain]
     found = []
-    for outcome, result in zip(used, results, strict=True):
-        counts, totals = _weighted(sample, outcome, domain)
-        for row in result.estimates:
-            code = int(row.by_level[0])
-            level = sample.domains[domain][code]
-            found.append(Share(outcome, level, row.est, row.se, row.n, counts[code], totals[code], row.df))
+    for outcome in outcomes:
+        own = _scores(sample, outcome, domain)
+        variance, df = _variance(sample.design, own), _degrees(sample.design, own)
+        for level in np.flatnonzero(own.n):
+            value = own.met[level] / own.total[level]
+            found.append(
+                Share(
+                    outcome,
+                    labels[level],
+                    float(value),
+                    float(np.sqrt(variance[level])),
+                    int(own.n[level]),
+                    float(own.met[level]),
+                    float(own.total[level]),
+                    int(df[level]),
+                )
+            )
     return found
 
 
@@ -95,24 +133,67 @@ def with_intervals(table: pd.DataFrame) -> pd.DataFrame:
 
 def total(sample: Sample, outcome: str) -> dict[str, float]:
     """Number of children with outcome 1: value, se, lower (not below 0), upper."""
-    row = sample.design.estimation.total(outcome, drop_nulls=True).estimates[0]
-    return {"value": row.est, "se": row.se, "lower": max(row.lci, 0.0), "upper": row.uci}
+    design = sample.design
+    values = sample.outcomes[outcome]
+    counted = np.isfinite(values)
+    weighted = np.where(counted, design.weight * np.where(counted, values, 0.0), 0.0)
+    by_cluster = np.bincount(design.cluster, weighted)
+    _, first = np.unique(design.cluster, return_index=True)
+    stratum = design.stratum[first]
+    squares = np.bincount(stratum, by_cluster**2) - np.bincount(stratum, by_cluster) ** 2 / design.clusters
+    value, se = float(weighted.sum()), float(np.sqrt((design.correction * squares).sum()))
+    half = float(stats.t.ppf((1 + LEVEL) / 2, design.clusters.sum() - len(design.clusters))) * se
+    return {"value": value, "se": se, "lower": max(value - half, 0.0), "upper": value + half}
 
 
 def domain_covariance(sample: Sample, outcome: str, domain: str) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Levels of a domain, their shares and the covariance matrix of these shares (needed to test a difference)."""
-    result = sample.design.estimation.mean(outcome, by=domain, drop_nulls=True)
-    levels = [sample.domains[domain][int(row.by_level[0])] for row in result.estimates]
-    return levels, np.array([row.est for row in result.estimates]), np.asarray(result.covariance)
+    design, own = sample.design, _scores(sample, outcome, domain)
+    present = np.flatnonzero(own.n)
+    strata, levels = len(design.clusters), len(own.n)
+    by_cluster = np.zeros((int(design.clusters.sum()), levels))
+    by_cluster[own.cluster, own.level] = own.score
+    by_stratum = np.bincount(own.stratum * levels + own.level, own.score, strata * levels).reshape(strata, levels)
+    factor = np.zeros(len(by_cluster))
+    factor[own.cluster] = design.correction[own.stratum]
+    products = (by_cluster * factor[:, None]).T @ by_cluster
+    products -= (by_stratum * (design.correction / design.clusters)[:, None]).T @ by_stratum
+    labels = [sample.domains[domain][level] for level in present]
+    return labels, own.met[present] / own.total[present], products[np.ix_(present, present)]
 
 
-def _weighted(sample: Sample, outcome: str, domain: str) -> tuple[np.ndarray, np.ndarray]:
-    """Weighted numerator and denominator, in children, by position of the domain's levels."""
-    values, codes = sample.frame[outcome].to_numpy(), sample.frame[domain].to_numpy()
-    counted = np.isfinite(values) & np.isfinite(codes)
-    weights, position = sample.frame["weight"].to_numpy()[counted], codes[counted].astype(int)
-    length = len(sample.domains[domain])
-    return np.bincount(position, weights * values[counted], length), np.bincount(position, weights, length)
+def _scores(sample: Sample, outcome: str, domain: str) -> Scores:
+    """Score of child i in level d: weight * (y - share of d) / weighted total of d."""
+    design, values, codes = sample.design, sample.outcomes[outcome], sample.codes[domain]
+    counted = np.flatnonzero(np.isfinite(values) & (codes >= 0))
+    level, weight, y = codes[counted], design.weight[counted], values[counted]
+    levels = len(sample.domains[domain])
+    n, total = np.bincount(level, minlength=levels), np.bincount(level, weight, levels)
+    met = np.bincount(level, weight * y, levels)
+    share = np.divide(met, total, out=np.zeros(levels), where=total > 0)
+    score = weight * (y - share[level]) / total[level]
+    cluster, stratum = design.cluster[counted], design.stratum[counted]
+    if len(design.stratum) > design.clusters.sum():
+        _, first, place = np.unique(cluster * levels + level, return_index=True, return_inverse=True)
+        score = np.bincount(place, score)
+        cluster, stratum, level = cluster[first], stratum[first], level[first]
+    return Scores(cluster, stratum, level, score, n, met, total)
+
+
+def _variance(design: Design, own: Scores) -> np.ndarray:
+    """Variance of the share of each level: between clusters within strata."""
+    strata, levels = len(design.clusters), len(own.n)
+    squares = np.bincount(own.level, design.correction[own.stratum] * own.score**2, levels)
+    sums = np.bincount(own.stratum * levels + own.level, own.score, strata * levels).reshape(strata, levels)
+    between = ((design.correction / design.clusters)[:, None] * sums**2).sum(axis=0)
+    return np.maximum(squares - between, 0.0)
+
+
+def _degrees(design: Design, own: Scores) -> np.ndarray:
+    """Degrees of freedom of each level: its clusters less its strata."""
+    strata, levels = len(design.clusters), len(own.n)
+    held = np.bincount(own.stratum * levels + own.level, minlength=strata * levels).reshape(strata, levels)
+    return held.sum(axis=0) - (held > 0).sum(axis=0)
 
 
 def effective_n(value: pd.Series, se: pd.Series, n: pd.Series) -> pd.Series:
