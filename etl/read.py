@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +22,9 @@ from etl import codes
 from etl.errors import SourceError
 from etl.sources import Source
 
-READERS = {".dta": pyreadstat.read_dta, ".sas7bdat": pyreadstat.read_sas7bdat}
+READERS: dict[str, Callable[..., Any]] = {".dta": pyreadstat.read_dta, ".sas7bdat": pyreadstat.read_sas7bdat}
+# Columns that hold numbers in some files and text in others.
+IDENTIFIERS = ["fipsst", "stratum", "cluster"]
 
 
 def read_children(raw: Path, source: Source, items: list[str]) -> pd.DataFrame:
@@ -40,12 +45,12 @@ def read_children(raw: Path, source: Source, items: list[str]) -> pd.DataFrame:
         raise SourceError(f"sources.csv, {source.source_id}", "the year is missing", "fill in the survey year")
     path = raw / source.file
     wanted = _columns(series, items, year)
-    frame = _read_zip(path, wanted)
+    frame = _numbers(path, _read_zip(path, wanted), wanted)
     if (found := sorted(frame["year"].dropna().unique())) != [year]:
         shown = ", ".join(f"{value:.0f}" for value in found) or "none"
         raise SourceError(str(path), f"column YEAR holds {shown} where {year} is expected", "put the right year's file")
     _check_weights(path, frame["weight"], series.weight)
-    _check_codes(path, frame, [name for name in items if name in frame], year)
+    _check_codes(path, frame, wanted, _valid_codes(items, year), year)
     frame["source_id"] = source.source_id
     return _standardise(path, frame, year)
 
@@ -89,7 +94,7 @@ def _read_zip(path: Path, wanted: dict[str, str]) -> pd.DataFrame:
                         "state its name for that year in etl/codes.py",
                     )
             frame, _ = reader(member, usecols=[in_file[variable] for variable in wanted.values()])
-    except (zipfile.BadZipFile, pyreadstat.ReadstatError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, pyreadstat.ReadstatError) as error:
         raise SourceError(str(path), f"it cannot be read ({error})", todo) from error
     frame.columns = frame.columns.str.lower()
     return frame[list(wanted.values())].set_axis(list(wanted), axis=1)
@@ -107,31 +112,51 @@ def _check_weights(path: Path, weight: pd.Series, column: str) -> None:
         )
 
 
-def _check_codes(path: Path, frame: pd.DataFrame, items: list[str], year: int) -> None:
-    for name in items:
-        valid = codes.ITEMS[name].codes_in(year)
-        unknown = frame[name].notna() & ~frame[name].isin(valid)
+def _numbers(path: Path, frame: pd.DataFrame, wanted: dict[str, str]) -> pd.DataFrame:
+    """All columns as numbers, but for the identifiers."""
+    numbers = frame.copy()
+    for name in frame.columns.difference(IDENTIFIERS):
+        numbers[name] = pd.to_numeric(frame[name], errors="coerce")
+        text = numbers[name].isna() & frame[name].notna()
+        if text.any():
+            row = int(np.flatnonzero(text)[0]) + 1
+            raise SourceError(
+                f"{path}, row {row}, column {wanted[name].upper()}",
+                f"found {frame[name].iloc[row - 1]!r} where a number is expected",
+                "fetch the official file again with `python -m etl fetch`",
+            )
+    return numbers
+
+
+def _valid_codes(items: list[str], year: int) -> dict[str, frozenset[int]]:
+    """Valid codes by column."""
+    ages = frozenset(age for low, last in codes.AGE_GROUPS.values() for age in range(low, last + 1))
+    yes_no = dict.fromkeys(["cshcn_in_file", "hispanic_code", *codes.SCREENER_ITEMS], codes.YES_NO)
+    named = {"sex_code": codes.SEX, "race_code": codes.RACE, "language_code": codes.LANGUAGE}
+    own = {"age": ages, **yes_no, **{name: frozenset(mapping) for name, mapping in named.items()}}
+    return own | {name: codes.ITEMS[name].codes_in(year) for name in items}
+
+
+def _check_codes(
+    path: Path, frame: pd.DataFrame, wanted: dict[str, str], valid: dict[str, frozenset[int]], year: int
+) -> None:
+    for name, allowed in valid.items():
+        unknown = frame[name].notna() & ~frame[name].isin(allowed)
         if unknown.any():
             row = int(np.flatnonzero(unknown)[0]) + 1
             raise SourceError(
-                f"{path}, row {row}, column {codes.ITEMS[name].name_in(name, year).upper()}",
+                f"{path}, row {row}, column {wanted[name].upper()}",
                 f"code {frame[name].iloc[row - 1]:g} is unknown for {year}",
                 "state the codes of that year in etl/codes.py",
             )
 
 
-def _mapped(path: Path, values: pd.Series, mapping: dict[int, str], column: str) -> pd.Series:
-    labels = values.map(mapping)
-    unknown = values.notna() & labels.isna()
-    if unknown.any():
-        row = int(np.flatnonzero(unknown)[0]) + 1
-        where = f"{path}, row {row}, column {column.upper()}"
-        raise SourceError(where, f"code {values.iloc[row - 1]} is unknown", "state it in etl/codes.py")
-    return labels
-
-
 def _standardise(path: Path, raw: pd.DataFrame, year: int) -> pd.DataFrame:
     fips = raw["fipsst"].astype(str).str.replace(r"\.0$", "", regex=True).str.zfill(2)
+    if not (known := fips.str.fullmatch(r"\d\d")).all():
+        row = int(np.flatnonzero(~known)[0]) + 1
+        found = f"found '{raw['fipsst'].iloc[row - 1]}' where a state's number is expected"
+        raise SourceError(f"{path}, row {row}, column FIPSST", found, "fetch the official file again")
     strata = raw["stratum"].astype(str).str.replace(r"\.0$", "", regex=True)
     stratum = strata.map(codes.STRATA)
     if stratum.isna().any():
@@ -142,7 +167,7 @@ def _standardise(path: Path, raw: pd.DataFrame, year: int) -> pd.DataFrame:
         row = int(np.flatnonzero(raw["cluster"].isna())[0]) + 1
         raise SourceError(f"{path}, row {row}", "the household identifier is missing", "fetch the official file again")
     criteria = {name: (raw[parts] == 1).all(axis=1).astype(float) for name, parts in codes.CRITERIA.items()}
-    race = _mapped(path, raw["race_code"], codes.RACE, "race")
+    race = raw["race_code"].map(codes.RACE)
     bounds = [low for low, _ in codes.AGE_GROUPS.values()]
     standard = {
         "year": year,
@@ -156,13 +181,13 @@ def _standardise(path: Path, raw: pd.DataFrame, year: int) -> pd.DataFrame:
         "age": raw["age"],
         "all": "all",
         "age_group": pd.cut(raw["age"], [*bounds, 18], right=False, labels=list(codes.AGE_GROUPS)).astype(object),
-        "sex": _mapped(path, raw["sex_code"], codes.SEX, "sex"),
+        "sex": raw["sex_code"].map(codes.SEX),
         "race_ethnicity": race.mask(raw["hispanic_code"] == 1, "hispanic"),
-        "household_language": _mapped(path, raw["language_code"], codes.LANGUAGE, "hhlanguage"),
+        "household_language": raw["language_code"].map(codes.LANGUAGE),
         "functional_limitation": np.where(criteria["criterion_limitation"] == 1, "limited", "not_limited"),
     }
     if "instype" in raw:
-        standard["insurance"] = _mapped(path, raw["instype"], codes.INSURANCE, "instype")
+        standard["insurance"] = raw["instype"].map(codes.INSURANCE)
     if "fpl_i1" in raw:
         cuts = [*codes.INCOME.values(), np.inf]
         standard["income"] = pd.cut(raw["fpl_i1"], cuts, right=False, labels=list(codes.INCOME)).astype(object)

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
+import pandas as pd
 import pytest
 
-from etl.sources import COLUMNS, MANIFEST
+from etl import codes, read, survey
+from etl.build import OUT, RAW
+from etl.registry import Indicator, read_registry
+from etl.sources import COLUMNS, MANIFEST, read_manifest
 
 ManifestWriter = Callable[..., Path]
+Official = dict[tuple[str, int], pd.DataFrame]
+BUILD_SECONDS = 900
 
 
 @pytest.fixture
@@ -27,3 +37,58 @@ def write_manifest(tmp_path: Path) -> ManifestWriter:
         return raw
 
     return write
+
+
+@pytest.fixture(scope="session")
+def database() -> Path:
+    """Path of the built database; it is built once when it is missing or its inputs or code have changed.
+
+    The environment variable MEDICAL_HOME_DB names another one, which is taken as it is.
+    """
+    if given := os.environ.get("MEDICAL_HOME_DB"):
+        return Path(given)
+    command = [sys.executable, "-m", "etl", "build", "--if-needed"]
+    done = subprocess.run(
+        command, cwd=RAW.parents[1], capture_output=True, text=True, timeout=BUILD_SECONDS, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return OUT
+
+
+@pytest.fixture(scope="session")
+def built(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The built database, open for reading."""
+    with duckdb.connect(str(database.resolve()), read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def indicators() -> list[Indicator]:
+    """The registry."""
+    return read_registry()
+
+
+class OfficialFiles(Official):
+    """Scored children of the official files by series and year, each read when first asked for."""
+
+    def __init__(self, indicators: list[Indicator]) -> None:
+        super().__init__()
+        self.indicators = indicators
+        self.sources = {(s.series, s.year): s for s in read_manifest(RAW) if s.kind == "microdata"}
+
+    def __missing__(self, key: tuple[str, int]) -> pd.DataFrame:
+        own = [i for i in self.indicators if i.series == key[0]]
+        items = sorted({v for i in own for v in i.variables} | set(codes.ALSO_READ[key[0]]))
+        children = read.read_children(RAW, self.sources[key], items)
+        self[key] = survey.scored_children(children, own)
+        return self[key]
+
+    def pooled(self, series: str, years: list[int]) -> pd.DataFrame:
+        """Several years of one series, their weights as in the files."""
+        return pd.concat([self[series, year] for year in years], ignore_index=True)
+
+
+@pytest.fixture(scope="session")
+def official(indicators: list[Indicator]) -> OfficialFiles:
+    """The children of the official files; tests may not change them."""
+    return OfficialFiles(indicators)
