@@ -40,7 +40,7 @@ def paragraphs(parts: Iterable[Part]) -> str:
 def entry(one: Entry, *, opened: bool = False) -> str:
     """An entry as a disclosure. The anchor stands inside, so that a link to it opens it."""
     lead = f"<strong>{escape(one.lead)}</strong> " if one.lead else ""
-    remark = f"<br><small>{escape(one.remark)}</small>" if one.remark else ""
+    remark = f'<small style="display:block;margin-left:1.2em">{escape(one.remark)}</small>' if one.remark else ""
     return (
         f"<details{' open' if opened else ''}><summary>{lead}{escape(one.title)}{remark}</summary>"
         f'<div id="{escape(one.anchor, quote=True)}">{paragraphs(one.parts)}</div></details>'
@@ -49,4 +49,6 @@ def entry(one: Entry, *, opened: bool = False) -> str:
 
 def listed(entries: Iterable[Entry], *, opened: str = "") -> str:
     """Entries one below the other; the one whose anchor is `opened` stands open."""
-    return "".join(f"<div>{entry(one, opened=one.anchor == opened)}</div>" for one in entries)
+    return "".join(
+        f'<div style="margin-bottom:0.6em">{entry(one, opened=one.anchor == opened)}</div>' for one in entries
+    )

@@ -111,7 +111,7 @@ def survey_rounds() -> pd.DataFrame:
 
 
 def home_values() -> pd.DataFrame:
-    """Medical home among children with special health care needs in Massachusetts, published and computed.
+    """Massachusetts CSHCN with a medical home, as published and as computed.
 
     A published value that two sources give is taken from the one with an interval. A computed value stands here when
     it meets the standard and either a published value is of the same years or no longer computed period holds it.

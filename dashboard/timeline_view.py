@@ -88,7 +88,7 @@ def item_names(story: Story) -> dict[str, str]:
 def figure(story: Story, shown: Sequence[Item], era: str, colours: theme.Palette, width: int) -> Figure:
     """The figure of the items shown, packed for a width in pixels; without labels where they cannot fit."""
     eras = [one for one in story.eras if one.code == era]
-    last = max(one.end for one in [*story.items, *story.rounds])
+    last = max(*(item.end for item in story.items), *(one.end for one in story.rounds))
     start, end = timeline.span_of(shown, eras, last)
     scale = Scale(start, end, width, labelled=width > PHONE_WIDTH)
     return timeline.figure(shown, story.tracks, timeline.Backdrop(story.rounds, story.values), scale, colours)

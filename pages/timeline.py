@@ -3,6 +3,7 @@ import streamlit as st
 from dashboard import filters, theme, timeline_items, timeline_list, timeline_view, view, viewport
 from dashboard.card import Card
 from dashboard.history_html import paragraphs
+from dashboard.history_text import quiet
 from dashboard.page import page
 from dashboard.text import markdown, t
 
@@ -60,20 +61,20 @@ with page("timeline"):
         statuses=statuses,
         text=text,
     )
-    st.caption(t("timeline.shown", shown=len(shown), all=len(story.items)))
+    st.markdown(quiet(t("timeline.shown", shown=len(shown), all=len(story.items))))
     if opened:
         item = story.item(opened)
         with st.container(border=True, key="opened"):
             st.header(item.title, anchor="item")
-            st.caption(f"{item.date_text} · {story.tracks[item.track]}")
+            st.markdown(quiet(f"{item.date_text} · {story.tracks[item.track]}"))
             st.markdown(paragraphs(timeline_list.parts(item, story.behind)), unsafe_allow_html=True)
     if not shown:
         st.info(t("timeline.nothing"))
     if shown and shape == "chart":
         st.header(t("timeline.figure"), anchor="figure")
-        st.caption(t("timeline.key"))
+        st.markdown(quiet(t("timeline.key")))
         if unseen := timeline_view.not_drawn(story, shown, era):
-            st.caption(unseen)
+            st.markdown(quiet(unseen))
         width = timeline_view.PHONE_WIDTH if narrow else timeline_view.SCREEN_WIDTH
         st.plotly_chart(
             timeline_view.figure(story, shown, era, theme.palette(view.is_dark()), width),
@@ -84,7 +85,7 @@ with page("timeline"):
             on_select=open_marked,
             selection_mode="points",
         )
-        st.caption(f"{t('timeline.click')} {markdown('timeline_strip')}")
+        st.markdown(quiet(f"{t('timeline.click')} {markdown('timeline_strip').strip()}"))
     values = timeline_view.values_card()
     if shown:
         st.header(t("timeline.list_title") if shape == "chart" else t("timeline.list"), anchor="list")
