@@ -148,15 +148,16 @@ def groups(indicator_id: str, population: str, period: str, geo_id: str, group: 
         f"{geo_id.lower()}-{indicator_id.replace('_', '-')}-by-{group.replace('_', '-')}_{population}_{period}",
         title=t("cards.groups_title", title=own.title, group=wording.uncapital(t(f"group.{group}"))),
         subtitle=[t(f"population_short.{population}"), place, wording.period(period)],
-        finding=_finding_groups(indicator_id, population, period, geo_id, group),
+        finding=_finding_groups(indicator_id, population, period, group)
+        if geo_id == HOME
+        else wording.reading(own, whole.to_dict("records")[0], place=place),
         rows=rows,
         draw=lambda colours: charts.dot_chart(lanes, colours),
+        notes=() if geo_id == HOME else (t("cards.groups_no_test"),),
     )
 
 
-def _finding_groups(indicator_id: str, population: str, period: str, geo_id: str, group: str) -> str:
-    if geo_id != HOME:
-        return t("cards.groups_no_test")
+def _finding_groups(indicator_id: str, population: str, period: str, group: str) -> str:
     gaps = queries.differences([indicator_id], population, period, "group")
     gaps = gaps[gaps["group_name"] == group]
     told = [
