@@ -1,7 +1,8 @@
 """A chart as a file that still tells the truth when it has left the page: SVG and PNG, made without a browser.
 
-The chart is the Plotly figure that the reader saw, drawn again by `plot_svg`. Round it stand title, finding, notes,
-source, kind of estimate and build, and the same facts lie in the file's metadata. The same input gives the same bytes.
+The chart is the Plotly figure that the reader saw, drawn again by `dashboard.plot`. Round it stand title, finding,
+notes, source, kind of estimate and build, and the same facts lie in the file's metadata. The same input gives the same
+bytes.
 Why it is done this way: docs/decisions/0003-charts-to-pictures.md.
 """
 
@@ -17,9 +18,12 @@ from xml.etree import ElementTree
 
 import resvg_py
 
-from dashboard import plot_subset, plot_svg, typeface
 from dashboard import svg as write
-from dashboard.svg import Box, Text
+from dashboard import typeface
+from dashboard.plot import chart
+from dashboard.plot.figure import read as read_figure
+from dashboard.svg import Box
+from dashboard.svg_text import Text
 from dashboard.typeface import Style
 
 if TYPE_CHECKING:
@@ -83,14 +87,14 @@ def svg(figure: go.Figure | Mapping[str, Any], frame: Frame, *, width: int = 120
         ValueError: the figure uses what cannot be drawn, or is coloured for a ground other than the picture's.
     """
     palette = _DARK if dark else _LIGHT
-    read = plot_subset.read(figure)
+    read = read_figure(figure)
     color = str((read.layout.get("font") or {}).get("color") or "#444")
     if write.contrast(color, palette.ground) < _LEAST_CONTRAST:
         raise ValueError(
             f"layout.font.color {color!r} cannot be read on {palette.ground}: give the other theme's figure"
         )
     prefix = f"p{_digest(frame)}-"
-    drawn = plot_svg.draw(read, float(read.layout.get("width") or _CHART_WIDTH), prefix=prefix)
+    drawn = chart.draw(read, float(read.layout.get("width") or _CHART_WIDTH), prefix=prefix)
     return _document(_Chart(drawn.body, drawn.width, drawn.height), frame, palette, width)
 
 

@@ -27,9 +27,15 @@ import pytest
 from PIL import Image, ImageFont
 from playwright.sync_api import sync_playwright
 
-from dashboard import plot_axis, plot_marks, plot_subset, plot_svg, typeface
+from dashboard import typeface
 from dashboard.picture import PRINT_WIDTH, Frame, embed, png, svg, to_png
-from dashboard.plot_axis import Axis, extents, number_label
+from dashboard.plot import axis as scales
+from dashboard.plot import bars as columns
+from dashboard.plot import chart
+from dashboard.plot.axis import Axis, extents
+from dashboard.plot.figure import Figure, read
+from dashboard.plot.ticks import number_label, ticks
+from dashboard.plot.trace import look
 
 ROOT = Path(__file__).parents[1]
 NS = "{http://www.w3.org/2000/svg}"
@@ -410,7 +416,7 @@ def test_stacked_bars_stand_on_one_another() -> None:
         {"type": "bar", "orientation": "h", "x": [size], "y": ["Maine"], "name": str(size), "marker": {"color": color}}
         for size, color in ((10, BLUE), (30, GREY), (20, INK))
     ]
-    drawn = plot_svg.draw(plot_subset.read({"data": traces, "layout": layout(barmode="stack")}), 736)
+    drawn = chart.draw(read({"data": traces, "layout": layout(barmode="stack")}), 736)
     axis = drawn.axes["x"]
     found = re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="(?!12)[\d.]+" fill="#', drawn.body)
     assert [(float(x), float(x) + float(w)) for x, w in found] == [
@@ -428,7 +434,7 @@ def test_bars_from_a_base_on_a_date_axis() -> None:
         ],
         "layout": layout(xaxis={"type": "date", "range": ["2016-01-01", "2017-01-01"]}, yaxis={"range": [-1, 1]}),
     }
-    drawn = plot_svg.draw(plot_subset.read(figure), 736)
+    drawn = chart.draw(read(figure), 736)
     x, y = drawn.axes["x"], drawn.axes["y"]
     left, top, wide, tall = map(
         float,
@@ -439,7 +445,7 @@ def test_bars_from_a_base_on_a_date_axis() -> None:
 
 
 def test_matching_axes_share_a_range_and_subplots_their_place() -> None:
-    axes = plot_svg.draw(plot_subset.read(grouped()), 736).axes
+    axes = chart.draw(read(grouped()), 736).axes
     assert (axes["y"].low, axes["y"].high) == (axes["y2"].low, axes["y2"].high) == (2.6, -0.6)
     whole = axes["x2"].end - axes["x"].start
     assert (axes["x"].end - axes["x"].start) / whole == pytest.approx(0.47)
@@ -481,12 +487,12 @@ def axis(kind: str, length: float, name: str = "y", **spec: object) -> Axis:
         # seven categories, markers of 12 px, 280 px, reversed
         (
             axis("category", 280, autorange="reversed"),
-            extents([0, 6], pixels=plot_axis.marker_room(12), padded=True),
+            extents([0, 6], pixels=scales.marker_room(12), padded=True),
             (6.5443038, -0.5443038),
         ),
     ],
 )
-def test_automatic_ranges(made: Axis, wanted: plot_axis.Extents, expected: tuple[float, float]) -> None:
+def test_automatic_ranges(made: Axis, wanted: scales.Extents, expected: tuple[float, float]) -> None:
     ranged = made.ranged(wanted)
     assert (ranged.low, ranged.high) == pytest.approx(expected, rel=1e-6)
 
@@ -501,13 +507,13 @@ def test_automatic_ranges(made: Axis, wanted: plot_axis.Extents, expected: tuple
     ],
 )
 def test_automatic_ticks(low: float, high: float, length: float, name: str, expected: list[str]) -> None:
-    made = axis("linear", length, name, range=[low, high]).ranged(plot_axis.Extents())
-    assert [tick.label for tick in plot_axis.ticks(made)] == expected
+    made = axis("linear", length, name, range=[low, high]).ranged(scales.Extents())
+    assert [tick.label for tick in ticks(made)] == expected
 
 
 def test_automatic_years() -> None:
-    made = axis("date", 668, "x", range=["2004-04-07", "2024-09-09"]).ranged(plot_axis.Extents())
-    assert [tick.label for tick in plot_axis.ticks(made)] == ["2005", "2010", "2015", "2020"]
+    made = axis("date", 668, "x", range=["2004-04-07", "2024-09-09"]).ranged(scales.Extents())
+    assert [tick.label for tick in ticks(made)] == ["2005", "2010", "2015", "2020"]
 
 
 @pytest.mark.parametrize(
@@ -704,7 +710,7 @@ def test_no_word_leaves_the_picture(name: str) -> None:
             assert right <= wide - 30
             assert top >= 0
             assert bottom <= tall
-    drawn = plot_svg.draw(plot_subset.read(FIGURES[name]()), 736)
+    drawn = chart.draw(read(FIGURES[name]()), 736)
     for text in drawn.texts:
         box = text.box()
         assert (box.left, box.top, box.right, box.bottom) == pytest.approx(
@@ -714,7 +720,7 @@ def test_no_word_leaves_the_picture(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in FIGURES if name not in ("timeline", "crowded")])
 def test_labels_do_not_overlap(name: str) -> None:
-    drawn = plot_svg.draw(plot_subset.read(FIGURES[name]()), 736)
+    drawn = chart.draw(read(FIGURES[name]()), 736)
     labels = [text.box() for text in drawn.texts if not text.angle]
     for one, other in itertools.combinations(labels, 2):
         apart = one.right <= other.left or other.right <= one.left
@@ -722,7 +728,7 @@ def test_labels_do_not_overlap(name: str) -> None:
 
 
 def test_crowded_names_are_turned_and_kept_whole() -> None:
-    drawn = plot_svg.draw(plot_subset.read(crowded()), 736)
+    drawn = chart.draw(read(crowded()), 736)
     turned = [text for text in drawn.texts if text.angle == -45]
     assert ["".join(run.text for run in text.lines[0]) for text in turned] == crowded()["data"][0]["x"]
     gaps = [b.x - a.x for a, b in itertools.pairwise(turned)]
@@ -730,7 +736,7 @@ def test_crowded_names_are_turned_and_kept_whole() -> None:
 
 
 def test_long_labels_wrap_and_the_chart_grows() -> None:
-    drawn = plot_svg.draw(plot_subset.read(long_labels()), 736)
+    drawn = chart.draw(read(long_labels()), 736)
     labels = [text for text in drawn.texts if text.anchor == "end"]
     assert [len(text.lines) for text in labels] == [2, 2, 2, 2]
     whole = [" ".join("".join(run.text for run in line) for line in text.lines) for text in labels[:3]]
@@ -816,7 +822,7 @@ PROBE = """() => {
 }"""
 
 
-def same_size(figure: dict[str, object], drawn: plot_svg.Drawing) -> dict[str, object]:
+def same_size(figure: dict[str, object], drawn: chart.Drawing) -> dict[str, object]:
     """The figure with plotly.js's margins set to what the picture's came to."""
     across = [axis for axis in drawn.axes.values() if axis.letter == "x"]
     along = [axis for axis in drawn.axes.values() if axis.letter == "y"]
@@ -827,19 +833,19 @@ def same_size(figure: dict[str, object], drawn: plot_svg.Drawing) -> dict[str, o
     return {"data": figure["data"], "layout": {**figure["layout"], **fixed}}
 
 
-def marker_spots(figure: plot_subset.Figure, drawn: plot_svg.Drawing) -> list[list[float]]:
+def marker_spots(figure: Figure, drawn: chart.Drawing) -> list[list[float]]:
     return [
         [drawn.axes[trace.get("xaxis", "x")].at(x), drawn.axes[trace.get("yaxis", "y")].at(y)]
         for trace in figure.traces
-        if plot_marks.look(trace)["markers"]
+        if look(trace)["markers"]
         for x, y in zip(trace["x"], trace["y"], strict=True)
         if x is not None and y is not None
     ]
 
 
-def bar_boxes(figure: plot_subset.Figure, drawn: plot_svg.Drawing) -> list[list[float]]:
+def bar_boxes(figure: Figure, drawn: chart.Drawing) -> list[list[float]]:
     boxes = []
-    for place, own in plot_marks.bars(figure, drawn.axes).items():
+    for place, own in columns.bars(figure, drawn.axes).items():
         upright = figure.traces[place].get("orientation", "v") == "v"
         along, across = (drawn.axes[name] for name in ("xy" if upright else "yx"))
         for bar in own:
@@ -869,15 +875,15 @@ def test_plotly_itself_puts_everything_in_the_same_place() -> None:
         page.set_content('<style>body{margin:0}</style><div id="chart"></div>')
         page.add_script_tag(path=script)
         for name, make in FIGURES.items():
-            figure = plot_subset.read(make())
-            drawn = plot_svg.draw(figure, 736)
+            figure = read(make())
+            drawn = chart.draw(figure, 736)
             page.evaluate("f => Plotly.newPlot('chart', f.data, f.layout)", same_size(make(), drawn))
             theirs = page.evaluate(PROBE)
             for axis_id, axis in drawn.axes.items():
                 span = abs(axis.high - axis.low)
                 assert theirs["axes"][axis_id]["range"] == pytest.approx([axis.low, axis.high], abs=2e-3 * span), name
                 if axis.spec.get("showticklabels", True):
-                    labels = [tick.label for tick in plot_axis.ticks(axis)]
+                    labels = [tick.label for tick in ticks(axis)]
                     assert sorted(theirs["axes"][axis_id]["labels"]) == sorted(labels), name
             assert theirs["marks"] == near(marker_spots(figure, drawn)), name
             assert theirs["bars"] == near(bar_boxes(figure, drawn)), name

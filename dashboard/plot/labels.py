@@ -1,18 +1,19 @@
-"""The words round a plot area: tick labels, axis titles, annotations, set so that they neither overlap nor are cut."""
+"""Tick labels and axis titles, set so that they neither overlap nor are cut."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
-from dashboard import plot_axis, svg, typeface
-from dashboard.plot_axis import Axis, Extent, Extents, Tick
-from dashboard.plot_marks import style
-from dashboard.plot_subset import Figure
-from dashboard.svg import Box, Text
+from dashboard import typeface
+from dashboard.plot import ticks as plot_ticks
+from dashboard.plot.axis import Axis
+from dashboard.plot.figure import Figure
+from dashboard.plot.ticks import Tick
+from dashboard.plot.trace import style
+from dashboard.svg import Box
+from dashboard.svg_text import Text
 from dashboard.typeface import Line, Style
 
 _LABEL_GAP = 5
@@ -36,12 +37,29 @@ class AxisText:
     crowding: float = 1
 
 
-@dataclass(frozen=True)
-class Note:
-    """An annotation in place: its text and the box behind it."""
-
-    text: Text
-    behind: str
+def axis_text(figure: Figure, axis: Axis, edge: float, room: float) -> AxisText:
+    """The words of an axis that lies at pixel `edge`; labels of a y axis wrap to `room` pixels."""
+    font = {**(figure.layout.get("font") or {})}
+    if axis.spec.get("color"):
+        font["color"] = axis.spec["color"]
+    label_style = style(axis.spec.get("tickfont"), font)
+    if not axis.spec.get("visible", True):
+        return AxisText([], [])
+    if not axis.spec.get("showticklabels", True):
+        labels = AxisText([], plot_ticks.ticks(axis))
+    elif axis.letter == "x":
+        labels = _x_labels(axis, edge, label_style)
+    else:
+        labels = _y_labels(axis, edge, label_style, room)
+    title = axis.spec.get("title") or {}
+    if not title.get("text"):
+        return labels
+    title_style = style(title.get("font"), {**font, "size": _TITLE_GROWTH * float(font.get("size") or 12)})
+    gap = float(title.get("standoff", _TITLE_GAP))
+    lines = tuple(typeface.wrap(typeface.parse(str(title["text"])), title_style, axis.length))
+    boxes = [text.box() for text in labels.texts] or [Box(edge, edge, edge, edge)]
+    place = _x_title if axis.letter == "x" else _y_title
+    return replace(labels, texts=[*labels.texts, place(axis, boxes, lines, title_style, gap)])
 
 
 def tick_length(axis: Axis) -> float:
@@ -66,73 +84,15 @@ def apart(left: AxisText, right: AxisText) -> tuple[AxisText, AxisText]:
     )
 
 
-def axis_text(figure: Figure, axis: Axis, edge: float, room: float) -> AxisText:
-    """The words of an axis that lies at pixel `edge`; labels of a y axis wrap to `room` pixels."""
-    font = {**(figure.layout.get("font") or {})}
-    if axis.spec.get("color"):
-        font["color"] = axis.spec["color"]
-    label_style = style(axis.spec.get("tickfont"), font)
-    if not axis.spec.get("visible", True):
-        return AxisText([], [])
-    if not axis.spec.get("showticklabels", True):
-        labels = AxisText([], plot_axis.ticks(axis))
-    elif axis.letter == "x":
-        labels = _x_labels(axis, edge, label_style)
-    else:
-        labels = _y_labels(axis, edge, label_style, room)
-    title = axis.spec.get("title") or {}
-    if not title.get("text"):
-        return labels
-    title_style = style(title.get("font"), {**font, "size": _TITLE_GROWTH * float(font.get("size") or 12)})
-    gap = float(title.get("standoff", _TITLE_GAP))
-    lines = tuple(typeface.wrap(typeface.parse(str(title["text"])), title_style, axis.length))
-    boxes = [text.box() for text in labels.texts] or [Box(edge, edge, edge, edge)]
-    place = _x_title if axis.letter == "x" else _y_title
-    return replace(labels, texts=[*labels.texts, place(axis, boxes, lines, title_style, gap)])
-
-
-def annotation(
-    figure: Figure, spec: dict[str, Any], spot: tuple[float, float], fractions: tuple[float, float], limit: float
-) -> Note:
-    """An annotation at a pixel; `fractions` decide an automatic anchor, `limit` is the widest line."""
-    text_style = style(spec.get("font"), figure.layout.get("font"))
-    lines = tuple(
-        typeface.wrap(typeface.parse(str(spec.get("text") or "")), text_style, float(spec.get("width") or limit))
-    )
-    left, right, above, below = _reach(spec, lines, text_style, fractions)
-    x, y = spot[0] + float(spec.get("xshift") or 0), spot[1] - float(spec.get("yshift") or 0)
-    box = Box(x - left, y - above, x + right, y + below)
-    pad = _annotation_pad(spec)
-    align = str(spec.get("align") or "center")
-    across = {"left": box.left + pad, "center": (box.left + box.right) / 2, "right": box.right - pad}[align]
-    anchor = {"left": "start", "center": "middle", "right": "end"}[align]
-    baseline = box.top + pad + typeface.ASCENT * text_style.size
-    angle = float(spec.get("textangle") or 0)
-    text = Text(lines, across, baseline, text_style, anchor, opacity=float(spec.get("opacity", 1)))
-    if angle:
-        text = _turned_in_place(text, box, angle)
-    return Note(text, _behind(spec, box))
-
-
-def annotation_extents(figure: Figure, spec: dict[str, Any], axis: Axis) -> Extents:
-    """What an annotation on this axis asks of its range."""
-    number = axis.number(spec.get(axis.letter))
-    if number is None:
-        return Extents()
-    text_style = style(spec.get("font"), figure.layout.get("font"))
-    lines = typeface.parse(str(spec.get("text") or ""))
-    left, right, above, below = _reach(spec, lines, text_style, (0.5, 0.5))
-    before, after = (left, right) if axis.letter == "x" else (below, above)
-    return Extents((Extent(number, before),), (Extent(number, after),))
-
-
-# Tick labels
+def outer_room(width: float) -> float:
+    """Pixels that the labels of an outermost y axis may take of a chart's width."""
+    return _OUTER_LABEL_SHARE * width
 
 
 def _x_labels(axis: Axis, edge: float, label_style: Style) -> AxisText:
-    thinnest = 4 if plot_axis.thinnable(axis) else 1
+    thinnest = 4 if plot_ticks.thinnable(axis) else 1
     for coarser in range(thinnest):
-        ticks = plot_axis.ticks(axis, coarser)
+        ticks = plot_ticks.ticks(axis, coarser)
         texts = _level(axis, ticks, [typeface.parse(tick.label) for tick in ticks], edge, label_style)
         if not _overlap(texts):
             break
@@ -191,7 +151,7 @@ def _overlap(texts: Sequence[Text]) -> bool:
 
 
 def _y_labels(axis: Axis, edge: float, label_style: Style, room: float) -> AxisText:
-    ticks = plot_axis.ticks(axis)
+    ticks = plot_ticks.ticks(axis)
     parsed = [typeface.parse(tick.label) for tick in ticks]
     widest_word = max((typeface.longest_word(lines, label_style) for lines in parsed), default=0.0)
     if widest_word > room:
@@ -220,14 +180,6 @@ def _y_labels(axis: Axis, edge: float, label_style: Style, room: float) -> AxisT
     return AxisText(texts, ticks, max(needs, default=1.0))
 
 
-def outer_room(width: float) -> float:
-    """Pixels that the labels of an outermost y axis may take of a chart's width."""
-    return _OUTER_LABEL_SHARE * width
-
-
-# Axis titles
-
-
 def _x_title(axis: Axis, boxes: Sequence[Box], lines: tuple[Line, ...], title_style: Style, gap: float) -> Text:
     middle = (axis.start + axis.end) / 2
     if axis.spec.get("side") == "top":
@@ -245,51 +197,3 @@ def _y_title(axis: Axis, boxes: Sequence[Box], lines: tuple[Line, ...], title_st
         below = typeface.height(lines, title_style) - typeface.ASCENT * title_style.size
         x = min(box.left for box in boxes) - gap - below
     return Text(lines, x, middle, title_style, "middle", _UPRIGHT)
-
-
-# Annotations
-
-
-def _annotation_pad(spec: dict[str, Any]) -> float:
-    return float(spec.get("borderpad", 1)) + float(spec.get("borderwidth", 1))
-
-
-def _reach(
-    spec: dict[str, Any], lines: Sequence[Line], text_style: Style, fractions: tuple[float, float]
-) -> tuple[float, float, float, float]:
-    """Pixels from an annotation's point to its left, right, upper and lower edge."""
-    pad = 2 * _annotation_pad(spec)
-    level = float(spec.get("width") or typeface.widest(lines, text_style)) + pad
-    upright = typeface.height(lines, text_style) + pad
-    turn = math.radians(float(spec.get("textangle") or 0))
-    wide = level * abs(math.cos(turn)) + upright * abs(math.sin(turn))
-    tall = level * abs(math.sin(turn)) + upright * abs(math.cos(turn))
-    xanchor, yanchor = str(spec.get("xanchor") or "auto"), str(spec.get("yanchor") or "auto")
-    if xanchor == "auto":
-        xanchor = "left" if fractions[0] < 1 / 3 else "right" if fractions[0] > 2 / 3 else "center"
-    if yanchor == "auto":
-        yanchor = "bottom" if fractions[1] < 1 / 3 else "top" if fractions[1] > 2 / 3 else "middle"
-    left = {"left": 0.0, "center": wide / 2, "right": wide}[xanchor]
-    above = {"top": 0.0, "middle": tall / 2, "bottom": tall}[yanchor]
-    return left, wide - left, above, tall - above
-
-
-def _turned_in_place(text: Text, box: Box, angle: float) -> Text:
-    """The text turned about the middle of its box, as Plotly turns annotations."""
-    middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    now = replace(text, angle=angle).box()
-    return replace(
-        text,
-        angle=angle,
-        x=text.x + middle[0] - (now.left + now.right) / 2,
-        y=text.y + middle[1] - (now.top + now.bottom) / 2,
-    )
-
-
-def _behind(spec: dict[str, Any], box: Box) -> str:
-    ground, border = str(spec.get("bgcolor") or "transparent"), str(spec.get("bordercolor") or "transparent")
-    if svg.rgba(ground)[3] == 0 and svg.rgba(border)[3] == 0:
-        return ""
-    opacity = float(spec.get("opacity", 1))
-    outline = svg.stroke(border, float(spec.get("borderwidth", 1)), opacity=opacity)
-    return svg.rectangle(box, **{**svg.fill(ground, opacity), **outline})

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import svg, typeface
-from dashboard.plot_marks import look, style
-from dashboard.plot_subset import Figure
-from dashboard.svg import Box, Text
+from dashboard.plot.figure import Figure
+from dashboard.plot.trace import look, style
+from dashboard.svg import Box
+from dashboard.svg_text import Text
 from dashboard.typeface import Line, Style
 
 _SAMPLE = 30

@@ -1,0 +1,1 @@
+"""A Plotly figure drawn to SVG without a browser: `figure.read`, then `chart.draw`."""
