@@ -339,6 +339,8 @@ def test_official_files(official, series, year):
     assert in_massachusetts in (None, len(home))
     assert with_needs in (None, int(home["cshcn_in_file"].sum()))
     assert frame["stratum"].nunique() == 102
+    # A stratum of one household would add nothing to the variance.
+    assert frame.groupby("stratum")["cluster"].nunique().min() > 1
     # The status rebuilt from the items is the file's own for every child.
     rebuilt = frame[list(CRITERIA)].max(axis=1)
     assert (rebuilt == frame["cshcn_in_file"]).all()
