@@ -79,8 +79,9 @@ def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
     areas = {NATION: children} | dict(iter(children.groupby("fips")))
     outcomes = [i.indicator_id for i in task.indicators if i.indicator_id not in COUNT_OF]
     samples = {geo_id: estimate.sample(area, outcomes, _domains(area, geo_id)) for geo_id, area in areas.items()}
-    for domain in ("all", f"all{WHOLE}"):
-        audit.audit(samples[HOME], outcomes, domain, f"{task.series} {task.period}")
+    for domain in samples[HOME].domains:
+        audit.audit(samples[HOME], list(_populations(task, domain)), domain, f"{task.series} {task.period}, {HOME}")
+    audit.audit(samples[NATION], outcomes, "all", f"{task.series} {task.period}, {NATION}")
     found = [row for geo_id, sample in samples.items() for row in _shares(task, sample, geo_id)]
     wanted = pd.DataFrame([row for geo_id, s in samples.items() for row in _wanted(task, s, geo_id)], columns=KEYS)
     shares = pd.DataFrame(found, columns=[*KEYS, *MEASURES])
