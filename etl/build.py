@@ -18,10 +18,12 @@ import pandas as pd
 
 from etl import (
     codes,
+    dictionary,
     geography,
     history,
     load,
     model,
+    package,
     periods,
     population,
     practices,
@@ -47,10 +49,12 @@ Tables = dict[str, list[pd.DataFrame]]
 
 
 def code_version() -> str:
-    """Hash of everything in etl/ that makes a number, and of the registry."""
+    """Hash of everything in etl/ that makes a number or describes it, of the registry and of the dictionary."""
     digest = hashlib.sha256()
-    files = [p for p in Path(__file__).parent.rglob("*") if p.suffix in {".py", ".sql", ".csv", ".toml", ".json"}]
-    for path in [*sorted(files), REGISTRY]:
+    files = [
+        p for p in Path(__file__).parent.rglob("*") if p.suffix in {".py", ".sql", ".csv", ".toml", ".json", ".md"}
+    ]
+    for path in [*sorted(files), REGISTRY, dictionary.DICTIONARY]:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
@@ -64,9 +68,10 @@ def build_id(sources: Iterable[Source]) -> str:
 
 
 def is_current(raw: Path = RAW, out: Path = OUT) -> bool:
-    """Whether the database at `out` was built from just these inputs by just this code."""
-    present = verify(raw, read_manifest(raw))
-    return out.exists() and out.resolve() == load.versioned(out, build_id(present)).resolve()
+    """Whether the database at `out`, and its data package, were built from just these inputs by just this code."""
+    this_build = build_id(verify(raw, read_manifest(raw)))
+    built = out.exists() and out.resolve() == load.versioned(out, this_build).resolve()
+    return built and package.path_beside(out, this_build).exists()
 
 
 def build(raw: Path = RAW, out: Path = OUT, *, quiet: bool = False) -> str:
@@ -92,6 +97,8 @@ def build(raw: Path = RAW, out: Path = OUT, *, quiet: bool = False) -> str:
         temporary = out.with_name(f".{out.stem}-{this_build}.{os.getpid()}.tmp")
         try:
             _write_and_check(frames, temporary, this_build, report, len(present))
+            with report.step("data package") as told:
+                told["note"] = f"{package.write(temporary, out, this_build).stat().st_size / 1e6:.1f} MB"
             load.swap(temporary, out, this_build)
         finally:
             temporary.unlink(missing_ok=True)
@@ -126,6 +133,8 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], repor
         published.enforce(compared, pinned, report)
         tables["benchmark"].append(compared)
         told["note"] = f"{len(compared)} benchmarks"
+    with report.step("dictionary") as told:
+        told["rows"] = _add(tables, dictionary.tables(tables, report))
     return tables
 
 

@@ -1,0 +1,255 @@
+"""The data package: every table of the database as CSV and Parquet, with what is needed to use them alone.
+
+A Frictionless data package in one zip: `datapackage.json` with a schema of every table from the dictionary, a README
+with the citation, and the licences of the sources. The same build gives the same bytes, so times are left out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+NAME = "massachusetts-medical-home"
+TITLE = "Massachusetts Medical Home Dashboard: data"
+PROFILE = "https://specs.frictionlessdata.io/schemas/data-package.json"
+README = Path(__file__).parent / "package_readme.md"
+LEFT_OUT_TABLES = {"build_step"}
+LEFT_OUT_COLUMNS = {("build", "built_at"), ("build", "seconds")}
+EPOCH = (1980, 1, 1, 0, 0, 0)
+KEPT_PACKAGES = 2
+TYPES = {
+    "VARCHAR": "string",
+    "BIGINT": "integer",
+    "INTEGER": "integer",
+    "DOUBLE": "number",
+    "FLOAT": "number",
+    "BOOLEAN": "boolean",
+    "BLOB": "string",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its name and its type in the database."""
+
+    name: str
+    type: str
+
+    def as_text(self) -> str:
+        """SQL of the column for CSV: lists as JSON, binary as hexadecimal digits."""
+        name = _quoted(self.name)
+        if self.type.endswith("[]"):
+            return f"to_json({name}) AS {name}"
+        return f"hex({name}) AS {name}" if self.type == "BLOB" else name
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its columns, what it holds, the columns that tell its rows apart, and its number of rows."""
+
+    name: str
+    title: str
+    description: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: int
+
+    def query(self, *, text: bool) -> str:
+        """SQL of its rows in the order of its key."""
+        columns = ", ".join(column.as_text() if text else _quoted(column.name) for column in self.columns)
+        order = f" ORDER BY {', '.join(map(_quoted, self.key))}" if self.key else ""
+        return f"SELECT {columns} FROM {_quoted(self.name)}{order}"
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def path_beside(database: Path, build_id: str) -> Path:
+    """Where the package of a build lies: `package-<build>.zip` beside the database."""
+    return database.with_name(f"package-{build_id}.zip")
+
+
+def write(database: Path, out: Path, build_id: str) -> Path:
+    """Write the package of the database file at `database` beside the database path `out`; return its path.
+
+    The packages of older builds go, but for the last one.
+    """
+    final = path_beside(out, build_id)
+    temporary = final.with_name(f".{final.name}.part")
+    try:
+        with duckdb.connect(str(database), read_only=True) as con, TemporaryDirectory() as folder:
+            con.execute("SET preserve_insertion_order = true").fetchall()
+            _write(con, Path(folder), temporary, build_id)
+        temporary.replace(final)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _forget_old(final)
+    return final
+
+
+def _write(con: duckdb.DuckDBPyConnection, folder: Path, out: Path, build_id: str) -> None:
+    tables = list(_tables(con))
+    files = []
+    for table in tables:
+        for ending, options in (("csv", "FORMAT csv, HEADER"), ("parquet", "FORMAT parquet, COMPRESSION zstd")):
+            path = folder / f"{table.name}.{ending}"
+            con.execute(f"COPY ({table.query(text=ending == 'csv')}) TO '{path}' ({options})").fetchall()
+            files.append((f"{ending}/{table.name}.{ending}", path.read_bytes()))
+    described = _described(con, tables, dict(files), build_id)
+    sources = _rows(con, "SELECT licence, title, publisher FROM source WHERE kind <> 'pooled' ORDER BY licence, title")
+    texts = {
+        "datapackage.json": json.dumps(described, indent=1, ensure_ascii=False),
+        "README.md": README.read_text(encoding="utf-8").format(
+            title=TITLE,
+            build_id=build_id,
+            tables="\n".join(f"- `{table.name}` ({table.rows:,} rows): {table.description}" for table in tables),
+        ),
+        "LICENCES.md": _licences(sources),
+    }
+    with zipfile.ZipFile(out, "w") as package:
+        for name, text in texts.items():
+            package.writestr(_entry(name), text.encode(), zipfile.ZIP_DEFLATED)
+        for name, content in files:
+            # Parquet is compressed already.
+            method = zipfile.ZIP_STORED if name.endswith(".parquet") else zipfile.ZIP_DEFLATED
+            package.writestr(_entry(name), content, method, 6)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, EPOCH)
+    info.external_attr = 0o644 << 16
+    return info
+
+
+def _tables(con: duckdb.DuckDBPyConnection) -> Iterator[Table]:
+    about = {row["name"]: row for row in _rows(con, "SELECT * FROM table_about")}
+    columns = _rows(
+        con,
+        "SELECT table_name, column_name, data_type FROM information_schema.columns "
+        "ORDER BY table_name, ordinal_position",
+    )
+    for name in dict.fromkeys(str(row["table_name"]) for row in columns):
+        if name in LEFT_OUT_TABLES:
+            continue
+        own = [
+            Column(str(row["column_name"]), str(row["data_type"]))
+            for row in columns
+            if row["table_name"] == name and (name, row["column_name"]) not in LEFT_OUT_COLUMNS
+        ]
+        told = about.get(name, {"title": name, "description": "", "key": ""})
+        key = tuple(part for part in str(told["key"]).split("; ") if part)
+        count = con.execute(f"SELECT count(*) FROM {_quoted(name)}").fetchall()[0][0]
+        yield Table(name, str(told["title"]), str(told["description"]), key, tuple(own), count)
+
+
+def _described(
+    con: duckdb.DuckDBPyConnection, tables: list[Table], files: dict[str, bytes], build_id: str
+) -> dict[str, object]:
+    """The descriptor: https://specs.frictionlessdata.io/data-package/."""
+    fields = {str(row["name"]): row for row in _rows(con, "SELECT * FROM field")}
+    keys = {table.name: table.key for table in tables}
+    sources = _rows(
+        con, "SELECT source_id, title, url, sha256, licence FROM source WHERE kind <> 'pooled' ORDER BY source_id"
+    )
+    return {
+        "profile": "data-package",
+        "name": NAME,
+        "id": build_id,
+        "title": TITLE,
+        "description": "Children with special health care needs in Massachusetts and the care they get: every table of "
+        "the dashboard. Each figure carries its interval, reliability, kind and source.",
+        "version": build_id,
+        "licenses": [{"path": "LICENCES.md", "title": "Each source keeps its own licence"}],
+        "sources": [_source(row) for row in sources],
+        "resources": [
+            resource
+            for table in tables
+            for resource in (
+                _resource(table, "csv", files, _schema(table, fields, keys)),
+                _resource(table, "parquet", files, _schema(table, fields, keys)),
+            )
+        ],
+    }
+
+
+def _source(row: dict[str, object]) -> dict[str, object]:
+    told = {"title": row["title"], "path": row["url"]} | row
+    return {name: value for name, value in told.items() if name != "url" and value}
+
+
+def _resource(table: Table, ending: str, files: dict[str, bytes], schema: dict[str, object]) -> dict[str, object]:
+    path = f"{ending}/{table.name}.{ending}"
+    own = {
+        "csv": {"profile": "tabular-data-resource", "encoding": "utf-8", "mediatype": "text/csv"},
+        "parquet": {"profile": "data-resource", "mediatype": "application/vnd.apache.parquet"},
+    }
+    name = table.name.replace("_", "-")
+    return {
+        "name": name if ending == "csv" else f"{name}-parquet",
+        "path": path,
+        "format": ending,
+        **own[ending],
+        "title": table.title,
+        "description": table.description,
+        "rows": table.rows,
+        "bytes": len(files[path]),
+        "hash": f"sha256:{hashlib.sha256(files[path]).hexdigest()}",
+        "schema": schema,
+    }
+
+
+def _schema(table: Table, fields: dict[str, dict[str, object]], keys: dict[str, tuple[str, ...]]) -> dict[str, object]:
+    schema: dict[str, object] = {"fields": [_field(column, fields.get(column.name, {})) for column in table.columns]}
+    schema["missingValues"] = [""]
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    foreign = [
+        {"fields": [column.name], "reference": {"resource": target.replace("_", "-"), "fields": [column.name]}}
+        for column in table.columns
+        if (target := str(fields.get(column.name, {}).get("references", ""))) in keys
+        and target != table.name
+        and keys[target] == (column.name,)
+    ]
+    if foreign:
+        schema["foreignKeys"] = foreign
+    return schema
+
+
+def _field(column: Column, told: dict[str, object]) -> dict[str, object]:
+    kind = "array" if column.type.endswith("[]") else TYPES[column.type]
+    described = {part: told[part] for part in ("title", "description", "unit") if told.get(part)}
+    return {"name": column.name, "type": kind, **described}
+
+
+def _licences(sources: list[dict[str, object]]) -> str:
+    lines = [
+        "# Licences",
+        "",
+        "The data keep the licences of their sources, named here and in the table `source`. The survey's files may be "
+        "used for statistical purposes only; nobody may try to find out who a child or a family is.",
+        "The code that made these tables is under the MIT licence.",
+    ]
+    for licence in dict.fromkeys(str(row["licence"]) for row in sources):
+        lines += ["", f"## {licence}", ""]
+        lines += [f"- {row['title']} ({row['publisher']})" for row in sources if row["licence"] == licence]
+    return "\n".join(lines) + "\n"
+
+
+def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, object]]:
+    found = con.execute(sql)
+    names = [part[0] for part in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _forget_old(current: Path) -> None:
+    packages = sorted(current.parent.glob("package-*.zip"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in [path for path in packages if path != current][KEPT_PACKAGES - 1 :]:
+        old.unlink(missing_ok=True)
