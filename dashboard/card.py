@@ -1,23 +1,36 @@
 """A card: one finding with its chart, the same numbers as a table, its sources, and what leaves the page with it.
 
 The same frame for every chart of the product. Cards of estimates are made by `dashboard.estimates.card`, other cards
-directly; `dashboard.view` shows them. Nothing here needs Streamlit.
+directly; `dashboard.view` shows them, `dashboard.export` makes files of them. Nothing here needs Streamlit.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import pandas as pd
 
 from dashboard import picture, queries, theme
 from dashboard.charts import Figure
+from dashboard.export import citation, csv_file
 from dashboard.text import language, t
 
 HASH_DIGITS = 12
+
+
+class Drawing(Protocol):
+    """A ready drawing, such as a map."""
+
+    @property
+    def content(self) -> str:
+        """SVG elements without the `svg` element round them."""
+
+    @property
+    def view_box(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height of their coordinates."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +58,8 @@ class Card:
         alt: alternative text of the chart; states the finding.
         definitions: what the measures mean.
         notes: reliability marks explained, and caveats.
-        draw: from a palette to the figure, or to a ready drawing as SVG; None when the card is a table alone.
+        draw: from a palette to the figure, or to a ready drawing; None when the card is a table alone.
+        spec: the address from which `dashboard.specs` makes this card again; empty when it cannot.
     """
 
     card_id: str
@@ -59,7 +73,8 @@ class Card:
     alt: str
     definitions: tuple[Definition, ...] = ()
     notes: tuple[str, ...] = ()
-    draw: Callable[[theme.Palette], Figure] | None = None
+    draw: Callable[[theme.Palette], Figure | Drawing] | None = None
+    spec: str = ""
 
     @cached_property
     def sources(self) -> pd.DataFrame:
@@ -81,16 +96,22 @@ class Card:
             told[str(source_id)] = title + (f" [{hashes}]" if hashes else "")
         return "; ".join(told.values())
 
-    def citation(self, link: str) -> str:
-        """A plain citation of this card."""
+    def work(self, link: str) -> citation.Work:
+        """What is cited when this card is."""
         build = queries.build()
-        parts = [
-            f"{t('app.name')} ({str(build['built_at'])[:4]})",
-            self.title,
-            self.subtitle,
-            f"{t('card.build')} {build['build_id']}",
-        ]
-        return f"{'. '.join(parts)}. {link}".strip()
+        return citation.Work(
+            key=f"{self.card_id}-{build['build_id']}",
+            author=t("app.name"),
+            year=str(build["built_at"])[:4],
+            title=self.title,
+            subtitle=self.subtitle,
+            container="",
+            build_id=str(build["build_id"]),
+            build_label=t("card.build"),
+            link=link,
+            sources=tuple(self.sources["citation"].drop_duplicates()),
+            source_label=t("card.source"),
+        )
 
     def frame(self, link: str) -> picture.Frame:
         """What stands around the chart in a saved picture."""
@@ -117,7 +138,10 @@ class Card:
         Raises:
             ValueError: the card has no chart.
         """
-        return picture.svg(self._figure(), self.frame(link))
+        drawn, frame = self.drawn(), self.frame(link)
+        if isinstance(drawn, Mapping):
+            return picture.svg(drawn, frame)
+        return picture.embed(drawn.content, frame, drawn.view_box)
 
     def png(self, link: str) -> bytes:
         """The chart as PNG at print resolution.
@@ -125,39 +149,29 @@ class Card:
         Raises:
             ValueError: the card has no chart.
         """
-        return picture.png(self._figure(), self.frame(link))
+        return picture.to_png(self.svg(link), self.frame(link))
 
-    def _figure(self) -> Figure:
+    def drawn(self) -> Figure | Drawing:
+        """The chart on a light ground, as files show it.
+
+        Raises:
+            ValueError: the card has no chart.
+        """
         if self.draw is None:
             raise ValueError(f"card {self.card_id} has no chart")
         return self.draw(theme.LIGHT)
 
     def csv(self) -> bytes:
-        """The rows as in the database, readable by spreadsheets (UTF-8 with mark)."""
-        return self.data.to_csv(index=False).encode("utf-8-sig")
+        """The rows with flag, kind, source, hash and build."""
+        return csv_file.csv(self)
 
     def metadata(self, link: str) -> bytes:
-        """What a stranger needs to use the CSV: definitions, units, universe, source, citation, build."""
-        build = queries.build()
-        told = ("source_id", "title", "publisher", "citation", "url", "licence", "file_id", "file_sha256")
-        described = {
-            "title": self.title,
-            "subtitle": self.subtitle,
-            "finding": self.finding,
-            "notes": list(self.notes),
-            "measures": [{"title": d.title, "meaning": d.meaning, **dict(d.facts)} for d in self.definitions],
-            "interval": "95%",
-            "kinds_of_estimate": {kind: t(f"kind_help.{kind}") for kind in self.kinds},
-            "sources": self.sources[list(told)]
-            .astype(object)
-            .where(self.sources[list(told)].notna(), None)
-            .to_dict("records"),
-            "citation": self.citation(link),
-            "link": link,
-            "build_id": build["build_id"],
-            "built_at": str(build["built_at"]),
-        }
-        return json.dumps(described, indent=2, ensure_ascii=False).encode()
+        """The description that goes with the CSV."""
+        return csv_file.metadata(self, link)
+
+    def citation(self, link: str) -> str:
+        """A plain citation."""
+        return citation.plain(self.work(link))
 
     def file_name(self, ending: str) -> str:
         """`ma-medical-home_cshcn_2017-2019_direct_<build>.png`."""

@@ -11,6 +11,7 @@ from dashboard.card import Card
 from dashboard.charts import Band, Dot, Lane, Point
 from dashboard.queries import HOME, NATION
 from dashboard.registry import indicator, indicators
+from dashboard.specs import rebuildable
 from dashboard.text import t
 
 COMPONENTS = ("mh_personal_doctor", "mh_usual_source", "mh_family_centered", "mh_referrals", "mh_care_coordination")
@@ -41,6 +42,7 @@ def dot(row: wording.Row, unit: str, role: str = "") -> Dot:
     )
 
 
+@rebuildable
 def places(indicator_id: str, population: str, period: str, geos: Sequence[str]) -> Card:
     """One indicator across places, with the differences of Massachusetts said in words."""
     own = indicator(indicator_id)
@@ -86,6 +88,7 @@ def _in_order(rows: pd.DataFrame, column: str, order: Sequence[str]) -> pd.DataF
     )
 
 
+@rebuildable
 def components(population: str, period: str, geo_id: str, other: str | None) -> Card:
     """The composite and its five components for one place, beside another."""
     ids = ["medical_home", *COMPONENTS]
@@ -127,6 +130,7 @@ def _finding_components(rows: pd.DataFrame, place: str) -> str:
     )
 
 
+@rebuildable
 def groups(indicator_id: str, population: str, period: str, geo_id: str, group: str) -> Card:
     """One indicator by subgroup, with the differences that the sample can tell."""
     own = indicator(indicator_id)
@@ -169,6 +173,7 @@ def _finding_groups(indicator_id: str, population: str, period: str, group: str)
     return t("cards.groups_same") if len(gaps) else t("cards.groups_too_few")
 
 
+@rebuildable
 def over_time(indicator_id: str, population: str, geo_id: str) -> Card:
     """Computed and published values of one place in one picture, never one line, with breaks marked."""
     own = indicator(indicator_id)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import theme
 from dashboard.card import Card
+from dashboard.save import save
 from dashboard.text import t
 
 CHART_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
@@ -39,7 +40,7 @@ def show(card: Card) -> None:
         with tabs["about"]:
             _about(card)
         with tabs["save"]:
-            _save(card)
+            save(card)
         badges = " ".join(f":{BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)
         st.markdown(f"{badges} :small[{' '.join(card.notes)}]")
         st.markdown(f":small[:gray[{t('card.source')}: {_escaped(card.source_line())}]]")
@@ -56,28 +57,3 @@ def _about(card: Card) -> None:
     for own in card.definitions:
         facts = "\n".join(f"- {label}: {text}" for label, text in own.facts)
         st.markdown(f"**{own.title}.** {own.meaning}\n\n{facts}")
-
-
-@st.fragment
-def _save(card: Card) -> None:
-    """Files are made on the click, and a click reruns nothing but this part."""
-    link = st.context.url or ""
-    key = f"save_{card.card_id}"
-    with st.container(horizontal=True):
-        st.download_button(t("card.csv"), card.csv, card.file_name("csv"), "text/csv", key=f"{key}_csv")
-        st.download_button(
-            t("card.metadata"),
-            lambda: card.metadata(link),
-            card.file_name("metadata.json"),
-            "application/json",
-            key=f"{key}_metadata",
-        )
-        if card.draw is not None:
-            st.download_button(
-                t("card.png"), lambda: card.png(link), card.file_name("png"), "image/png", key=f"{key}_png"
-            )
-            st.download_button(
-                t("card.svg"), lambda: card.svg(link).encode(), card.file_name("svg"), "image/svg+xml", key=f"{key}_svg"
-            )
-    st.markdown(f"{t('card.citation')}:")
-    st.code(card.citation(link), language=None, wrap_lines=True)

@@ -1,0 +1,1 @@
+"""Files that leave the page: CSV with metadata, XLSX, PDF, PPTX, packs, citations. Nothing here needs Streamlit."""

@@ -1,0 +1,12 @@
+"""Queries on what describes the data: the dictionary of fields, and the tables."""
+
+from __future__ import annotations
+
+from dashboard import db
+
+
+def fields() -> dict[str, dict[str, str]]:
+    """The dictionary: title, description and unit (where it has one) by field name."""
+    table = db.rows("SELECT name, title, description, unit FROM field ORDER BY name")
+    records = table.to_dict("records")
+    return {r.pop("name"): {key: text for key, text in r.items() if text} for r in records}

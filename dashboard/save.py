@@ -1,0 +1,58 @@
+"""What a card's reader can take away: files, citation, link, and a place in a report."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import report
+from dashboard.card import Card
+from dashboard.export import citation, csv_file, workbook
+from dashboard.text import t
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@st.fragment
+def save(card: Card) -> None:
+    """Files are made on the click, and a click reruns nothing but this part."""
+    link = st.context.url or ""
+    key = f"save_{card.card_id}"
+    files = {
+        "xlsx": (lambda: workbook.of_card(card, link), "xlsx", XLSX),
+        "csv": (lambda: csv_file.csv(card), "csv", "text/csv"),
+        "metadata": (lambda: csv_file.metadata(card, link), "metadata.json", "application/json"),
+    }
+    if card.draw is not None:
+        files = {
+            "png": (lambda: card.png(link), "png", "image/png"),
+            "svg": (lambda: card.svg(link).encode(), "svg", "image/svg+xml"),
+        } | files
+    with st.container(horizontal=True):
+        for name, (make, ending, mime) in files.items():
+            st.download_button(
+                t(f"card.{name}"), make, card.file_name(ending), mime, key=f"{key}_{name}", on_click="ignore"
+            )
+    if card.spec:
+        _to_report(card.spec, key)
+    _cite(card, link)
+
+
+def _to_report(spec: str, key: str) -> None:
+    chosen = report.chosen()
+    if spec not in chosen:
+        st.button(t("card.add"), key=f"{key}_add", on_click=report.add, args=(spec,))
+        return
+    st.caption(t("card.in_report", count=len(chosen)))
+    st.button(t("card.remove"), key=f"{key}_remove", on_click=report.remove, args=(spec,))
+
+
+def _cite(card: Card, link: str) -> None:
+    work = card.work(link)
+    st.markdown(f"{t('card.citation')}:")
+    forms = {"plain": citation.plain, "apa": citation.apa, "bibtex": citation.bibtex}
+    for tab, form in zip(st.tabs([t(f"export.citation.{name}") for name in forms]), forms.values(), strict=True):
+        with tab:
+            st.code(form(work), language=None, wrap_lines=True)
+    if link:
+        st.markdown(f"{t('card.link')}:")
+        st.code(link, language=None, wrap_lines=True)
