@@ -41,8 +41,7 @@ class Figure:
         used = {trace.get(f"{letter}axis") or letter for trace in self.traces}
         return {
             name: self.layout.get(f"{letter}axis{name[1:]}") or {}
-            for name in sorted(named | used | {letter}, key=lambda name: int(name[1:] or 1))
-            if name in named | used
+            for name in sorted(named | used, key=lambda name: int(name[1:] or 1))
         }
 
 

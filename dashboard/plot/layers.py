@@ -73,9 +73,9 @@ def _grid(plan: Plan, pair: Pair) -> str:
                 str(spec.get("gridcolor") or _GRID), float(spec.get("gridwidth", 1)), dash=spec.get("griddash")
             )
             for tick in plan.words[axis.name].ticks:
-                spot = axis.pixel(tick.number)
-                if _off_the_ends(axis, spot) and not (has_zero and tick.number == 0):
-                    lines.append(_across(axis, counter, spot, paint))
+                pixel = axis.pixel(tick.number)
+                if _off_the_ends(axis, pixel) and not (has_zero and tick.number == 0):
+                    lines.append(_across(axis, counter, pixel, paint))
         if has_zero:
             color, wide = str(spec.get("zerolinecolor") or _LINE), float(spec.get("zerolinewidth", 1))
             zeros.append(_across(axis, counter, axis.pixel(0), svg.stroke(color, wide)))
@@ -94,15 +94,15 @@ def _has_line(axis: Axis) -> bool:
     return bool(axis.spec.get("showline", axis.spec.get("linecolor") or axis.spec.get("linewidth")))
 
 
-def _off_the_ends(axis: Axis, spot: float) -> bool:
+def _off_the_ends(axis: Axis, pixel: float) -> bool:
     """Whether a grid line keeps clear of the plot area's border, where Plotly draws none."""
     low, high = sorted((axis.start, axis.end))
-    return low + 1 < spot < high - 1
+    return low + 1 < pixel < high - 1
 
 
-def _across(axis: Axis, counter: Axis, spot: float, paint: dict[str, Any]) -> str:
+def _across(axis: Axis, counter: Axis, pixel: float, paint: dict[str, Any]) -> str:
     ends = (counter.start, counter.end)
-    points = [(spot, end) if axis.letter == "x" else (end, spot) for end in ends]
+    points = [(pixel, end) if axis.letter == "x" else (end, pixel) for end in ends]
     return svg.polyline(points, **paint)
 
 
@@ -122,8 +122,8 @@ def _axis_lines(plan: Plan, axis: Axis) -> str:
         end = edge + length * away
         paint = svg.stroke(str(spec.get("tickcolor") or _LINE), float(spec.get("tickwidth", 1)))
         for tick in plan.words[axis.name].ticks:
-            spot = axis.pixel(tick.number)
-            out.append(svg.polyline(_oriented(axis, [(spot, edge), (spot, end)]), **paint))
+            pixel = axis.pixel(tick.number)
+            out.append(svg.polyline(_oriented(axis, [(pixel, edge), (pixel, end)]), **paint))
     return "".join(out)
 
 
