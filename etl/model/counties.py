@@ -12,7 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, logit, ndtri
 
-MAX_STEPS, CLOSE = 50, 1e-10
+MAX_STEPS, CLOSE = 100, 1e-10
+# Newton overshoots where all shares are near 0 or 1.
+LONGEST_STEP = 1.0
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ def benchmarked(logits: np.ndarray, weight: np.ndarray, target: np.ndarray) -> n
         gap = (p * weight).sum(axis=(-2, -1)) / total - target
         if np.abs(gap).max() < CLOSE:
             return (p * weight).sum(axis=-1) / weight.sum(axis=-1)
-        shift = shift - gap * total / (p * (1 - p) * weight).sum(axis=(-2, -1))
+        step = gap * total / np.maximum((p * (1 - p) * weight).sum(axis=(-2, -1)), np.finfo(float).tiny)
+        shift = shift - np.clip(step, -LONGEST_STEP, LONGEST_STEP)
     raise RuntimeError("the counties could not be benchmarked to the state")
 
 

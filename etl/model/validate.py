@@ -117,7 +117,7 @@ def scores(rows: pd.DataFrame) -> dict[str, float]:
         "bias": float(error.mean()),
         "sampling_error": float(np.sqrt((rows["direct_se"] ** 2).mean())),
     }
-    if rows["predicted"].std() > 0:
+    if rows["predicted"].std() > 0 and rows["direct"].std() > 0:
         result["correlation"] = float(np.corrcoef(rows["predicted"], rows["direct"])[0, 1])
     if rows["lower"].notna().all():
         result["coverage"] = float(rows["covered"].mean())
