@@ -18,7 +18,7 @@ help: ## list the targets
 
 run: $(RUN_READY) ## build the database if needed and serve the dashboard on port 8501 (PORT= changes it)
 	$(PY) -m etl build --if-needed
-	$(PY) -m streamlit run app.py --server.port $(PORT) --server.headless true
+	$(PY) -m streamlit run asgi.py --server.port $(PORT) --server.headless true
 
 test: packages $(TEST_READY) $(AXE) lint ## install what the tests need and run them all
 	$(PY) -m etl build --if-needed

@@ -1,0 +1,193 @@
+"""What the ASGI entry adds to Streamlit: compression, headers, a health check, and a warm start."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from html import escape
+from pathlib import Path
+
+import anyio
+import brotli
+import streamlit
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard import overview, queries
+from dashboard.text import t
+
+COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/wasm")
+LEAST_BYTES = 1_000
+QUALITY = 9
+KEPT_FILES = 256
+
+
+def _inline_scripts() -> str:
+    """Hashes of the scripts that Streamlit's own page holds, so that no other inline script is run."""
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
+    return " ".join(f"'sha256-{digest}'" for digest in digests)
+
+
+# As strict as Streamlit allows: it sets styles inline, evaluates expressions, and starts components from blobs.
+POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        f"script-src 'self' 'unsafe-eval' blob: {_inline_scripts()}",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss: blob: data:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    ]
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+log = logging.getLogger(__name__)
+
+
+class Whole:
+    """Base of middleware that needs a response as a whole; passes on what is not an ordinary HTTP response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Collect the response, change it, send it."""
+        if scope["type"] != "http" or not self.concerns(scope):
+            await self.app(scope, receive, send)
+            return
+        start: Message = {}
+        body = bytearray()
+
+        async def collect(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            body.extend(message.get("body", b""))
+            if not message.get("more_body", False):
+                changed = await self.changed(scope, start, bytes(body))
+                MutableHeaders(raw=start["headers"])["content-length"] = str(len(changed))
+                await send(start)
+                await send({"type": "http.response.body", "body": changed})
+
+        await self.app(scope, receive, collect)
+
+    def concerns(self, scope: Scope) -> bool:
+        """Whether the request's answer may be changed."""
+        raise NotImplementedError
+
+    async def changed(self, scope: Scope, start: Message, body: bytes) -> bytes:
+        """The body to send; headers of `start` may be changed in place."""
+        raise NotImplementedError
+
+
+class Compressed(Whole):
+    """Compresses with brotli; a file whose name carries its hash is compressed once and kept."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(app)
+        self.kept: dict[str, bytes] = {}
+
+    def concerns(self, scope: Scope) -> bool:
+        """Readers that take brotli; not Streamlit's own connection, nor downloads of files made on the click."""
+        path = scope["path"]
+        return "br" in Headers(scope=scope).get("accept-encoding", "") and not path.startswith(("/_stcore", "/media"))
+
+    async def changed(self, scope: Scope, start: Message, body: bytes) -> bytes:
+        """Compressed, where that saves something."""
+        headers = MutableHeaders(raw=start["headers"])
+        plain = start["status"] != 200 or "content-encoding" in headers or len(body) < LEAST_BYTES
+        if plain or not headers.get("content-type", "").startswith(COMPRESSIBLE):
+            return body
+        headers["content-encoding"] = "br"
+        headers.add_vary_header("accept-encoding")
+        path = scope["path"]
+        if path in self.kept:
+            return self.kept[path]
+        small = await anyio.to_thread.run_sync(lambda: brotli.compress(body, quality=QUALITY))
+        if path.startswith("/static/") and len(self.kept) < KEPT_FILES:
+            self.kept[path] = small
+        return small
+
+
+class Named(Whole):
+    """Gives the first page its name, description and language, for search engines and screen readers."""
+
+    def concerns(self, scope: Scope) -> bool:
+        """Pages, not files."""
+        return "text/html" in Headers(scope=scope).get("accept", "") and not scope["path"].startswith("/_stcore")
+
+    async def changed(self, scope: Scope, start: Message, body: bytes) -> bytes:
+        """Streamlit's page with our title."""
+        name, told = escape(t("app.name")), escape(t("app.tagline"))
+        ours = f'<title>{name}</title><meta name="description" content="{told}">'.encode()
+        return body.replace(b"<title>Streamlit</title>", ours)
+
+
+class Headed:
+    """Adds the security headers to every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, with headers."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+async def robots(request: Request) -> PlainTextResponse:
+    """Everything may be read."""
+    return PlainTextResponse("User-agent: *\nAllow: /\n")
+
+
+async def health(request: Request) -> JSONResponse:
+    """200 with the build that is served, 503 without a readable database."""
+    try:
+        build = await anyio.to_thread.run_sync(queries.build)
+    except Exception:
+        log.exception("The database cannot be read; build it with `make etl`")
+        return JSONResponse({"status": "no database"}, status_code=503)
+    return JSONResponse({"status": "ok", "build_id": build["build_id"]})
+
+
+@asynccontextmanager
+async def warm(app: ASGIApp) -> AsyncIterator[None]:
+    """Read and draw the first page once, so that the first reader does not wait for imports and queries."""
+    try:
+        await anyio.to_thread.run_sync(overview.headline)
+        await anyio.to_thread.run_sync(overview.components_card)
+    except FileNotFoundError:
+        log.warning("No database yet: the first visit builds it")
+    yield
+
+
+ROUTES = [Route("/robots.txt", robots), Route("/healthz", health)]
+MIDDLEWARE = [Middleware(Headed), Middleware(Compressed), Middleware(Named)]
