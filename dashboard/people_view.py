@@ -84,7 +84,10 @@ def aims() -> str:
     frame = queries_history.listed("goal")
     goals = frame.loc[frame["kind"] == "goal", "goal"]
     areas = frame.loc[frame["kind"] == "improvement area", "goal"]
-    return bullets(plain(goal) for goal in goals) + f"\n\n{t('people.areas')}: {'; '.join(map(plain, areas)).lower()}."
+    return (
+        bullets(plain(goal) for goal in goals)
+        + f"\n\n{t('people.areas')}: {'; '.join(sorted(map(plain, areas))).lower()}."
+    )
 
 
 def sessions() -> str:

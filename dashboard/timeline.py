@@ -7,7 +7,6 @@ values on the strip are never joined.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dashboard import theme
@@ -15,28 +14,26 @@ from dashboard.text import t
 from dashboard.timeline_items import Era, Item
 from dashboard.timeline_lanes import Placed, Scale, pack
 from dashboard.timeline_marks import bars, labels, points
-from dashboard.timeline_survey import Round, Value, bands, round_names, value_marks
+from dashboard.timeline_survey import (
+    BOTTOM,
+    LEFT,
+    STRIP,
+    TOP,
+    Backdrop,
+    bands,
+    round_names,
+    share_axis,
+    time_axis,
+    value_marks,
+)
 
 ROW = 19
 HEADER = 1.15
-STRIP = 170
 STRIP_GAP = 46
-TOP = 30
-BOTTOM = 34
 # The two items before 1998 would leave thirty empty years: unless asked for, they are named at the edge.
 DEFAULT_START = date(1998, 7, 1)
 TWO_YEARS = timedelta(days=730)
 LEAD = timedelta(days=200)
-# Up to twelve years every year has its tick, beyond that every second one.
-YEARLY_TICKS = timedelta(days=12 * 366)
-
-
-@dataclass(frozen=True)
-class Backdrop:
-    """What stands behind and below the milestones."""
-
-    rounds: Sequence[Round]
-    values: Sequence[Value]
 
 
 def span_of(items: Sequence[Item], eras: Sequence[Era], last: date) -> tuple[date, date]:
@@ -81,32 +78,14 @@ def figure(
         "layout": theme.layout(
             colours,
             height,
-            margin={"l": 44, "r": 8, "t": TOP, "b": BOTTOM},
+            margin={"l": LEFT, "r": 8, "t": TOP, "b": BOTTOM},
             barmode="overlay",
             clickmode="event+select",
-            xaxis=theme.axis(
-                colours,
-                type="date",
-                range=[scale.start.isoformat(), scale.end.isoformat()],
-                anchor="y2",
-                showgrid=True,
-                tickformat="%Y",
-                dtick=_tick(scale),
-                tickangle=0,
-                automargin=False,
-            ),
+            xaxis=time_axis(scale, colours, "y2"),
             yaxis=theme.axis(
                 colours, range=[depth, 0], domain=[main_bottom, 1], showgrid=False, showticklabels=False, visible=False
             ),
-            yaxis2=theme.axis(
-                colours,
-                range=[0, 1],
-                domain=[0, strip_top],
-                anchor="x",
-                tickformat=".0%",
-                tickvals=[0, 0.25, 0.5, 0.75, 1],
-                automargin=False,
-            ),
+            yaxis2=share_axis(colours, strip_top),
             shapes=[*bands(backdrop.rounds, scale, colours), *_rules(headers, colours)],
             annotations=[
                 *(round_names(backdrop.rounds, scale, colours) if scale.labelled else []),
@@ -132,11 +111,6 @@ def _rows(
         placed += [(top + HEADER + one.row + 0.5, one) for one in own]
         top += HEADER + 1 + max(one.row for one in own) + 0.35
     return placed, headers, max(top, 2.0)
-
-
-def _tick(scale: Scale) -> str:
-    years = 1 if scale.end - scale.start < YEARLY_TICKS else 2
-    return f"M{12 * (years if scale.labelled else 5 * years - 3)}"
 
 
 def _headers(

@@ -14,17 +14,18 @@ from dashboard.text import t
 from dashboard.timeline_items import Item, mark
 from dashboard.timeline_lanes import label_of
 
-# Where an item that is no milestone is told.
-PAGES = {
-    "question": "about",
-    "domain": "about",
-    "contradiction": "disagreements",
-    "publication": "people",
-    "tool": "people",
-    "strategy": "people",
-    "work_group": "people",
-    "undated_fact": "people",
-    "initiative_component": "people",
+# Where a related item is told.
+PLACES = {
+    "milestone": "timeline?item={id}",
+    "contradiction": "disagreements?point={id}",
+    "question": "about?question={id}#questions",
+    "publication": "people?publication={id}#publications",
+    "domain": "about#domains",
+    "tool": "people#tools",
+    "strategy": "people#strategies",
+    "work_group": "people#sisters",
+    "undated_fact": "people#undated",
+    "initiative_component": "people#parts",
 }
 
 
@@ -88,11 +89,7 @@ def how_sure(item: Item, behind: Behind) -> str:
 
 def address(related: Related) -> str:
     """Where a related item is told, as an address within the dashboard."""
-    if related.kind == "milestone":
-        return f"timeline?item={related.target_id}"
-    if related.kind == "contradiction":
-        return f"disagreements?point={related.target_id}"
-    return f"{PAGES[related.kind]}#{related.target_id.lower()}"
+    return PLACES[related.kind].format(id=related.target_id)
 
 
 def parts(item: Item, behind: Behind) -> tuple[Part, ...]:

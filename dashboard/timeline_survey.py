@@ -10,9 +10,13 @@ from dashboard import theme, wording
 from dashboard.charts import symbol
 from dashboard.text import t
 from dashboard.timeline_items import DAY
-from dashboard.timeline_lanes import Scale
+from dashboard.timeline_lanes import LETTER, Scale
 
 Trace = dict[str, object]
+TOP, BOTTOM, LEFT = 30, 34, 44
+STRIP = 170
+# Up to twelve years every year has its tick, beyond that every second one; without labels room is for few.
+YEARLY_TICKS = timedelta(days=12 * 366)
 # Published and computed values of the same years are set side by side.
 ASIDE = {"direct": timedelta(days=50), "published": timedelta(days=-50)}
 
@@ -43,6 +47,60 @@ class Value:
     lower: float | None
     upper: float | None
     source: str
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    """What stands behind and below the milestones."""
+
+    rounds: Sequence[Round]
+    values: Sequence[Value]
+
+
+def strip(backdrop: Backdrop, scale: Scale, colours: theme.Palette) -> dict[str, object]:
+    """The strip alone, as a figure of its own."""
+    marks = [{**trace, "yaxis": "y"} for trace in value_marks(backdrop.values, scale, colours)]
+    return {
+        "data": marks,
+        "layout": theme.layout(
+            colours,
+            TOP + STRIP + BOTTOM,
+            margin={"l": LEFT, "r": 8, "t": TOP, "b": BOTTOM},
+            xaxis=time_axis(scale, colours, "y"),
+            yaxis=share_axis(colours, 1),
+            shapes=bands(backdrop.rounds, scale, colours),
+            annotations=round_names(backdrop.rounds, scale, colours),
+        ),
+    }
+
+
+def time_axis(scale: Scale, colours: theme.Palette, anchor: str) -> dict[str, object]:
+    """Years along the bottom."""
+    years = 1 if scale.end - scale.start < YEARLY_TICKS else 2
+    return theme.axis(
+        colours,
+        type="date",
+        range=[scale.start.isoformat(), scale.end.isoformat()],
+        anchor=anchor,
+        showgrid=True,
+        tickformat="%Y",
+        dtick=f"M{12 * (years if scale.labelled else 5 * years - 3)}",
+        tickangle=0,
+        automargin=False,
+    )
+
+
+def share_axis(colours: theme.Palette, top: float) -> dict[str, object]:
+    """Shares from nought to all, from the bottom of the figure to `top` (1 is its upper edge)."""
+    return theme.axis(
+        colours,
+        range=[0, 1],
+        domain=[0, top],
+        anchor="x",
+        tickformat=".0%",
+        tickvals=[0, 0.25, 0.5, 0.75, 1],
+        automargin=False,
+    )
 
 
 def value_marks(values: Sequence[Value], scale: Scale, colours: theme.Palette) -> list[Trace]:
@@ -91,7 +149,7 @@ def _years(values: Sequence[Value], colour: str) -> Trace:
         "yaxis": "y2",
         "x": [x for v in values for x in (f"{v.first_year}-01-01", f"{v.last_year}-12-31", None)],
         "y": [y for v in values for y in (v.value, v.value, None)],
-        "line": {"color": colour, "width": 1},
+        "line": {"color": colour, "width": 1, "dash": "dot"},
         "connectgaps": False,
         "hoverinfo": "skip",
     }
@@ -137,22 +195,27 @@ def bands(rounds: Sequence[Round], scale: Scale, colours: theme.Palette) -> list
 
 
 def round_names(rounds: Sequence[Round], scale: Scale, colours: theme.Palette) -> list[dict[str, object]]:
-    """One name over each run of rounds of a survey."""
+    """A survey's name over each of its rounds, left out where the one before still stands or the edge is near."""
     names = []
-    for survey in dict.fromkeys(one.survey for one in rounds):
-        own = [one for one in rounds if one.survey == survey and one.end >= scale.start and one.start <= scale.end]
-        for one in own if survey == "NS-CSHCN" else own[:1]:
-            names.append(
-                {
-                    "text": t(f"timeline.survey.{survey}"),
-                    "x": max(one.start, scale.start).isoformat(),
-                    "xref": "x",
-                    "y": 1,
-                    "yref": "paper",
-                    "xanchor": "left",
-                    "yanchor": "bottom",
-                    "showarrow": False,
-                    "font": {"size": 11, "color": colours.muted},
-                }
-            )
+    free = 0.0
+    for one in rounds:
+        text = t(f"timeline.survey.{one.survey}")
+        left = scale.at(one.start)
+        right = left + LETTER * len(text)
+        if one.end < scale.start or one.start > scale.end or left < free or right > scale.width:
+            continue
+        free = right
+        names.append(
+            {
+                "text": text,
+                "x": max(one.start, scale.start).isoformat(),
+                "xref": "x",
+                "y": 1,
+                "yref": "paper",
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "showarrow": False,
+                "font": {"size": 11, "color": colours.muted},
+            }
+        )
     return names

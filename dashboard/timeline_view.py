@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from dashboard import estimates, queries_history, theme, timeline, timeline_list, timeline_read, wording
 from dashboard.card import Card
@@ -12,7 +13,7 @@ from dashboard.text import t
 from dashboard.timeline_items import Era, Item, mark
 from dashboard.timeline_lanes import Scale
 from dashboard.timeline_list import Behind
-from dashboard.timeline_survey import Round, Value
+from dashboard.timeline_survey import Backdrop, Round, Value, strip
 
 # Labels are packed for the narrowest screen that gets the figure unasked, and for a saved picture.
 SCREEN_WIDTH = 730
@@ -91,7 +92,7 @@ def figure(story: Story, shown: Sequence[Item], era: str, colours: theme.Palette
     last = max(*(item.end for item in story.items), *(one.end for one in story.rounds))
     start, end = timeline.span_of(shown, eras, last)
     scale = Scale(start, end, width, labelled=width > PHONE_WIDTH)
-    return timeline.figure(shown, story.tracks, timeline.Backdrop(story.rounds, story.values), scale, colours)
+    return timeline.figure(shown, story.tracks, Backdrop(story.rounds, story.values), scale, colours)
 
 
 def not_drawn(story: Story, shown: Sequence[Item], era: str) -> str:
@@ -126,9 +127,12 @@ def _value(value: Value) -> str:
     )
 
 
-def values_card() -> Card:
-    """The survey values on the strip, as a table."""
+def values_card(story: Story) -> Card:
+    """The survey values of the strip on their own: chart, table, meaning, files."""
     rows = queries_history.home_values()
+    years = [value.first_year for value in story.values], [value.last_year for value in story.values]
+    scale = Scale(date(min(years[0]) - 1, 7, 1), date(max(years[1]) + 1, 6, 30), PHONE_WIDTH, labelled=False)
+    backdrop = Backdrop([one for one in story.rounds if one.end >= scale.start], story.values)
     told = {
         kind: "; ".join(_figure(row) for row in rows[rows["estimate_type"] == kind].to_dict("records"))
         for kind in ("direct", "published")
@@ -139,7 +143,7 @@ def values_card() -> Card:
         subtitle=[t("timeline.values_subtitle")],
         finding=t("timeline.finding", computed=told["direct"], published=told["published"]),
         rows=rows,
-        draw=None,
+        draw=lambda colours: strip(backdrop, scale, colours),
     )
 
 
@@ -153,7 +157,7 @@ def timeline_card(story: Story, shown: Sequence[Item], era: str, values: Card) -
     """The timeline as files: the items as CSV, the figure as a picture."""
     return Card(
         card_id="timeline",
-        title=t("timeline.title"),
+        title=t("timeline.card_title"),
         subtitle=t("timeline.shown", shown=len(shown), all=len(story.items)),
         finding=values.finding,
         data=timeline_list.table(shown, story.behind),

@@ -86,7 +86,7 @@ with page("timeline"):
             selection_mode="points",
         )
         st.markdown(quiet(f"{t('timeline.click')} {markdown('timeline_strip').strip()}"))
-    values = timeline_view.values_card()
+    values = timeline_view.values_card(story)
     if shown:
         st.header(t("timeline.list_title") if shape == "chart" else t("timeline.list"), anchor="list")
         st.markdown(timeline_list.html(shown, story.behind, opened), unsafe_allow_html=True)
