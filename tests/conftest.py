@@ -21,6 +21,8 @@ from etl.sources import COLUMNS, MANIFEST, read_manifest
 ManifestWriter = Callable[..., Path]
 Official = dict[tuple[str, int], pd.DataFrame]
 BUILD_SECONDS = 900
+COMPONENTS = ["mh_personal_doctor", "mh_usual_source", "mh_family_centered", "mh_referrals", "mh_care_coordination"]
+SCORED = ["medical_home", *COMPONENTS, "cshcn_prevalence", "cshcn_count"]
 
 
 @pytest.fixture
@@ -64,8 +66,8 @@ def built(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture(scope="session")
 def indicators() -> list[Indicator]:
-    """The registry."""
-    return read_registry()
+    """The medical home, its components, and children with special health care needs, as in the registry."""
+    return [i for i in read_registry() if i.indicator_id in SCORED]
 
 
 class OfficialFiles(Official):
@@ -78,7 +80,8 @@ class OfficialFiles(Official):
 
     def __missing__(self, key: tuple[str, int]) -> pd.DataFrame:
         own = [i for i in self.indicators if i.series == key[0]]
-        items = sorted({v for i in own for v in i.variables} | set(codes.ALSO_READ[key[0]]))
+        asked = {v for i in own for v in i.variables} - set(codes.SCREENER_ITEMS)
+        items = sorted(asked | set(codes.ALSO_READ[key[0]]))
         children = read.read_children(RAW, self.sources[key], items)
         self[key] = survey.scored_children(children, own)
         return self[key]
