@@ -39,11 +39,14 @@ class Placed:
     label: str
 
 
-def label_of(item: Item, scheduled: str = "") -> str:
-    """The words beside a mark: title, badge, and the word for what is only scheduled."""
+def label_of(item: Item, scheduled: str = "", most: int = 1000) -> str:
+    """The words beside a mark: the title, cut so that all has `most` letters, the badge, the word for a mere plan."""
     shown = mark(item)
     remarks = [word for word in (shown.badge, scheduled if shown.hollow else "") if word]
-    return f"{item.title} ({', '.join(remarks)})" if remarks else item.title
+    remark = f" ({', '.join(remarks)})" if remarks else ""
+    room = max(most - len(remark), 1)
+    title = item.title if len(item.title) <= room else item.title[: room - 1].rstrip() + "…"
+    return title + remark
 
 
 def pack(items: Sequence[Item], scale: Scale, scheduled: str = "") -> list[Placed]:
@@ -51,7 +54,7 @@ def pack(items: Sequence[Item], scale: Scale, scheduled: str = "") -> list[Place
     ends: list[float] = []
     placed = []
     for item in items:
-        side, label = _beside(item, scale, label_of(item, scheduled))
+        side, label = _beside(item, scale, scheduled)
         left, right = _room(item, scale, side, label)
         row = next((n for n, end in enumerate(ends) if end + GAP <= left), len(ends))
         if row == len(ends):
@@ -61,10 +64,11 @@ def pack(items: Sequence[Item], scale: Scale, scheduled: str = "") -> list[Place
     return placed
 
 
-def _beside(item: Item, scale: Scale, label: str) -> tuple[str, str]:
+def _beside(item: Item, scale: Scale, scheduled: str) -> tuple[str, str]:
     """Side of the label, and the label cut to what fits there."""
     if not scale.labelled:
         return "right", ""
+    label = label_of(item, scheduled)
     width = LETTER * len(label)
     left, right = scale.at(item.start), scale.at(item.end)
     if item.extent == "throughout" and right - left > width + GAP:
@@ -73,8 +77,7 @@ def _beside(item: Item, scale: Scale, label: str) -> tuple[str, str]:
     if width <= after:
         return "right", label
     side, room = ("left", before) if before >= after else ("right", after)
-    fits = int(room / LETTER)
-    return side, label if len(label) <= fits else label[: fits - 1].rstrip() + "…"
+    return side, label_of(item, scheduled, most=int(room / LETTER))
 
 
 def _room(item: Item, scale: Scale, side: str, label: str) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -53,8 +54,17 @@ def tables(raw: Path, report: Report) -> dict[str, pd.DataFrame]:
     }
     frames["publication"] = history_publications.publications(raw, ours, documents, frames, report)
     frames["document_use"] = history_documents.document_use(frames, ours["pages"])
+    frames = {name: _spelled(frame, ours["spelling"]) for name, frame in frames.items()}
     history_checks.check(frames)
     return frames
+
+
+def _spelled(frame: pd.DataFrame, spelling: dict[str, str]) -> pd.DataFrame:
+    """The frame with one spelling in its own texts; ids, addresses and titles of sources stay as they are."""
+    words = re.compile(rf"\b({'|'.join(spelling)})\b")
+    kept = {"source_title", "table_name", "file"}
+    own = [c for c in frame.select_dtypes(["object", "str"]) if c not in kept and not c.endswith(("_id", "url"))]
+    return frame.assign(**{c: frame[c].str.replace(words, lambda found: spelling[found[1]], regex=True) for c in own})
 
 
 def _listed(entries: list[dict]) -> pd.DataFrame:

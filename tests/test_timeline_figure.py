@@ -218,6 +218,13 @@ def test_marks_and_labels_never_overlap_nor_leave_the_frame(width, years):
                 assert after - before >= GAP - 1e-9
 
 
+def test_a_label_that_must_be_cut_keeps_its_remark():
+    plan = item("2010-05-01", "2010-05-31", "within", status="scheduled", title="A title that is far too long " * 4)
+    (placed,) = pack([plan], replace(SCALE, width=500), "scheduled")
+    assert placed.label.endswith("… (scheduled)")
+    assert len(placed.label) * LETTER + MARK_ROOM <= 500
+
+
 def test_without_room_for_labels_there_are_none():
     scale = replace(SCALE, width=300, labelled=False)
     figure = drawn(*[one for one in real() if one.end >= SCALE.start], scale=scale)
