@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from dashboard import db
 
@@ -37,8 +37,9 @@ LISTS = ("populations", "variables", "published", "warnings")
 
 def indicators(theme: str | None = None) -> dict[str, Indicator]:
     """Indicators by id, in the registry's order; of one theme where it is named."""
-    table = db.rows("SELECT * EXCLUDE (position) FROM indicator ORDER BY position")
-    entries = (row | {name: tuple(row[name]) for name in LISTS} for row in table.to_dict("records"))
+    table = db.rows("SELECT * FROM indicator ORDER BY position")
+    own = [field.name for field in fields(Indicator)]
+    entries = (row | {name: tuple(row[name]) for name in LISTS} for row in table[own].to_dict("records"))
     known = {row["indicator_id"]: Indicator(**row) for row in entries}
     return {key: value for key, value in known.items() if theme in (None, value.theme)}
 

@@ -184,8 +184,8 @@ async def warm(app: ASGIApp) -> AsyncIterator[None]:
     try:
         await anyio.to_thread.run_sync(overview.headline)
         await anyio.to_thread.run_sync(overview.components_card)
-    except FileNotFoundError:
-        log.warning("No database yet: the first visit builds it")
+    except Exception as reason:  # the pages say what is wrong; a server that does not start says nothing
+        log.warning("The first page could not be drawn ahead of the first visit: %s", reason)
     yield
 
 
