@@ -17,6 +17,7 @@ import duckdb
 import pandas as pd
 
 from etl import (
+    breaks,
     codes,
     dictionary,
     geography,
@@ -31,11 +32,12 @@ from etl import (
     read,
     score,
     survey,
+    together,
 )
 from etl.check import run_checks
 from etl.errors import SourceError
 from etl.model import outcomes
-from etl.registry import REGISTRY, Indicator, read_registry, registry_frame
+from etl.registry import REGISTRY, Indicator, breaks_by_indicator, read_registry, registry_frame
 from etl.report import Report
 from etl.sources import Source, read_manifest, verify
 
@@ -109,6 +111,7 @@ def build(raw: Path = RAW, out: Path = OUT, *, quiet: bool = False) -> str:
 def _tables(raw: Path, present: list[Source], indicators: list[Indicator], report: Report, *, pinned: bool) -> Tables:
     tables: Tables = defaultdict(list)
     tables["indicator"].append(registry_frame(indicators))
+    tables["indicator_break"].append(breaks.table(breaks_by_indicator(indicators)))
     tables["source"].append(_source_frame(present))
     with report.step("geography") as told:
         told["rows"] = _add(tables, geography.tables(raw, report))
@@ -116,10 +119,7 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], repor
     tasks = _tasks(children, indicators)
     tables["source"].append(_pooled_sources(tasks, present))
     with report.step("survey estimates") as told:
-        results = _run(tasks)
-        told["rows"] = sum(len(rows) for rows, _ in results)
-        tables["estimate"] += [rows for rows, _ in results]
-        tables["difference"] += [rows for _, rows in results]
+        told["rows"] = sum(_add(tables, frames) for frames in _run(tasks))
     with report.step("county model") as told:
         direct = pd.concat(tables["estimate"], ignore_index=True)
         pooled = [_pooled(children[series], years) for series, years in outcomes.YEARS.items()]
@@ -158,7 +158,8 @@ def _read_children(
     children: dict[str, dict[int, pd.DataFrame]] = {name: {} for name in codes.SERIES}
     for source in (s for s in present if s.kind == "microdata" and s.year):
         own = [i for i in indicators if i.series == source.series]
-        items = sorted({v for i in own for v in i.variables} | set(codes.ALSO_READ[source.series]))
+        asked = {v for i in own for v in i.variables} - set(codes.SCREENER_ITEMS)
+        items = sorted(asked | set(codes.ALSO_READ[source.series]))
         with report.step(f"read {source.source_id}") as told:
             frame = read.read_children(raw, source, items)
             _check_cshcn(source, frame)
@@ -180,17 +181,21 @@ def _tasks(children: dict[str, dict[int, pd.DataFrame]], indicators: list[Indica
     for series, years in children.items():
         own = [i for i in indicators if i.series == series]
         for run in periods.periods(years):
-            pooled = pd.concat([years[year] for year in run], ignore_index=True)
-            tasks.append(survey.Task(series, run, pooled, own))
+            tasks.append(survey.pooled_task(series, run, years, own))
     return sorted(tasks, key=lambda t: len(t.children) * len(t.indicators), reverse=True)
 
 
-def _run(tasks: list[survey.Task]) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
+def _estimated(task: survey.Task) -> dict[str, pd.DataFrame]:
+    estimates, differences = survey.run(task)
+    return {"estimate": estimates, "difference": differences} | together.run(task)
+
+
+def _run(tasks: list[survey.Task]) -> list[dict[str, pd.DataFrame]]:
     # Each worker has one core: polars' own threads would only get in each other's way.
     os.environ["POLARS_MAX_THREADS"] = "1"
     # A forked child would inherit polars' locks: start fresh processes.
     with ProcessPoolExecutor(min(2, os.cpu_count() or 1), mp_context=get_context("spawn")) as workers:
-        return list(workers.map(survey.run, tasks, timeout=SECONDS_FOR_ALL_WORKERS))
+        return list(workers.map(_estimated, tasks, timeout=SECONDS_FOR_ALL_WORKERS))
 
 
 def _source_frame(present: list[Source]) -> pd.DataFrame:

@@ -63,6 +63,65 @@ ITEMS: dict[str, Item] = {
     "k5q30": item(upto(4)),
     "k5q31_r": item(upto(3)),
     "k5q32": item(upto(4)),
+    # shared decisions
+    "decisions": item(YES_NO, {2023: "decisions_r"}),
+    "discussopt": item(upto(4)),
+    "raiseconc": item(upto(4)),
+    "bestforchild": item(upto(4)),
+    # insurance and costs
+    "currins": item(YES_NO),
+    "insgap": item(upto(3)),
+    "k3q20": item(upto(4)),
+    "k3q22": item(upto(4)),
+    "k3q21b": item(upto(4)),
+    "howmuch": item(upto(6)),
+    "k3q25": item(YES_NO),
+    # preventive visits; from 2021 "no" is a box of its own (see `no_oral_care`)
+    "k4q20r": item(upto(3)),
+    "dentistvisit": item(upto(3)),
+    "k4q30_r": item({2016: upto(3), 2021: YES_NO}, {2021: "k4q30_r_3"}),
+    # forgone care, frustration, specialists
+    "k4q27": item(YES_NO),
+    "k4q28x01": item(YES_NO),
+    "k4q28x02": item(YES_NO),
+    "k4q28x03": item(YES_NO),
+    "k4q28x_ear": item(YES_NO),
+    "k4q28x04": item(YES_NO),
+    "issuecost": item(YES_NO),
+    "appointment": item(YES_NO),
+    "notelig": item(YES_NO),
+    "c4q04": item(upto(4)),
+    "k4q24_r": item(upto(3)),
+    "k4q26": item({2016: upto(3), 2018: upto(4)}),
+    # transition to adult care
+    "treatchild": item(YES_NO),
+    "treatadult": item(YES_NO),
+    "gainskills": item(upto(3)),
+    "changeage": item(upto(3)),
+    "docprivate": item(YES_NO),
+    "writeplan": item(YES_NO),
+    # mental health
+    "k2q32b": item(YES_NO),
+    "k2q33b": item(YES_NO),
+    "k2q34b": item(YES_NO),
+    "k4q22_r": item(upto(3)),
+    "treatneed": item({2016: upto(3), 2018: upto(4)}),
+    # how health affects the child
+    "hcability": item(upto(5)),
+    "hcextent": item(upto(3)),
+    **{name: item(YES_NO) for name in ("breathing", "swallowing", "stomach", "physicalpain", "k2q43b", "blindness")},
+    **{name: item(YES_NO) for name in ("hands", "coordination")},
+    **{name: item(YES_NO) for name in ("memorycond", "walkstairs", "dressing", "errandalone")},
+    # special education, and what care asks of the family; code 1 of the hours (no care by the family) until 2017
+    "k6q15": item(YES_NO),
+    "sescurrsvc": item(YES_NO),
+    "athomehc": item({2016: upto(6), 2018: frozenset({2, 3, 4, 5, 6})}),
+    "arrangehc": item({2016: upto(6), 2018: frozenset({2, 3, 4, 5, 6})}),
+    "stopwork": item(YES_NO),
+    "cuthours": item(YES_NO),
+    "avoidchg": item(YES_NO),
+    "k8q30": item(upto(4)),
+    "k8q35": item(YES_NO),
     # subgroups known to the topical files alone
     "instype": item(frozenset({1, 2, 3, 5})),
     "fpl_i1": item(frozenset(range(50, 401))),
@@ -70,6 +129,12 @@ ITEMS: dict[str, Item] = {
     "metro_yn": item(YES_NO),
     "mpc_yn": item(YES_NO),
 }
+
+
+def no_oral_care(year: int) -> int:
+    """The code of K4Q30_R that says no: the third answer until 2020, the ticked box "no" from 2021."""
+    return 3 if year < 2021 else 1
+
 
 # The 14 items of the screener for children with special health care needs; a criterion is met when all its parts are.
 SCREENER_ITEMS = [f"k2q{number}" for number in range(10, 24)]

@@ -125,10 +125,14 @@ def with_intervals(table: pd.DataFrame) -> pd.DataFrame:
     """Add n_eff, lower and upper to a frame with value, se, n and df."""
     value = table["value"].clip(0.0, 1.0)
     lower, upper = logit_interval(value, table["se"], table["df"])
-    added = table.assign(value=value, n_eff=effective_n(value, table["se"], table["n"]), lower=lower, upper=upper)
-    for row in added[value.isin([0.0, 1.0]) & (added["df"] >= 1)].itertuples():
-        added.loc[row.Index, ["lower", "upper"]] = korn_graubard(row.value, row.n, row.df)
-    return added
+    at_bound = value.isin([0.0, 1.0]) & (table["df"] >= 1)
+    ends = korn_graubard(value[at_bound], table.loc[at_bound, "n"], table.loc[at_bound, "df"])
+    return table.assign(
+        value=value,
+        n_eff=effective_n(value, table["se"], table["n"]),
+        lower=lower.mask(at_bound, ends[0]),
+        upper=upper.mask(at_bound, ends[1]),
+    )
 
 
 def total(sample: Sample, outcome: str) -> dict[str, float]:
@@ -210,14 +214,13 @@ def logit_interval(value: pd.Series, se: pd.Series, df: pd.Series) -> tuple[pd.S
     return 1 / (1 + np.exp(half - centre)), 1 / (1 + np.exp(-half - centre))
 
 
-def korn_graubard(value: float, n: float, df: float) -> tuple[float, float]:
-    """95% Korn-Graubard interval for a share of exactly 0 or 1 (Korn and Graubard 1998; NCHS 2017).
+def korn_graubard(value: pd.Series, n: pd.Series, df: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """95% Korn-Graubard interval for shares of exactly 0 or 1 (Korn and Graubard 1998; NCHS 2017).
 
     With no variance to measure the design effect by, the effective sample size is n scaled by the ratio of
     squared t quantiles of n - 1 and df degrees of freedom.
     """
     tail = (1 - LEVEL) / 2
-    n_df = n * (stats.t.ppf(1 - tail, max(n - 1, 1)) / stats.t.ppf(1 - tail, df)) ** 2
-    if value == 0:
-        return 0.0, float(stats.beta.ppf(1 - tail, 1, n_df))
-    return float(stats.beta.ppf(tail, n_df, 1)), 1.0
+    n_df = n * (stats.t.ppf(1 - tail, np.maximum(n - 1, 1)) / stats.t.ppf(1 - tail, df)) ** 2
+    reach = stats.beta.ppf(1 - tail, 1, n_df)
+    return value.where(value == 0, 1 - reach), value.where(value == 1, reach)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from etl import periods
 from etl.errors import SourceError
+from etl.practices import reading
 from etl.registry import Indicator
 from etl.report import Report
 from etl.survey import ESTIMATE_COLUMNS
@@ -20,6 +21,15 @@ from etl.survey import ESTIMATE_COLUMNS
 FIGURES = "published/published_figures.csv"
 STATES = "published/ahr_medical_home_cshcn_by_state.csv"
 NOM_TABLES = "published/drc_nom_tables_partial.csv"
+TEXTS = {
+    FIGURES: [
+        *("measure_id", "population", "geography", "period", "n", "confidence"),
+        *("source_title", "source_publisher", "source_url"),
+    ],
+    STATES: ["state", "fips", "survey", "period"],
+    NOM_TABLES: ["measure_id", "geography", "period"],
+}
+NUMBERS = {FIGURES: ["value", "ci_low", "ci_high"], STATES: ["percent", "ci_low", "ci_high"], NOM_TABLES: ["percent"]}
 
 # The populations of published_figures.csv that are the same as one of ours; others stay in the table `published`.
 POPULATIONS = {
@@ -31,7 +41,13 @@ POPULATIONS = {
     "Children 0-17": ("all_children", "all", "all"),
     "CSHCN, Hispanic": ("cshcn", "race_ethnicity", "hispanic"),
     "CSHCN, Black non-Hispanic": ("cshcn", "race_ethnicity", "black"),
+    "Children 0-17, household income 0-99% FPL": ("all_children", "income", "0-99"),
+    "Children 0-17, household income 100-199% FPL": ("all_children", "income", "100-199"),
 }
+# The Title V tables are on all children, but for the system of care.
+NOM_POPULATIONS = {"NOM17.2": "cshcn"}
+# Published as the share that fails.
+COMPLEMENTS = {"NOM21"}
 # Surveys before 2016 asked other questions in another way: never one line with 2016 on.
 SERIES = {"NSCH": "nsch", "NS-CSHCN": "ns_cshcn"}
 NSCH_REDESIGN = 2016
@@ -42,10 +58,10 @@ CAUTION_WIDTH = 0.20
 TOLERANCE_NATION = 0.010
 TOLERANCE_STATE = 0.020
 
+# What a published and a computed value must share besides the period.
+SAME = ["indicator_id", "population", "geo_id", "group_name", "group_level"]
 BENCHMARK_COLUMNS = [
-    "indicator_id",
-    "population",
-    "geo_id",
+    *SAME,
     "period",
     "computed",
     "lower",
@@ -81,7 +97,14 @@ def tables(raw: Path, indicators: list[Indicator], report: Report) -> dict[str, 
 
 
 def _read(raw: Path, name: str) -> pd.DataFrame:
-    return pd.read_csv(raw / name, dtype=str, keep_default_na=False)
+    frame = reading.read_rows(raw / name, [*TEXTS[name], *NUMBERS[name]]).drop(columns="row")
+    for column in NUMBERS[name]:
+        wrong = (frame[column] != "") & frame[column].map(reading.number).isna()
+        if wrong.any():
+            row = int(np.flatnonzero(wrong)[0]) + 1
+            found = f"found {frame[column].iloc[row - 1]!r} where a number is expected"
+            raise SourceError(f"{raw / name}, row {row}, column {column}", found, "correct it from its source")
+    return frame
 
 
 def _publication_id(publisher: str, title: str) -> str:
@@ -170,15 +193,16 @@ def _from_states(states: pd.DataFrame) -> pd.DataFrame:
 def _from_noms(noms: pd.DataFrame, indicators: list[Indicator], geo_ids: dict[str, str]) -> pd.DataFrame:
     measures = {measure: i for i in indicators for measure in i.published}
     known = noms[noms["measure_id"].isin(measures) & noms["geography"].isin(geo_ids) & (noms["percent"] != "")]
+    share = known["percent"].map(_number)
     rows = pd.DataFrame(
         {
             "indicator_id": [measures[m].indicator_id for m in known["measure_id"]],
-            "population": [measures[m].populations[0] for m in known["measure_id"]],
+            "population": [NOM_POPULATIONS.get(m, "all_children") for m in known["measure_id"]],
             "geo_id": known["geography"].map(geo_ids),
             "period": known["period"],
             "group_name": "all",
             "group_level": "all",
-            "value": known["percent"].map(_number),
+            "value": np.where(known["measure_id"].isin(COMPLEMENTS), 1 - share, share),
             "lower": np.nan,
             "upper": np.nan,
             "n": np.nan,
@@ -222,17 +246,16 @@ def _check_one_value(rows: pd.DataFrame) -> None:
 
 
 def benchmarks(rows: pd.DataFrame, indicators: list[Indicator]) -> pd.DataFrame:
-    """Published against computed for the same measure, population, place and period.
+    """Published against computed for the same measure, children, place and period.
 
-    A published two-year value 2016-2017 and a published 2016 give an implied 2017 (twice the first less the
-    second); it carries twice the rounding error and is used for the nation alone.
+    Two published values of the nation of which one period begins the other imply the rest (2016-2017 and 2016: 2017);
+    the implied value carries more rounding error, and is used for the nation alone.
     """
-    keys = ["indicator_id", "population", "geo_id", "period"]
-    whole = rows[(rows["group_name"] == "all") & rows["value"].notna()]
-    computed = whole[whole["estimate_type"] == "direct"]
-    published = whole[(whole["estimate_type"] == "published") & (whole["series"] == "nsch")]
+    valued = rows[rows["value"].notna()]
+    computed = valued[valued["estimate_type"] == "direct"]
+    published = valued[(valued["estimate_type"] == "published") & (valued["series"] == "nsch")]
     published = pd.concat([published.assign(published_as="published"), _implied(published)])
-    table = published.merge(computed, on=keys, suffixes=("_published", ""))
+    table = published.merge(computed, on=[*SAME, "period"], suffixes=("_published", ""))
     grades = {i.indicator_id: i.grade for i in indicators}
     difference = table["value"] - table["value_published"]
     tolerance = np.where(table["geo_id"] == "US", TOLERANCE_NATION, TOLERANCE_STATE)
@@ -251,17 +274,19 @@ def benchmarks(rows: pd.DataFrame, indicators: list[Indicator]) -> pd.DataFrame:
 
 
 def _implied(published: pd.DataFrame) -> pd.DataFrame:
-    nation = published[published["geo_id"] == "US"]
-    keys = ["indicator_id", "population", "geo_id"]
-    both = nation[nation["period"] == "2016-2017"].merge(
-        nation[nation["period"] == "2016"], on=keys, suffixes=("", "_16")
-    )
-    both = both.drop_duplicates(keys)
+    """The rest of a published period whose beginning is published too, years counting alike."""
+    nation = published[published["geo_id"] == "US"].drop_duplicates([*SAME, "period"])
+    years = nation["period"].map(lambda name: sorted(periods.period_years(name)))
+    nation = nation.assign(first=years.str[0], count=years.str.len(), last=years.str[-1])
+    both = nation.merge(nation, on=[*SAME, "first"], suffixes=("", "_begun"))
+    both = both[both["count"] > both["count_begun"]]
+    rest = both["count"] - both["count_begun"]
+    value = (both["count"] * both["value"] - both["count_begun"] * both["value_begun"]) / rest
     return both.assign(
-        value=2 * both["value"] - both["value_16"],
-        period="2017",
+        value=value,
+        period=[periods.period_name([*range(r.last_begun + 1, r.last + 1)]) for r in both.itertuples()],
         reliability_reason="",
-        published_as="implied by 2016-2017 and 2016",
+        published_as="implied by " + both["period"] + " and " + both["period_begun"],
     )
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from etl import breaks, codes
+from etl.breaks import Break
 from etl.errors import SourceError
 
 REGISTRY = Path(__file__).parent.parent / "data" / "indicators.toml"
 POPULATIONS = ("cshcn", "non_cshcn", "all_children", "medicaid_children")
 UNITS = ("proportion", "count", "rate")
 DIRECTIONS = ("higher", "lower", "none")
+GROUP_PERIODS = ("all", "pooled")
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,13 @@ class Indicator:
     grade: str
     grade_basis: str
     warnings: list[str]
+    groups: str = "all"
+    not_by: list[str] = field(default_factory=list)
+    breaks: list[Break] = field(default_factory=list)
+
+    def grouped_by(self, group: str, years: Sequence[int]) -> bool:
+        """Whether a subgroup is estimated in a period of these years."""
+        return group not in self.not_by and (self.groups == "all" or len(years) > 1)
 
 
 def read_registry(path: Path = REGISTRY) -> list[Indicator]:
@@ -47,12 +59,14 @@ def read_registry(path: Path = REGISTRY) -> list[Indicator]:
     Raises:
         SourceError: an entry lacks a field, has an unknown one, or a value outside its list.
     """
-    known = {f.name for f in fields(Indicator)} - {"indicator_id"}
+    own = [f for f in fields(Indicator) if f.name != "indicator_id"]
+    known = {f.name for f in own}
+    needed = {f.name for f in own if f.default is MISSING and f.default_factory is MISSING}
     entries = tomllib.loads(path.read_text(encoding="utf-8"))
     indicators = []
     for indicator_id, entry in entries.items():
         where = f"{path.name}, [{indicator_id}]"
-        if missing := sorted(known - entry.keys()):
+        if missing := sorted(needed - entry.keys()):
             raise SourceError(where, f"field {missing[0]!r} is missing", "add it")
         if unknown := sorted(entry.keys() - known):
             raise SourceError(where, f"field {unknown[0]!r} is unknown", "correct or remove it")
@@ -60,8 +74,21 @@ def read_registry(path: Path = REGISTRY) -> list[Indicator]:
         _one_of(where, "direction", entry["direction"], DIRECTIONS)
         for population in entry["populations"]:
             _one_of(where, "populations", population, POPULATIONS)
-        indicators.append(Indicator(indicator_id=indicator_id, **entry))
+        _one_of(where, "groups", entry.get("groups", "all"), GROUP_PERIODS)
+        for group in entry.get("not_by", []):
+            _one_of(where, "not_by", group, tuple(codes.GROUPS))
+        changes = [_break(where, one) for one in entry.get("breaks", [])]
+        indicators.append(Indicator(indicator_id=indicator_id, **{**entry, "breaks": changes}))
     return indicators
+
+
+def _break(where: str, found: Mapping[str, Any]) -> Break:
+    if found.keys() != {"year", "effect", "note"}:
+        raise SourceError(f"{where}, breaks", f"fields are {', '.join(found)}", "give year, effect and note")
+    _one_of(f"{where}, breaks", "effect", found["effect"], breaks.EFFECTS)
+    if not isinstance(found["year"], int) or not str(found["note"]).strip():
+        raise SourceError(f"{where}, breaks", f"year is {found['year']!r}", "give a year and a note")
+    return Break(**found)
 
 
 def _one_of(where: str, name: str, value: str, allowed: tuple[str, ...]) -> None:
@@ -70,5 +97,11 @@ def _one_of(where: str, name: str, value: str, allowed: tuple[str, ...]) -> None
 
 
 def registry_frame(indicators: list[Indicator]) -> pd.DataFrame:
-    """The table `indicator`: one row an entry, lists kept as lists, `position` as in the file."""
-    return pd.DataFrame([{**asdict(i), "position": n} for n, i in enumerate(indicators, start=1)])
+    """The table `indicator`: one row an entry, lists kept as lists, `position` as in the file; breaks apart."""
+    rows = [{**asdict(i), "position": n} for n, i in enumerate(indicators, start=1)]
+    return pd.DataFrame(rows).drop(columns="breaks")
+
+
+def breaks_by_indicator(indicators: list[Indicator]) -> dict[str, list[Break]]:
+    """The breaks of each indicator that has any."""
+    return {i.indicator_id: i.breaks for i in indicators if i.breaks}

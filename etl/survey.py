@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from etl import audit, codes, compare, estimate, periods, reliability, score
-from etl.registry import Indicator
+from etl import audit, breaks, codes, compare, estimate, periods, reliability, score
+from etl.registry import Indicator, breaks_by_indicator
 
 NATION = "US"
 HOME = "25"
@@ -63,14 +63,26 @@ class Task:
         return f"nsch_{self.period}_{self.series.removeprefix('nsch_')}"
 
 
+def pooled_task(series: str, run: list[int], years: Mapping[int, pd.DataFrame], indicators: list[Indicator]) -> Task:
+    """The task of one period, with the columns that estimates need and no others."""
+    own = {i.indicator_id for i in indicators} | {_column(group) for group in codes.GROUPS}
+    kept = own | {"fips", "stratum", "cluster", "weight", "population", "all"}
+    children = pd.concat([years[year][years[year].columns.intersection(list(kept))] for year in run], ignore_index=True)
+    return Task(series, run, children, indicators)
+
+
 def scored_children(children: pd.DataFrame, indicators: list[Indicator]) -> pd.DataFrame:
-    """Add one column an indicator (1.0, 0.0, NaN), and `population` (cshcn, non_cshcn)."""
-    scorers: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
-        i.indicator_id: getattr(score, i.indicator_id) for i in indicators if i.indicator_id not in COUNT_OF
-    }
-    added = {name: scorer(children) for name, scorer in scorers.items()}
+    """Add one column an indicator (1.0, 0.0, NaN), and `population` (cshcn, non_cshcn).
+
+    A child outside an indicator's populations does not count in it.
+    """
     population = children["cshcn_in_file"].map({1.0: "cshcn", 0.0: "non_cshcn"})
-    return pd.concat([children, pd.DataFrame(added).assign(population=population)], axis=1)
+    added = {"population": population}
+    for own in (i for i in indicators if i.indicator_id not in COUNT_OF):
+        values = getattr(score, own.indicator_id)(children)
+        everyone = "all_children" in own.populations
+        added[own.indicator_id] = values if everyone else values.where(population.isin(own.populations))
+    return pd.concat([children, pd.DataFrame(added)], axis=1)
 
 
 def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -88,6 +100,7 @@ def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
     # A domain without a child in the sample keeps its row, with n = 0 and no value.
     shares = wanted.merge(shares, on=KEYS, how="left").fillna({"n": 0, "df": 0})
     shares = reliability.flag(estimate.with_intervals(shares))
+    shares = breaks.apply(shares, breaks_by_indicator(task.indicators), task.years)
     differences = pd.concat([compare.within(samples[HOME], shares), compare.between(shares)], ignore_index=True)
     rows = pd.concat([shares, _counts(task, samples, shares)], ignore_index=True)
     told = {"period": task.period, "estimate_type": "direct", "source_id": task.source_id, "series": task.series}
@@ -112,7 +125,12 @@ def _column(group: str) -> str:
 def _populations(task: Task, domain: str) -> dict[str, list[str]]:
     """Populations to estimate in a domain column, by indicator; those of an indicator outside it are left out."""
     here = {"all_children"} if domain.endswith(WHOLE) else {"cshcn", "non_cshcn"}
-    shares = [i for i in task.indicators if i.indicator_id not in COUNT_OF]
+    group = domain.removesuffix(WHOLE)
+    shares = [
+        i
+        for i in task.indicators
+        if i.indicator_id not in COUNT_OF and (group == "all" or i.grouped_by(group, task.years))
+    ]
     return {i.indicator_id: sorted(here & set(i.populations)) for i in shares if here & set(i.populations)}
 
 

@@ -1,43 +1,13 @@
-"""Scoring rules: from a child's answers to meets (1.0), fails (0.0) or does not count (NaN).
+"""The medical home and its five components.
 
-One function per indicator, named as its id, taking the frame of `read.read_children` and returning a float Series
-on its index. NaN means not applicable or not determinable; either way the child is outside the denominator.
-
-Source of the rules: METHODS section 3 (Data Resource Center measure page, Census code lists); docs/methods.md.
+Source of the rules: METHODS section 3 (Data Resource Center measure page, Census code lists).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import numpy as np
 import pandas as pd
 
-from etl import codes
-
-Scorer = Callable[[pd.DataFrame], pd.Series]
-
-
-def scored(frame: pd.DataFrame, *, met: pd.Series, failed: pd.Series) -> pd.Series:
-    """1.0 where met, 0.0 where failed, NaN elsewhere; failing outweighs meeting."""
-    values = np.select([failed.to_numpy(dtype=bool), met.to_numpy(dtype=bool)], [0.0, 1.0], default=np.nan)
-    return pd.Series(values, index=frame.index)
-
-
-def composite(frame: pd.DataFrame, parts: list[pd.Series]) -> pd.Series:
-    """Meets when no part fails and at least one is met; a part that does not count neither fails nor helps."""
-    table = pd.concat(parts, axis=1)
-    return scored(frame, met=(table == 1).any(axis=1), failed=(table == 0).any(axis=1))
-
-
-def no_visit(frame: pd.DataFrame) -> pd.Series:
-    """Children who saw no health care provider in the past 12 months."""
-    return frame["s4q01"] == 2
-
-
-def cshcn_prevalence(frame: pd.DataFrame) -> pd.Series:
-    """Special health care needs: any one of the five criteria with all its parts (METHODS 2)."""
-    return frame[list(codes.CRITERIA)].max(axis=1)
+from etl.score.rules import Scorer, composite, no_visit, scored
 
 
 def mh_personal_doctor(frame: pd.DataFrame) -> pd.Series:
