@@ -1,0 +1,140 @@
+"""Every check of the built database can fail: each is shown one way in which it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl import check
+from etl.errors import SourceError
+
+pytestmark = pytest.mark.build
+
+# What breaks a sound database, for each check: statements on a copy without constraints.
+DIRECT = "estimate_type = 'direct' AND reliability = 'ok' AND indicator_id = 'medical_home'"
+ONE = f"(SELECT min(rowid) FROM estimate WHERE {DIRECT})"
+BREAKS = {
+    "differences_sane": [
+        "UPDATE difference SET verdict = 'higher' WHERE lower < 0",
+        "UPDATE difference SET verdict = 'lower' WHERE upper > 0",
+        "UPDATE difference SET verdict = 'same' WHERE p_value < 0.05",
+    ],
+    "geographies_known": [f"UPDATE estimate SET geo_id = '99' WHERE rowid = {ONE}"],
+    "hash_known": [
+        "UPDATE source SET sha256 = NULL WHERE kind = 'microdata'",
+        "UPDATE source SET sha256 = 'abc' WHERE kind = 'pooled'",
+    ],
+    "indicators_filled": ["DELETE FROM estimate WHERE indicator_id = 'mh_referrals'"],
+    "indicators_known": [f"UPDATE estimate SET indicator_id = 'invented' WHERE rowid = {ONE}"],
+    "interval_order": [
+        f"UPDATE estimate SET lower = value + 0.01 WHERE rowid = {ONE}",
+        f"UPDATE estimate SET upper = value - 0.01 WHERE rowid = {ONE}",
+    ],
+    "interval_pairs": [
+        f"UPDATE estimate SET lower = NULL WHERE rowid = {ONE}",
+        f"UPDATE estimate SET upper = NULL WHERE rowid = {ONE}",
+    ],
+    "populations_known": [
+        f"UPDATE estimate SET population = 'adults' WHERE rowid = {ONE}",
+        f"UPDATE estimate SET estimate_type = 'guess' WHERE rowid = {ONE}",
+    ],
+    "ranges": [
+        f"UPDATE estimate SET value = 46.2 WHERE rowid = {ONE}",
+        f"UPDATE estimate SET upper = 1.01 WHERE rowid = {ONE}",
+        f"UPDATE estimate SET lower = -0.01 WHERE rowid = {ONE}",
+        "UPDATE estimate SET value = -5 WHERE indicator_id = 'cshcn_count'",
+    ],
+    "reliability_complete": [
+        f"UPDATE estimate SET reliability = 'good' WHERE rowid = {ONE}",
+        "UPDATE estimate SET reliability_reason = '' WHERE reliability = 'suppressed'",
+        f"UPDATE estimate SET reliability_reason = 'width_20' WHERE rowid = {ONE}",
+    ],
+    "shown_not_blank": [
+        f"UPDATE estimate SET value = NULL WHERE rowid = {ONE}",
+        f"UPDATE estimate SET value = 'nan' WHERE rowid = {ONE}",
+        f"UPDATE estimate SET lower = NULL, upper = NULL WHERE rowid = {ONE}",
+    ],
+    "sources_known": [f"UPDATE estimate SET source_id = 'hearsay' WHERE rowid = {ONE}"],
+    "states_present": [
+        "DELETE FROM estimate WHERE geo_id = '50' AND period = '2019' AND indicator_id = 'medical_home'",
+        "DELETE FROM estimate WHERE geo_id = 'US' AND indicator_id = 'cshcn_prevalence'",
+    ],
+    "suppressed_blank": [
+        f"UPDATE estimate SET {column} = 0.5 WHERE reliability = 'suppressed'"
+        for column in ("value", "lower", "upper", "se", "weighted_count")
+    ],
+    "survey_has_n": [
+        f"UPDATE estimate SET n = NULL WHERE rowid = {ONE}",
+        f"UPDATE estimate SET n_eff = NULL WHERE rowid = {ONE}",
+    ],
+}
+CASES = [(name, statement) for name, statements in BREAKS.items() for statement in statements]
+
+
+@pytest.fixture(scope="module")
+def copied(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """All tables of the built database in memory, without their constraints."""
+    with duckdb.connect() as con:
+        con.execute(f"ATTACH '{database.resolve()}' AS built (READ_ONLY)")
+        tables = con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'built'").fetchall()
+        for (name,) in tables:
+            con.execute(f'CREATE TABLE "{name}" AS FROM built."{name}"')
+        con.execute("DETACH built")
+        yield con
+
+
+def rows(con: duckdb.DuckDBPyConnection, name: str) -> list[tuple[object, ...]]:
+    return con.execute((check.CHECKS / f"{name}.sql").read_text(encoding="utf-8")).fetchall()
+
+
+def test_every_check_is_shown_to_fail():
+    assert {path.stem for path in check.CHECKS.glob("*.sql")} == BREAKS.keys()
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_sound_database_passes(copied, name):
+    assert rows(copied, name) == []
+
+
+@pytest.mark.parametrize(("name", "statement"), CASES)
+def test_a_broken_database_is_found(copied, name, statement):
+    copied.execute("BEGIN")
+    try:
+        (changed,) = copied.execute(statement).fetchone()
+        assert changed > 0
+        assert rows(copied, name)
+    finally:
+        copied.execute("ROLLBACK")
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_check_says_what_is_wrong(name):
+    first = (check.CHECKS / f"{name}.sql").read_text(encoding="utf-8").splitlines()[0]
+    assert first.startswith("-- ")
+    assert len(first) > 20
+
+
+def test_a_check_that_finds_rows_stops_with_a_sentence(tmp_path):
+    path = tmp_path / "broken.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("CREATE TABLE difference AS SELECT 'medical_home' AS indicator_id, 'cshcn' AS population")
+        con.execute("ALTER TABLE difference ADD COLUMN period VARCHAR DEFAULT '2019'")
+        con.execute("ALTER TABLE difference ADD COLUMN other VARCHAR DEFAULT 'US'")
+        con.execute("ALTER TABLE difference ADD COLUMN verdict VARCHAR DEFAULT 'higher'")
+        for column in ("lower", "upper", "p_value"):
+            con.execute(f"ALTER TABLE difference ADD COLUMN {column} DOUBLE DEFAULT -0.1")
+    with pytest.raises(SourceError) as caught:
+        check.run_checks(path)
+    text = str(caught.value)
+    assert text.startswith("Check differences_sane (A verdict contradicts its interval): 1 rows where none may be")
+    assert "'medical_home', 'cshcn', '2019', 'US', 'higher'" in text
+    assert text.endswith("the new database is not put in place.")
+
+
+def test_what_was_checked_is_recorded(built):
+    recorded = built.execute("SELECT check_name, says, rows FROM build_check").fetchall()
+    assert {name for name, _, _ in recorded} == BREAKS.keys()
+    assert all(says and found == 0 for _, says, found in recorded)
