@@ -18,6 +18,7 @@ import pandas as pd
 
 from etl import (
     breaks,
+    changes,
     codes,
     dictionary,
     geography,
@@ -31,8 +32,10 @@ from etl import (
     published,
     read,
     score,
+    sensitivity,
     survey,
     together,
+    variables,
 )
 from etl.check import run_checks
 from etl.errors import SourceError
@@ -98,7 +101,10 @@ def build(raw: Path = RAW, out: Path = OUT, *, quiet: bool = False) -> str:
         frames["estimate"]["series"] = frames["estimate"]["series"].fillna("")
         temporary = out.with_name(f".{out.stem}-{this_build}.{os.getpid()}.tmp")
         try:
-            _write_and_check(frames, temporary, this_build, report, len(present))
+            checks = _write_and_check(frames, temporary, this_build, report)
+            with report.step("compared with the build before") as told:
+                told["note"] = changes.write(temporary, out, this_build, code_version(), report)
+            _keep_report(temporary, this_build, report, checks, inputs=len(present), estimates=len(frames["estimate"]))
             with report.step("data package") as told:
                 told["note"] = f"{package.write(temporary, out, this_build).stat().st_size / 1e6:.1f} MB"
             load.swap(temporary, out, this_build)
@@ -133,6 +139,13 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], repor
         published.enforce(compared, pinned, report)
         tables["benchmark"].append(compared)
         told["note"] = f"{len(compared)} benchmarks"
+    with report.step("open questions of the medical home") as told:
+        figures = pd.concat(tables["estimate"], ignore_index=True)
+        others = figures[figures["estimate_type"] == "published"]
+        found = sensitivity.tables(children[sensitivity.SERIES], others, breaks_by_indicator(indicators))
+        told["rows"] = _add(tables, found)
+    with report.step("survey variables and rules") as told:
+        told["rows"] = _add(tables, variables.tables(raw, present, indicators, report))
     with report.step("dictionary") as told:
         told["rows"] = _add(tables, dictionary.tables(tables, report))
     return tables
@@ -158,10 +171,8 @@ def _read_children(
     children: dict[str, dict[int, pd.DataFrame]] = {name: {} for name in codes.SERIES}
     for source in (s for s in present if s.kind == "microdata" and s.year):
         own = [i for i in indicators if i.series == source.series]
-        asked = {v for i in own for v in i.variables} - set(codes.SCREENER_ITEMS)
-        items = sorted(asked | set(codes.ALSO_READ[source.series]))
         with report.step(f"read {source.source_id}") as told:
-            frame = read.read_children(raw, source, items)
+            frame = read.read_children(raw, source, variables.items(source.series, indicators))
             _check_cshcn(source, frame)
             children[source.series][int(source.year or 0)] = survey.scored_children(frame, own)
             told["rows"] = len(frame)
@@ -239,15 +250,19 @@ def _pooled_sources(tasks: list[survey.Task], present: list[Source]) -> pd.DataF
     return pd.DataFrame(rows)
 
 
-def _write_and_check(
-    frames: dict[str, pd.DataFrame], temporary: Path, this_build: str, report: Report, inputs: int
-) -> None:
+def _write_and_check(frames: dict[str, pd.DataFrame], temporary: Path, this_build: str, report: Report) -> pd.DataFrame:
     with report.step("database written") as told:
         load.write(frames, temporary, this_build)
         told["rows"] = sum(len(frame) for frame in frames.values())
     with report.step("checks") as told:
         checks = run_checks(temporary)
         told["rows"] = len(checks)
+    return checks
+
+
+def _keep_report(
+    temporary: Path, this_build: str, report: Report, checks: pd.DataFrame, *, inputs: int, estimates: int
+) -> None:
     record = pd.DataFrame(
         [
             {
@@ -256,7 +271,7 @@ def _write_and_check(
                 "seconds": round(report.seconds, 1),
                 "code_version": code_version(),
                 "inputs": inputs,
-                "estimates": len(frames["estimate"]),
+                "estimates": estimates,
                 "python": platform.python_version(),
                 "libraries": ", ".join(f"{name} {version(name)}" for name in LIBRARIES),
             }

@@ -54,16 +54,28 @@ def versioned(out: Path, build_id: str) -> Path:
 
 
 def write(frames: dict[str, pd.DataFrame], path: Path, build_id: str) -> None:
-    """Write all tables to a new file at `path`; `build_id` is stamped on every estimate."""
+    """Write all tables to a new file at `path`; `build_id` is stamped on every estimate.
+
+    Raises:
+        SourceError: an estimate stands twice.
+    """
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as con:
         con.execute(ESTIMATE_DDL)
         estimates = frames["estimate"].assign(build_id=build_id).sort_values(ORDER, ignore_index=True)
+        _check_one_value(estimates)
         con.register("frame", estimates)
         con.execute("INSERT INTO estimate BY NAME SELECT * FROM frame")
         for name in sorted(frames.keys() - {"estimate"}):
             con.register("frame", frames[name])
             con.execute(f'CREATE TABLE "{name}" AS SELECT * FROM frame')
+
+
+def _check_one_value(estimates: pd.DataFrame) -> None:
+    twice = estimates.loc[estimates.duplicated(ORDER), ORDER]
+    if len(twice):
+        told = f"{', '.join(map(str, twice.iloc[0]))} stands twice ({len(twice):,} such rows)"
+        raise SourceError("Estimates", told, "find the two sources of it; the new database is not put in place")
 
 
 def swap(temporary: Path, out: Path, build_id: str) -> None:
@@ -77,7 +89,12 @@ def swap(temporary: Path, out: Path, build_id: str) -> None:
     _forget_old(out, final)
 
 
+def builds(out: Path) -> list[Path]:
+    """The files of all builds that lie beside the symlink, the newest first."""
+    found = out.parent.resolve().glob(f"{out.stem}-*{out.suffix}")
+    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+
+
 def _forget_old(out: Path, current: Path) -> None:
-    builds = sorted(out.parent.glob(f"{out.stem}-*{out.suffix}"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in [path for path in builds if path != current][KEPT_BUILDS - 1 :]:
+    for old in [path for path in builds(out) if path != current.resolve()][KEPT_BUILDS - 1 :]:
         old.unlink(missing_ok=True)

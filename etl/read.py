@@ -44,7 +44,7 @@ def read_children(raw: Path, source: Source, items: list[str]) -> pd.DataFrame:
     if year is None:
         raise SourceError(f"sources.csv, {source.source_id}", "the year is missing", "fill in the survey year")
     path = raw / source.file
-    wanted = _columns(series, items, year)
+    wanted = columns(series, items, year)
     frame = _numbers(path, _read_zip(path, wanted), wanted)
     if (found := sorted(frame["year"].dropna().unique())) != [year]:
         shown = ", ".join(f"{value:.0f}" for value in found) or "none"
@@ -55,7 +55,7 @@ def read_children(raw: Path, source: Source, items: list[str]) -> pd.DataFrame:
     return _standardise(path, frame, year)
 
 
-def _columns(series: codes.Series, items: list[str], year: int) -> dict[str, str]:
+def columns(series: codes.Series, items: list[str], year: int) -> dict[str, str]:
     """Standard column name to the file's variable name, lower case."""
     p = series.prefix
     own = {
