@@ -8,6 +8,7 @@ home and each other outcome go together. An outcome that does not apply to a chi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,7 @@ OTHERS = [name for name in PARTS if name != FIRST]
 
 Row = dict[str, object]
 
-MEASURES = ("applies", "lost", "cleared")
+KINDS = ("applies", "lost", "cleared")
 BY_HOME, WITH, WITHOUT = "by_home", "among_with", "among_without"
 SEVERITY = {"ok": 0, "caution": 1, "suppressed": 2}
 ALL_AGES = "0-17"
@@ -34,8 +35,8 @@ ALL_AGES = "0-17"
 AGES = {"0-5": "0-11", "6-11": "0-11", "12-17": "12-17"}
 
 FIGURES = ["value", "lower", "upper", "se", "n", "n_eff", "weighted_count", "reliability", "reliability_reason"]
-HURDLE_COLUMNS = ["geo_id", "ages", "step", "indicator_id", "measure", *FIGURES]
-OVERLAP_COLUMNS = ["geo_id", "indicator_id", "measure", *FIGURES, "verdict"]
+HURDLE_COLUMNS = ["geo_id", "ages", "hurdle_number", "indicator_id", "figure", *FIGURES]
+OVERLAP_COLUMNS = ["geo_id", "indicator_id", "figure", *FIGURES, "verdict"]
 
 
 def run(task: Task) -> dict[str, pd.DataFrame]:
@@ -57,14 +58,26 @@ def run(task: Task) -> dict[str, pd.DataFrame]:
     told = {"population": POPULATION, "period": task.period, "estimate_type": "direct", "series": task.series}
     told |= {"source_id": task.source_id}
     tables = {
-        # Every step is a part of the whole: what breaks the whole breaks each of them.
-        "hurdle": _flagged(hurdles, dict.fromkeys(PARTS, broken.get(WHOLE, [])), task)[HURDLE_COLUMNS],
+        "hurdle": _flagged(hurdles, _breaks_so_far(broken), task)[HURDLE_COLUMNS],
         "overlap": pd.concat([flagged.assign(verdict=""), _with_flags(gaps, flagged)])[OVERLAP_COLUMNS],
     }
     return {
         name: reliability.blank_suppressed(table.reset_index(drop=True)).assign(**told)
         for name, table in tables.items()
     }
+
+
+def _breaks_so_far(broken: dict[str, list[Break]]) -> dict[str, list[Break]]:
+    """Breaks of each step: those of its outcome and of all before it.
+
+    Where an outcome by itself is not pooled, the step is marked, as the well-functioning system is.
+    """
+    so_far: list[Break] = []
+    steps = {}
+    for part in PARTS:
+        so_far = so_far + [replace(b, effect="mark") if b.effect == "no_pooling" else b for b in broken.get(part, [])]
+        steps[part] = so_far
+    return steps
 
 
 def _domains(area: pd.DataFrame, geo_id: str) -> dict[str, pd.Series]:
@@ -86,7 +99,7 @@ def _flagged(rows: pd.DataFrame, broken: dict[str, list[Break]], task: Task) -> 
 def cleared(children: pd.DataFrame) -> pd.DataFrame:
     """Per child and step: `applies`, `cleared` (this outcome and all before it) and `lost` (stopped by this one).
 
-    Columns `<measure>_<step>`, 1.0 or 0.0; NaN for children in whom no outcome can be determined.
+    Columns `<figure>_<number>`, 1.0 or 0.0; NaN for children in whom no outcome can be determined.
     """
     base = children[WHOLE].notna()
     left = pd.Series(True, index=children.index)
@@ -101,19 +114,24 @@ def cleared(children: pd.DataFrame) -> pd.DataFrame:
 
 
 def _hurdles(sample: estimate.Sample, geo_id: str) -> Iterator[Row]:
-    steps = [name for name in sample.outcomes if name.rpartition("_")[0] in MEASURES]
+    steps = [name for name in sample.outcomes if name.rpartition("_")[0] in KINDS]
     for domain in (name for name in sample.domains if name != BY_HOME):
         for share in estimate.shares(sample, steps, domain):
-            measure, _, step = share.outcome.rpartition("_")
+            figure, _, step = share.outcome.rpartition("_")
             ages = ALL_AGES if domain == ALL_AGES else share.level
-            key: Row = {"geo_id": geo_id, "ages": ages, "step": int(step), "indicator_id": PARTS[int(step) - 1]}
-            yield key | {"measure": measure} | share._asdict()
+            key: Row = {
+                "geo_id": geo_id,
+                "ages": ages,
+                "hurdle_number": int(step),
+                "indicator_id": PARTS[int(step) - 1],
+            }
+            yield key | {"figure": figure} | share._asdict()
 
 
 def together(children: pd.DataFrame, other: str) -> pd.DataFrame:
     """Per child: both outcomes met, one alone, neither, either; NaN where one of the two is not determined.
 
-    Columns `<measure>/<other>`.
+    Columns `<figure>/<other>`.
     """
     home, own = children[FIRST] == 1, children[other] == 1
     table = {
@@ -130,10 +148,10 @@ def together(children: pd.DataFrame, other: str) -> pd.DataFrame:
 def _overlaps(sample: estimate.Sample, geo_id: str) -> Iterator[Row]:
     pairs = [name for name in sample.outcomes if "/" in name]
     for share in estimate.shares(sample, pairs, ALL_AGES):
-        measure, _, other = share.outcome.partition("/")
-        yield {"geo_id": geo_id, "indicator_id": other, "measure": measure, **share._asdict()}
+        figure, _, other = share.outcome.partition("/")
+        yield {"geo_id": geo_id, "indicator_id": other, "figure": figure, **share._asdict()}
     for share in estimate.shares(sample, OTHERS, BY_HOME):
-        yield {"geo_id": geo_id, "indicator_id": share.outcome, "measure": share.level, **share._asdict()}
+        yield {"geo_id": geo_id, "indicator_id": share.outcome, "figure": share.level, **share._asdict()}
 
 
 def _gaps(sample: estimate.Sample, geo_id: str) -> Iterator[Row]:
@@ -145,13 +163,13 @@ def _gaps(sample: estimate.Sample, geo_id: str) -> Iterator[Row]:
         a, b = levels.index(WITH), levels.index(WITHOUT)
         se = float(np.sqrt(max(cov[a, a] + cov[b, b] - 2 * cov[a, b], 0.0)))
         gap = compare.difference(values[a], values[b], se)
-        yield {"geo_id": geo_id, "indicator_id": other, "measure": "gap", **gap}
+        yield {"geo_id": geo_id, "indicator_id": other, "figure": "gap", **gap}
 
 
 def _with_flags(gaps: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     """A gap is as reliable as the worse of the two shares that it lies between."""
     keys = ["geo_id", "indicator_id"]
-    sides = shares[shares["measure"].isin([WITH, WITHOUT])]
+    sides = shares[shares["figure"].isin([WITH, WITHOUT])]
     worst = sides.sort_values("reliability", key=lambda c: c.map(SEVERITY)).drop_duplicates(keys, keep="last")
     named = gaps.rename(columns={"difference": "value"}).merge(
         worst[[*keys, "reliability", "reliability_reason"]], on=keys
