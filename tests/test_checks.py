@@ -17,6 +17,9 @@ pytestmark = pytest.mark.build
 DIRECT = "estimate_type = 'direct' AND reliability = 'ok' AND indicator_id = 'medical_home'"
 ONE = f"(SELECT min(rowid) FROM estimate WHERE {DIRECT})"
 BREAKS = {
+    "breaks_kept": [
+        "UPDATE estimate SET reliability = 'ok' WHERE indicator_id = 'preventive_both' AND period = '2018'",
+    ],
     "differences_sane": [
         "UPDATE difference SET verdict = 'higher' WHERE lower < 0",
         "UPDATE difference SET verdict = 'lower' WHERE upper > 0",
@@ -26,6 +29,14 @@ BREAKS = {
     "hash_known": [
         "UPDATE source SET sha256 = NULL WHERE kind = 'microdata'",
         "UPDATE source SET sha256 = 'abc' WHERE kind = 'pooled'",
+    ],
+    "hurdles_end_at_system": [
+        "UPDATE hurdle SET value = value - 0.001 WHERE hurdle_number = 6 AND ages = '0-17' AND figure = 'cleared'",
+    ],
+    "hurdles_fall": ["UPDATE hurdle SET value = 1 WHERE hurdle_number = 6 AND figure = 'cleared'"],
+    "hurdles_overlaps_blank": [
+        "UPDATE hurdle SET value = 0.5 WHERE reliability = 'suppressed'",
+        "UPDATE overlap SET lower = 0.5 WHERE reliability = 'suppressed'",
     ],
     "indicators_filled": ["DELETE FROM estimate WHERE indicator_id = 'mh_referrals'"],
     "indicators_known": [f"UPDATE estimate SET indicator_id = 'invented' WHERE rowid = {ONE}"],
@@ -37,6 +48,7 @@ BREAKS = {
         f"UPDATE estimate SET lower = NULL WHERE rowid = {ONE}",
         f"UPDATE estimate SET upper = NULL WHERE rowid = {ONE}",
     ],
+    "overlaps_sum": ["UPDATE overlap SET value = value + 0.01 WHERE figure = 'both'"],
     "populations_known": [
         f"UPDATE estimate SET population = 'adults' WHERE rowid = {ONE}",
         f"UPDATE estimate SET estimate_type = 'guess' WHERE rowid = {ONE}",
