@@ -10,3 +10,8 @@ def fields() -> dict[str, dict[str, str]]:
     table = db.rows("SELECT name, title, description, unit FROM field ORDER BY name")
     records = table.to_dict("records")
     return {r.pop("name"): {key: text for key, text in r.items() if text} for r in records}
+
+
+def count_of_tables() -> int:
+    """How many tables the database holds."""
+    return int(db.rows("SELECT count(*) AS tables FROM information_schema.tables")["tables"].iloc[0])

@@ -1,14 +1,24 @@
-"""The reader's own report: which cards are in it, kept in the session and in the address of its page.
+"""The reader's own report: its cards and its words, kept in the session and in the address of its page.
 
 Cards are kept by their address (`dashboard.specs`), never by their content.
 """
 
 from __future__ import annotations
 
+from urllib.parse import quote, urlsplit
+
 import streamlit as st
 
+from dashboard import db, specs
+from dashboard.card import Card
+from dashboard.export.document import Report
+from dashboard.text import language, t
+
 KEY = "report_cards"
+PAGE = "report"
 MOST = 40
+# The reader's words, and the most letters of each.
+TEXTS = {"title": 150, "author": 120, "date": 60, "note": 2000}
 
 
 def chosen() -> list[str]:
@@ -16,25 +26,76 @@ def chosen() -> list[str]:
     return list(st.session_state.get(KEY, []))
 
 
-def keep(specs: list[str]) -> None:
+def keep(addresses: list[str]) -> None:
     """Make these the report; none twice, and no more than 40."""
-    st.session_state[KEY] = list(dict.fromkeys(specs))[:MOST]
+    st.session_state[KEY] = list(dict.fromkeys(addresses))[:MOST]
 
 
-def add(spec: str) -> None:
-    """Put a card at the end."""
-    keep([*chosen(), spec])
+def add(*addresses: str) -> None:
+    """Put cards at the end."""
+    keep([*chosen(), *addresses])
 
 
-def remove(spec: str) -> None:
+def remove(address: str) -> None:
     """Take a card out."""
-    keep([one for one in chosen() if one != spec])
+    keep([one for one in chosen() if one != address])
 
 
-def move(spec: str, by: int) -> None:
+def move(address: str, by: int) -> None:
     """Move a card towards the start (-1) or the end (1)."""
-    specs = chosen()
-    old = specs.index(spec)
-    new = min(max(old + by, 0), len(specs) - 1)
-    specs.insert(new, specs.pop(old))
-    keep(specs)
+    addresses = chosen()
+    old = addresses.index(address)
+    new = min(max(old + by, 0), len(addresses) - 1)
+    addresses.insert(new, addresses.pop(old))
+    keep(addresses)
+
+
+def cards(addresses: list[str]) -> tuple[list[Card], list[str]]:
+    """The cards of addresses, and those addresses that this build has no card for."""
+    made, unknown = [], []
+    for address in addresses:
+        try:
+            made.append(_card(db.version(), language(), address))
+        except specs.UnknownCardError:
+            unknown.append(address)
+    return made, unknown
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _card(version: db.Version, code: str, address: str) -> Card:
+    return specs.card(address)
+
+
+def link(here: str, addresses: list[str], **words: str) -> str:
+    """Address of the page of reports with these cards and words; `here` is the address of any page of the dashboard.
+
+    A page's address ends in its name; the page of reports lies beside it.
+    """
+    parts = urlsplit(here)
+    base = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    folder = parts.path.rsplit("/", 1)[0]
+    asked = {"cards": specs.BETWEEN_CARDS.join(addresses)} | words
+    query = "&".join(f"{name}={quote(text, safe='')}" for name, text in asked.items() if text)
+    return f"{base}{folder}/{PAGE}" + (f"?{query}" if query else "")
+
+
+def own(here: str, made: list[Card], words: dict[str, str]) -> Report:
+    """The reader's own report."""
+    told = {name: _plain(words.get(name, ""))[:most] for name, most in TEXTS.items()}
+    addresses = [card.spec for card in made]
+    return Report(
+        stem=PAGE,
+        title=told["title"] or t("report.untitled"),
+        subtitle="",
+        author=told["author"],
+        date=told["date"],
+        note=told["note"],
+        cards=tuple(made),
+        link=link(here, addresses, **told),
+        links={address: link(here, [address]) for address in addresses},
+    )
+
+
+def _plain(text: str) -> str:
+    """The reader's words without signs that no document can hold."""
+    return "".join(letter for letter in text.strip() if letter.isprintable() or letter == "\n")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from dashboard import report
+from dashboard import address, report
 from dashboard.card import Card
 from dashboard.export import citation, csv_file, workbook
-from dashboard.text import t
+from dashboard.text import language, t, use_language
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -15,7 +17,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @st.fragment
 def save(card: Card) -> None:
     """Files are made on the click, and a click reruns nothing but this part."""
-    link = st.context.url or ""
+    link = address.here()
     key = f"save_{card.card_id}"
     files = {
         "xlsx": (lambda: workbook.of_card(card, link), "xlsx", XLSX),
@@ -30,11 +32,39 @@ def save(card: Card) -> None:
     with st.container(horizontal=True):
         for name, (make, ending, mime) in files.items():
             st.download_button(
-                t(f"card.{name}"), make, card.file_name(ending), mime, key=f"{key}_{name}", on_click="ignore"
+                t(f"card.{name}"),
+                in_language(make),
+                card.file_name(ending),
+                mime,
+                key=f"{key}_{name}",
+                on_click="ignore",
             )
     if card.spec:
         _to_report(card.spec, key)
-    _cite(card, link)
+    cite(card.work(link))
+    if link:
+        st.markdown(f"{t('card.link')}:")
+        st.code(link, language=None, wrap_lines=True)
+
+
+def cite(work: citation.Work) -> None:
+    """A citation in three forms, each to be copied."""
+    st.markdown(f"{t('card.citation')}:")
+    forms = {"plain": citation.plain, "apa": citation.apa, "bibtex": citation.bibtex}
+    for tab, form in zip(st.tabs([t(f"export.citation.{name}") for name in forms]), forms.values(), strict=True):
+        with tab:
+            st.code(form(work), language=None, wrap_lines=True)
+
+
+def in_language(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """The same function in the reader's language: files are made in a thread of their own, which has none."""
+    code = language()
+
+    def made() -> bytes:
+        use_language(code)
+        return make()
+
+    return made
 
 
 def _to_report(spec: str, key: str) -> None:
@@ -42,17 +72,5 @@ def _to_report(spec: str, key: str) -> None:
     if spec not in chosen:
         st.button(t("card.add"), key=f"{key}_add", on_click=report.add, args=(spec,))
         return
-    st.caption(t("card.in_report", count=len(chosen)))
+    st.markdown(f":small[:gray[{t('card.in_report', number=chosen.index(spec) + 1, count=len(chosen))}]]")
     st.button(t("card.remove"), key=f"{key}_remove", on_click=report.remove, args=(spec,))
-
-
-def _cite(card: Card, link: str) -> None:
-    work = card.work(link)
-    st.markdown(f"{t('card.citation')}:")
-    forms = {"plain": citation.plain, "apa": citation.apa, "bibtex": citation.bibtex}
-    for tab, form in zip(st.tabs([t(f"export.citation.{name}") for name in forms]), forms.values(), strict=True):
-        with tab:
-            st.code(form(work), language=None, wrap_lines=True)
-    if link:
-        st.markdown(f"{t('card.link')}:")
-        st.code(link, language=None, wrap_lines=True)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache, wraps
 from importlib import import_module
-from inspect import Parameter, signature
-from typing import ParamSpec
+from inspect import signature
+from typing import ParamSpec, get_type_hints
 
 from dashboard import queries
 from dashboard.card import Card
@@ -22,12 +22,16 @@ BUILDERS = {
     "places": "dashboard.cards:places",
     "groups": "dashboard.cards:groups",
     "years": "dashboard.cards:over_time",
+    "profile": "dashboard.counties:profile_card",
+    "map": "dashboard.counties:map_card",
+    "compare": "dashboard.counties:compare_card",
 }
 
 BETWEEN_CARDS, BETWEEN_VALUES, BETWEEN_ITEMS = ";", ":", ","
 LONGEST = 400
-# Parameters of the functions that are codes of places.
-PLACES = ("geo_id", "geos", "other")
+# Values that are codes of places, and the code that stands for all.
+PLACES = ("geo_id", "geos", "other", "place", "region", "chosen")
+ANY_PLACE = "all"
 KINDS_OF_PLACE = ("nation", "state", "county", "region")
 _WORD = re.compile(r"[A-Za-z0-9_.-]*")
 _Arguments = ParamSpec("_Arguments")
@@ -40,7 +44,8 @@ class UnknownCardError(ValueError):
 def rebuildable(build: Callable[_Arguments, Card]) -> Callable[_Arguments, Card]:
     """Decorator of a function of `BUILDERS`: its cards know their address.
 
-    Values are texts, whole numbers, None, or sequences of texts, made of letters, digits, `_`, `.` and `-`.
+    Its values are texts, whole numbers, truth values, None, sequences of texts, or data classes of these; the texts
+    are codes made of letters, digits, `_`, `.` and `-`.
     """
     target = f"{build.__module__}:{build.__name__}"
     name = next(name for name, known in BUILDERS.items() if known == target)
@@ -49,7 +54,7 @@ def rebuildable(build: Callable[_Arguments, Card]) -> Callable[_Arguments, Card]
     def made(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> Card:
         bound = signature(build).bind(*args, **kwargs)
         bound.apply_defaults()
-        words = [_written(value) for value in bound.arguments.values()]
+        words = [word for value in bound.arguments.values() for word in _written(value)]
         return replace(build(*args, **kwargs), spec=BETWEEN_VALUES.join([name, *words]))
 
     return made
@@ -65,15 +70,8 @@ def card(spec: str) -> Card:
     if name not in BUILDERS:
         raise UnknownCardError(spec)
     build = _builder(name)
-    parameters = list(signature(build).parameters.values())
-    if len(words) != len(parameters):
-        raise UnknownCardError(spec)
-    values = [_read(word, parameter, spec) for word, parameter in zip(words, parameters, strict=True)]
-    named = [word.split(BETWEEN_ITEMS) for word, own in zip(words, parameters, strict=True) if own.name in PLACES]
-    if not {place for places in named for place in places if place} <= queries.geographies(KINDS_OF_PLACE).keys():
-        raise UnknownCardError(spec)
     try:
-        made = build(*values)
+        made = build(**_arguments(build, words))
     except (LookupError, ValueError) as error:
         # A place, period or group that this build does not have.
         raise UnknownCardError(spec) from error
@@ -89,14 +87,17 @@ def _builder(name: str) -> Callable[..., Card]:
     return getattr(import_module(module), function)
 
 
-def _written(value: object) -> str:
+def _written(value: object) -> list[str]:
+    """A value as words of an address; a data class is as many words as it has fields."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return [word for own in fields(value) for word in _written(getattr(value, own.name))]
     if value is None:
-        return ""
+        return [""]
     items = [str(value)] if isinstance(value, str | int) else [str(item) for item in _sequence(value)]
     for item in items:
         if not _WORD.fullmatch(item):
             raise ValueError(f"{item!r} cannot stand in the address of a card")
-    return BETWEEN_ITEMS.join(items)
+    return [BETWEEN_ITEMS.join(items)]
 
 
 def _sequence(value: object) -> Sequence[object]:
@@ -105,20 +106,41 @@ def _sequence(value: object) -> Sequence[object]:
     return value
 
 
-def _read(word: str, parameter: Parameter, spec: str) -> object:
-    """A value as the function's annotation wants it."""
-    wanted = str(parameter.annotation)
-    items = word.split(BETWEEN_ITEMS)
+def _arguments(build: Callable[..., Card], words: Sequence[str]) -> dict[str, object]:
+    """The values that a function was called with, from the words of an address.
+
+    Raises:
+        ValueError: they do not fit the function.
+    """
+    left = list(words)
+    hints = get_type_hints(build)
+    arguments: dict[str, object] = {}
+    for parameter in signature(build).parameters.values():
+        kind = hints[parameter.name]
+        if is_dataclass(kind) and isinstance(kind, type):
+            own = {field.name: _read(field.name, str(field.type), left) for field in fields(kind)}
+            arguments[parameter.name] = kind(**own)
+        else:
+            arguments[parameter.name] = _read(parameter.name, str(parameter.annotation), left)
+    if left:
+        raise ValueError(f"more values than {build.__name__} takes")
+    return arguments
+
+
+def _read(name: str, wanted: str, words: list[str]) -> object:
+    """The next word as the annotation wants it, taken off the words."""
+    if not words:
+        raise ValueError(f"no value for {name}")
+    word = words.pop(0)
+    items = [item for item in word.split(BETWEEN_ITEMS) if item]
     if not all(_WORD.fullmatch(item) for item in items):
-        raise UnknownCardError(spec)
-    if wanted.startswith("Sequence"):
-        return tuple(item for item in items if item)
-    if len(items) > 1:
-        raise UnknownCardError(spec)
-    if not word and wanted.endswith("None"):
-        return None
+        raise ValueError(f"{word!r} is no code")
+    if name in PLACES and not set(items) <= {ANY_PLACE, *queries.geographies(KINDS_OF_PLACE)}:
+        raise ValueError(f"{word!r} is no place")
+    if wanted.startswith(("Sequence", "tuple")):
+        return tuple(items)
+    if wanted == "bool":
+        return word == str(True)
     if wanted == "int":
-        if not word.isdecimal():
-            raise UnknownCardError(spec)
         return int(word)
-    return word
+    return None if not word and wanted.endswith("None") else word

@@ -77,7 +77,9 @@ def bibtex(work: Work) -> str:
         "version": f"{work.build_label} {work.build_id}",
         "howpublished": _escaped(work.container),
         "url": work.link,
-        "note": _escaped(f"{work.source_label}: {'; '.join(work.sources)}") if work.sources else "",
+        "note": _escaped(f"{work.source_label}: {'; '.join(text.rstrip('.') for text in work.sources)}")
+        if work.sources
+        else "",
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@misc{{{_key(work.key)},", *lines, "}"])

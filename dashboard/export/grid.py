@@ -15,12 +15,14 @@ import pandas as pd
 from dashboard import wording
 from dashboard.card import Card
 from dashboard.export import rows
+from dashboard.export.texts import unmarked
 from dashboard.registry import indicator
 from dashboard.text import t
 
 CAUTION, SUPPRESSED, MISSING = "[u]", "[c]", "[x]"
 MARKS = {"caution": CAUTION, "suppressed": SUPPRESSED}
-TEXT, SHARE, COUNT, WHOLE, DECIMAL = "text", "share", "count", "whole", "decimal"
+# A code is a text that need not be read in full.
+TEXT, CODE, SHARE, COUNT, WHOLE, DECIMAL = "text", "code", "share", "count", "whole", "decimal"
 # What makes a row an estimate.
 ESTIMATE = {"indicator_id", "value", "lower", "upper", "n", "weighted_count", "reliability"}
 # A leading zero is a code, such as that of a state.
@@ -56,9 +58,9 @@ def grid(card: Card, build_id: str) -> Grid:
         kinds = [_kinds(str(kind)) for kind in stamped.get("estimate_type", [""] * len(stamped))]
         columns |= {
             t("column.kind"): [Cell(kind) for kind in kinds],
-            t("column.source"): [Cell(text) for text in _sources(card, stamped["source_id"].tolist())],
-            t("export.column.hash"): [Cell(text) for text in stamped["source_sha256"]],
-            t("card.build"): [Cell(build_id)] * len(stamped),
+            t("column.source"): [Cell(text, CODE) for text in _sources(card, stamped["source_id"].tolist())],
+            t("export.column.hash"): [Cell(text, CODE) for text in stamped["source_sha256"]],
+            t("card.build"): [Cell(build_id, CODE)] * len(stamped),
         }
     return Grid(tuple(columns), tuple(zip(*columns.values(), strict=True)), tuple(marks))
 
@@ -79,7 +81,7 @@ def _estimates(card: Card) -> dict[str, list[Cell]]:
         if heading == t("column.value"):
             columns |= figures
         elif heading not in {*figures, t("column.interval")}:
-            columns[str(heading)] = [Cell(str(text)) for text in card.table[heading]]
+            columns[str(heading)] = [Cell(unmarked(text)) for text in card.table[heading]]
     return columns
 
 
@@ -104,7 +106,7 @@ def _as_shown(table: pd.DataFrame) -> dict[str, list[Cell]]:
 
 
 def _column(values: Sequence[object]) -> list[Cell]:
-    texts = ["" if pd.isna(value) else str(value) for value in values]
+    texts = [unmarked(value) for value in values]
     told = [text for text in texts if text]
     if not told or not all(_NUMBER.fullmatch(text) for text in told):
         return [Cell(text) for text in texts]

@@ -7,6 +7,7 @@ Marks follow the convention of the United Kingdom's Government Analysis Function
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,15 +19,29 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard import queries
-from dashboard.card import Card
+from dashboard.card import Card, Definition
 from dashboard.export import citation
-from dashboard.export.grid import CAUTION, COUNT, DECIMAL, MISSING, SHARE, SUPPRESSED, TEXT, WHOLE, Cell, Grid, grid
+from dashboard.export.grid import (
+    CAUTION,
+    CODE,
+    COUNT,
+    DECIMAL,
+    MISSING,
+    SHARE,
+    SUPPRESSED,
+    TEXT,
+    WHOLE,
+    Cell,
+    Grid,
+    grid,
+)
 from dashboard.text import t
 
-NUMBER_FORMATS = {SHARE: "0.0%", COUNT: "#,##0", WHOLE: "0", DECIMAL: "#,##0.0", TEXT: "@"}
+NUMBER_FORMATS = {SHARE: "0.0%", COUNT: "#,##0", WHOLE: "0", DECIMAL: "#,##0.0", TEXT: "@", CODE: "@"}
 SHEET_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
-WIDEST, NARROWEST = 60, 8
+WIDEST, NARROWEST = 44, 8
+LINE_HEIGHT = 16.5
 NOTES_WIDTHS = (30, 110)
 FONT = {"font_name": "Calibri", "font_size": 12, "valign": "top"}
 
@@ -40,6 +55,7 @@ class Titles:
     author: str
     link: str
     note: str = ""
+    date: str = ""
 
 
 def workbook(cards: Sequence[Card], titles: Titles) -> bytes:
@@ -53,7 +69,7 @@ def workbook(cards: Sequence[Card], titles: Titles) -> bytes:
             "title": titles.title,
             "subject": titles.subtitle,
             "author": titles.author,
-            "comments": f"{t('card.build')} {build_id}. {titles.link}",
+            "keywords": f"{t('card.build')} {build_id}",
             "created": _moment(build["built_at"]),
         }
     )
@@ -86,6 +102,9 @@ def _table(book: Workbook, sheet: Worksheet, own: Grid, name: str) -> None:
     formats[TEXT].set_text_wrap()
     for form in (SHARE, COUNT, WHOLE, DECIMAL):
         formats[form].set_align("right")
+    widths = [_width([heading, *(_shown(row[x]) for row in own.rows)]) for x, heading in enumerate(own.headings)]
+    for x, width in enumerate(widths):
+        sheet.set_column(x, x, width)
     last = max(len(own.rows), 1)
     header = book.add_format({**FONT, "bold": True, "text_wrap": True, "bottom": 1})
     sheet.add_table(
@@ -103,9 +122,7 @@ def _table(book: Workbook, sheet: Worksheet, own: Grid, name: str) -> None:
     for y, (cells, mark) in enumerate(zip(own.rows, own.marks, strict=True), start=1):
         for x, cell in enumerate(cells):
             _write(sheet, (y, x), cell, mark, formats[cell.form])
-    for x, heading in enumerate(own.headings):
-        longest = max([len(heading) + 3, *(len(str(_shown(row[x]))) for row in own.rows)])
-        sheet.set_column(x, x, min(max(longest + 1, NARROWEST), WIDEST))
+        sheet.set_row(y, _height(["" if cell.form == CODE else _shown(cell) for cell in cells], widths))
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     sheet.set_landscape()
@@ -117,6 +134,19 @@ def _shown(cell: Cell) -> str:
     if cell.value is None or isinstance(cell.value, str):
         return cell.value or ""
     return f"{cell.value:.1%}" if cell.form == SHARE else f"{cell.value:,.1f}"
+
+
+def _width(texts: Sequence[str]) -> float:
+    return min(max(*map(len, texts), NARROWEST) + 3, WIDEST)
+
+
+def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
+    """Height in points of a row whose texts are broken into lines; some programs do not find it by themselves."""
+    lines = (
+        sum(math.ceil(len(part) / width) or 1 for part in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return LINE_HEIGHT * max(lines)
 
 
 def _write(sheet: Worksheet, at: tuple[int, int], cell: Cell, mark: str, own: Format) -> None:
@@ -156,6 +186,7 @@ def _notes(book: Workbook, sheet: Worksheet, lines: Sequence[tuple[str, str, str
             sheet.write_url(y, 1, f"internal:'{target}'!A1", linked, text)
         else:
             sheet.write_string(y, 1, text, wrapped)
+        sheet.set_row(y, _height([item, text], NOTES_WIDTHS))
     for column, width in enumerate(NOTES_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 0)
@@ -171,11 +202,13 @@ def _lines(cards: Sequence[Card], names: Sequence[str], titles: Titles, build_id
         (t("export.notes.about"), titles.subtitle, ""),
         (t("report.note"), titles.note, ""),
         (t("report.author"), titles.author, ""),
+        (t("report.date"), titles.date, ""),
         (t("card.build"), build_id, ""),
         (t("card.link"), titles.link, ""),
         *((mark, t(f"export.mark.{key}"), "") for mark, key in MARKED.items()),
         (t("export.notes.numbers"), t("export.notes.numbers_text"), ""),
         *((t(f"kind.{kind}"), t(f"kind_help.{kind}"), "") for kind in _kinds(cards)),
+        *((f"{t('card.definition')}: {d.title}", _told(d.meaning, d.facts), "") for d in _definitions(cards)),
     ]
     for card, name in zip(cards, names, strict=True):
         work = card.work(titles.link)
@@ -184,9 +217,8 @@ def _lines(cards: Sequence[Card], names: Sequence[str], titles: Titles, build_id
             (t("export.notes.title"), f"{card.title}. {card.subtitle}", ""),
             (t("export.notes.finding"), card.finding, ""),
             *((t("export.notes.caveat"), note, "") for note in card.notes),
-            *((f"{t('card.definition')}: {d.title}", _told(d.meaning, d.facts), "") for d in card.definitions),
             (t("card.source"), card.source_line(), ""),
-            (t("export.citation.plain"), citation.plain(work), ""),
+            (t("card.citation"), citation.plain(work), ""),
             (t("export.citation.apa"), citation.apa(work), ""),
             (t("export.citation.bibtex"), citation.bibtex(work), ""),
         ]
@@ -198,6 +230,10 @@ MARKED = {SUPPRESSED: "suppressed", CAUTION: "caution", MISSING: "missing"}
 
 def _kinds(cards: Sequence[Card]) -> list[str]:
     return list(dict.fromkeys(kind for card in cards for kind in card.kinds))
+
+
+def _definitions(cards: Sequence[Card]) -> list[Definition]:
+    return list(dict.fromkeys(d for card in cards for d in card.definitions))
 
 
 def _told(meaning: str, facts: Sequence[tuple[str, str]]) -> str:

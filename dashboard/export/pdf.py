@@ -1,0 +1,124 @@
+"""A report as an accessible PDF (PDF/UA-1): tagged, with headings, alternative texts and header cells, by Typst.
+
+Charts are vectors. The layout stands in `document.typ`; texts go in as data, so that nothing in them is read as markup.
+The same report gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import typst
+
+from dashboard import queries, typeface
+from dashboard.card import Card
+from dashboard.export import citation, drawing, texts
+from dashboard.export.document import Report
+from dashboard.text import language, t
+
+TEMPLATE = Path(__file__).with_name("document.typ")
+STANDARD: Final = "ua-1"
+# A chart may be this much taller than wide; a taller one is made narrower, so that it fits its page.
+TALLEST = 1.15
+
+
+def pdf(report: Report) -> bytes:
+    """The report as PDF.
+
+    Raises:
+        typst.TypstError: the document cannot be set, or would not meet the standard.
+    """
+    built = datetime.fromisoformat(str(queries.build()["built_at"])).astimezone(UTC)
+    return typst.compile(
+        TEMPLATE.read_bytes(),
+        font_paths=_fonts(),
+        format="pdf",
+        sys_inputs={"data": json.dumps(_data(report), ensure_ascii=False)},
+        pdf_standards=STANDARD,
+        timestamp=built,
+    )
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    folders = sorted({str(Path(file).parent) for file in typeface.font_files()})
+    return typst.Fonts(include_system_fonts=False, font_paths=folders)
+
+
+def _data(report: Report) -> dict[str, object]:
+    work = report.work()
+    return {
+        "lang": language(),
+        "name": t("app.name"),
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "authors": [report.author or t("app.name")],
+        "description": report.subtitle,
+        "keywords": [report.build_id],
+        "build": report.build_id,
+        "byline": [
+            f"{label}: {text}"
+            for label, text in (
+                (t("report.author"), report.author),
+                (t("report.date"), report.date),
+                (t("card.build"), f"{report.build_id} ({str(queries.build()['built_at'])[:10]})"),
+                (t("card.link"), report.link),
+            )
+            if text
+        ],
+        "note": report.note,
+        "reading": [
+            t("report.reading_marks"),
+            *(f"{t(f'kind.{kind}')}: {t(f'kind_help.{kind}')}" for kind in report.kinds),
+            t("report.disclaimer"),
+        ],
+        "cards": [_card(card, number, report) for number, card in enumerate(report.cards, start=1)],
+        "definitions": [
+            {"title": d.title, "meaning": d.meaning, "facts": list(d.facts)}
+            for d in dict.fromkeys(d for card in report.cards for d in card.definitions)
+        ],
+        "citations": [
+            [t("card.citation"), citation.plain(work)],
+            [t("export.citation.apa"), citation.apa(work)],
+            [t("export.citation.bibtex"), citation.bibtex(work)],
+        ],
+        "words": {
+            "build": t("card.build"),
+            "note": t("report.note"),
+            "contents": t("report.contents"),
+            "reading": t("report.reading"),
+            "table": t("card.table"),
+            "measures": t("report.measures"),
+            "source": t("card.source"),
+            "citation": t("card.citation"),
+            "cite": t("report.cite"),
+            "bibtex": t("export.citation.bibtex"),
+        },
+    }
+
+
+def _card(card: Card, number: int, report: Report) -> dict[str, object]:
+    chart = None if card.draw is None else drawing.chart(card, number)
+    headings, rows = texts.cells(card.table)
+    return {
+        "title": card.title,
+        "subtitle": card.subtitle,
+        "finding": card.finding,
+        "alt": card.alt,
+        "chart": None if chart is None else chart.document,
+        "width": 100 if chart is None else min(100.0, 100 * TALLEST * chart.width / chart.height),
+        "kinds": [t(f"kind.{kind}") for kind in card.kinds],
+        "notes": list(card.notes),
+        "columns": texts.widths(headings, rows),
+        "table": {
+            "headings": headings,
+            "rows": rows,
+            "numeric": [n > 0 and texts.is_numeric([row[n] for row in rows]) for n in range(len(headings))],
+        },
+        "source": card.source_line(),
+        "citation": citation.plain(card.work(report.link_of(card))),
+    }

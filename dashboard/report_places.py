@@ -1,0 +1,72 @@
+"""Ready-made reports: which cards tell the most on Massachusetts, on a region and on a county."""
+
+from __future__ import annotations
+
+from dashboard import queries, report, specs, status
+from dashboard.export.document import Report
+from dashboard.queries import HOME, NATION
+from dashboard.text import t
+
+REGION = "eohhs-"
+GROUPS_OF_HOME = ("age", "race_ethnicity", "insurance", "income")
+GROUPS_OF_PREVALENCE = ("age", "race_ethnicity")
+
+
+def places() -> dict[str, str]:
+    """Massachusetts, its regions and its counties."""
+    home = queries.geographies()[HOME]
+    return {HOME: home} | queries.geographies(("region",)) | queries.geographies(("county",))
+
+
+def addresses(geo_id: str) -> list[str]:
+    """Addresses of the cards on a place."""
+    return _of_massachusetts() if geo_id == HOME else _of_part(geo_id)
+
+
+def of_place(geo_id: str, here: str) -> Report:
+    """The ready-made report on a place; a card that this build lacks is left out."""
+    made, _ = report.cards(addresses(geo_id))
+    name = places()[geo_id]
+    own = [card.spec for card in made]
+    return Report(
+        stem=f"{report.PAGE}_{_slug(name)}",
+        title=t("report.place_title", place=name),
+        subtitle=t("report.place_subtitle"),
+        author="",
+        date="",
+        note="",
+        cards=tuple(made),
+        link=report.link(here, own),
+        links={address: report.link(here, [address]) for address in own},
+    )
+
+
+def _of_massachusetts() -> list[str]:
+    surveyed, screened = queries.periods("medical_home")[0], queries.periods("cshcn_prevalence")[0]
+    beside = specs.BETWEEN_ITEMS.join([HOME, *status.neighbours()])
+    return [
+        f"components:cshcn:{surveyed}:{HOME}:{NATION}",
+        f"places:medical_home:cshcn:{surveyed}:{beside}",
+        f"years:medical_home:cshcn:{HOME}",
+        *(f"groups:medical_home:cshcn:{surveyed}:{HOME}:{group}" for group in GROUPS_OF_HOME),
+        f"places:cshcn_prevalence:all_children:{screened}:{beside}",
+        f"years:cshcn_prevalence:all_children:{HOME}",
+        *(f"groups:cshcn_prevalence:all_children:{screened}:{HOME}:{group}" for group in GROUPS_OF_PREVALENCE),
+    ]
+
+
+def _of_part(geo_id: str) -> list[str]:
+    """A region or a county: its figures, the maps that it stands on, and the state as a yardstick."""
+    surveyed = queries.periods("medical_home")[0]
+    layer = "region" if geo_id.startswith(REGION) else "county"
+    maps = ("cshcn_prevalence", "cshcn_count", "medical_home", "child_poverty", "child_uninsured")
+    return [
+        f"profile:{geo_id}",
+        *(f"map:{indicator_id}:{layer}:all:{geo_id}:True" for indicator_id in maps),
+        f"components:cshcn:{surveyed}:{HOME}:{NATION}",
+        f"years:medical_home:cshcn:{HOME}",
+    ]
+
+
+def _slug(name: str) -> str:
+    return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())

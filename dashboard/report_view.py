@@ -1,0 +1,188 @@
+"""The page of reports: ready-made ones, the reader's own, and all the data."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import lru_cache, partial
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import db, filters, queries, queries_export, report, report_places, specs
+from dashboard.card import Card
+from dashboard.export import citation, pack, pdf, slides
+from dashboard.export.document import Report
+from dashboard.save import XLSX, cite, in_language
+from dashboard.text import markdown, t
+
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+ZIP = "application/zip"
+# Fields that stand in the address; the reader's words as the session keeps them; what a field gets in the next run.
+FIELDS = ("cards", *report.TEXTS)
+WORDS, PENDING = "report_words", "report_pending"
+# Ending of the file name, kind of file, and what makes it.
+FILES: dict[str, tuple[str, str, Callable[[Report], bytes]]] = {
+    "all": ("zip", ZIP, pack.pack),
+    "pdf": ("pdf", "application/pdf", pdf.pdf),
+    "pptx": ("pptx", PPTX, slides.slides),
+    "xlsx": ("xlsx", XLSX, pack.xlsx),
+    "csv": ("csv.zip", ZIP, pack.data),
+}
+
+
+def ready() -> None:
+    """A ready-made report on a place."""
+    st.header(t("report.ready"), anchor="ready")
+    geo_id = filters.choice("geography", report_places.places(), label=t("report.place"))
+    made = report_places.of_place(geo_id, st.context.url or "")
+    with st.expander(t("report.contents_of", count=len(made.cards))):
+        st.markdown("\n".join(f"1. {card.title}. {card.subtitle}" for card in made.cards))
+    _files(made, "ready")
+    addresses = [card.spec for card in made.cards]
+    st.button(t("report.take_over"), key="take_over", on_click=report.add, args=addresses)
+
+
+def own() -> None:
+    """The reader's own report: its cards in order, its words, its files and its link."""
+    arrived = {name for name in FIELDS if name not in st.session_state}
+    _restore()
+    _follow_cards()
+    st.header(t("report.own"), anchor="own")
+    made, unknown = report.cards(report.chosen())
+    if unknown:
+        st.info(t("report.unknown", addresses=", ".join(_safe(address) for address in unknown)))
+    for number, card in enumerate(made, start=1):
+        _line(card, number, len(made))
+    if made:
+        words = _words(arrived)
+        whole = report.own(st.context.url or "", made, words)
+        _files(whole, "own")
+        st.markdown(f"**{t('report.link')}.** {t('report.link_help')}")
+        st.code(whole.link, language=None, wrap_lines=True)
+        st.button(t("report.clear"), key="clear", on_click=report.keep, args=([],))
+    else:
+        st.markdown(t("report.empty"))
+    _write_address(arrived)
+
+
+def data() -> None:
+    """The data package with its citation."""
+    build = queries.build()
+    st.header(t("report.data"), anchor="data")
+    st.markdown(
+        markdown(
+            "report_data",
+            tables=queries_export.count_of_tables(),
+            estimates=f"{build['estimates']:,}",
+            build_id=build["build_id"],
+        )
+    )
+    package = db.database().with_name(f"package-{build['build_id']}.zip")
+    if not package.is_file():
+        st.info(t("report.package_missing"))
+        return
+    size, digest = _facts(package, package.stat().st_mtime_ns)
+    st.download_button(
+        t("report.package", size=f"{size / 1e6:.1f}"),
+        package.read_bytes,
+        f"ma-medical-home_data_{build['build_id']}.zip",
+        ZIP,
+        key="package",
+        on_click="ignore",
+    )
+    st.markdown(f":small[:gray[{t('report.package_sha')}: {digest}]]")
+    work = citation.Work(
+        key=f"data-{build['build_id']}",
+        author=t("app.name"),
+        year=str(build["built_at"])[:4],
+        title=t("report.data_title"),
+        subtitle="",
+        container="",
+        build_id=str(build["build_id"]),
+        build_label=t("card.build"),
+        link=report.link(st.context.url or "", []),
+    )
+    cite(work)
+
+
+def _restore() -> None:
+    """Give the fields what the session kept of them; see `_write_address`."""
+    for name, text in st.session_state.pop(PENDING, {}).items():
+        st.session_state[name] = text
+
+
+def _follow_cards() -> None:
+    """Cards of the address when the session has none yet; afterwards the address follows the session."""
+    if report.KEY in st.session_state and "cards" in st.session_state:
+        st.session_state["cards"] = specs.BETWEEN_CARDS.join(report.chosen())
+    with st.container(key="address_cards"):
+        asked = st.text_input("cards", key="cards", bind="query-params", label_visibility="collapsed")
+    if report.KEY not in st.session_state:
+        report.keep([address for address in asked.split(specs.BETWEEN_CARDS) if address])
+
+
+def _write_address(arrived: set[str]) -> None:
+    """When the reader comes back to the page, run it once more with what the session kept.
+
+    A field writes the address only when it changes, not when it comes onto the page with a value.
+    """
+    kept = {"cards": specs.BETWEEN_CARDS.join(report.chosen())} | st.session_state.get(WORDS, {})
+    missing = {name: kept[name] for name in arrived if kept.get(name) and not st.session_state.get(name)}
+    if missing:
+        st.session_state[PENDING] = missing
+        st.rerun()
+
+
+def _line(card: Card, number: int, count: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"line_{number}"):
+        st.markdown(f"{number}. **{card.title}**  \n:small[:gray[{card.subtitle}]]", width="stretch")
+        st.button(t("report.up"), key=f"up_{number}", on_click=report.move, args=(card.spec, -1), disabled=number == 1)
+        st.button(
+            t("report.down"), key=f"down_{number}", on_click=report.move, args=(card.spec, 1), disabled=number == count
+        )
+        st.button(t("report.out"), key=f"out_{number}", on_click=report.remove, args=(card.spec,))
+
+
+def _words(arrived: set[str]) -> dict[str, str]:
+    """Title, author, date and note."""
+    first, second, third = st.columns([2, 1, 1])
+    with first:
+        title = st.text_input(t("report.own_title"), key="title", bind="query-params", max_chars=report.TEXTS["title"])
+    with second:
+        author = st.text_input(t("report.author"), key="author", bind="query-params", max_chars=report.TEXTS["author"])
+    with third:
+        date = st.text_input(t("report.date"), key="date", bind="query-params", max_chars=report.TEXTS["date"])
+    note = st.text_area(
+        t("report.note"), key="note", bind="query-params", max_chars=report.TEXTS["note"], help=t("report.note_help")
+    )
+    told = {"title": title, "author": author, "date": date, "note": note}
+    kept = st.session_state.setdefault(WORDS, {})
+    kept.update({name: text for name, text in told.items() if text or name not in arrived})
+    return told
+
+
+def _files(made: Report, key: str) -> None:
+    with st.container(horizontal=True):
+        for name, (ending, mime, make) in FILES.items():
+            st.download_button(
+                t(f"report.{name}"),
+                in_language(partial(make, made)),
+                made.file_name(ending),
+                mime,
+                key=f"{key}_{name}",
+                type="primary" if name == "all" else "secondary",
+                on_click="ignore",
+            )
+    st.markdown(f":small[:gray[{t('report.waiting')}]]")
+
+
+def _safe(address: str) -> str:
+    return "".join(letter for letter in address if letter.isalnum() or letter in ":,.-_")[:80]
+
+
+@lru_cache(maxsize=2)
+def _facts(package: Path, _changed: int) -> tuple[int, str]:
+    """Size in bytes and SHA-256."""
+    content = package.read_bytes()
+    return len(content), hashlib.sha256(content).hexdigest()
