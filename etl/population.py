@@ -33,6 +33,7 @@ Z90, Z95 = 1.6449, 1.9600
 AGE_COLUMNS = {"0-4": "under5", "5-13": "age513", "14-17": "age1417"}
 SEXES = {"male": "male", "female": "fem"}
 COUNTY_SHARES = "county_shares"
+COMPUTED_HERE = "Computed here"
 
 
 def tables(raw: Path, report: Report) -> dict[str, pd.DataFrame]:
@@ -249,12 +250,11 @@ def derived_source(raw: Path, source_id: str, title: str, parts: list[str], kind
     """A row of the table `source` for a figure made from several files; its hash is the hash of their hashes."""
     manifest = {source.source_id: source for source in read_manifest(raw)}
     files = [manifest[part] for part in dict.fromkeys(parts)]
-    publishers = "; ".join(dict.fromkeys(file.publisher for file in files))
     return {
         "source_id": source_id,
         "kind": kind,
         "title": title,
-        "publisher": publishers,
+        "publisher": COMPUTED_HERE,
         "citation": " ".join(file.citation for file in files),
         "licence": "; ".join(dict.fromkeys(file.licence for file in files)),
         "vintage": "; ".join(dict.fromkeys(file.vintage for file in files)),

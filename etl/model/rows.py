@@ -139,6 +139,6 @@ def inputs(raw: Path, series: str, years: str) -> list[str]:
 
 def source(raw: Path, result: Result) -> dict[str, object]:
     """The row of `source` of a result."""
-    title = f"County model of {result.outcome.indicator_id}, {result.period}"
+    title = f"County model of {result.outcome.title}, {result.period}"
     files = inputs(raw, result.series, result.period)
     return population.derived_source(raw, result.source_id, title, files, kind="model")
