@@ -114,10 +114,10 @@ def _check_weights(path: Path, weight: pd.Series, column: str) -> None:
 
 def _numbers(path: Path, frame: pd.DataFrame, wanted: dict[str, str]) -> pd.DataFrame:
     """All columns as numbers, but for the identifiers."""
-    numbers = frame.copy()
-    for name in frame.columns.difference(IDENTIFIERS):
-        numbers[name] = pd.to_numeric(frame[name], errors="coerce")
-        text = numbers[name].isna() & frame[name].notna()
+    numbers = {name: frame[name] for name in IDENTIFIERS}
+    numbers |= {name: pd.to_numeric(frame[name], errors="coerce") for name in frame.columns.difference(IDENTIFIERS)}
+    for name, values in numbers.items():
+        text = values.isna() & frame[name].notna()
         if text.any():
             row = int(np.flatnonzero(text)[0]) + 1
             raise SourceError(
@@ -125,7 +125,7 @@ def _numbers(path: Path, frame: pd.DataFrame, wanted: dict[str, str]) -> pd.Data
                 f"found {frame[name].iloc[row - 1]!r} where a number is expected",
                 "fetch the official file again with `python -m etl fetch`",
             )
-    return numbers
+    return pd.DataFrame(numbers)
 
 
 def _valid_codes(items: list[str], year: int) -> dict[str, frozenset[int]]:
