@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -10,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pyreadstat
 
+from etl.read import READERS
 from etl.sources import Source
 
 # A missing answer as Stata keeps it: no valid response (.m), not in universe (.n), skipped (.l), suppressed (.d).
@@ -84,3 +86,11 @@ def source(series: str, year: int, file: str = "nsch/small.zip") -> Source:
     empty = dict.fromkeys((field.name for field in fields(Source)), "")
     own = {"source_id": f"{series}_{year}", "file": file, "kind": "microdata", "series": series, "year": year}
     return Source(**{**empty, **own, "required": True, "bytes": None, "sha256": None})
+
+
+def excerpt(path: Path, children: int) -> list[Child]:
+    """The first children of an official zip, all columns; kinds of missing are not told apart."""
+    with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
+        (member,) = (name for name in archive.namelist() if Path(name).suffix in READERS)
+        frame, _ = READERS[Path(member).suffix](archive.extract(member, folder), row_limit=children)
+    return frame.to_dict("records")
