@@ -10,7 +10,7 @@ from dashboard import charts, estimates, queries, wording
 from dashboard.card import Card
 from dashboard.charts import Band, Dot, Lane, Point
 from dashboard.queries import HOME, NATION
-from dashboard.registry import indicator, indicators
+from dashboard.registry import Indicator, indicator, indicators
 from dashboard.specs import rebuildable
 from dashboard.text import t
 
@@ -178,31 +178,32 @@ def over_time(indicator_id: str, population: str, geo_id: str) -> Card:
     """Computed and published values of one place in one picture, never one line, with breaks marked."""
     own = indicator(indicator_id)
     rows = queries.estimates([indicator_id], populations=[population], geos=[geo_id], kinds=["direct", "published"])
-    rows = rows[rows["reliability"] != "suppressed"]
-    band_row = _longest(rows)
-    single = (rows["estimate_type"] == "direct") & (rows["period"].str.len() == 4)
-    published = (rows["estimate_type"] == "published") & ~rows.duplicated(["estimate_type", "period", "series"])
-    kept = rows[single | published | (rows["period"].eq(band_row["period"]) & rows["estimate_type"].eq("direct"))]
-    points = [_point(r, own.unit) for r in rows[single | published].to_dict("records")]
+    direct, shown = rows["estimate_type"] == "direct", rows["reliability"] != "suppressed"
+    single = direct & (rows["period"].str.len() == 4)
+    published = ~direct & ~rows.duplicated(["estimate_type", "period", "series"])
+    longest = _longest(rows[direct & shown] if (direct & shown).any() else rows[direct])
+    points = [_point(r, own.unit) for r in rows[shown & (single | published)].to_dict("records")]
     top = 1.0 if own.unit == "proportion" else float(rows["upper"].max()) * 1.15
+    first, last = wording.years(str(longest["period"]))
+    pooled = first < last and wording.known(longest["value"])
+    ends = [float(str(longest[name])) for name in ("value", "lower", "upper")]
+    band = Band(first, last, *ends) if pooled else None
+    kept = rows[single | published | (direct & rows["period"].eq(longest["period"]))]
     place = str(rows["geo_name"].iloc[0])
-    first, last = _years(str(band_row["period"]))
-    band = Band(first, last, band_row["value"], band_row["lower"], band_row["upper"])
-    breaks = (
-        [(FIRST_YEAR_OF_SERIES - 0.5, t("cards.break_2016"))]
-        if min(p.first for p in points) < FIRST_YEAR_OF_SERIES
-        else []
-    )
+    lines, marks = _lines(own, points), _marks(own, points)
     return estimates.card(
         f"{geo_id.lower()}-{indicator_id.replace('_', '-')}-years_{population}",
         title=t("cards.time_title", title=own.title),
         subtitle=[t(f"population_short.{population}"), place],
-        finding=wording.reading(own, band_row, place=place),
+        finding=wording.reading(own, longest, place=place),
         rows=kept.sort_values(["period", "estimate_type"], ignore_index=True),
-        draw=lambda colours: charts.time_chart(points, colours, band=band, breaks=breaks, top=top),
+        draw=(lambda colours: charts.time_chart(points, colours, band=band, breaks=lines, marks=marks, top=top))
+        if points
+        else None,
         notes=(
-            t("cards.time_note", period=wording.period(str(band_row["period"]))),
+            *((t("cards.time_note", period=wording.period(str(longest["period"]))),) if pooled else ()),
             *((t("card.published_note"),) if published.any() else ()),
+            *(found.note for found in own.breaks if found.year in _spanned(points)),
             *own.warnings,
         ),
     )
@@ -210,18 +211,33 @@ def over_time(indicator_id: str, population: str, geo_id: str) -> Card:
 
 def _longest(rows: pd.DataFrame) -> dict[str, object]:
     """The pooled estimate of the most years, the newest of these."""
-    direct = rows[rows["estimate_type"] == "direct"]
-    spans = direct["period"].map(lambda p: (_years(p)[1] - _years(p)[0], _years(p)[1]))
-    return direct.loc[spans.sort_values().index[-1]].to_dict()
+    spans = rows["period"].map(lambda p: (wording.years(p)[1] - wording.years(p)[0], wording.years(p)[1]))
+    return rows.loc[spans.sort_values().index[-1]].to_dict()
 
 
-def _years(period: str) -> tuple[int, int]:
-    first, _, last = period.partition("-")
-    return int(first), int(last or first)
+def _spanned(points: Sequence[Point]) -> range:
+    """Years from the second to the last of the points: those in which a question can have changed between them."""
+    return range(min(p.first for p in points) + 1, max(p.last for p in points) + 1) if points else range(0)
+
+
+def _lines(own: Indicator, points: Sequence[Point]) -> list[tuple[float, str]]:
+    """Years after which another survey or question begins, and what is written there."""
+    years = _spanned(points)
+    survey = [(FIRST_YEAR_OF_SERIES - 0.5, t("cards.break_2016"))] if FIRST_YEAR_OF_SERIES in years else []
+    questions = [b.year for b in own.breaks if b.effect == "no_pooling" and b.year in years]
+    return survey + [(year - 0.5, t("cards.break_question")) for year in questions]
+
+
+def _marks(own: Indicator, points: Sequence[Point]) -> list[tuple[float, str]]:
+    """Years at which a question changed within a series, or that are not shown for it."""
+    found = [b for b in own.breaks if b.year in _spanned(points)]
+    changed = [(b.year - 0.5, t("cards.break_within")) for b in found if b.effect == "mark"]
+    blank = [(float(b.year), t("cards.blank_year", year=b.year)) for b in found if b.effect == "blank"]
+    return changed + blank
 
 
 def _point(row: wording.Row, unit: str) -> Point:
-    first, last = _years(str(row["period"]))
+    first, last = wording.years(str(row["period"]))
     figure, interval = wording.number(row["value"], unit), wording.interval(row, unit)
     name = t(f"series.{row['series']}")
     told = (

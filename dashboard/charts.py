@@ -177,6 +177,7 @@ def time_chart(
     *,
     band: Band | None,
     breaks: Sequence[tuple[float, str]],
+    marks: Sequence[tuple[float, str]] = (),
     top: float = 1.0,
 ) -> Figure:
     """Points over the years with their intervals; never joined by a line, because the surveys differ.
@@ -187,6 +188,7 @@ def time_chart(
         band: a pooled estimate drawn behind the points.
         breaks: the year after which another survey or question begins, and what to write there; each parts the
             picture into panels with a gap between them, earliest first.
+        marks: a year and what to write there, on a line that does not part the picture.
         top: upper end of the axis; 1 for shares.
     """
     edges = [-math.inf, *(x for x, _ in breaks), math.inf]
@@ -209,6 +211,7 @@ def time_chart(
         for n, (span, domain) in enumerate(zip(spans, domains, strict=True))
     }
     texts = [_break_text(domains[n + 1][0], text, colours) for n, (_, text) in enumerate(breaks[: len(panels) - 1])]
+    placed = [(_suffix(n), x, text) for x, text in marks for n, (first, last) in enumerate(spans) if first <= x <= last]
     return {
         "data": traces,
         "layout": layout(
@@ -217,8 +220,9 @@ def time_chart(
             **axes,
             yaxis=axis(colours, range=[0, top], **(SHARE_AXIS if top == 1.0 else {})),
             shapes=_band(band, f"x{_suffix(len(panels) - 1)}", colours)
-            + [_break(domain[0] - GAP / 2, colours) for domain in domains[1:]],
-            annotations=texts,
+            + [_break(domain[0] - GAP / 2, colours) for domain in domains[1:]]
+            + [_break(x, colours) | {"xref": f"x{axis}"} for axis, x, _ in placed],
+            annotations=texts + [_break_text(x, text, colours) | {"xref": f"x{axis}"} for axis, x, text in placed],
             showlegend=True,
             legend=_legend(colours),
             margin={"l": 8, "r": 8, "t": 8, "b": 36},

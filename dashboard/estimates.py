@@ -23,6 +23,8 @@ VARYING = {
 }
 FIGURES = ("value", "interval", "n", "children", "reliability")
 NAMED_IN_ALT = 12
+# Reasons that come from a change of a question (see etl/breaks.py).
+BROKEN = ("question_break", "question_changed")
 
 
 def card(
@@ -60,8 +62,22 @@ def card(
         source_ids=tuple(rows["source_id"].drop_duplicates()),
         alt=_alt(title, finding, rows),
         definitions=tuple(definition(i) for i in own),
-        notes=(*drawn, *flags, *notes),
+        notes=tuple(dict.fromkeys([*drawn, *flags, *break_notes(rows), *notes])),
         draw=draw,
+    )
+
+
+def break_notes(rows: pd.DataFrame) -> list[str]:
+    """What changed in the questions behind figures that are marked or not shown for it, each note once."""
+    struck = rows[rows["reliability_reason"].isin(BROKEN)]
+    keys = struck[["indicator_id", "period"]].drop_duplicates().itertuples(index=False, name=None)
+    return list(
+        dict.fromkeys(
+            found.note
+            for indicator_id, period in keys
+            for found in indicator(indicator_id).breaks
+            if found.touches(*wording.years(period))
+        )
     )
 
 

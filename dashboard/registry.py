@@ -8,6 +8,19 @@ from dashboard import db
 
 
 @dataclass(frozen=True)
+class Break:
+    """A change of a question from `year` on, or in that year alone; the effects are those of etl/breaks.py."""
+
+    year: int
+    effect: str
+    note: str
+
+    def touches(self, first: int, last: int) -> bool:
+        """Whether it bears on a figure of these years."""
+        return first <= self.year <= last if self.effect == "blank" else first < self.year <= last
+
+
+@dataclass(frozen=True)
 class Indicator:
     """One indicator; the fields are those of data/indicators.toml."""
 
@@ -30,18 +43,33 @@ class Indicator:
     grade: str
     grade_basis: str
     warnings: tuple[str, ...]
+    groups: str
+    not_by: tuple[str, ...]
+    breaks: tuple[Break, ...]
 
 
-LISTS = ("populations", "variables", "published", "warnings")
+LISTS = ("populations", "variables", "published", "warnings", "not_by")
 
 
 def indicators(theme: str | None = None) -> dict[str, Indicator]:
     """Indicators by id, in the registry's order; of one theme where it is named."""
     table = db.rows("SELECT * FROM indicator ORDER BY position")
-    own = [field.name for field in fields(Indicator)]
-    entries = (row | {name: tuple(row[name]) for name in LISTS} for row in table[own].to_dict("records"))
+    own = [field.name for field in fields(Indicator) if field.name != "breaks"]
+    breaks = _breaks()
+    entries = (
+        row | {name: tuple(row[name]) for name in LISTS} | {"breaks": breaks.get(row["indicator_id"], ())}
+        for row in table[own].to_dict("records")
+    )
     known = {row["indicator_id"]: Indicator(**row) for row in entries}
     return {key: value for key, value in known.items() if theme in (None, value.theme)}
+
+
+def _breaks() -> dict[str, tuple[Break, ...]]:
+    table = db.rows("SELECT * FROM indicator_break ORDER BY indicator_id, year, effect")
+    return {
+        str(name): tuple(Break(r["year"], r["effect"], r["note"]) for r in own.to_dict("records"))
+        for name, own in table.groupby("indicator_id")
+    }
 
 
 def indicator(indicator_id: str) -> Indicator:
