@@ -42,13 +42,14 @@ from etl.errors import SourceError
 from etl.model import outcomes
 from etl.registry import REGISTRY, Indicator, breaks_by_indicator, read_registry, registry_frame
 from etl.report import Report
-from etl.sources import Source, read_manifest, verify
+from etl.sources import Source, missing, read_manifest, verify
 
 ROOT = Path(__file__).parent.parent
 RAW = ROOT / "data" / "raw"
 OUT = ROOT / "data" / "build" / "dashboard.duckdb"
 LIBRARIES = ["duckdb", "geopandas", "numpy", "pandas", "polars", "pyreadstat", "scipy", "svy"]
 SECONDS_FOR_ALL_WORKERS = 600
+MISSING_COLUMNS = ["source_id", "kind", "series", "title", "publisher", "vintage", "file", "url", "note"]
 
 Tables = dict[str, list[pd.DataFrame]]
 
@@ -90,6 +91,7 @@ def build(raw: Path = RAW, out: Path = OUT, *, quiet: bool = False) -> str:
         manifest = read_manifest(raw)
         with report.step("sources checked against their hashes") as told:
             present = verify(raw, manifest)
+            _check_one_file_a_year(present)
             told["rows"] = len(present)
         unpinned = {s.source_id for s in manifest if not s.pinned} & {s.source_id for s in present}
         for source_id in sorted(unpinned):
@@ -119,6 +121,7 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], repor
     tables["indicator"].append(registry_frame(indicators))
     tables["indicator_break"].append(breaks.table(breaks_by_indicator(indicators)))
     tables["source"].append(_source_frame(present))
+    tables["source_missing"].append(_source_frame(missing(raw, read_manifest(raw)))[MISSING_COLUMNS])
     with report.step("geography") as told:
         told["rows"] = _add(tables, geography.tables(raw, report))
     children = _read_children(raw, present, indicators, report)
@@ -169,14 +172,24 @@ def _read_children(
 ) -> dict[str, dict[int, pd.DataFrame]]:
     """Scored children by series and year."""
     children: dict[str, dict[int, pd.DataFrame]] = {name: {} for name in codes.SERIES}
-    for source in (s for s in present if s.kind == "microdata" and s.year):
+    for source in (s for s in present if s.kind == "microdata"):
         own = [i for i in indicators if i.series == source.series]
         with report.step(f"read {source.source_id}") as told:
             frame = read.read_children(raw, source, variables.items(source.series, indicators))
             _check_cshcn(source, frame)
-            children[source.series][int(source.year or 0)] = survey.scored_children(frame, own)
+            children[source.series][source.year or 0] = survey.scored_children(frame, own)
             told["rows"] = len(frame)
     return children
+
+
+def _check_one_file_a_year(present: list[Source]) -> None:
+    """The original and the enhanced file of a year hold the same children: never both."""
+    seen: dict[tuple[str, int | None], Source] = {}
+    for source in (s for s in present if s.kind == "microdata"):
+        other = seen.setdefault((source.series, source.year), source)
+        if other is not source:
+            found = f"{other.source_id} and {source.source_id} are two files of one survey year"
+            raise SourceError("sources.csv", found, "keep one of them")
 
 
 def _check_cshcn(source: Source, frame: pd.DataFrame) -> None:

@@ -30,9 +30,11 @@ COLUMNS = [
 _GAP = {"difference": "difference", "se": "difference_se", "lower": "difference_lower", "upper": "difference_upper"}
 # Fewer areas would say little about how well a reading fits.
 MIN_AREAS = 30
+# What the 51 areas say of a reading against the rule in use, at the 5% level.
+CLOSER, AS_CLOSE, FARTHER = "closer", "as_close", "farther"
 FIT_COLUMNS = [
     *("reading_id", "open_question", "indicator_id", "population", "period"),
-    *("areas", "mean_error", "mean_absolute_error", "correlation", "worse_by", "worse_by_se", "source_id"),
+    *("areas", "mean_error", "mean_absolute_error", "correlation", "worse_by", "worse_by_se", "verdict", "source_id"),
 ]
 
 
@@ -154,7 +156,9 @@ def _fit(scored: Mapping[int, pd.DataFrame], published: pd.DataFrame) -> pd.Data
             told = (reading.reading_id, reading.question, COMPOSITE, POPULATION, period)
             spread = float(worse.std(ddof=1) / np.sqrt(len(worse)))
             correlation = float(np.corrcoef(error + target[error.index], target[error.index])[0, 1])
-            measured = (len(error), error.mean(), error.abs().mean(), correlation, worse.mean(), spread)
+            gap, certain = float(worse.mean()), compare.Z * spread
+            verdict = CLOSER if gap < -certain else AS_CLOSE if gap <= certain else FARTHER
+            measured = (len(error), error.mean(), error.abs().mean(), correlation, gap, spread, verdict)
             rows.append((*told, *measured, source_id))
     return pd.DataFrame(rows, columns=FIT_COLUMNS)
 

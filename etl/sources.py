@@ -155,3 +155,8 @@ def verify(raw: Path, manifest: list[Source]) -> list[Source]:
             )
         present.append(replace(source, bytes=found_bytes, sha256=found))
     return present
+
+
+def missing(raw: Path, manifest: list[Source]) -> list[Source]:
+    """Sources of the manifest whose files are not there: official, known by name, and not to be had so far."""
+    return [source for source in manifest if not (raw / source.file).is_file()]

@@ -1,7 +1,8 @@
 """What each survey measure is made of: the variables of every year's file, and the rule that scores them.
 
-Tables: `variable` (one row a series, year and variable, with the Census Bureau's label and answers) and `rule` (one
-row an indicator scored from survey answers, with the code of its rule and the items that the rule reads).
+Tables: `variable` (one row a series, year and variable, with the Census Bureau's label and answers), `item_name` (the
+name and codes of each item from each year on in which they changed, files not at hand included) and `rule` (one row an
+indicator scored from survey answers, with the code of its rule and the items that the rule reads).
 """
 
 from __future__ import annotations
@@ -53,10 +54,25 @@ def items(series: str, indicators: Iterable[Indicator]) -> list[str]:
 
 
 def tables(raw: Path, present: list[Source], indicators: list[Indicator], report: Report) -> dict[str, pd.DataFrame]:
-    """Frames `variable` and `rule`; a variable without a label of the Census Bureau is flagged."""
+    """Frames `variable`, `item_name` and `rule`; a variable without a label of the Census Bureau is flagged."""
     files = [s for s in present if s.kind == "microdata" and s.year]
     rows = [row for source in files for row in _variables(raw, source, items(source.series, indicators), report)]
-    return {"variable": pd.DataFrame(rows, columns=VARIABLE_COLUMNS), "rule": rules(indicators)}
+    return {
+        "variable": pd.DataFrame(rows, columns=VARIABLE_COLUMNS),
+        "item_name": item_names(),
+        "rule": rules(indicators),
+    }
+
+
+def item_names() -> pd.DataFrame:
+    """The name and the valid codes of every survey item, from each year on in which one of them changed."""
+    rows = []
+    for item, known in codes.ITEMS.items():
+        for since in sorted(known.codes.keys() | known.names.keys() | {codes.FIRST}):
+            valid = sorted(known.codes_in(since))
+            told = ", ".join(map(str, valid)) if len(valid) <= MOST_ANSWERS else f"{valid[0]} to {valid[-1]}"
+            rows.append((item, since, known.name_in(item, since).upper(), told))
+    return pd.DataFrame(rows, columns=["survey_item", "since", "variable", "valid_codes"])
 
 
 def _variables(raw: Path, source: Source, wanted: list[str], report: Report) -> Iterator[tuple[object, ...]]:
