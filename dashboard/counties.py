@@ -13,6 +13,7 @@ from dashboard.card import Card
 from dashboard.maps import Area, Figure, Look, Map, Words
 from dashboard.queries import HOME, geographies
 from dashboard.registry import Indicator, indicator, indicators
+from dashboard.specs import rebuildable
 from dashboard.text import t
 
 LAYERS = ("county", "region")
@@ -104,6 +105,7 @@ def region_sentence(region_id: str) -> str:
     return t(f"counties.{key}", **told)
 
 
+@rebuildable
 def map_card(choice: Choice) -> Card:
     """The map with its intervals: the evidence that places differ is the finding."""
     what = mapped(choice.indicator_id)
@@ -286,6 +288,7 @@ def ticks(figures: Sequence[Figure], own: Indicator, *, from_zero: bool) -> list
     return list(zip(scale.breaks[::step], told[::step], strict=True))
 
 
+@rebuildable
 def profile_card(place: str) -> Card:
     """Every figure of one place, with its interval and its kind, and the shares beside the state's."""
     rows = queries.profile(place)
@@ -360,6 +363,7 @@ def _profile_finding(place: str) -> str:
     return " ".join(told)
 
 
+@rebuildable
 def compare_card(choice: Choice, chosen: Sequence[str]) -> Card:
     """Up to three places side by side, and for each pair the probability that one is higher."""
     what = mapped(choice.indicator_id)

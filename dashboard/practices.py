@@ -11,6 +11,7 @@ from dashboard import queries_practices as queries
 from dashboard.card import Card, Definition
 from dashboard.charts_practices import count_bars, year_bars
 from dashboard.queries import HOME, geographies
+from dashboard.specs import rebuildable
 from dashboard.text import t
 
 LISTS = ("hrsa", "hsn_chc", "hsn_hospital")
@@ -89,6 +90,7 @@ def region_parts(region_id: str) -> str:
     return t(f"practices.{key}", **names)
 
 
+@rebuildable
 def sites_card(choice: Choice, layer: str) -> Card:
     """The chosen sites: their table, and their map where the list has points."""
     rows = chosen_sites(choice)
@@ -198,6 +200,7 @@ def site_table(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@rebuildable
 def rate_card(layer: str) -> Card:
     """Sites for each 10,000 children by county or region, in alphabetical order under the state."""
     rows = queries.site_rates(layer)
@@ -236,6 +239,7 @@ def _lane(row: wording.Row, sites: int) -> charts.Lane:
     return charts.Lane(t(key, place=row["geo_name"], sites=sites), (dot,))
 
 
+@rebuildable
 def match_card() -> Card:
     """How the state's list of health centers was found again in the federal one."""
     rows = queries.matches()
@@ -271,6 +275,7 @@ def match_card() -> Card:
     )
 
 
+@rebuildable
 def organisations_card() -> Card:
     """Health center organizations by year of report."""
     rows = queries.organisations_by_year()

@@ -11,6 +11,7 @@ from dashboard import queries_practices as queries
 from dashboard import wording
 from dashboard.card import Card, Definition
 from dashboard.charts_practices import Lane, Standing, standing_chart
+from dashboard.specs import rebuildable
 from dashboard.text import t
 
 GROUPS = ("checkups", "vaccines", "teeth", "mental_health", "asthma_emergency", "teen_health", "birth")
@@ -85,6 +86,7 @@ def _rates(group_id: str, chosen: str) -> pd.DataFrame:
     return rates[rates["group_id"] == group_id]
 
 
+@rebuildable
 def group_card(group_id: str, unit: str, chosen: str) -> Card:
     """Massachusetts beside the median and the middle half of the states, for the rates of a topic in one unit."""
     rates = _rates(group_id, chosen)
@@ -180,6 +182,7 @@ def _notes(rates: pd.DataFrame) -> tuple[str, ...]:
     return tuple(notes)
 
 
+@rebuildable
 def summary_card(chosen: str) -> Card:
     """How many rates of each topic stand where, for one year."""
     year = max(queries.quality_years()) if chosen == BOTH else int(chosen)
@@ -208,6 +211,7 @@ def summary_card(chosen: str) -> Card:
     )
 
 
+@rebuildable
 def card_2016() -> Card:
     """The three rates of FFY 2016, alone."""
     rows = queries.quality_2016()
@@ -235,6 +239,7 @@ def card_2016() -> Card:
     )
 
 
+@rebuildable
 def initial_card() -> Card:
     """The first core set of 2009, as far as its measures can be named."""
     rows = queries.initial_core_set()

@@ -5,13 +5,13 @@ A report is a list of such addresses. It can be kept in a link, and made again f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache, wraps
 from importlib import import_module
 from inspect import signature
 from typing import ParamSpec, get_type_hints
+from urllib.parse import quote, unquote
 
 from dashboard import queries
 from dashboard.card import Card
@@ -25,15 +25,24 @@ BUILDERS = {
     "profile": "dashboard.counties:profile_card",
     "map": "dashboard.counties:map_card",
     "compare": "dashboard.counties:compare_card",
+    "sites": "dashboard.practices:sites_card",
+    "site-rates": "dashboard.practices:rate_card",
+    "site-matches": "dashboard.practices:match_card",
+    "health-centers": "dashboard.practices:organisations_card",
+    "core-set": "dashboard.quality:group_card",
+    "core-set-summary": "dashboard.quality:summary_card",
+    "core-set-2016": "dashboard.quality:card_2016",
+    "core-set-first": "dashboard.quality:initial_card",
+    "program-results": "dashboard.programmes:results_card",
+    "medical-home-index": "dashboard.programmes:index_card",
 }
 
 BETWEEN_CARDS, BETWEEN_VALUES, BETWEEN_ITEMS = ";", ":", ","
 LONGEST = 400
 # Values that are codes of places, and the code that stands for all.
-PLACES = ("geo_id", "geos", "other", "place", "region", "chosen")
+PLACES = ("geo_id", "geos", "other", "place", "region", "county")
 ANY_PLACE = "all"
 KINDS_OF_PLACE = ("nation", "state", "county", "region")
-_WORD = re.compile(r"[A-Za-z0-9_.-]*")
 _Arguments = ParamSpec("_Arguments")
 
 
@@ -44,8 +53,7 @@ class UnknownCardError(ValueError):
 def rebuildable(build: Callable[_Arguments, Card]) -> Callable[_Arguments, Card]:
     """Decorator of a function of `BUILDERS`: its cards know their address.
 
-    Its values are texts, whole numbers, truth values, None, sequences of texts, or data classes of these; the texts
-    are codes made of letters, digits, `_`, `.` and `-`.
+    Its values are texts, whole numbers, truth values, None, sequences of texts, or data classes of these.
     """
     target = f"{build.__module__}:{build.__name__}"
     name = next(name for name, known in BUILDERS.items() if known == target)
@@ -93,11 +101,8 @@ def _written(value: object) -> list[str]:
         return [word for own in fields(value) for word in _written(getattr(value, own.name))]
     if value is None:
         return [""]
-    items = [str(value)] if isinstance(value, str | int) else [str(item) for item in _sequence(value)]
-    for item in items:
-        if not _WORD.fullmatch(item):
-            raise ValueError(f"{item!r} cannot stand in the address of a card")
-    return [BETWEEN_ITEMS.join(items)]
+    items = [value] if isinstance(value, str | int) else _sequence(value)
+    return [BETWEEN_ITEMS.join(quote(str(item), safe="") for item in items)]
 
 
 def _sequence(value: object) -> Sequence[object]:
@@ -132,9 +137,7 @@ def _read(name: str, wanted: str, words: list[str]) -> object:
     if not words:
         raise ValueError(f"no value for {name}")
     word = words.pop(0)
-    items = [item for item in word.split(BETWEEN_ITEMS) if item]
-    if not all(_WORD.fullmatch(item) for item in items):
-        raise ValueError(f"{word!r} is no code")
+    items = [unquote(item) for item in word.split(BETWEEN_ITEMS) if item]
     if name in PLACES and not set(items) <= {ANY_PLACE, *queries.geographies(KINDS_OF_PLACE)}:
         raise ValueError(f"{word!r} is no place")
     if wanted.startswith(("Sequence", "tuple")):
@@ -143,4 +146,4 @@ def _read(name: str, wanted: str, words: list[str]) -> object:
         return word == str(True)
     if wanted == "int":
         return int(word)
-    return None if not word and wanted.endswith("None") else word
+    return None if not word and wanted.endswith("None") else unquote(word)
