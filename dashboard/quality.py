@@ -10,9 +10,10 @@ import pandas as pd
 from dashboard import queries_practices as queries
 from dashboard import wording
 from dashboard.card import Card, Definition
-from dashboard.charts_practices import Lane, Standing, standing_chart
+from dashboard.charts_practices import Lane, Standing, stacked_bars, standing_chart
 from dashboard.specs import rebuildable
 from dashboard.text import t
+from dashboard.theme import Palette
 
 GROUPS = ("checkups", "vaccines", "teeth", "mental_health", "asthma_emergency", "teen_health", "birth")
 POSITIONS = ("top_quarter", "above_median", "below_median", "bottom_quarter")
@@ -196,6 +197,9 @@ def summary_card(chosen: str) -> Card:
     )
     top, bottom = int(counts["top_quarter"].sum()), int(counts["bottom_quarter"].sum())
     finding = t("quality.summary_finding", year=year, top=top, all=len(rates), bottom=bottom)
+    bars = [(name, [int(n) for n in counts.loc[code]]) for code, name in groups().items()]
+    names = [t(f"quality.position_column.{name}") for name in POSITIONS]
+    told = "; ".join(f"{topic}: {n[0]} / {sum(n)}" for topic, n in bars)
     return Card(
         card_id=f"ma-core-set-summary-{year}",
         title=t("quality.summary_title"),
@@ -205,10 +209,17 @@ def summary_card(chosen: str) -> Card:
         table=table,
         kinds=("published",),
         source_ids=tuple(rates["source_id"].unique()),
-        alt=finding,
+        alt=f"{finding} {told}.",
         definitions=(_definition(),),
         notes=(t("quality.summary_note"), t("quality.not_cshcn")),
+        draw=lambda colours: stacked_bars(bars, names, colours, _paints(colours)),
     )
+
+
+def _paints(colours: Palette) -> list[tuple[str, str]]:
+    """Fill and text colour of each position, best first."""
+    ground = colours.background
+    return [(colours.home, ground), (colours.band, colours.text), (colours.grid, colours.text), (colours.warn, ground)]
 
 
 @rebuildable
