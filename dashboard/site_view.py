@@ -1,0 +1,45 @@
+"""Sites on screen: the map, and the same sites as a table that scrolls, with their files."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import practices, theme, view
+from dashboard.save import save
+from dashboard.site_map import Drawing
+from dashboard.text import markdown, t
+
+# A component instead of `st.html`, which takes drawings out of its text.
+_SCRIPT = """
+export default function ({ data, parentElement }) {
+  parentElement.querySelector("div").innerHTML = data.svg
+}
+"""
+_STYLE = "svg { display: block; width: 100%; height: auto; max-height: 40rem; }"
+_drawn = st.components.v2.component("site_map", html="<div></div>", css=_STYLE, js=_SCRIPT)
+
+TABLE_HEIGHT = 460
+ROWS_WITHOUT_SCROLLING = 8
+
+
+def show(choice: practices.Choice, layer: str) -> None:
+    """Show the chosen sites: finding, map, table, files, notes and source."""
+    card = practices.sites_card(choice, layer)
+    with st.container(border=True, key="card_sites"):
+        st.header(card.title, anchor="sites")
+        st.markdown(f":gray[{card.subtitle}]")
+        st.markdown(f"{card.definitions[0].meaning} {card.finding}")
+        drawing = card.draw(theme.palette(view.is_dark())) if card.draw else None
+        if isinstance(drawing, Drawing):
+            _drawn(key="map_sites", data={"svg": drawing.document(card.alt)})
+            st.markdown(f":small[{markdown('practices_map').strip()}]")
+        st.subheader(t("practices.table_title"))
+        if len(card.table):
+            scrolls = len(card.table) > ROWS_WITHOUT_SCROLLING
+            st.table(card.table, height=TABLE_HEIGHT if scrolls else "content", hide_index=True, alt=card.title)
+        with st.expander(t("card.save")):
+            save(card)
+        kind = card.kinds[0]
+        st.markdown(f":{view.BADGES[kind]}-badge[{t(f'kind.{kind}')}] :small[{' '.join(card.notes)}]")
+        source = card.source_line().replace("[", "(").replace("]", ")")
+        st.markdown(f":small[:gray[{t('card.source')}: {source}]]")
