@@ -7,7 +7,7 @@ directly; `dashboard.view` shows them, `dashboard.export` makes files of them. N
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -16,6 +16,7 @@ import pandas as pd
 from dashboard import picture, queries, theme
 from dashboard.charts import Figure
 from dashboard.export import citation, csv_file
+from dashboard.export.texts import unmarked
 from dashboard.text import language, t
 
 HASH_DIGITS = 12
@@ -96,6 +97,11 @@ class Card:
             told[str(source_id)] = title + (f" [{hashes}]" if hashes else "")
         return "; ".join(told.values())
 
+    def plain(self) -> Card:
+        """The same card with texts as files show them, without Markdown."""
+        notes = tuple(unmarked(note) for note in self.notes)
+        return replace(self, finding=unmarked(self.finding), alt=unmarked(self.alt), notes=notes)
+
     def work(self, link: str) -> citation.Work:
         """What is cited when this card is."""
         build = queries.build()
@@ -115,17 +121,18 @@ class Card:
 
     def frame(self, link: str) -> picture.Frame:
         """What stands around the chart in a saved picture."""
+        plain = self.plain()
         return picture.Frame(
             title=self.title,
             subtitle=self.subtitle,
-            finding=self.finding,
-            notes=self.notes,
+            finding=plain.finding,
+            notes=plain.notes,
             source=self.source_line(),
             kind=", ".join(t(f"kind.{kind}") for kind in self.kinds),
             citation=self.citation(link),
             build_id=str(queries.build()["build_id"]),
             link=link,
-            alt=self.alt,
+            alt=plain.alt,
             lang=language(),
             source_label=t("card.source"),
             citation_label=t("card.citation"),

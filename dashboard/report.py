@@ -17,6 +17,8 @@ from dashboard.text import language, t
 KEY = "report_cards"
 PAGE = "report"
 MOST = 40
+# What may stand in a query as it is.
+LEGIBLE = specs.BETWEEN_CARDS + specs.BETWEEN_VALUES + specs.BETWEEN_ITEMS
 # The reader's words, and the most letters of each.
 TEXTS = {"title": 150, "author": 120, "date": 60, "note": 2000}
 
@@ -75,7 +77,7 @@ def link(here: str, addresses: list[str], **words: str) -> str:
     base = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
     folder = parts.path.rsplit("/", 1)[0]
     asked = {"cards": specs.BETWEEN_CARDS.join(addresses)} | words
-    query = "&".join(f"{name}={quote(text, safe='')}" for name, text in asked.items() if text)
+    query = "&".join(f"{name}={quote(text, safe=LEGIBLE)}" for name, text in asked.items() if text)
     return f"{base}{folder}/{PAGE}" + (f"?{query}" if query else "")
 
 

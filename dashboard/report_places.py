@@ -18,6 +18,14 @@ def places() -> dict[str, str]:
     return {HOME: home} | queries.geographies(("region",)) | queries.geographies(("county",))
 
 
+def full_name(geo_id: str) -> str:
+    """`Massachusetts`, `Western region`, `Hampden County`."""
+    name = places()[geo_id]
+    if geo_id == HOME:
+        return name
+    return t("report.region" if geo_id.startswith(REGION) else "report.county", name=name)
+
+
 def addresses(geo_id: str) -> list[str]:
     """Addresses of the cards on a place."""
     return _of_massachusetts() if geo_id == HOME else _of_part(geo_id)
@@ -26,7 +34,7 @@ def addresses(geo_id: str) -> list[str]:
 def of_place(geo_id: str, here: str) -> Report:
     """The ready-made report on a place; a card that this build lacks is left out."""
     made, _ = report.cards(addresses(geo_id))
-    name = places()[geo_id]
+    name = full_name(geo_id)
     own = [card.spec for card in made]
     return Report(
         stem=f"{report.PAGE}_{_slug(name)}",
@@ -36,7 +44,7 @@ def of_place(geo_id: str, here: str) -> Report:
         date="",
         note="",
         cards=tuple(made),
-        link=report.link(here, own),
+        link=report.link(here, [], geography=geo_id),
         links={address: report.link(here, [address]) for address in own},
     )
 

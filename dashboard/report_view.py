@@ -34,7 +34,8 @@ FILES: dict[str, tuple[str, str, Callable[[Report], bytes]]] = {
 def ready() -> None:
     """A ready-made report on a place."""
     st.header(t("report.ready"), anchor="ready")
-    geo_id = filters.choice("geography", report_places.places(), label=t("report.place"))
+    places = {geo_id: report_places.full_name(geo_id) for geo_id in report_places.places()}
+    geo_id = filters.choice("geography", places, label=t("report.place"))
     made = report_places.of_place(geo_id, st.context.url or "")
     with st.expander(t("report.contents_of", count=len(made.cards))):
         st.markdown("\n".join(f"1. {card.title}. {card.subtitle}" for card in made.cards))

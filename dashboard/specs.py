@@ -35,9 +35,16 @@ BUILDERS = {
     "core-set-first": "dashboard.quality:initial_card",
     "program-results": "dashboard.programmes:results_card",
     "medical-home-index": "dashboard.programmes:index_card",
+    "outcomes": "dashboard.system_cards:outcomes",
+    "outcomes-new-england": "dashboard.system_cards:new_england",
+    "outcomes-groups": "dashboard.system_cards:left_out",
+    "hurdles": "dashboard.system_cards:hurdles",
+    "hurdles-ages": "dashboard.system_cards:hurdles_by_age",
+    "overlap": "dashboard.system_cards:overlap",
+    "with-and-without": "dashboard.system_cards:with_and_without",
 }
 
-BETWEEN_CARDS, BETWEEN_VALUES, BETWEEN_ITEMS = ";", ":", ","
+BETWEEN_CARDS, BETWEEN_VALUES, BETWEEN_ITEMS = "~", ":", ","
 LONGEST = 400
 # Values that are codes of places, and the code that stands for all.
 PLACES = ("geo_id", "geos", "other", "place", "region", "county")

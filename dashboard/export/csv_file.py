@@ -26,6 +26,7 @@ def metadata(card: Card, link: str) -> bytes:
     """What a stranger needs to use the CSV: columns, definitions, universe, sources with hashes, citation, build."""
     build = queries.build()
     build_id = str(build["build_id"])
+    card = card.plain()
     work = card.work(link)
     described = {
         "title": card.title,

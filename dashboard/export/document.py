@@ -22,7 +22,7 @@ class Report:
         author: who answers for it; may be empty.
         date: the reader's date, as text; may be empty.
         note: the reader's own words; paragraphs on lines of their own; may be empty.
-        cards: the cards.
+        cards: the cards; kept without Markdown.
         link: address of the report on the dashboard.
         links: address of each card on the dashboard, by its `spec`.
     """
@@ -36,6 +36,10 @@ class Report:
     cards: tuple[Card, ...]
     link: str
     links: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take the Markdown out of the cards' texts."""
+        object.__setattr__(self, "cards", tuple(card.plain() for card in self.cards))
 
     @property
     def build_id(self) -> str:
@@ -54,7 +58,6 @@ class Report:
     def work(self) -> citation.Work:
         """What is cited when the report is."""
         built = str(queries.build()["built_at"])
-        sources = dict.fromkeys(text for card in self.cards for text in card.sources["citation"])
         return citation.Work(
             key=f"{self.stem}-{self.build_id}",
             author=self.author or t("app.name"),
@@ -65,8 +68,6 @@ class Report:
             build_id=self.build_id,
             build_label=t("card.build"),
             link=self.link,
-            sources=tuple(sources),
-            source_label=t("card.source"),
         )
 
     def stems(self) -> list[tuple[Card, str]]:

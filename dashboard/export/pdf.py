@@ -22,8 +22,9 @@ from dashboard.text import language, t
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 STANDARD: Final = "ua-1"
-# A chart may be this much taller than wide; a taller one is made narrower, so that it fits its page.
-TALLEST = 1.15
+# Heights of a chart in widths of the column: from the first on it is made narrower, so that its table can follow on the
+# page, but not below this many per cent of the column; a chart that is taller than the second is fitted to its page.
+TALL, LEAST, TALLEST = 0.72, 85.0, 1.15
 
 
 def pdf(report: Report) -> bytes:
@@ -66,10 +67,10 @@ def _data(report: Report) -> dict[str, object]:
                 (t("report.author"), report.author),
                 (t("report.date"), report.date),
                 (t("card.build"), f"{report.build_id} ({str(queries.build()['built_at'])[:10]})"),
-                (t("card.link"), report.link),
             )
             if text
         ],
+        "link": report.link,
         "note": report.note,
         "reading": [
             t("report.reading_marks"),
@@ -88,6 +89,7 @@ def _data(report: Report) -> dict[str, object]:
         ],
         "words": {
             "build": t("card.build"),
+            "link": t("card.link"),
             "note": t("report.note"),
             "contents": t("report.contents"),
             "reading": t("report.reading"),
@@ -101,6 +103,12 @@ def _data(report: Report) -> dict[str, object]:
     }
 
 
+def _width(chart: drawing.Chart) -> float:
+    """Width of a chart on the page, in per cent of the column."""
+    shape = chart.width / chart.height
+    return min(100.0, max(LEAST, 100 * TALL * shape), 100 * TALLEST * shape)
+
+
 def _card(card: Card, number: int, report: Report) -> dict[str, object]:
     chart = None if card.draw is None else drawing.chart(card, number)
     headings, rows = texts.cells(card.table)
@@ -110,7 +118,7 @@ def _card(card: Card, number: int, report: Report) -> dict[str, object]:
         "finding": card.finding,
         "alt": card.alt,
         "chart": None if chart is None else chart.document,
-        "width": 100 if chart is None else min(100.0, 100 * TALLEST * chart.width / chart.height),
+        "width": 100.0 if chart is None else _width(chart),
         "kinds": [t(f"kind.{kind}") for kind in card.kinds],
         "notes": list(card.notes),
         "columns": texts.widths(headings, rows),
@@ -120,5 +128,6 @@ def _card(card: Card, number: int, report: Report) -> dict[str, object]:
             "numeric": [n > 0 and texts.is_numeric([row[n] for row in rows]) for n in range(len(headings))],
         },
         "source": card.source_line(),
-        "citation": citation.plain(card.work(report.link_of(card))),
+        "citation": citation.plain(card.work("")),
+        "link": report.link_of(card),
     }

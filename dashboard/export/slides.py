@@ -58,8 +58,9 @@ ROW_PADDING, LINE, LETTERS_AN_INCH = 0.1, 1.25, 72 / 0.5
 # Where the chart's own letters would be smaller than this, in points, its table follows on slides of its own.
 LEGIBLE, LETTERS_OF_A_CHART = 6.0, 14
 LONG_FINDING = 160
-# Up to so many letters of notes, and their size in points.
+# Up to so many letters of notes, and of the line at the foot, and their size in points.
 NOTE_SIZES = ((350, 12), (700, 11), (1100, 9), (10**6, 8))
+FOOT_SIZES = ((500, 9), (900, 7), (10**6, 6))
 INK, MUTED = RGBColor(0x1B, 0x27, 0x33), RGBColor(0x4D, 0x5B, 0x69)
 TITLE_LAYOUT, CHART_LAYOUT = 0, 5
 LANGUAGES = {"en": "en-US"}
@@ -141,9 +142,12 @@ def _chart_slide(deck: Deck, card: Card, number: int, report: Report) -> None:
 
 def _sizes(card: Card) -> tuple[Pt, Pt]:
     """Sizes of finding and notes that fit beside the chart."""
-    letters = sum(map(len, card.notes))
-    notes = next(size for most, size in NOTE_SIZES if letters <= most)
+    notes = _fitting(sum(map(len, card.notes)), NOTE_SIZES)
     return Pt(18 if len(card.finding) <= LONG_FINDING else 14), Pt(notes)
+
+
+def _fitting(letters: int, sizes: Sequence[tuple[int, int]]) -> int:
+    return next(size for most, size in sizes if letters <= most)
 
 
 def _table_slides(deck: Deck, card: Card, report: Report) -> None:
@@ -233,7 +237,8 @@ def _foot(slide: Slide, card: Card, report: Report, extra: Sequence[str] = ()) -
     """Kind, source and build on the slide; all there is to say in the notes."""
     kinds = ", ".join(t(f"kind.{kind}") for kind in card.kinds)
     line = f"{kinds}. {t('card.source')}: {card.source_line()}. {t('card.build')} {report.build_id}."
-    _box(slide, FOOT, [(" ".join([*extra, line]), Pt(9), MUTED, False)])
+    text = " ".join([*extra, line])
+    _box(slide, FOOT, [(text, Pt(_fitting(len(text), FOOT_SIZES)), MUTED, False)])
     _notes(
         slide,
         [

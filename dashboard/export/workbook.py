@@ -84,7 +84,7 @@ def workbook(cards: Sequence[Card], titles: Titles) -> bytes:
 
 def of_card(card: Card, link: str) -> bytes:
     """The workbook of one card."""
-    return workbook([card], Titles(card.title, card.subtitle, t("app.name"), link))
+    return workbook([card.plain()], Titles(card.title, card.subtitle, t("app.name"), link))
 
 
 def _moment(built_at: object) -> datetime:
