@@ -12,6 +12,7 @@ from dashboard import queries_practices as queries
 from dashboard import wording
 from dashboard.card import Card, Definition
 from dashboard.charts_practices import Change, change_chart
+from dashboard.specs import rebuildable
 from dashboard.text import has, markdown, t
 
 CHIPRA = "CHIPRA"
@@ -140,6 +141,7 @@ def _named(row: wording.Row, people: pd.DataFrame) -> str:
     return t("programmes.named_of", named=len(people), all=int(str(row["practices"])), sourced=sourced)
 
 
+@rebuildable
 def results_card() -> Card:
     """The CHIPRA initiative's own figures before and after."""
     rows = queries.results(CHIPRA)
@@ -234,6 +236,7 @@ def index_scale() -> str:
     )
 
 
+@rebuildable
 def index_card() -> Card:
     """Published scores of the Medical Home Index, with their sources."""
     rows = queries.mhi()

@@ -54,6 +54,8 @@ def test_page_opens_on_the_federal_list() -> None:
         ({"kind": "hsn_chc", "county": "25027"}, 17, 111),
         ({"kind": "hsn_hospital", "county": "25025"}, 12, 72),
         ({"q": "pediatrics"}, 1, 203),
+        ({"q": "lynn pace"}, 4, 203),
+        ({"town": "Great Barrington"}, 2, 203),
     ],
 )
 def test_filters_in_the_address(address: dict[str, str], shown: int, of: int) -> None:
