@@ -31,6 +31,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     areas.forEach((other) => other.setAttribute("tabindex", other === area ? "0" : "-1"))
     area.focus()
   }
+  // Drawn last, so that no neighbour covers a part of it.
+  const ring = document.createElementNS(map.namespaceURI, "path")
+  ring.setAttribute("class", "ring")
+  map.append(ring)
+  areas.forEach((area) => {
+    area.onfocus = () => area.matches(":focus-visible") && ring.setAttribute("d", area.getAttribute("d"))
+    area.onblur = () => ring.setAttribute("d", "")
+  })
   const pick = (geo) => setTriggerValue("picked", geo)
   root.onclick = (event) => {
     const geo = event.target.closest("[data-geo]")?.dataset.geo
@@ -61,7 +69,7 @@ _STYLE = """
 .geo [data-geo] { cursor: pointer; }
 .geo [role=radio] { outline: none; }
 .geo [role=radio]:hover { filter: brightness(0.93); }
-.geo [role=radio]:focus-visible { stroke: var(--st-primary-color); stroke-width: 6; paint-order: normal; }
+.geo .ring { fill: none; stroke: var(--st-primary-color); stroke-width: 7; pointer-events: none; }
 """
 _drawn = st.components.v2.component(KEY, html='<div class="geo"></div>', css=_STYLE, js=_SCRIPT)
 

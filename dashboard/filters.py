@@ -25,7 +25,7 @@ def choice(name: str, options: Mapping[str, str], *, default: str | None = None,
         default: the code to start with; the first when None.
         label: the visible label; from the catalogue (`filter.<name>`) when empty.
     """
-    start = default if default in options else next(iter(options))
+    start = default if default is not None and default in options else next(iter(options))
     code = _from_address(name, options, start)
     visible = f"{name}_choice"
     if st.session_state.get(visible) != code:

@@ -36,6 +36,7 @@ BOX = 16.0
 PICTURE_WIDTH = 736.0
 PICTURE_MAP = 424.0
 PICTURE_PLOT = 300.0
+PICTURE_LEGEND = 300.0
 
 
 @dataclass(frozen=True)
@@ -141,12 +142,24 @@ def map_drawing(drawn: Map) -> Drawing:
     ids = [figure.geo_id for figure in drawn.figures]
     first = drawn.chosen if drawn.chosen in ids else next(iter(ids), "")
     areas = "".join(_area(area, drawn, first) for area in drawn.areas)
-    group = svg.element("g", areas, role="radiogroup", aria_label=drawn.words.title)
+    lines: dict[str, str | float | None] = {"stroke_width": EDGE, "stroke_linejoin": "round"}
+    group = svg.element("g", areas, role="radiogroup", aria_label=drawn.words.title, **lines)
     circles = "".join(_circle(area, drawn) for area in drawn.areas) if drawn.look.circles else ""
     chosen = "".join(_outline(area, drawn) for area in drawn.areas if area.geo_id == drawn.chosen)
     names = "".join(_name(area, drawn) for area in drawn.areas)
     names += _measures(drawn) if drawn.look.circles else ""
-    marks = svg.element("g", circles + chosen + names, aria_hidden="true", pointer_events="none")
+    letters = svg.element(
+        "g",
+        names,
+        fill=drawn.look.palette.text,
+        font_family=FONT,
+        font_size=LETTERS,
+        stroke=drawn.look.palette.background,
+        stroke_width=LETTERS / 6,
+        stroke_linejoin="round",
+        paint_order="stroke",
+    )
+    marks = svg.element("g", circles + chosen + letters, aria_hidden="true", pointer_events="none")
     return Drawing(_hatching(drawn) + group + marks, (0.0, 0.0, VIEW_WIDTH, drawn.height))
 
 
@@ -154,17 +167,13 @@ def _area(area: Area, drawn: Map, first: str) -> str:
     figure, palette = drawn.figure(area.geo_id), drawn.look.palette
     edge = palette.grid if figure is None else palette.other if drawn.look.circles else palette.background
     if figure is None:
-        return svg.element(
-            "path", d=area.path, fill=palette.surface, stroke=edge, stroke_width=EDGE, stroke_linejoin="round"
-        )
+        return svg.element("path", d=area.path, fill=palette.surface, stroke=edge)
     return svg.element(
         "path",
         svg.element("title", svg.text_content(figure.spoken)),
         d=area.path,
         fill=_fill(figure, drawn),
         stroke=edge,
-        stroke_width=EDGE,
-        stroke_linejoin="round",
         role="radio",
         aria_label=figure.spoken,
         aria_checked="true" if area.geo_id == drawn.chosen else "false",
@@ -239,7 +248,6 @@ def _outline(area: Area, drawn: Map) -> str:
 
 def _name(area: Area, drawn: Map) -> str:
     """The name at its point; beside a place too small to hold it, and never across the right edge."""
-    palette = drawn.look.palette
     left, _, right, _ = bounds([area.path])
     x, y = area.label
     width = len(area.name) * LETTERS * LETTER_WIDTH
@@ -249,27 +257,18 @@ def _name(area: Area, drawn: Map) -> str:
     if x + (width if anchor == "start" else width / 2) > VIEW_WIDTH:
         x, anchor = VIEW_WIDTH - 2, "end"
     shown = drawn.figure(area.geo_id) is not None
-    return _label(area.name, x, y, anchor, palette, name="name", opacity=None if shown else 0.6)
+    return _label(area.name, x, y, anchor, name="name", opacity=None if shown else 0.6)
 
 
-def _label(
-    text: str, x: float, y: float, anchor: str, palette: Palette, *, name: str, opacity: float | None = None
-) -> str:
-    """Letters on the map, with a rim of the ground's colour; `name` is their class, for the page's own sizes."""
+def _label(text: str, x: float, y: float, anchor: str, *, name: str, opacity: float | None = None) -> str:
+    """Letters on the map; `name` is their class, for the page's own sizes."""
     return svg.element(
         "text",
         svg.text_content(text),
         class_=name,
         x=x,
         y=y,
-        fill=palette.text,
-        font_family=FONT,
-        font_size=LETTERS,
-        text_anchor=anchor,
-        stroke=palette.background,
-        stroke_width=LETTERS / 6,
-        stroke_linejoin="round",
-        paint_order="stroke",
+        text_anchor=None if anchor == "start" else anchor,
         opacity=opacity,
     )
 
@@ -300,7 +299,7 @@ def legend_drawing(drawn: Map) -> Drawing:
     for number, border in enumerate(drawn.words.borders):
         parts.append(_text(border, left + 20 + number * step, bottom, palette.muted, anchor="middle"))
     hatches = _hatching(drawn) if UNKNOWN in rows else ""
-    return Drawing(hatches + "".join(parts), (0, 0, LEGEND_WIDTH, bottom + 6))
+    return Drawing(hatches + _lettered("".join(parts), TEXT), (0, 0, LEGEND_WIDTH, bottom + 6))
 
 
 def _boxes(certainty: str, left: float, top: float, drawn: Map) -> list[str]:
@@ -323,7 +322,8 @@ def _circle_legend(drawn: Map) -> Drawing:
     """What discs and rings mean; the discs to measure by stand in the map, at its scale."""
     palette = drawn.look.palette
     title = _text(drawn.words.legend_title, 0, TEXT, palette.text, weight="600")
-    return Drawing(title + _text(drawn.words.legend_help, 0, 2 * TEXT + 5, palette.muted), (0, 0, LEGEND_WIDTH, 38))
+    helped = _text(drawn.words.legend_help, 0, 2 * TEXT + 5, palette.muted)
+    return Drawing(_lettered(title + helped, TEXT), (0, 0, LEGEND_WIDTH, 38))
 
 
 def _measures(drawn: Map) -> str:
@@ -333,8 +333,9 @@ def _measures(drawn: Map) -> str:
     for value, told in drawn.words.discs:
         r = radius(value, largest_end(drawn.figures))
         middle = drawn.height - LARGEST_CIRCLE - 10
-        parts.append(svg.element("circle", cx=x + r, cy=middle, r=r, fill=palette.home, fill_opacity=0.55))
-        parts.append(_label(told, x + 2 * r + 10, middle + LETTERS / 3, "start", palette, name="key"))
+        disc = svg.element("circle", cx=x + r, cy=middle, r=r, fill=palette.home, fill_opacity=0.55, stroke="none")
+        parts.append(disc)
+        parts.append(_label(told, x + 2 * r + 10, middle + LETTERS / 3, "start", name="key"))
         x += 2 * r + 30 + len(told) * LETTERS * LETTER_WIDTH * 1.4
     return "".join(parts)
 
@@ -354,7 +355,7 @@ def interval_drawing(drawn: Map) -> Drawing:
     for number, figure in enumerate(drawn.figures):
         parts.append(_row(figure, HEAD + ROW * (number + 0.5), drawn))
     parts += [_text(told, at(value), bottom + 17, palette.muted, anchor="middle") for value, told in drawn.ticks]
-    return Drawing("".join(parts), (0, 0, PLOT_WIDTH, bottom + FOOT))
+    return Drawing(_lettered("".join(parts), TEXT), (0, 0, PLOT_WIDTH, bottom + FOOT))
 
 
 def across(drawn: Map) -> Callable[[float], float]:
@@ -406,11 +407,11 @@ def picture(drawn: Map) -> Drawing:
     """Map with legend on the left and intervals on the right, in the pixels of a saved picture."""
     own, legend, rows = map_drawing(drawn), legend_drawing(drawn), interval_drawing(drawn)
     map_height = PICTURE_MAP * own.view_box[3] / own.view_box[2]
-    legend_height = PICTURE_MAP * legend.view_box[3] / legend.view_box[2]
+    legend_height = PICTURE_LEGEND * legend.view_box[3] / legend.view_box[2]
     rows_height = PICTURE_PLOT * rows.view_box[3] / rows.view_box[2]
     content = (
         _placed(own, 0, 0, PICTURE_MAP, map_height)
-        + _placed(legend, 0, map_height + 12, PICTURE_MAP, legend_height)
+        + _placed(legend, 0, map_height + 12, PICTURE_LEGEND, legend_height)
         + _placed(rows, PICTURE_WIDTH - PICTURE_PLOT, 0, PICTURE_PLOT, rows_height)
     )
     return Drawing(content, (0, 0, PICTURE_WIDTH, max(map_height + 12 + legend_height, rows_height)))
@@ -428,8 +429,11 @@ def _text(text: str, x: float, y: float, colour: str, *, anchor: str = "start", 
         x=x,
         y=y,
         fill=colour,
-        font_family=FONT,
-        font_size=TEXT,
         font_weight=weight,
-        text_anchor=anchor,
+        text_anchor=None if anchor == "start" else anchor,
     )
+
+
+def _lettered(content: str, size: float) -> str:
+    """Elements whose letters are of one size."""
+    return svg.element("g", content, font_family=FONT, font_size=size)

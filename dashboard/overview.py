@@ -73,7 +73,8 @@ def range_picture(home: wording.Row, nation: wording.Row) -> str:
         f'<i class="interval" style="left:{low:.1%};width:{high - low:.1%}"></i>'
         f'<i class="nation" style="left:{other:.1%}"></i><b class="nation" style="left:{other:.1%}">'
         f'{t("overview.nation_mark")}</b><i class="home" style="left:{value:.1%}"></i>'
-        f'<b class="home" style="left:{value:.1%}">{t("overview.home_mark")}</b></div><div class="ticks">{ticks}</div></div>'
+        f'<b class="home" style="left:{value:.1%}">{t("overview.home_mark")}</b></div>'
+        f'<div class="ticks">{ticks}</div></div>'
     )
 
 

@@ -20,7 +20,21 @@ STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 WIDTH = 1120
 
 # Script, catalogue key; the order of the menu.
-PAGES = [("app.py", "nav.overview"), ("pages/status.py", "nav.status")]
+PAGES = [
+    ("app.py", "nav.overview"),
+    ("pages/status.py", "nav.status"),
+    ("pages/system.py", "nav.system"),
+    ("pages/counties.py", "nav.counties"),
+    ("pages/practices.py", "nav.practices"),
+    ("pages/programmes.py", "nav.programmes"),
+    ("pages/quality.py", "nav.quality"),
+    ("pages/timeline.py", "nav.timeline"),
+    ("pages/people.py", "nav.people"),
+    ("pages/about.py", "nav.about"),
+    ("pages/disagreements.py", "nav.disagreements"),
+    ("pages/report.py", "nav.report"),
+    ("pages/methods.py", "nav.methods"),
+]
 
 
 @contextmanager

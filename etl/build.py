@@ -131,8 +131,10 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], repor
         told["rows"] = sum(_add(tables, frames) for frames in _run(tasks))
     with report.step("county model") as told:
         direct = pd.concat(tables["estimate"], ignore_index=True)
-        pooled = [_pooled(children[series], years) for series, years in outcomes.YEARS.items()]
-        told["rows"] = _add(tables, model.tables(*pooled, raw, direct, report))
+        screener, topical = (
+            _pooled(children[name], outcomes.YEARS[name]) for name in ("nsch_screener", "nsch_topical")
+        )
+        told["rows"] = _add(tables, model.tables(screener, topical, raw, direct, report))
     for name, step in (("population", population), ("practices", practices), ("history", history)):
         with report.step(name) as told:
             told["rows"] = _add(tables, step.tables(raw, report))

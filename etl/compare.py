@@ -79,7 +79,7 @@ def between(rows: pd.DataFrame) -> pd.DataFrame:
         if geo_id != HOME:
             continue
         home = by_area[indicator_id, population, HOME]
-        key = {"indicator_id": indicator_id, "population": population, "geo_id": HOME}
+        key: dict[str, object] = {"indicator_id": indicator_id, "population": population, "geo_id": HOME}
         key |= {"group_name": "all", "group_level": "all", "versus": "geography"}
         for other in [NATION, *NEIGHBOURS]:
             there = by_area.get((indicator_id, population, other))
@@ -121,7 +121,7 @@ def _pairs(sample: estimate.Sample, outcome: str, domain: str, shown: pd.DataFra
     """Pairs that share a population or a level; domains share clusters and strata, hence the covariance."""
     levels, values, cov = estimate.domain_covariance(sample, outcome, domain)
     rows = {(row["population"], row["group_level"]): row for row in shown.to_dict("records")}
-    keys = [tuple(level.split("|")) for level in levels]
+    keys = [(population, name) for population, _, name in (level.partition("|") for level in levels)]
     found = []
     for a, b in combinations([n for n, key in enumerate(keys) if key in rows], 2):
         one, other = rows[keys[a]], rows[keys[b]]

@@ -164,7 +164,7 @@ def _described(
         "name": NAME,
         "id": build_id,
         "title": TITLE,
-        "description": "Children with special health care needs in Massachusetts and the care they get: every table of "
+        "description": "Massachusetts children with special health care needs and the care they get: every table of "
         "the dashboard. Each figure carries its interval, reliability, kind and source.",
         "version": build_id,
         "licenses": [{"path": "LICENCES.md", "title": "Each source keeps its own licence"}],

@@ -141,11 +141,12 @@ def _from_figures(
     for number, row in enumerate(figures.itertuples(), start=1):
         indicator = measures.get(row.measure_id)
         survey, _, period = row.period.replace(" pooled", "").partition(" ")
-        usable = indicator and row.geography in geo_ids and row.population in POPULATIONS
+        if indicator is None:
+            continue
+        usable = row.geography in geo_ids and row.population in POPULATIONS
         if not usable or survey not in SERIES or not period.replace("-", "").isdigit():
-            if indicator:
-                told = f"{row.population}, {row.geography}, {row.period}: kept as a citation, not drawn as a series"
-                report.finding("published_figures", number, "period", told, "kept")
+            told = f"{row.population}, {row.geography}, {row.period}: kept as a citation, not drawn as a series"
+            report.finding("published_figures", number, "period", told, "kept")
             continue
         population, group, level = POPULATIONS[row.population]
         share = indicator.unit == "proportion"

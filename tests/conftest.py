@@ -12,11 +12,13 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from etl import codes, read, survey
 from etl.build import OUT, RAW
 from etl.registry import Indicator, read_registry
 from etl.sources import COLUMNS, MANIFEST, read_manifest
+from tests.serving import ARGUMENTS, CHROMIUM, DESKTOP, Visit, serving, visiting
 
 ManifestWriter = Callable[..., Path]
 Official = dict[tuple[str, int], pd.DataFrame]
@@ -95,3 +97,28 @@ class OfficialFiles(Official):
 def official(indicators: list[Indicator]) -> OfficialFiles:
     """The children of the official files; tests may not change them."""
     return OfficialFiles(indicators)
+
+
+# Its event loop would be in the way of other modules' tests, so it ends with the module.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(database: Path) -> Iterator[str]:
+    """Address of a server of the dashboard with the built database."""
+    with serving(MEDICAL_HOME_DB=str(database)) as url:
+        yield url
+
+
+@pytest.fixture
+def desk(browser: Browser, address: str) -> Iterator[Visit]:
+    """A reader at a desk; no request of the reader's browser may have gone to another host."""
+    with visiting(browser, address, DESKTOP) as visit:
+        yield visit
+        assert visit.foreign == []

@@ -4,39 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.serving import ARGUMENTS, CHROMIUM, DESKTOP, PHONE, Visit, serious_findings, serving, visiting
+from tests.serving import DESKTOP, PHONE, Visit, serious_findings, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.build, pytest.mark.usefixtures("database")]
 
 DOTS = '[class*="st-key-card_sites"] svg circle'
 TABLE_ROWS = '[class*="st-key-card_sites"] table tbody tr'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def address(database: Path) -> Iterator[str]:
-    with serving(MEDICAL_HOME_DB=str(database)) as url:
-        yield url
-
-
-@pytest.fixture
-def desk(browser: Browser, address: str) -> Iterator[Visit]:
-    with visiting(browser, address, DESKTOP) as visit:
-        yield visit
-        assert visit.foreign == []
 
 
 def test_filter_map_table_and_download_agree(desk: Visit, browser: Browser, address: str) -> None:

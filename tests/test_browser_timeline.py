@@ -2,37 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.serving import ARGUMENTS, CHROMIUM, DESKTOP, PHONE, Visit, serious_findings, serving, visiting
+from tests.serving import DESKTOP, PHONE, serious_findings, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.build, pytest.mark.usefixtures("database")]
 PAGES = ["timeline", "about", "people", "disagreements"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def address(database: Path) -> Iterator[str]:
-    with serving(MEDICAL_HOME_DB=str(database)) as url:
-        yield url
-
-
-@pytest.fixture
-def desk(browser: Browser, address: str) -> Iterator[Visit]:
-    with visiting(browser, address, DESKTOP) as visit:
-        yield visit
-        assert visit.foreign == []
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])

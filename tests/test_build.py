@@ -18,7 +18,7 @@ from etl import build, load, sources
 from etl.__main__ import main
 from tests import small_survey as small
 
-SECONDS = 300
+SECONDS = 900
 OLD = b"the database of yesterday"
 TOPICAL, SCREENER = "nsch/nsch_2019_topical_Stata.zip", "nsch/nsch_2022_screener_SAS.zip"
 

@@ -58,7 +58,7 @@ def grid(card: Card, build_id: str) -> Grid:
         kinds = [_kinds(str(kind)) for kind in stamped.get("estimate_type", [""] * len(stamped))]
         columns |= {
             t("column.kind"): [Cell(kind) for kind in kinds],
-            t("column.source"): [Cell(text, CODE) for text in _sources(card, stamped["source_id"].tolist())],
+            t("export.column.source"): [Cell(text, CODE) for text in _sources(card, stamped["source_id"].tolist())],
             t("export.column.hash"): [Cell(text, CODE) for text in stamped["source_sha256"]],
             t("card.build"): [Cell(build_id, CODE)] * len(stamped),
         }

@@ -151,7 +151,9 @@ def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
 
 def _write(sheet: Worksheet, at: tuple[int, int], cell: Cell, mark: str, own: Format) -> None:
     """A number, a text, or the sign that stands where a number is not shown or not known."""
-    if isinstance(cell.value, str):
+    if cell.value == "":
+        sheet.write_blank(*at, None, own)
+    elif isinstance(cell.value, str):
         sheet.write_string(*at, cell.value, own)
     elif cell.value is None:
         sheet.write_string(*at, mark if mark == SUPPRESSED else MISSING, own)

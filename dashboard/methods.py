@@ -1,0 +1,141 @@
+"""The page on data and methods: its parts, and what each measure means, asks and may be used for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from dashboard import glossary, queries, wording
+from dashboard import queries_methods as data
+from dashboard.registry import Indicator, indicators
+from dashboard.text import t
+
+PARTS = ("measure", "numbers", "checks", "counties", "sources", "missing", "words")
+LATEST_LABEL = -1
+# Sources that stand for several files.
+MADE_OF_OTHERS = ("pooled", "model", "derived")
+ROWS_OF_MEANING = ("numerator", "denominator", "universe")
+
+
+def measures() -> dict[str, str]:
+    """Every measure by id."""
+    return {key: value.title for key, value in indicators().items()}
+
+
+def bullets(lines: Iterable[str]) -> str:
+    """A Markdown list."""
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def facts(own: Indicator) -> str:
+    """What is counted, out of what, among whom, which way is better, and how well it agrees with others."""
+    told = [f"**{t(f'card.{name}')}:** {getattr(own, name)}" for name in ROWS_OF_MEANING]
+    told.append(f"**{t('methods.fact.direction')}:** {t(f'methods.direction.{own.direction}')}")
+    told.append(f"**{t('card.rule')}:** {own.rule_source}")
+    grade = f"{own.grade}. {own.grade_basis}" if own.grade else t("methods.measure.grade_none")
+    told.append(f"**{t('card.grade')}:** {grade}")
+    return bullets(told)
+
+
+def coverage(own: Indicator) -> pd.DataFrame:
+    """What there is of a measure, kind by kind."""
+    rows = data.coverage(own.indicator_id).to_dict("records")
+    columns = {
+        "kind": [t(f"kind.{r['estimate_type']}") for r in rows],
+        "children": [_list(t(f"population_short.{p}") for p in r["populations"]) for r in rows],
+        "places": [_list(t(f"methods.place.{p}") for p in r["places"]) for r in rows],
+        "periods": [_list(wording.period(p) for p in r["periods"]) for r in rows],
+        "groups": [_list(t(f"group.{g}") for g in r["groups"] if g != "all") for r in rows],
+        "figures": [f"{r['figures']:,.0f}" for r in rows],
+        "suppressed": [f"{r['suppressed']:,.0f}" for r in rows],
+    }
+    return titled(columns)
+
+
+def titled(columns: dict[str, list[str]]) -> pd.DataFrame:
+    """A table for the reader, its columns named from the catalogue."""
+    return pd.DataFrame({t(f"methods.column.{name}"): values for name, values in columns.items()})
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(names)
+
+
+def questions(own: Indicator) -> pd.DataFrame:
+    """The survey questions that the rule of a measure reads: label, variable by year, answers by year."""
+    rule = data.rule(own.indicator_id)
+    items = rule_items(rule) if rule else []
+    found = data.variables(own.series, items)
+    rows = [_question(item, found[found["survey_item"] == item]) for item in items]
+    columns = list(zip(*rows, strict=True)) or [(), (), ()]
+    return titled(dict(zip(("question", "variable", "answers"), map(list, columns), strict=True)))
+
+
+def rule_items(rule: Mapping[str, Any]) -> list[str]:
+    """Survey items that a rule reads."""
+    return [str(item) for item in rule["survey_items"]]
+
+
+def _question(item: str, years: pd.DataFrame) -> tuple[str, str, str]:
+    answers = years.groupby("answers", sort=False)["year"].agg(["min", "max"])
+    if len(answers) == 1:
+        told = str(answers.index[0])
+    else:
+        told = " · ".join(f"{_years(own['min'], own['max'])}: {text}" for text, own in answers.iterrows())
+    return str(years["label"].iloc[LATEST_LABEL]), variable_names(item, years), told
+
+
+def _years(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def variable_names(item: str, years: pd.DataFrame) -> str:
+    """The variable's name in the files at hand, and the name it has from a later year on."""
+    in_files = list(dict.fromkeys(years["variable"]))
+    later = data.item_names([item])
+    renamed = later[(later["since"] > years["year"].min()) & ~later["variable"].isin(in_files)]
+    told = [t("methods.measure.since", name=r.variable, year=r.since) for r in renamed.itertuples()]
+    return "; ".join([*in_files, *told])
+
+
+def scoring(own: Indicator) -> str:
+    """How a child is scored, in the words of the rule itself."""
+    rule = data.rule(own.indicator_id)
+    if rule is None:
+        return t("methods.measure.no_rule", rule=own.rule_source)
+    told = [str(rule["rule_says"])]
+    if rule["rule_of"] != own.indicator_id:
+        told.append(t("methods.measure.count_rule", title=indicators()[str(rule["rule_of"])].title))
+    return " ".join(told)
+
+
+def cautions(own: Indicator) -> list[str]:
+    """What is to be minded with a measure: its warnings, and the changes of its questions."""
+    return [*own.warnings, *dict.fromkeys(data.breaks(own.indicator_id)["note"])]
+
+
+def kinds(own: Indicator) -> list[str]:
+    """The kinds of figure that there are of a measure."""
+    return data.coverage(own.indicator_id)["estimate_type"].tolist()
+
+
+def terms(own: Indicator) -> str:
+    """The words that the texts of a measure use, with their meaning."""
+    texts = (own.title, own.definition, own.numerator, own.denominator, own.universe, own.rule_source, own.grade_basis)
+    found = glossary.used_in(*texts, *own.warnings)
+    return bullets(f"**{term.term}.** {term.meaning}" for term in found)
+
+
+def sources(own: Indicator) -> str:
+    """Files and publications behind the figures of a measure."""
+    ids = [name for row in data.coverage(own.indicator_id)["source_ids"] for name in row]
+    rows = queries.sources(ids).drop_duplicates("source_id")
+    single = rows[~rows["kind"].isin(MADE_OF_OTHERS)]
+    return bullets(dict.fromkeys(cited(r.citation, r.url) for r in single.itertuples()))
+
+
+def cited(citation: str, url: str) -> str:
+    """A citation with its address, where there is one."""
+    return f"{citation} [{t('methods.trace.official')}]({url})" if str(url).startswith("http") else str(citation)

@@ -1,0 +1,228 @@
+"""Provenance: from a number to its file and the steps between, the build report, and what changed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard import methods, queries, wording
+from dashboard import queries_methods as data
+from dashboard.registry import Indicator, indicator
+from dashboard.text import t
+
+SURVEYS = ("nsch_topical", "nsch_screener")
+SHORT_HASH = 12
+APPEARED, VANISHED, VALUE, FLAG = "appeared", "vanished", "value", "flag"
+
+
+def number(own: Indicator, row: wording.Row) -> str:
+    """A figure read aloud, then to one digit more with its sample and its flag."""
+    said = wording.reading(own, row, place=str(row["geo_name"]))
+    if row["reliability"] == "suppressed":
+        return said
+    interval = wording.interval(row, own.unit, 1)
+    exact = t(
+        "methods.trace.exact",
+        value=wording.number(row["value"], own.unit, 1),
+        interval=t("methods.trace.exact_interval", interval=interval) if interval else "",
+        n=t("methods.trace.exact_n", n=f"{row['n']:,.0f}") if wording.known(row["n"]) else "",
+        reliability=wording.flag(row),
+    )
+    return f"{said} {exact}"
+
+
+def source(row: wording.Row) -> str:
+    """The source of a figure: title, publisher, citation, address."""
+    own = queries.sources([str(row["source_id"])]).to_dict("records")[0]
+    return methods.cited(f"**{own['title']}.** {own['citation']}", own["url"])
+
+
+def files(row: wording.Row) -> str:
+    """The manifest rows and the files behind a figure, with size and full hash, as Markdown."""
+    rows = data.files_behind(str(row["source_id"])).to_dict("records")
+    return methods.bullets(_file(r) for r in rows)
+
+
+def _file(row: wording.Row) -> str:
+    parts = [
+        t("methods.trace.manifest", source_id=row["source_id"]),
+        t("methods.trace.file", file=row["file"], bytes=f"{row['bytes']:,.0f}"),
+        f"SHA-256 `{row['sha256']}`",
+        str(row["licence"]).rstrip("."),
+    ]
+    return methods.cited(". ".join(parts) + ".", str(row["url"]))
+
+
+def steps(own: Indicator, row: wording.Row) -> str:
+    """What the build did, from reading the file to putting the database in place, as a numbered list."""
+    kind = str(row["estimate_type"])
+    told = []
+    if kind == "direct":
+        told += _read(str(row["source_id"]))
+        told += [_scored(own), t("methods.trace.estimate")]
+    elif kind == "modelled":
+        told += [*_read(str(row["source_id"])), _scored(own), t("methods.trace.modelled")]
+    elif own.series in SURVEYS:
+        told.append(t("methods.trace.published"))
+    else:
+        told.append(t(f"methods.trace.{own.series}"))
+    built = queries.build()
+    told.append(
+        t(
+            "methods.trace.checked",
+            checks=len(data.checks()),
+            build=built["build_id"],
+            code=str(built["code_version"])[:SHORT_HASH],
+        )
+    )
+    return "\n".join(f"{n}. {line}" for n, line in enumerate(told, start=1))
+
+
+def _read(source_id: str) -> list[str]:
+    named = data.steps().set_index("step")
+    found = []
+    for file_id in data.files_behind(source_id)["source_id"]:
+        step = f"read {file_id}"
+        if step in named.index:
+            own = named.loc[step]
+            told = {"rows": f"{own['rows']:,.0f}", "step": step, "seconds": f"{own['seconds']:.1f}"}
+            found.append(t("methods.trace.read", **told))
+    return found
+
+
+def _scored(own: Indicator) -> str:
+    rule = data.rule(own.indicator_id)
+    if rule is None:
+        raise ValueError(f"{own.indicator_id} has survey estimates and no rule")
+    return t("methods.trace.score", module=rule["rule_module"])
+
+
+def fingerprint(own: Indicator, row: wording.Row) -> str:
+    """The hash of all figures of the measure and kind."""
+    return t("methods.trace.fingerprint", fingerprint=data.fingerprint(own.indicator_id, str(row["estimate_type"])))
+
+
+def file_table() -> pd.DataFrame:
+    """Every file of the manifest that the build read."""
+    rows = data.files()
+    return methods.titled(
+        {
+            "file": rows["title"].tolist(),
+            "publisher": rows["publisher"].tolist(),
+            "licence": rows["licence"].tolist(),
+            "hash": rows["sha256"].str[:SHORT_HASH].tolist(),
+        }
+    )
+
+
+def summary() -> str:
+    """The build in one sentence."""
+    build = queries.build()
+    return t(
+        "methods.build.summary",
+        build_id=build["build_id"],
+        built_at=f"{build['built_at']:%Y-%m-%d %H:%M} UTC",
+        inputs=build["inputs"],
+        estimates=f"{build['estimates']:,}",
+        seconds=f"{build['seconds']:.0f}",
+        python=build["python"],
+        libraries=build["libraries"],
+    )
+
+
+def step_table() -> pd.DataFrame:
+    """Steps of the build."""
+    rows = data.steps()
+    return methods.titled(
+        {
+            "step": rows["step"].map(wording.capital).tolist(),
+            "rows": [f"{n:,}" if n else "" for n in rows["rows"]],
+            "seconds": [f"{s:.1f}" for s in rows["seconds"]],
+            "note": rows["note"].tolist(),
+        }
+    )
+
+
+def check_table() -> pd.DataFrame:
+    """Checks of the database and what each would find."""
+    return methods.titled({"check": data.checks()["says"].tolist()})
+
+
+def finding_summary() -> str:
+    """How many rows were kept with a remark, flagged and dropped."""
+    counts = data.findings()["action"].value_counts()
+    told = {action: int(counts.get(action, 0)) for action in ("kept", "flagged", "dropped")}
+    return t("methods.build.findings", count=sum(told.values()), **told)
+
+
+def finding_table() -> pd.DataFrame:
+    """Remarks on rows of the sources."""
+    rows = data.findings()
+    return methods.titled(
+        {
+            "source": rows["source_id"].tolist(),
+            "row": [str(n) if n else "" for n in rows["row"]],
+            "column": rows["column"].tolist(),
+            "remark": rows["message"].map(wording.capital).tolist(),
+            "action": rows["action"].tolist(),
+        }
+    )
+
+
+def compared() -> str:
+    """With which build this one was compared, in words."""
+    found = data.compared()
+    if found["status"] != "compared":
+        return t(f"methods.changes.{found['status']}")
+    return t(
+        "methods.changes.compared",
+        build=found["previous_build_id"],
+        built_at=f"{found['previous_built_at']:%Y-%m-%d %H:%M} UTC",
+        same=f"{found['rows_same']:,.0f}",
+        code=t("methods.changes.code_changed" if found["code_changed"] else "methods.changes.code_same"),
+    )
+
+
+def change_table() -> pd.DataFrame:
+    """What changed, a line an indicator or source and kind of change; empty when nothing did."""
+    records = data.changes().to_dict("records")
+    return methods.titled(
+        {
+            "what": [_what(r) for r in records],
+            "change": [t(f"methods.changes.{r['change']}") for r in records],
+            "count": [f"{r['rows']:,.0f}" if r["subject"] == "estimate" else "" for r in records],
+            "example": [_example(r) if r["subject"] == "estimate" else "" for r in records],
+        }
+    )
+
+
+def _what(row: wording.Row) -> str:
+    kind = row["estimate_type"]
+    return f"{row['title']} ({wording.uncapital(t(f'kind.{kind}'))})" if kind else str(row["title"])
+
+
+def _example(row: wording.Row) -> str:
+    """The figure that moved most: where, from what to what."""
+    group, level = str(row["group_name"]), str(row["group_level"])
+    where = [str(row["geo_name"]), t(f"population_short.{row['population']}"), wording.period(str(row["period"]))]
+    where += [wording.level(group, level)] if group != "all" else []
+    told = ", ".join(where)
+    if row["change"] == VALUE:
+        unit = str(row["unit"])
+        before, after = (wording.number(row[f"value_{when}"], unit, 2) for when in ("before", "after"))
+        return t("methods.changes.example", where=told, before=before, after=after)
+    if row["change"] == FLAG:
+        before, after = (t(f"reliability.{row[f'reliability_{when}']}") for when in ("before", "after"))
+        return t("methods.changes.example", where=told, before=before, after=after)
+    return told
+
+
+def choices(indicator_id: str, population: str = "", geo_id: str = "") -> dict[str, list[str]]:
+    """Children, places and periods that an indicator has figures of, narrowed down by what is chosen."""
+    rows = data.traceable(indicator_id)
+    populations = [p for p in indicator(indicator_id).populations if p in set(rows["population"])]
+    rows = rows[rows["population"] == (population or populations[0])]
+    named = queries.geographies(("nation", "state", "county", "region"))
+    places = [place for place in named if place in set(rows["geo_id"])]
+    rows = rows[rows["geo_id"] == (geo_id or places[0])]
+    periods = sorted(rows["period"], key=lambda p: (int(p[-4:]) - int(p[:4]), p), reverse=True)
+    return {"population": populations, "geography": places, "period": periods}

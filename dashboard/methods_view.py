@@ -1,0 +1,255 @@
+"""The parts of the page on data and methods, on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import (
+    filters,
+    methods,
+    methods_checks,
+    methods_model,
+    methods_sources,
+    methods_words,
+    queries,
+    view,
+    wording,
+)
+from dashboard import queries_methods as data
+from dashboard.queries import HOME, NATION
+from dashboard.registry import indicator
+from dashboard.text import markdown, t
+
+SCRIPT = "pages/methods.py"
+PART = "part"
+# Kinds of figure that have words of their own on what they may be used for.
+KINDS_WITH_USES = ("modelled", "published")
+RELIABILITY = {
+    "suppressed": ("no_variance", "n_below_30", "n_eff_below_30", "width_30", "relative_width_130"),
+    "caution": ("bound", "width_20", "relative_width_120", "no_interval", "secondary_copy"),
+}
+KINDS = ("direct", "modelled", "published", "administrative")
+
+
+def asked() -> str:
+    """The part of the page that the address asks for; the first when there is none of that name."""
+    part = st.query_params.get(PART, methods.PARTS[0])
+    return part if part in methods.PARTS else methods.PARTS[0]
+
+
+def menu(shown: str) -> None:
+    """Links to the parts of the page; the one that is shown is named, not linked."""
+    with st.container(horizontal=True, key="parts", vertical_alignment="center"):
+        for part in methods.PARTS:
+            if part == shown:
+                st.markdown(f"**{t(f'methods.part.{part}')}**", width="content")
+            else:
+                parameters = {} if part == methods.PARTS[0] else {PART: part}
+                st.page_link(SCRIPT, label=t(f"methods.part.{part}"), query_params=parameters)
+
+
+def show(part: str) -> None:
+    """One part of the page."""
+    SHOWN[part]()
+
+
+def _section(name: str, text: str = "") -> None:
+    st.header(t(f"methods.section.{name}"), anchor=name.replace("_", "-"))
+    if text:
+        st.markdown(text)
+
+
+def _table(table: pd.DataFrame, name: str) -> None:
+    st.table(table, alt=t(f"methods.section.{name}"), hide_index=True)
+
+
+def _measure() -> None:
+    with st.container(border=True, key="filters"):
+        indicator_id = filters.choice("indicator", methods.measures())
+    own = indicator(indicator_id)
+    st.header(own.title, anchor="meaning")
+    st.markdown(own.definition)
+    st.markdown(methods.facts(own))
+    if own.series in methods_sources.SURVEYS:
+        _section("questions")
+        _table(methods.questions(own), "questions")
+    _section("scoring", methods.scoring(own))
+    if own.theme == "medical_home":
+        st.markdown(markdown("methods_home"))
+    rule = data.rule(indicator_id)
+    if rule is not None:
+        with st.expander(t("methods.measure.code", module=rule["rule_module"])):
+            st.code(rule["rule_code"], language="python", wrap_lines=True)
+    _section("use", markdown(f"methods_use_{own.series}"))
+    for kind in KINDS_WITH_USES:
+        if kind in methods.kinds(own):
+            st.markdown(markdown(f"methods_use_{kind}"))
+    st.markdown(methods.bullets(methods.cautions(own)))
+    _section("agreement")
+    rows = data.benchmarks(indicator_id)
+    if rows.empty:
+        st.markdown(t("methods.measure.no_benchmark"))
+    else:
+        _table(methods_checks.benchmark_table(rows, measures=False), "agreement")
+    _section("coverage")
+    _table(methods.coverage(own), "coverage")
+    _section("terms", methods.terms(own))
+    _section("sources", methods.sources(own))
+
+
+def _numbers() -> None:
+    for name in ("scores", "share", "precision", "pooling", "difference"):
+        _section(name, markdown(f"methods_{name}"))
+    _section("reliability", markdown("methods_reliability"))
+    rules = [(flag, rule) for flag, rules in RELIABILITY.items() for rule in rules]
+    columns = {
+        "rule": [wording.capital(t(f"reason.{rule}")) for _, rule in rules],
+        "then": [t(f"reliability.{flag}") for flag, _ in rules],
+    }
+    _table(methods.titled(columns), "reliability")
+    _section("kinds", markdown("methods_kinds"))
+    st.markdown(methods.bullets(f"**{t(f'kind.{kind}')}.** {t(f'kind_help.{kind}')}" for kind in KINDS))
+    _section("regions", markdown("methods_regions"))
+    _section("published", markdown("methods_published"))
+
+
+def _checks() -> None:
+    st.markdown(markdown("methods_checks"))
+    view.show(methods_checks.benchmarks())
+    _section("readings", markdown("methods_readings"))
+    with st.container(border=True, key="filters"):
+        first, second, third = st.columns(3)
+        with first:
+            known = methods.measures()
+            measures = {name: known[name] for name in data.sensitivity_measures()}
+            indicator_id = filters.choice("indicator", measures, label=t("filter.reading"))
+        with second:
+            named = queries.geographies()
+            geography = filters.choice("geography", {place: named[place] for place in (HOME, NATION)})
+        with third:
+            periods = {name: wording.period(name) for name in data.sensitivity_periods()}
+            period = filters.choice("period", periods)
+    view.show(methods_checks.sensitivity(indicator_id, geography, period))
+    fit = methods_checks.fit()
+    if fit is not None:
+        _section("fit", markdown("methods_fit"))
+        view.show(fit)
+
+
+def _counties() -> None:
+    known = methods_model.outcomes()
+    if not known:
+        st.info(t("methods.model.no_model"))
+        return
+    _section("model", markdown("methods_model"))
+    _section("validation", markdown("methods_validation"))
+    with st.container(border=True, key="filters"):
+        indicator_id = filters.choice("indicator", known)
+    view.show(methods_model.left_out(indicator_id))
+    st.markdown(methods_model.other_checks(indicator_id))
+    st.markdown(f"**{t('methods.model.control_title')}.** {t('methods.model.control_intro')}")
+    st.markdown(methods_model.controls())
+    _section("maps", markdown("methods_maps"))
+    _table(methods_model.maps(), "maps")
+
+
+def _sources() -> None:
+    st.markdown(markdown("methods_sources"))
+    _section("trace")
+    _trace()
+    _section("changes", methods_sources.compared())
+    changed = methods_sources.change_table()
+    if len(changed):
+        _table(changed, "changes")
+    elif data.compared()["status"] == "compared":
+        st.markdown(t("methods.changes.nothing"))
+    _section("report", methods_sources.summary())
+    with st.expander(t("methods.section.steps")):
+        st.markdown(t("methods.build.steps"))
+        _table(methods_sources.step_table(), "steps")
+    checks = methods_sources.check_table()
+    with st.expander(t("methods.section.checks")):
+        st.markdown(t("methods.build.checks", count=len(checks)))
+        _table(checks, "checks")
+    with st.expander(t("methods.section.findings")):
+        st.markdown(methods_sources.finding_summary())
+        _table(methods_sources.finding_table(), "findings")
+    with st.expander(t("methods.section.files")):
+        _table(methods_sources.file_table(), "files")
+
+
+def _trace() -> None:
+    with st.container(border=True, key="filters"):
+        first, second = st.columns(2), st.columns(2)
+        with first[0]:
+            indicator_id = filters.choice("indicator", methods.measures())
+        offered = methods_sources.choices(indicator_id)
+        with first[1]:
+            populations = {code: t(f"population_short.{code}") for code in offered["population"]}
+            population = filters.choice("population", populations)
+        offered = methods_sources.choices(indicator_id, population)
+        with second[0]:
+            named = queries.geographies(("nation", "state", "county", "region"))
+            geography = filters.choice("geography", {place: named[place] for place in offered["geography"]})
+        offered = methods_sources.choices(indicator_id, population, geography)
+        with second[1]:
+            period = filters.choice("period", {name: wording.period(name) for name in offered["period"]})
+    own = indicator(indicator_id)
+    rows = data.figures(indicator_id, population, geography, period).to_dict("records")
+    for row in rows:
+        with st.container(border=True):
+            kind = str(row["estimate_type"])
+            st.markdown(f":{view.BADGES[kind]}-badge[{t(f'kind.{kind}')}]")
+            for part, told in _chain(row, indicator_id).items():
+                st.markdown(f"**{t(f'methods.trace.{part}')}.** {told}")
+            st.markdown(f":small[{methods_sources.fingerprint(own, row)}]")
+
+
+def _chain(row: Mapping[str, object], indicator_id: str) -> dict[str, str]:
+    own = indicator(indicator_id)
+    return {
+        "number": methods_sources.number(own, row),
+        "source": methods_sources.source(row),
+        "files": f"\n\n{methods_sources.files(row)}",
+        "steps": f"\n\n{methods_sources.steps(own, row)}",
+    }
+
+
+def _missing() -> None:
+    _section("missing", markdown("methods_missing"))
+    _section("missing_files", markdown("methods_missing_files"))
+    rows = data.missing_files()
+    if rows.empty:
+        st.markdown(t("methods.missing.none"))
+        return
+    st.markdown(methods.bullets(methods.cited(f"{r.title}, {r.vintage}.", r.url) for r in rows.itertuples()))
+
+
+def _words() -> None:
+    _section("glossary")
+    words = st.text_input(t("filter.text"), key="text", bind="query-params")
+    st.markdown(methods_words.found(words) or t("methods.words.none"))
+    _section("dictionary", markdown("methods_package"))
+    with st.container(border=True, key="filters"):
+        table = filters.choice("table", methods_words.tables())
+    st.markdown(methods_words.about_table(table))
+    _table(methods_words.columns(table), "dictionary")
+    _section("variables")
+    with st.container(border=True, key="filters_variables"):
+        file = filters.choice("series", methods_words.survey_files())
+    st.markdown(t("methods.words.variables", file=methods_words.survey_files()[file]))
+    _table(methods_words.variables(file), "variables")
+
+
+SHOWN: dict[str, Callable[[], None]] = {
+    "measure": _measure,
+    "numbers": _numbers,
+    "checks": _checks,
+    "counties": _counties,
+    "sources": _sources,
+    "missing": _missing,
+    "words": _words,
+}

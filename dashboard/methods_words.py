@@ -1,0 +1,68 @@
+"""The glossary, the dictionary of tables and columns, and the variables of the survey files, as tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard import glossary, methods
+from dashboard import queries_methods as data
+from dashboard.text import t
+
+BETWEEN_FILE_PARTS = "-"
+
+
+def found(words: str) -> str:
+    """Words of the glossary that fit, with their meaning, as Markdown; empty when none does."""
+    asked = words.casefold().strip()
+    fits = [term for term in glossary.terms() if asked in f"{' '.join(term.forms)} {term.meaning}".casefold()]
+    return methods.bullets(f"**{term.term}.** {term.meaning}" for term in fits)
+
+
+def tables() -> dict[str, str]:
+    """Titles of the tables of the database, by name."""
+    rows = data.tables()
+    return {r.name: f"{r.title} ({r.name})" for r in rows.itertuples(index=False)}
+
+
+def about_table(name: str) -> str:
+    """What a table holds, and what tells its rows apart."""
+    rows = data.tables()
+    own = rows[rows["name"] == name].to_dict("records")[0]
+    told = t("methods.words.columns", title=own["title"], description=own["description"])
+    return f"{told} {t('methods.words.key', columns=own['key'].replace('; ', ', '))}" if own["key"] else told
+
+
+def columns(name: str) -> pd.DataFrame:
+    """Columns of a table as the dictionary describes them."""
+    rows = data.columns(name)
+    return methods.titled(
+        {
+            "name": rows["name"].tolist(),
+            "meaning": (rows["title"] + ". " + rows["description"]).tolist(),
+            "unit": rows["unit"].tolist(),
+            "type": rows["type"].str.lower().tolist(),
+        }
+    )
+
+
+def survey_files() -> dict[str, str]:
+    """Survey files whose variables are known: code and title."""
+    rows = data.files_of_variables()
+    return {
+        f"{r.series}{BETWEEN_FILE_PARTS}{r.year}": f"{t(f'methods.series.{r.series}')} {r.year}"
+        for r in rows.itertuples()
+    }
+
+
+def variables(file: str) -> pd.DataFrame:
+    """Variables that are read from one survey file."""
+    series, _, year = file.rpartition(BETWEEN_FILE_PARTS)
+    rows = data.variables(series, year=int(year))
+    return methods.titled(
+        {
+            "variable": rows["variable"].tolist(),
+            "question": rows["label"].tolist(),
+            "answers": rows["answers"].tolist(),
+            "role": [t(f"methods.role.{role}") for role in rows["variable_role"]],
+        }
+    )
