@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from dashboard import db
 
@@ -53,6 +54,12 @@ LISTS = ("populations", "variables", "published", "warnings", "not_by")
 
 def indicators(theme: str | None = None) -> dict[str, Indicator]:
     """Indicators by id, in the registry's order; of one theme where it is named."""
+    return {key: value for key, value in _known(db.version()).items() if theme in (None, value.theme)}
+
+
+@lru_cache(maxsize=2)
+def _known(version: db.Version) -> dict[str, Indicator]:
+    """All indicators of the database now served; `version` tells it from one that is served later."""
     table = db.rows("SELECT * FROM indicator ORDER BY position")
     own = [field.name for field in fields(Indicator) if field.name != "breaks"]
     breaks = _breaks()
@@ -60,8 +67,7 @@ def indicators(theme: str | None = None) -> dict[str, Indicator]:
         row | {name: tuple(row[name]) for name in LISTS} | {"breaks": breaks.get(row["indicator_id"], ())}
         for row in table[own].to_dict("records")
     )
-    known = {row["indicator_id"]: Indicator(**row) for row in entries}
-    return {key: value for key, value in known.items() if theme in (None, value.theme)}
+    return {row["indicator_id"]: Indicator(**row) for row in entries}
 
 
 def _breaks() -> dict[str, tuple[Break, ...]]:
