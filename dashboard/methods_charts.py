@@ -45,7 +45,6 @@ def _layout(figure: Figure) -> dict[str, object]:
 class Pair:
     """Two values of one thing: `x`, `y` with an interval of either, its role and reliability, and words."""
 
-    name: str
     x: float
     y: float
     x_interval: tuple[float, float] | None
@@ -56,7 +55,7 @@ class Pair:
 
 
 def pair_chart(pairs: Sequence[Pair], colours: Palette, *, x_title: str, y_title: str) -> Figure:
-    """Pairs of shares around the line on which both are equal; those of Massachusetts bear their names."""
+    """Pairs of shares around the line on which both are equal."""
     ends = [end for p in pairs for end in (p.x, p.y, *(p.x_interval or ()), *(p.y_interval or ()))]
     span = [max(min(ends) - MARGIN, 0.0), min(max(ends) + MARGIN, 1.0)]
     step = 0.1 if span[1] - span[0] > 0.35 else 0.05
@@ -95,31 +94,27 @@ def _title(text: str, colours: Palette) -> dict[str, object]:
 
 def _pairs(own: list[Pair], role: str, colours: Palette) -> dict[str, object]:
     colour = getattr(colours, role)
-    named = role == "home"
     return {
         "type": "scatter",
-        "mode": "markers+text" if named else "markers",
+        "mode": "markers",
         "name": t(f"methods.role_of.{role}"),
         "x": [p.x for p in own],
         "y": [p.y for p in own],
-        "text": [p.name if named else "" for p in own],
-        "textposition": "top left",
-        "textfont": {"color": colour, "size": 13},
         "marker": {
             "symbol": [symbol(role, p.flag) for p in own],
             "size": SIZES[role] - (3 if role == "other" else 0),
             "color": colour,
             "line": {"width": 1, "color": colour},
         },
-        "error_x": _bars([p.x_interval for p in own], [p.x for p in own], colour, named=named),
-        "error_y": _bars([p.y_interval for p in own], [p.y for p in own], colour, named=named),
+        "error_x": _bars([p.x_interval for p in own], [p.x for p in own], colour, role),
+        "error_y": _bars([p.y_interval for p in own], [p.y for p in own], colour, role),
         "hovertext": [p.told for p in own],
         "hoverinfo": "text",
     }
 
 
 def _bars(
-    intervals: list[tuple[float, float] | None], values: list[float], colour: str, *, named: bool
+    intervals: list[tuple[float, float] | None], values: list[float], colour: str, role: str
 ) -> dict[str, object]:
     return {
         "type": "data",
@@ -127,6 +122,6 @@ def _bars(
         "array": [i[1] - v if i else None for i, v in zip(intervals, values, strict=True)],
         "arrayminus": [v - i[0] if i else None for i, v in zip(intervals, values, strict=True)],
         "color": colour,
-        "thickness": 2 if named else 1,
+        "thickness": 1 if role == "other" else 2,
         "width": 0,
     }

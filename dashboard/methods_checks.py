@@ -16,7 +16,6 @@ from dashboard.text import t
 COMPOSITE = "medical_home"
 USED = "used"
 CLOSER, AS_CLOSE, FARTHER = "closer", "as_close", "farther"
-NAMED_IN_ALT = 12
 
 
 def points(value: float, digits: int = 1) -> str:
@@ -78,11 +77,12 @@ def benchmarks() -> Card:
         agrees=counts["agrees"],
         within=counts["within_interval"],
         differs=counts["differs"],
+        home="; ".join(_at_home(r) for r in rows[rows["geo_id"] == HOME].to_dict("records")),
     )
     tolerances = rows.groupby(rows["geo_id"] == NATION)["tolerance"].first()
     shares = rows[rows["indicator_id"].map(lambda name: indicator(name).unit == "proportion")]
     pairs = [_benchmark_pair(r) for r in shares.to_dict("records")]
-    told = [p.told for p in pairs if p.role != "other"][:NAMED_IN_ALT]
+    home = "; ".join(p.told for p in pairs if p.role == "home")
     return Card(
         card_id="benchmarks-published-computed",
         title=t("methods.benchmarks.title"),
@@ -92,7 +92,7 @@ def benchmarks() -> Card:
         table=benchmark_table(rows),
         kinds=("direct", "published"),
         source_ids=tuple(dict.fromkeys(rows["source_id"])),
-        alt=t("methods.benchmarks.alt", finding=finding, figures="; ".join(told)),
+        alt=f"{finding} {home}.",
         definitions=tuple(estimates.definition(indicator(i)) for i in rows["indicator_id"].drop_duplicates()),
         notes=(
             t(
@@ -110,13 +110,22 @@ def benchmarks() -> Card:
     )
 
 
+def _at_home(row: wording.Row) -> str:
+    return t(
+        "methods.benchmarks.home",
+        measure=wording.uncapital(indicator(str(row["indicator_id"])).short_title),
+        period=wording.period(str(row["period"])),
+        published=_number(row, row["published"]),
+        computed=_number(row, row["computed"]),
+    )
+
+
 def _benchmark_pair(row: wording.Row) -> Pair:
     name = indicator(str(row["indicator_id"])).short_title
     place, period = row["geo_name"], wording.period(str(row["period"]))
     value = f"{_number(row, row['computed'])} ({_interval(row)})"
     told = f"{place}, {name}, {period}: {t('methods.column.published')} {_number(row, row['published'])}, "
     return Pair(
-        name=name,
         x=float(str(row["published"])),
         y=float(str(row["computed"])),
         x_interval=None,
@@ -157,7 +166,7 @@ def sensitivity(indicator_id: str, geo_id: str, period: str) -> Card:
         table=_sensitivity_table(rows),
         kinds=("direct",),
         source_ids=tuple(dict.fromkeys(rows["source_id"])),
-        alt=t("methods.sensitivity.alt", finding=finding, figures="; ".join(told)),
+        alt=f"{finding} {'; '.join(told)}.",
         definitions=(estimates.definition(indicator(indicator_id)),),
         notes=(t("card.caveat"), t("methods.sensitivity.note"), *wording.reliability_notes(_records(rows)), *still),
         draw=(lambda colours: gap_chart(lanes, colours)) if lanes else None,

@@ -84,7 +84,6 @@ def _pair(row: wording.Row) -> Pair:
     shown = wording.interval(row, "proportion", 1)
     told = f"{row['geo_name']}: {t('methods.column.predicted')} {wording.share(predicted, 1)} ({shown}), "
     return Pair(
-        name=str(row["geo_name"]),
         x=predicted,
         y=direct,
         x_interval=(lower, upper) if wording.known(row["lower"]) else None,

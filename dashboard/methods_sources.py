@@ -6,11 +6,14 @@ import pandas as pd
 
 from dashboard import methods, queries, wording
 from dashboard import queries_methods as data
+from dashboard.queries import HOME, NATION
 from dashboard.registry import Indicator, indicator
 from dashboard.text import t
 
 SURVEYS = ("nsch_topical", "nsch_screener")
 SHORT_HASH = 12
+# Places whose figures a second program works out again in each build.
+AUDITED = (HOME, NATION)
 APPEARED, VANISHED, VALUE, FLAG = "appeared", "vanished", "value", "flag"
 
 
@@ -59,6 +62,7 @@ def steps(own: Indicator, row: wording.Row) -> str:
     if kind == "direct":
         told += _read(str(row["source_id"]))
         told += [_scored(own), t("methods.trace.estimate")]
+        told += [t("methods.trace.audit")] if row["geo_id"] in AUDITED else []
     elif kind == "modelled":
         told += [*_read(str(row["source_id"])), _scored(own), t("methods.trace.modelled")]
     elif own.series in SURVEYS:
