@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -60,7 +61,7 @@ def measures() -> dict[str, str]:
 def mapped(indicator_id: str) -> Mapped:
     """The one population and period of which an indicator has figures of counties."""
     rows = queries.mapped()
-    row = rows[rows["indicator_id"] == indicator_id].iloc[0]
+    row = rows[rows["indicator_id"] == indicator_id].to_dict("records")[0]
     return Mapped(indicator(indicator_id), row["population"], row["period"], row["estimate_type"])
 
 
@@ -293,7 +294,9 @@ def profile_card(place: str) -> Card:
     """Every figure of one place, with its interval and its kind, and the shares beside the state's."""
     rows = queries.profile(place)
     name, state = str(rows["geo_name"].iloc[0]), geographies()[HOME]
-    lanes = [_profile_lane(row, name, state) for row in rows.to_dict("records") if _is_share(row)]
+    known = indicators()
+    records = [(row, known[row["indicator_id"]]) for row in rows.to_dict("records")]
+    lanes = [_profile_lane(row, own, name, state) for row, own in records if own.unit == "proportion"]
     card = estimates.card(
         f"{place}-profile",
         title=t("counties.profile_title", place=name),
@@ -302,15 +305,10 @@ def profile_card(place: str) -> Card:
         rows=rows,
         draw=lambda palette: charts.dot_chart(lanes, palette),
     )
-    return replace(card, table=_profile_table(rows))
+    return replace(card, table=_profile_table(records))
 
 
-def _is_share(row: wording.Row) -> bool:
-    return indicator(str(row["indicator_id"])).unit == "proportion"
-
-
-def _profile_lane(row: wording.Row, name: str, state: str) -> charts.Lane:
-    own = indicator(str(row["indicator_id"]))
+def _profile_lane(row: wording.Row, own: Indicator, name: str, state: str) -> charts.Lane:
     figures = queries.figures(own.indicator_id, str(row["population"]), str(row["period"]), "county")
     beside = figures[figures["geo_kind"] == "state"].to_dict("records")
     named = t("counties.of_kind", place=name, kind=wording.uncapital(t(f"kind.{row['estimate_type']}")))
@@ -325,9 +323,8 @@ def _dot(row: wording.Row, own: Indicator, name: str, role: str) -> charts.Dot:
     return charts.Dot(name, *ends, str(row["reliability"]), role, *told)
 
 
-def _profile_table(rows: pd.DataFrame) -> pd.DataFrame:
+def _profile_table(records: Sequence[tuple[dict[str, Any], Indicator]]) -> pd.DataFrame:
     """The figures as a reader sees them, ages named beside the indicator."""
-    records = [(row, indicator(row["indicator_id"])) for row in rows.to_dict("records")]
     columns = {
         "indicator": [
             own.short_title
