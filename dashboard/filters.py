@@ -16,7 +16,9 @@ SEPARATOR = ","
 LONGEST_SHOWN = 40
 
 
-def choice(name: str, options: Mapping[str, str], *, default: str | None = None, label: str = "") -> str:
+def choice(
+    name: str, options: Mapping[str, str], *, default: str | None = None, label: str = "", buttons: bool = False
+) -> str:
     """A select box; the chosen code stands in the address as `name`, and not at all when it is the default.
 
     Args:
@@ -24,6 +26,7 @@ def choice(name: str, options: Mapping[str, str], *, default: str | None = None,
         options: codes and the names to show, in order.
         default: the code to start with; the first when None.
         label: the visible label; from the catalogue (`filter.<name>`) when empty.
+        buttons: whether the options stand side by side, each a button.
     """
     start = default if default is not None and default in options else next(iter(options))
     code = _from_address(name, options, start)
@@ -35,9 +38,11 @@ def choice(name: str, options: Mapping[str, str], *, default: str | None = None,
         chosen = st.session_state[visible]
         st.session_state[name] = "" if chosen == start else chosen
 
-    st.selectbox(
-        label or t(f"filter.{name}"), list(options), format_func=options.__getitem__, key=visible, on_change=keep
-    )
+    shown, name_of = label or t(f"filter.{name}"), options.__getitem__
+    if buttons:
+        st.segmented_control(shown, list(options), required=True, format_func=name_of, key=visible, on_change=keep)
+    else:
+        st.selectbox(shown, list(options), format_func=name_of, key=visible, on_change=keep)
     return code
 
 

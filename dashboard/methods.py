@@ -16,6 +16,8 @@ PARTS = ("measure", "numbers", "checks", "counties", "sources", "missing", "word
 LATEST_LABEL = -1
 # Sources that stand for several files.
 MADE_OF_OTHERS = ("pooled", "model", "derived")
+# Columns of a figure's row, and the parameters of the address that name them.
+TRACED = {"indicator_id": "indicator", "population": "population", "geo_id": "geography", "period": "period"}
 ROWS_OF_MEANING = ("numerator", "denominator", "universe")
 
 
@@ -139,3 +141,11 @@ def sources(own: Indicator) -> str:
 def cited(citation: str, url: str) -> str:
     """A citation with its address, where there is one."""
     return f"{citation} [{t('methods.trace.official')}]({url})" if str(url).startswith("http") else str(citation)
+
+
+def trace_address(rows: pd.DataFrame) -> dict[str, str]:
+    """Parameters of the part that follows one number to its file, for the first of these rows; none for other rows."""
+    if not {*TRACED} <= set(rows.columns) or rows.empty:
+        return {}
+    first = rows.iloc[0]
+    return {"part": "sources"} | {name: str(first[column]) for column, name in TRACED.items()}

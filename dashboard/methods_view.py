@@ -23,7 +23,6 @@ from dashboard.queries import HOME, NATION
 from dashboard.registry import indicator
 from dashboard.text import markdown, t
 
-SCRIPT = "pages/methods.py"
 PART = "part"
 # Kinds of figure that have words of their own on what they may be used for.
 KINDS_WITH_USES = ("modelled", "published")
@@ -34,21 +33,9 @@ RELIABILITY = {
 KINDS = ("direct", "modelled", "published", "administrative")
 
 
-def asked() -> str:
-    """The part of the page that the address asks for; the first when there is none of that name."""
-    part = st.query_params.get(PART, methods.PARTS[0])
-    return part if part in methods.PARTS else methods.PARTS[0]
-
-
-def menu(shown: str) -> None:
-    """Links to the parts of the page; the one that is shown is named, not linked."""
-    with st.container(horizontal=True, key="parts", vertical_alignment="center"):
-        for part in methods.PARTS:
-            if part == shown:
-                st.markdown(f"**{t(f'methods.part.{part}')}**", width="content")
-            else:
-                parameters = {} if part == methods.PARTS[0] else {PART: part}
-                st.page_link(SCRIPT, label=t(f"methods.part.{part}"), query_params=parameters)
+def choose() -> str:
+    """The part of the page that the reader, or the address, asks for."""
+    return filters.choice(PART, {part: t(f"methods.part.{part}") for part in methods.PARTS}, buttons=True)
 
 
 def show(part: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import theme
+from dashboard import methods, theme
 from dashboard.card import Card
 from dashboard.save import save
 from dashboard.text import t
@@ -57,3 +57,5 @@ def _about(card: Card) -> None:
     for own in card.definitions:
         facts = "\n".join(f"- {label}: {text}" for label, text in own.facts)
         st.markdown(f"**{own.title}.** {own.meaning}\n\n{facts}")
+    if address := methods.trace_address(card.data):
+        st.page_link("pages/methods.py", label=t("methods.to_trace"), query_params=address)

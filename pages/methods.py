@@ -7,6 +7,4 @@ from dashboard.text import markdown, t
 with page("methods"):
     st.title(t("methods.title"))
     st.markdown(markdown("methods_intro"))
-    part = methods_view.asked()
-    methods_view.menu(part)
-    methods_view.show(part)
+    methods_view.show(methods_view.choose())
