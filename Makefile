@@ -28,7 +28,7 @@ etl: $(RUN_READY) ## build the database anew
 	$(PY) -m etl build
 
 bench: packages $(TEST_READY) ## run the benchmarks
-	$(PY) -m bench
+	$(PY) -m tests.bench
 
 fmt: $(TEST_READY) ## format the code and mend what the linter can mend
 	$(PY) -m ruff check --fix .

@@ -5,7 +5,7 @@
 # (outcome, area, by): the share of outcome in every level of the domain column `by`, in a state or in "US".
 # A state is estimated from a design of its own children: its strata hold no others, so that the result is the
 # same as from the national design, and R takes a fraction of the time.
-# Writes FOLDER/shares.csv and FOLDER/seconds.txt (seconds for the estimates, without reading and writing).
+# Writes FOLDER/shares.csv and FOLDER/seconds.txt (processor seconds for the estimates, without reading and writing).
 suppressMessages(library(survey))
 
 folder <- commandArgs(TRUE)[1]
@@ -15,7 +15,8 @@ plan <- read.csv(file.path(folder, "plan.csv"), colClasses = "character")
 
 declare <- function(data) svydesign(ids = ~cluster, strata = ~stratum, weights = ~weight, data = data)
 
-started <- proc.time()[["elapsed"]]
+clock <- function() sum(proc.time()[c("user.self", "sys.self")])
+started <- clock()
 areas <- split(children, children$fips)[setdiff(unique(plan$area), "US")]
 designs <- lapply(areas, declare)
 if ("US" %in% plan$area) designs$US <- declare(children)
@@ -33,5 +34,5 @@ estimate <- function(outcome, area, by) {
 }
 
 shares <- do.call(rbind, Map(estimate, plan$outcome, plan$area, plan$by))
-writeLines(sprintf("%.3f", proc.time()[["elapsed"]] - started), file.path(folder, "seconds.txt"))
+writeLines(sprintf("%.3f", clock() - started), file.path(folder, "seconds.txt"))
 write.csv(format(shares, digits = 15), file.path(folder, "shares.csv"), row.names = FALSE, quote = FALSE)
