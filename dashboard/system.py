@@ -17,6 +17,8 @@ OUTCOMES = (
     "services_easy",
     "transition_adult_care",
 )
+# The group in which the sample of Massachusetts tells most differences.
+FIRST_GROUP = "functional_limitation"
 THEMES = ("system", "access", "context", "medical_home")
 
 

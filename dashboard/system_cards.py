@@ -18,6 +18,7 @@ from dashboard.text import t
 
 POPULATION = "cshcn"
 ALL_AGES, YOUNGER, OLDER = "0-17", "0-11", "12-17"
+LEFT_AND_STOPPED = ("cleared", "lost")
 TOGETHER = ("both", "home_only", "other_only", "neither")
 WITH, WITHOUT = "among_with", "among_without"
 
@@ -41,6 +42,14 @@ def _other_years(ids: Sequence[str], period: str) -> list[str]:
     moved = [name for name in ids if figure_period(name, period) != period]
     notes = [found.note for name in moved for found in indicator(name).breaks if found.touches(*wording.years(period))]
     return list(dict.fromkeys(notes))
+
+
+def _changed(period: str) -> list[str]:
+    """What changed in the questions behind the system as a whole; it is pooled where an outcome by itself is not."""
+    first, last = wording.years(period)
+    whole = indicator(WHOLE).breaks
+    parts = [found for name in OUTCOMES for found in indicator(name).breaks if found.effect == "mark"]
+    return [found.note for found in (*whole, *parts) if found.touches(first, last)]
 
 
 def _subtitle(*parts: str) -> list[str]:
@@ -152,7 +161,7 @@ def _finding_new_england(period: str, names: dict[str, str]) -> str:
 @rebuildable
 def left_out(group: str, period: str, geo_id: str) -> Card:
     """The outcomes by subgroup: who is left out."""
-    ids = [name for name in OUTCOMES if groups_of(name, figure_period(name, period), group)]
+    ids = [name for name in (*OUTCOMES, WHOLE) if groups_of(name, figure_period(name, period), group)]
     levels = [key.removeprefix(f"level.{group}.") for key in wording.levels(group)]
     own = {name: _with_levels(name, period, geo_id, group, levels) for name in ids}
     blocks = [
@@ -212,6 +221,7 @@ def _level(group: str, name: object) -> str:
 def hurdles(period: str, geo_id: str) -> Card:
     """The well-functioning system as the share that clears every hurdle, one after the other."""
     rows = queries_system.hurdles(geo_id, period)
+    rows = rows[rows["figure"].isin(LEFT_AND_STOPPED)].reset_index(drop=True)
     cleared = rows[rows["figure"] == "cleared"].to_dict("records")
     everyone = Dot("", 1.0, None, None, "ok", "home", wording.share(1.0), "")
     steps = [Hurdle(t("system.everyone"), everyone, None)]
@@ -233,7 +243,7 @@ def hurdles(period: str, geo_id: str) -> Card:
             t("system.column_figure"): [t(f"figure.{name}") for name in rows["figure"]],
         },
         draw=lambda colours: charts_system.hurdle_chart(steps, colours),
-        notes=(t("system.hurdles_note"),),
+        notes=(*_changed(period), t("system.hurdles_note")),
         measures=(WHOLE, *OUTCOMES),
     )
 
@@ -301,7 +311,7 @@ def hurdles_by_age(period: str) -> Card:
             t("group.age"): [t(f"ages.{name}") for name in rows["ages"]],
         },
         draw=lambda colours: charts.dot_chart(lanes, colours),
-        notes=(t("system.ages_note"),),
+        notes=(*_changed(period), t("system.ages_note")),
         measures=(WHOLE, *OUTCOMES),
     )
 
@@ -326,7 +336,7 @@ def overlap(period: str, geo_id: str) -> Card:
         rows=rows,
         first=_outcome_and_figure(rows, period),
         draw=lambda colours: charts_system.forest_chart(blocks, colours, beside=False),
-        notes=(*_other_years(OUTCOMES, period), t("system.overlap_note")),
+        notes=(*estimates.break_notes(rows), *_other_years(OUTCOMES, period), t("system.overlap_note")),
         measures=OUTCOMES,
     )
 
@@ -379,7 +389,7 @@ def with_and_without(period: str, geo_id: str) -> Card:
         rows=rows,
         first=_outcome_and_figure(rows, period),
         draw=lambda colours: charts.dot_chart(lanes, colours),
-        notes=(*_other_years(OUTCOMES, period), t("system.overlap_note")),
+        notes=(*estimates.break_notes(rows), *_other_years(OUTCOMES, period), t("system.overlap_note")),
         measures=OUTCOMES,
     )
 
@@ -443,6 +453,6 @@ def _card(
         source_ids=tuple(rows["source_id"].drop_duplicates()),
         alt=f"{title}. {finding} {'; '.join(told)}.",
         definitions=tuple(estimates.definition(indicator(name)) for name in measures),
-        notes=tuple(dict.fromkeys([t("card.caveat"), *flags, *estimates.break_notes(rows), *notes])),
+        notes=tuple(dict.fromkeys([t("card.caveat"), *flags, *notes])),
         draw=draw,
     )

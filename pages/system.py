@@ -15,7 +15,7 @@ with page("system"):
         with second:
             period = filters.choice("period", system.periods())
         with third:
-            group = filters.choice("group", status.groups())
+            group = filters.choice("group", status.groups(), default=system.FIRST_GROUP)
     view.show(system_cards.outcomes(period, geography))
     view.show(system_cards.new_england(period))
     st.header(t("system.hurdles_header"), anchor="hurdles")
