@@ -58,6 +58,8 @@ def own() -> None:
     if made:
         words = _words(arrived)
         whole = report.own(st.context.url or "", made, words)
+        if signs := pdf.unsettable("".join(words.values())):
+            st.info(t("report.signs", signs=" ".join(signs)))
         _files(whole, "own")
         st.markdown(f"**{t('report.link')}.** {t('report.link_help')}")
         st.code(whole.link, language=None, wrap_lines=True)

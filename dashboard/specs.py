@@ -46,10 +46,17 @@ BUILDERS = {
 
 BETWEEN_CARDS, BETWEEN_VALUES, BETWEEN_ITEMS = "~", ":", ","
 LONGEST = 400
-# Values that are codes of places, and the code that stands for all.
-PLACES = ("geo_id", "geos", "other", "place", "region", "county")
+# Values that are codes of places, by their names, with the kinds of places; and the code that stands for all.
+ANY_KIND = ("nation", "state", "county", "region")
+PLACES = {
+    "geo_id": ANY_KIND,
+    "geos": ANY_KIND,
+    "other": ANY_KIND,
+    "place": ("county", "region"),
+    "region": ("region",),
+    "county": ("county",),
+}
 ANY_PLACE = "all"
-KINDS_OF_PLACE = ("nation", "state", "county", "region")
 _Arguments = ParamSpec("_Arguments")
 
 
@@ -145,7 +152,7 @@ def _read(name: str, wanted: str, words: list[str]) -> object:
         raise ValueError(f"no value for {name}")
     word = words.pop(0)
     items = [unquote(item) for item in word.split(BETWEEN_ITEMS) if item]
-    if name in PLACES and not set(items) <= {ANY_PLACE, *queries.geographies(KINDS_OF_PLACE)}:
+    if name in PLACES and not set(items) <= {ANY_PLACE, *queries.geographies(PLACES[name])}:
         raise ValueError(f"{word!r} is no place")
     if wanted.startswith(("Sequence", "tuple")):
         return tuple(items)

@@ -68,7 +68,8 @@ def grid(card: Card, build_id: str) -> Grid:
 def _estimates(card: Card) -> dict[str, list[Cell]]:
     """The screen's columns, the figures from the rows behind them; the interval as two numbers."""
     records = card.data.to_dict("records")
-    forms = [_form(indicator(str(r["indicator_id"])).unit) for r in records]
+    units = {name: indicator(name).unit for name in card.data["indicator_id"].unique()}
+    forms = [_form(units[r["indicator_id"]]) for r in records]
     figures = {
         t("column.value"): [_figure(r["value"], form) for r, form in zip(records, forms, strict=True)],
         t("export.column.lower"): [_figure(r["lower"], form) for r, form in zip(records, forms, strict=True)],

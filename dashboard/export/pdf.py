@@ -7,6 +7,8 @@ The same report gives the same bytes.
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +24,14 @@ from dashboard.text import language, t
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 STANDARD: Final = "ua-1"
+# What the reader wrote, and a document that shows which of its signs no font has: the standard allows none of these.
+READERS = ("title", "subtitle", "author", "date", "note")
+PROBE = b"""#set document(title: "Signs")
+#set text(font: "Public Sans", lang: "en")
+#for sign in sys.inputs.signs.clusters() { par(sign) }
+"""
+_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
+_SIGN = re.compile(r"\\u\{([0-9a-f]+)\}")
 # Heights of a chart in widths of the column: from the first on it is made narrower, so that its table can follow on the
 # page, but not below this many per cent of the column; a chart that is taller than the second is fitted to its page.
 TALL, LEAST, TALLEST = 0.72, 85.0, 1.15
@@ -38,10 +48,32 @@ def pdf(report: Report) -> bytes:
         TEMPLATE.read_bytes(),
         font_paths=_fonts(),
         format="pdf",
-        sys_inputs={"data": json.dumps(_data(report), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(_data(_settable(report)), ensure_ascii=False)},
         pdf_standards=STANDARD,
         timestamp=built,
     )
+
+
+@lru_cache(maxsize=256)
+def unsettable(text: str) -> str:
+    """Signs of a text that none of our fonts has, such as Chinese ones, in their order by code."""
+    signs = "".join(sorted({sign for sign in text if not (sign.isascii() and sign.isprintable())} - {"\n"}))
+    if not signs:
+        return ""
+    try:
+        typst.compile(PROBE, font_paths=_fonts(), format="pdf", sys_inputs={"signs": signs}, pdf_standards=STANDARD)
+    except typst.TypstError as error:
+        named = "".join(_MISSING.findall(error.diagnostic))
+        missing = _SIGN.sub(lambda found: chr(int(found[1], 16)), named)
+        return "".join(sign for sign in signs if sign in missing)
+    return ""
+
+
+def _settable(report: Report) -> Report:
+    """The report with a question mark in place of each sign of the reader's words that our fonts lack."""
+    words = {name: getattr(report, name) for name in READERS}
+    stand_ins = str.maketrans(dict.fromkeys(unsettable("".join(words.values())), "?"))
+    return replace(report, **{name: text.translate(stand_ins) for name, text in words.items()})
 
 
 @lru_cache(maxsize=1)

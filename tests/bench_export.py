@@ -1,0 +1,56 @@
+"""Time and memory of a pack of twelve charts, for the benchmarks: `measure()`, or `python -m tests.bench_export`."""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Callable
+
+from dashboard import report, report_places
+from dashboard.export import pack, pdf, slides
+from dashboard.export.document import Report
+
+CHARTS = 12
+ONE_MORE = "groups:cshcn_prevalence:all_children:2022-2024:25:sex"
+HERE = "http://127.0.0.1/report"
+
+
+def twelve_charts() -> Report:
+    """The ready-made report on Massachusetts, and one chart more."""
+    made, _ = report.cards([*report_places.addresses("25"), ONE_MORE])
+    charts = [card for card in made if card.draw is not None][:CHARTS]
+    return report.own(HERE, charts, {"title": "Twelve charts"})
+
+
+def measure() -> dict[str, float]:
+    """Charts, seconds of each kind of file, megabytes of the zip, and megabytes of memory that its making added."""
+    own = twelve_charts()
+    measured: dict[str, float] = {"charts": len(own.cards)}
+    makers: dict[str, Callable[[Report], bytes]] = {
+        "pdf": pdf.pdf,
+        "slides": slides.slides,
+        "spreadsheet": pack.xlsx,
+        "tables": pack.data,
+    }
+    for name, make in makers.items():
+        measured[f"{name}_seconds"], _ = _timed(make, own)
+    before = _peak()
+    measured["pack_seconds"], packed = _timed(pack.pack, own)
+    measured["pack_added_mb"] = _peak() - before
+    measured["pack_mb"] = len(packed) / 1e6
+    return measured
+
+
+def _timed(make: Callable[[Report], bytes], own: Report) -> tuple[float, bytes]:
+    start = time.perf_counter()
+    made = make(own)
+    return time.perf_counter() - start, made
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+if __name__ == "__main__":
+    for what, value in measure().items():
+        print(f"{what}: {value:.2f}")
