@@ -15,7 +15,7 @@ from dashboard.maps import Area, Figure, Look, Map, Words
 from dashboard.queries import HOME, geographies
 from dashboard.registry import Indicator, indicator, indicators
 from dashboard.specs import rebuildable
-from dashboard.text import t
+from dashboard.text import has, t
 
 LAYERS = ("county", "region")
 ANY = "all"
@@ -314,7 +314,8 @@ def _profile_lane(row: wording.Row, own: Indicator, name: str, state: str) -> ch
     named = t("counties.of_kind", place=name, kind=wording.uncapital(t(f"kind.{row['estimate_type']}")))
     dots = [_dot(row, own, named, _role(str(row["estimate_type"])))]
     dots += [_dot(other, own, state, "home") for other in beside]
-    return charts.Lane(own.short_title, tuple(dots))
+    short = f"counties.short.{own.indicator_id}"
+    return charts.Lane(t(short) if has(short) else own.short_title, tuple(dots))
 
 
 def _dot(row: wording.Row, own: Indicator, name: str, role: str) -> charts.Dot:

@@ -9,10 +9,12 @@ import pytest
 from etl import geography
 from etl.build import RAW
 from etl.errors import SourceError
-from etl.model import direct_state, fit, outcomes, raking, simulate, validate
+from etl.model import direct_state, fit, outcomes, raking, rows, simulate, validate
 from etl.model.cells import Cells, prepare
+from etl.model.ledger import Ledger
 from etl.model.outcomes import CSHCN, MEDICAL_HOME
 from etl.model.validate import Spread
+from etl.report import Report
 
 
 @pytest.fixture(scope="module")
@@ -267,3 +269,34 @@ class TestBuilt:
         )
         assert len(shown) == 2
         assert ((shown["value"] == 1) == (shown["sentence_key"] != "state_value")).all()
+
+
+class TestKeptSimulation:
+    """The build takes the kept simulation into its tables, and says when it is stale or missing."""
+
+    def record(self, inputs: str) -> tuple[Ledger, Report]:
+        ledger, report = Ledger(), Report(quiet=True)
+        ledger.areas(CSHCN, "2022-2024", "leave_one_out", pd.DataFrame(columns=validate.COLUMNS))
+        simulate.record(ledger, CSHCN, "2022-2024", inputs, report)
+        return ledger, report
+
+    def test_of_the_same_files(self, kept):
+        raw_inputs = simulate.inputs_hash(RAW, rows.inputs(RAW, "nsch_screener", "2022-2024"))
+        assert set(kept.loc[kept["indicator_id"] == CSHCN.indicator_id, "inputs"]) == {raw_inputs}
+        ledger, report = self.record(raw_inputs)
+        measures = ledger.frames()["model_summary"].set_index("measure")["value"]
+        assert measures["surveys"] == 300
+        assert 0.93 <= measures["coverage"] <= 0.97
+        assert report.findings == []
+
+    def test_of_other_files_is_reported(self):
+        _, report = self.record("0" * 12)
+        assert [finding.action for finding in report.findings] == ["flagged"]
+        assert "python -m etl.model" in report.findings[0].message
+
+    def test_missing_is_refused(self, monkeypatch, tmp_path):
+        monkeypatch.setattr(simulate, "RESULTS", tmp_path / "none.csv")
+        with pytest.raises(
+            SourceError, match=r"none.csv: the file is missing; make it anew"
+        ):
+            self.record("0" * 12)
