@@ -296,7 +296,5 @@ class TestKeptSimulation:
 
     def test_missing_is_refused(self, monkeypatch, tmp_path):
         monkeypatch.setattr(simulate, "RESULTS", tmp_path / "none.csv")
-        with pytest.raises(
-            SourceError, match=r"none.csv: the file is missing; make it anew"
-        ):
+        with pytest.raises(SourceError, match=r"none.csv: the file is missing; make it anew"):
             self.record("0" * 12)
