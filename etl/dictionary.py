@@ -15,7 +15,8 @@ DICTIONARY = Path(__file__).parent.parent / "data" / "dictionary.toml"
 FIELDS = {"title", "description", "unit", "references"}
 TABLES = {"title", "description", "key"}
 NEEDED = {"title", "description"}
-REPORT_ID = "dictionary"
+# A finding on the dictionary is on none of the sources.
+NO_SOURCE = ""
 
 
 def read_dictionary(path: Path = DICTIONARY) -> dict[str, dict[str, dict]]:
@@ -45,10 +46,10 @@ def tables(parts: Mapping[str, Sequence[pd.DataFrame]], report: Report) -> dict[
     entries = read_dictionary()
     for table in sorted(parts):
         if table not in entries["table"]:
-            report.finding(REPORT_ID, 0, table, f"the table {table!r} has no entry in {DICTIONARY.name}", "flagged")
+            report.finding(NO_SOURCE, 0, table, f"the table {table!r} has no entry in {DICTIONARY.name}", "flagged")
         for column in sorted({str(name) for part in parts[table] for name in part.columns} - entries["field"].keys()):
             found = f"the column {column!r} of {table!r} has no entry in {DICTIONARY.name}"
-            report.finding(REPORT_ID, 0, column, found, "flagged")
+            report.finding(NO_SOURCE, 0, column, found, "flagged")
     field = pd.DataFrame(
         [
             {"name": name, **{part: entry.get(part, "") for part in ("title", "description", "unit", "references")}}
