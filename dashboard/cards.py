@@ -37,7 +37,7 @@ def dot(row: wording.Row, unit: str, role: str = "") -> Dot:
         upper=_cell(row["upper"]),
         flag=str(row["reliability"]),
         role=role or _role(row),
-        figure=wording.number(row["value"], unit),
+        figure=wording.figure(row, unit),
         interval=wording.short_interval(row, unit),
     )
 
@@ -238,7 +238,7 @@ def _marks(own: Indicator, points: Sequence[Point]) -> list[tuple[float, str]]:
 
 def _point(row: wording.Row, unit: str) -> Point:
     first, last = wording.years(str(row["period"]))
-    figure, interval = wording.number(row["value"], unit), wording.interval(row, unit)
+    figure, interval = wording.figure(row, unit), wording.interval(row, unit)
     name = t(f"series.{row['series']}")
     told = (
         f"{wording.period(str(row['period']))}: <b>{figure}</b>"

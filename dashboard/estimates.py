@@ -93,7 +93,7 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
         "period": [wording.period(r["period"]) for r in records],
         "group": [wording.level(r["group_name"], r["group_level"]) for r in records],
         "kind": [t(f"kind.{r['estimate_type']}") for r in records],
-        "value": [wording.number(r["value"], units[r["indicator_id"]], 1) for r in records],
+        "value": [wording.figure(r, units[r["indicator_id"]], 1) for r in records],
         "interval": [wording.interval(r, units[r["indicator_id"]], 1) for r in records],
         "n": [f"{r['n']:,.0f}" if wording.known(r["n"]) else "" for r in records],
         "children": [wording.count(r["weighted_count"]) if wording.known(r["weighted_count"]) else "" for r in records],

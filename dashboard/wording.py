@@ -37,6 +37,13 @@ def number(value: object, unit: str, digits: int = 0) -> str:
     return count(figure) if unit == "count" else f"{figure:,.1f}"
 
 
+def figure(row: Row, unit: str, digits: int = 0) -> str:
+    """A row's value in its unit; what a register counted is not rounded as a survey's estimate is."""
+    if unit == "count" and row["estimate_type"] == "administrative" and known(row["value"]):
+        return f"{float(str(row['value'])):,.0f}"
+    return number(row["value"], unit, digits)
+
+
 def interval(row: Row, unit: str, digits: int = 0) -> str:
     """`43% to 56%`; empty when there is none."""
     if not (known(row["lower"]) and known(row["upper"])):
@@ -87,8 +94,9 @@ def reading(indicator: Indicator, row: Row, *, place: str) -> str:
             place=in_sentence(place),
             reason=t(f"reason.{row['reliability_reason']}"),
         )
-    value = number(row["value"], indicator.unit)
-    value = t("number.about", value=value) if indicator.unit == "count" else value
+    value = figure(row, indicator.unit)
+    rounded = indicator.unit == "count" and row["estimate_type"] != "administrative"
+    value = t("number.about", value=value) if rounded else value
     said = indicator.sentence.format(
         value=value, population=t(f"population.{row['population']}"), place=in_sentence(place)
     )
