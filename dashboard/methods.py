@@ -41,19 +41,23 @@ def facts(own: Indicator) -> str:
     return bullets(told)
 
 
-def coverage(own: Indicator) -> pd.DataFrame:
-    """What there is of a measure, kind by kind."""
-    rows = data.coverage(own.indicator_id).to_dict("records")
-    columns = {
-        "kind": [t(f"kind.{r['estimate_type']}") for r in rows],
-        "children": [_list(t(f"population_short.{p}") for p in r["populations"]) for r in rows],
-        "places": [_list(t(f"methods.place.{p}") for p in r["places"]) for r in rows],
-        "periods": [_list(wording.period(p) for p in r["periods"]) for r in rows],
-        "groups": [_list(t(f"group.{g}") for g in r["groups"] if g != "all") for r in rows],
-        "figures": [f"{r['figures']:,.0f}" for r in rows],
-        "suppressed": [f"{r['suppressed']:,.0f}" for r in rows],
-    }
-    return titled(columns)
+def coverage(own: Indicator) -> str:
+    """What there is of a measure, kind by kind, as Markdown."""
+    return bullets(_coverage(row) for row in data.coverage(own.indicator_id).to_dict("records"))
+
+
+def _coverage(row: Mapping[str, Any]) -> str:
+    groups = _list(wording.uncapital(t(f"group.{g}")) for g in row["groups"] if g != "all")
+    return t(
+        "methods.coverage.line",
+        kind=t(f"kind.{row['estimate_type']}"),
+        figures=f"{row['figures']:,.0f}",
+        suppressed=t("methods.coverage.suppressed", count=f"{row['suppressed']:,.0f}") if row["suppressed"] else "",
+        children=_list(t(f"population.{p}") for p in row["populations"]),
+        places=_list(t(f"methods.place.{p}") for p in row["places"]),
+        periods=_list(wording.period(p) for p in row["periods"]),
+        groups=t("methods.coverage.groups", groups=groups) if groups else "",
+    )
 
 
 def titled(columns: dict[str, list[str]]) -> pd.DataFrame:

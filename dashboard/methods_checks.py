@@ -41,8 +41,25 @@ def agreement(row: wording.Row) -> str:
     return t(f"methods.agreement.{row['verdict']}", tolerance=f"{100 * float(str(row['tolerance'])):.0f}")
 
 
-def benchmark_table(rows: pd.DataFrame, *, measures: bool = True) -> pd.DataFrame:
-    """Published and computed values as the reader sees them."""
+def benchmark_lines(indicator_id: str) -> str:
+    """Published and computed values of one measure, as Markdown; empty where none can be compared."""
+    rows = data.benchmarks(indicator_id).to_dict("records")
+    return methods.bullets(
+        t(
+            "methods.benchmarks.line",
+            place=r["geo_name"],
+            children=t(f"population.{r['population']}"),
+            period=wording.period(r["period"]),
+            published=_number(r, r["published"]),
+            computed=_number(r, r["computed"]),
+            interval=_interval(r),
+            agreement=agreement(r),
+        )
+        for r in rows
+    )
+
+
+def _benchmark_table(rows: pd.DataFrame) -> pd.DataFrame:
     records = rows.to_dict("records")
     titles = indicators()
     columns = {
@@ -54,8 +71,6 @@ def benchmark_table(rows: pd.DataFrame, *, measures: bool = True) -> pd.DataFram
         "computed": [f"{_number(r, r['computed'])} ({_interval(r)})" for r in records],
         "agreement": [agreement(r) for r in records],
     }
-    if not measures:
-        del columns["measure"]
     return methods.titled(columns)
 
 
@@ -89,7 +104,7 @@ def benchmarks() -> Card:
         subtitle=t("methods.benchmarks.subtitle"),
         finding=finding,
         data=rows,
-        table=benchmark_table(rows),
+        table=_benchmark_table(rows),
         kinds=("direct", "published"),
         source_ids=tuple(dict.fromkeys(rows["source_id"])),
         alt=f"{finding} {home}.",
@@ -265,7 +280,6 @@ def fit() -> Card | None:
         "reading": [reading(r["reading_id"]) for r in records],
         "distance": [t("methods.sensitivity.points", value=distance(r["mean_absolute_error"], 2)) for r in records],
         "worse": [_worse(r) for r in records],
-        "correlation": [f"{r['correlation']:.3f}" for r in records],
     }
     period = wording.period(str(used["period"]))
     return Card(

@@ -108,14 +108,8 @@ def fingerprint(own: Indicator, row: wording.Row) -> str:
 def file_table() -> pd.DataFrame:
     """Every file of the manifest that the build read."""
     rows = data.files()
-    return methods.titled(
-        {
-            "file": rows["title"].tolist(),
-            "publisher": rows["publisher"].tolist(),
-            "licence": rows["licence"].tolist(),
-            "hash": rows["sha256"].str[:SHORT_HASH].tolist(),
-        }
-    )
+    told = (rows["title"] + ". " + rows["publisher"].str.rstrip(".") + ". " + rows["licence"] + ".").tolist()
+    return methods.titled({"file": told, "hash": rows["sha256"].str[:SHORT_HASH].tolist()})
 
 
 def summary() -> str:
@@ -138,12 +132,15 @@ def step_table() -> pd.DataFrame:
     rows = data.steps()
     return methods.titled(
         {
-            "step": rows["step"].map(wording.capital).tolist(),
+            "step": [_step(r.step, r.note) for r in rows.itertuples()],
             "rows": [f"{n:,}" if n else "" for n in rows["rows"]],
             "seconds": [f"{s:.1f}" for s in rows["seconds"]],
-            "note": rows["note"].tolist(),
         }
     )
+
+
+def _step(step: str, note: str) -> str:
+    return f"{wording.capital(step)} ({note})" if note else wording.capital(step)
 
 
 def check_table() -> pd.DataFrame:
@@ -163,13 +160,16 @@ def finding_table() -> pd.DataFrame:
     rows = data.findings()
     return methods.titled(
         {
-            "source": rows["source_id"].tolist(),
-            "row": [str(n) if n else "" for n in rows["row"]],
-            "column": rows["column"].tolist(),
+            "where": [_where(r) for r in rows.to_dict("records")],
             "remark": rows["message"].map(wording.capital).tolist(),
-            "action": rows["action"].tolist(),
+            "action": [t(f"methods.action.{action}") for action in rows["action"]],
         }
     )
+
+
+def _where(row: wording.Row) -> str:
+    place = [str(row["source_id"]), t("methods.build.row", row=row["row"]) if row["row"] else "", str(row["column"])]
+    return ", ".join(part for part in place if part)
 
 
 def compared() -> str:

@@ -75,14 +75,8 @@ def _measure() -> None:
         if kind in methods.kinds(own):
             st.markdown(markdown(f"methods_use_{kind}"))
     st.markdown(methods.bullets(methods.cautions(own)))
-    _section("agreement")
-    rows = data.benchmarks(indicator_id)
-    if rows.empty:
-        st.markdown(t("methods.measure.no_benchmark"))
-    else:
-        _table(methods_checks.benchmark_table(rows, measures=False), "agreement")
-    _section("coverage")
-    _table(methods.coverage(own), "coverage")
+    _section("agreement", methods_checks.benchmark_lines(indicator_id) or t("methods.measure.no_benchmark"))
+    _section("coverage", methods.coverage(own))
     _section("terms", methods.terms(own))
     _section("sources", methods.sources(own))
 

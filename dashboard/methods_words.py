@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from dashboard import glossary, methods
@@ -34,14 +36,17 @@ def about_table(name: str) -> str:
 
 def columns(name: str) -> pd.DataFrame:
     """Columns of a table as the dictionary describes them."""
-    rows = data.columns(name)
-    return methods.titled(
-        {
-            "name": rows["name"].tolist(),
-            "meaning": (rows["title"] + ". " + rows["description"]).tolist(),
-            "unit": rows["unit"].tolist(),
-            "type": rows["type"].str.lower().tolist(),
-        }
+    rows = data.columns(name).to_dict("records")
+    return methods.titled({"name": [r["name"] for r in rows], "meaning": [_meaning(r) for r in rows]})
+
+
+def _meaning(row: Mapping[str, str]) -> str:
+    return t(
+        "methods.words.column",
+        title=row["title"],
+        description=row["description"],
+        unit=t("methods.words.unit", unit=row["unit"]) if row["unit"] else "",
+        type=row["type"].lower(),
     )
 
 
@@ -58,11 +63,9 @@ def variables(file: str) -> pd.DataFrame:
     """Variables that are read from one survey file."""
     series, _, year = file.rpartition(BETWEEN_FILE_PARTS)
     rows = data.variables(series, year=int(year))
+    labels = [
+        t("methods.words.label", label=r.label, role=t(f"methods.role.{r.variable_role}")) for r in rows.itertuples()
+    ]
     return methods.titled(
-        {
-            "variable": rows["variable"].tolist(),
-            "question": rows["label"].tolist(),
-            "answers": rows["answers"].tolist(),
-            "role": [t(f"methods.role.{role}") for role in rows["variable_role"]],
-        }
+        {"variable": rows["variable"].tolist(), "question": labels, "answers": rows["answers"].tolist()}
     )
