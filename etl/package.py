@@ -22,6 +22,8 @@ PROFILE = "https://specs.frictionlessdata.io/schemas/data-package.json"
 README = Path(__file__).parent / "package_readme.md"
 LEFT_OUT_TABLES = {"build_step", "build_compared", "build_change", "build_change_row"}
 LEFT_OUT_COLUMNS = {("build", "built_at"), ("build", "seconds")}
+# Columns that name what is not in the table they refer to: sources that are not at hand.
+NO_REFERENCE = {("source_missing", "source_id")}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 KEPT_PACKAGES = 2
 TYPES = {
@@ -216,6 +218,7 @@ def _schema(table: Table, fields: dict[str, dict[str, object]], keys: dict[str, 
         for column in table.columns
         if (target := str(fields.get(column.name, {}).get("references", ""))) in keys
         and target != table.name
+        and (table.name, column.name) not in NO_REFERENCE
         and keys[target] == (column.name,)
     ]
     if foreign:
