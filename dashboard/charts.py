@@ -222,7 +222,12 @@ def time_chart(
             shapes=_band(band, f"x{_suffix(len(panels) - 1)}", colours)
             + [_break(domain[0] - GAP / 2, colours) for domain in domains[1:]]
             + [_break(x, colours) | {"xref": f"x{axis}"} for axis, x, _ in placed],
-            annotations=texts + [_break_text(x, text, colours) | {"xref": f"x{axis}"} for axis, x, text in placed],
+            annotations=texts
+            # At the top, where no text of another survey stands.
+            + [
+                _break_text(x, text, colours) | {"xref": f"x{axis}", "y": 0.99, "yanchor": "top"}
+                for axis, x, text in placed
+            ],
             showlegend=True,
             legend=_legend(colours),
             margin={"l": 8, "r": 8, "t": 8, "b": 36},

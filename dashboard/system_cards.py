@@ -374,11 +374,9 @@ def with_and_without(period: str, geo_id: str) -> Card:
     ]
     gaps = _overlaps(period, geo_id, ("gap",)).to_dict("records")
     told = [
-        wording.verdict(
-            r | {"difference": r["value"]}, t("system.with", name=_in_sentence(r["indicator_id"])), t("system.without")
-        )
-        for r in gaps
-        if r["verdict"] in ("higher", "lower")
+        t(f"system.with_{verdict}", named=wording.listed([_gap(r) for r in gaps if r["verdict"] == verdict]))
+        for verdict in ("higher", "lower")
+        if any(r["verdict"] == verdict for r in gaps)
     ]
     same = any(r["verdict"] == "same" for r in gaps)
     return _card(
@@ -392,6 +390,13 @@ def with_and_without(period: str, geo_id: str) -> Card:
         notes=(*estimates.break_notes(rows), *_other_years(OUTCOMES, period), t("system.overlap_note")),
         measures=OUTCOMES,
     )
+
+
+def _gap(row: wording.Row) -> str:
+    """A difference between children with and without a medical home, as part of a sentence."""
+    points = {name: f"{abs(float(str(row[name])) * 100):.0f}" for name in ("value", "lower", "upper")}
+    low, high = sorted((points["lower"], points["upper"]), key=float)
+    return t("system.with_gap", name=_in_sentence(str(row["indicator_id"])), gap=points["value"], low=low, high=high)
 
 
 def _overlaps(period: str, geo_id: str, figures: Sequence[str]) -> pd.DataFrame:
