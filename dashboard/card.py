@@ -172,10 +172,6 @@ class Card:
         """The rows with flag, kind, source, hash and build."""
         return csv_file.csv(self)
 
-    def metadata(self, link: str) -> bytes:
-        """The description that goes with the CSV."""
-        return csv_file.metadata(self, link)
-
     def citation(self, link: str) -> str:
         """A plain citation."""
         return citation.plain(self.work(link))
