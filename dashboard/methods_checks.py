@@ -240,6 +240,7 @@ def _sensitivity_table(rows: pd.DataFrame) -> pd.DataFrame:
     records = rows.to_dict("records")
     known = [wording.known(r["difference"]) and r["reading_id"] != USED for r in records]
     columns = {
+        "about": [t(f"methods.question.{r['open_question']}") for r in records],
         "reading": [reading(r["reading_id"]) for r in records],
         "value": [_share(r["value"]) for r in records],
         "interval": [wording.interval(r, "proportion", 1) for r in records],
