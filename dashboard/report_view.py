@@ -174,7 +174,6 @@ def _files(made: Report, key: str) -> None:
                 made.file_name(ending),
                 mime,
                 key=f"{key}_{name}",
-                type="primary" if name == "all" else "secondary",
                 on_click="ignore",
             )
     st.markdown(f":small[:gray[{t('report.waiting')}]]")
