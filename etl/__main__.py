@@ -30,6 +30,12 @@ def main(argv: list[str]) -> int:
     except SourceError as error:
         print(f"\nThe build stopped. {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        print(
+            f"\nThe build stopped. {told}; check the path, who may read and write it, and free space.", file=sys.stderr
+        )
+        return 1
     return 0
 
 

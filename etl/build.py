@@ -91,7 +91,7 @@ def build(raw: Path = RAW, out: Path = OUT, *, quiet: bool = False) -> str:
         manifest = read_manifest(raw)
         with report.step("sources checked against their hashes") as told:
             present = verify(raw, manifest)
-            _check_one_file_a_year(present)
+            _check_surveys(present)
             told["rows"] = len(present)
         unpinned = {s.source_id for s in manifest if not s.pinned} & {s.source_id for s in present}
         for source_id in sorted(unpinned):
@@ -121,7 +121,7 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], repor
     tables["indicator"].append(registry_frame(indicators))
     tables["indicator_break"].append(breaks.table(breaks_by_indicator(indicators)))
     tables["source"].append(_source_frame(present))
-    tables["source_missing"].append(_source_frame(missing(raw, read_manifest(raw)))[MISSING_COLUMNS])
+    tables["source_missing"].append(_source_frame(missing(raw, read_manifest(raw))).reindex(columns=MISSING_COLUMNS))
     with report.step("geography") as told:
         told["rows"] = _add(tables, geography.tables(raw, report))
     children = _read_children(raw, present, indicators, report)
@@ -184,10 +184,16 @@ def _read_children(
     return children
 
 
-def _check_one_file_a_year(present: list[Source]) -> None:
-    """The original and the enhanced file of a year hold the same children: never both."""
+def _check_surveys(present: list[Source]) -> None:
+    """Each survey file is of a known series, and the only one of its year: "e" and original files are the same year."""
+    surveys = [s for s in present if s.kind == "microdata"]
+    if not surveys:
+        raise SourceError("sources.csv", "it lists no survey file that is there", "restore it from the repository")
     seen: dict[tuple[str, int | None], Source] = {}
-    for source in (s for s in present if s.kind == "microdata"):
+    for source in surveys:
+        where = f"sources.csv, {source.source_id}"
+        if source.series not in codes.SERIES:
+            raise SourceError(where, f"series {source.series!r} is unknown", f"use one of {', '.join(codes.SERIES)}")
         other = seen.setdefault((source.series, source.year), source)
         if other is not source:
             found = f"{other.source_id} and {source.source_id} are two files of one survey year"

@@ -11,7 +11,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyogrio.errors import DataSourceError
 
+from etl.csv_rows import read_rows, read_table
 from etl.errors import SourceError
 from etl.report import Report
 
@@ -37,6 +39,9 @@ SMALLEST_ISLAND_KM2 = 2.0
 SMALLEST_POND_KM2 = 30.0
 
 CHILDREN = "children_u18_acs2018_2022"
+TOWN_COLUMNS = [
+    *("cousub_geoid", "town", "muni_type", "county_fips", "county", "eohhs_region_num", "eohhs_region"),
+]
 
 
 def tables(raw: Path, report: Report) -> dict[str, pd.DataFrame]:
@@ -72,7 +77,7 @@ def tables(raw: Path, report: Report) -> dict[str, pd.DataFrame]:
 def read_towns(raw: Path) -> pd.DataFrame:
     """Read the crosswalk: one row a town, with county_id, region_id, names of both, and children under 18."""
     path = raw / CROSSWALK
-    town = pd.read_csv(path, dtype={"cousub_geoid": str, "county_fips": str})
+    town = read_table(path, TOWN_COLUMNS, [CHILDREN])
     todo = "restore the file from the repository"
     repeated = town["cousub_geoid"].duplicated()
     if repeated.any():
@@ -102,7 +107,10 @@ def read_towns(raw: Path) -> pd.DataFrame:
 def town_shapes(raw: Path, town: pd.DataFrame) -> gpd.GeoDataFrame:
     """Town shapes in the projection, as a clean coverage: no overlaps, no slivers, shared edges identical."""
     path = raw / TOWNS
-    shapes = gpd.read_file(path).sort_values("cousub_geoid").reset_index(drop=True)
+    try:
+        shapes = gpd.read_file(path).sort_values("cousub_geoid").reset_index(drop=True)
+    except (DataSourceError, KeyError) as error:
+        raise SourceError(str(path), f"it cannot be read ({error})", "restore the file from the repository") from error
     keys = ["cousub_geoid", "county_id", "region_id"]
     shapes["county_id"] = shapes["county_fips"]
     shapes["region_id"] = "eohhs-" + shapes["eohhs_region_num"].astype(str)
@@ -125,7 +133,7 @@ def dissolve(shapes: gpd.GeoDataFrame, column: str) -> gpd.GeoDataFrame:
 
 def geography(raw: Path, town: pd.DataFrame, layers: dict[str, gpd.GeoDataFrame]) -> pd.DataFrame:
     """The nation, 51 areas, 14 counties and 6 regions, each with its parent and a label point."""
-    areas = pd.read_csv(raw / STATE_NAMES, dtype={"fips": str})[["fips", "state"]].drop_duplicates()
+    areas = read_rows(raw / STATE_NAMES, ["fips", "state"])[["fips", "state"]].drop_duplicates()
     states = areas[areas["fips"] != "00"].sort_values("fips")
     if len(states) != AREA_COUNT:
         raise SourceError(

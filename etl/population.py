@@ -8,13 +8,14 @@ Regions follow METHODS section 7; docs/decisions/0010-regions-and-intervals.md s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from etl import geography, reliability
+from etl.csv_rows import read_table
 from etl.errors import SourceError
 from etl.report import Report
 from etl.sources import read_manifest
@@ -71,12 +72,12 @@ def tables(raw: Path, report: Report) -> dict[str, pd.DataFrame]:
 def read_children(raw: Path, counties: list[str], year: str = POPULATION_YEAR) -> pd.DataFrame:
     """Children under 18 on 1 July of a year: geo_id (counties and the state), group_name, group_level, value."""
     path = raw / f"population/{PEP}.csv"
-    table = _areas(path, "county_fips")
-    table = table[table["reference_date"] == f"{year}-07-01"]
-    _one_row_each(path, table, counties)
     columns = {("all", "all"): "under18_tot"}
     columns |= {("age", level): f"{stem}_tot" for level, stem in AGE_COLUMNS.items()}
     columns |= {("sex", level): f"under18_{stem}" for level, stem in SEXES.items()}
+    table = _areas(path, "county_fips", columns.values(), ["reference_date"])
+    table = table[table["reference_date"] == f"{year}-07-01"]
+    _one_row_each(path, table, counties)
     for column in columns.values():
         _not_negative(path, table, column)
     state = table[list(columns.values())].sum().to_frame().T.assign(geo_id=MASSACHUSETTS)
@@ -91,8 +92,8 @@ def read_children(raw: Path, counties: list[str], year: str = POPULATION_YEAR) -
 def read_age_by_sex(raw: Path, counties: list[str], years: Sequence[str]) -> np.ndarray:
     """Children on 1 July of each year: years by counties by age (0-4, 5-13, 14-17) by sex (female, male)."""
     path = raw / f"population/{PEP}.csv"
-    table = _areas(path, "county_fips")
     columns = [f"{age}_{sex}" for age in AGE_COLUMNS.values() for sex in ("fem", "male")]
+    table = _areas(path, "county_fips", columns, ["reference_date"])
     found = []
     for year in years:
         of_year = table[table["reference_date"] == f"{year}-07-01"]
@@ -106,9 +107,10 @@ def read_age_by_sex(raw: Path, counties: list[str], years: Sequence[str]) -> np.
 def read_poverty(raw: Path, counties: list[str]) -> pd.DataFrame:
     """Children under 18 in poverty (SAIPE): geo_id, value (share), se, lower, upper (95%), count."""
     path = raw / f"population/{SAIPE}.csv"
-    table = _areas(path, "county_fips")
+    ends = ("", "_lo90", "_hi90")
+    table = _areas(path, "county_fips", ["pov_0_17_n", *(f"pov_0_17_pct{end}" for end in ends)])
     _one_row_each(path, table, [MASSACHUSETTS, *counties])
-    share, low, high = (table[f"pov_0_17_pct{end}"] / 100 for end in ("", "_lo90", "_hi90"))
+    share, low, high = (table[f"pov_0_17_pct{end}"] / 100 for end in ends)
     outside = ~share.between(low, high) | ~share.between(0, 1)
     if outside.any():
         row = int(np.flatnonzero(outside)[0])
@@ -129,9 +131,10 @@ def widened(value: pd.Series, low90: pd.Series, high90: pd.Series) -> dict[str, 
 def read_insurance(raw: Path, counties: list[str]) -> pd.DataFrame:
     """Children under 19 without insurance (SAHIE): geo_id, value (share), count, total; no interval in this copy."""
     path = raw / f"population/{SAHIE}.csv"
-    table = _areas(path, "geo_fips")
+    columns = ("uninsured_u19_n", "pop_u19_n")
+    table = _areas(path, "geo_fips", columns)
     _one_row_each(path, table, [MASSACHUSETTS, *counties])
-    for column in ("uninsured_u19_n", "pop_u19_n"):
+    for column in columns:
         _not_negative(path, table, column)
     none = pd.Series(np.nan, index=table.index)
     return pd.DataFrame(
@@ -214,11 +217,12 @@ def _share_rows(
 
 def _context(raw: Path, counties: list[str], children: pd.Series, insurance: pd.DataFrame) -> pd.DataFrame:
     path = raw / f"population/{RUCC}.csv"
-    rural = _areas(path, "county_fips")
+    rural = _areas(path, "county_fips", ["rucc_2023"], ["rucc_2023_description"])
     _one_row_each(path, rural, counties)
-    saipe = _areas(raw / f"population/{SAIPE}.csv", "county_fips").set_index("geo_id")
-    income = saipe["median_hh_income"]
-    bounds = widened(income, saipe["median_hh_income_lo90"], saipe["median_hh_income_hi90"])
+    columns = [f"median_hh_income{end}" for end in ("", "_lo90", "_hi90")]
+    saipe = _areas(raw / f"population/{SAIPE}.csv", "county_fips", columns).set_index("geo_id")
+    income, low, high = (saipe[column] for column in columns)
+    bounds = widened(income, low, high)
     places = pd.DataFrame({"geo_id": [MASSACHUSETTS, *counties]})
     context = places.merge(rural[["geo_id", "rucc_2023", "rucc_2023_description"]], how="left", on="geo_id")
     context = context.rename(columns={"rucc_2023": "rucc_code", "rucc_2023_description": "rucc_description"})
@@ -265,9 +269,9 @@ def derived_source(raw: Path, source_id: str, title: str, parts: list[str], kind
     }
 
 
-def _areas(path: Path, column: str) -> pd.DataFrame:
+def _areas(path: Path, column: str, numbers: Iterable[str], texts: Iterable[str] = ()) -> pd.DataFrame:
     """A county table of the Census Bureau with `geo_id` for its FIPS column; the state's own 25000 becomes 25."""
-    table = pd.read_csv(path, dtype={column: str}).rename(columns={column: "geo_id"})
+    table = read_table(path, [column, *texts], numbers).rename(columns={column: "geo_id"})
     return table.assign(geo_id=table["geo_id"].replace(f"{MASSACHUSETTS}000", MASSACHUSETTS))
 
 

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from etl import periods
+from etl.csv_rows import check_numbers, read_rows
 from etl.errors import SourceError
-from etl.practices import reading
 from etl.registry import Indicator
 from etl.report import Report
 from etl.survey import ESTIMATE_COLUMNS
@@ -97,13 +97,8 @@ def tables(raw: Path, indicators: list[Indicator], report: Report) -> dict[str, 
 
 
 def _read(raw: Path, name: str) -> pd.DataFrame:
-    frame = reading.read_rows(raw / name, [*TEXTS[name], *NUMBERS[name]]).drop(columns="row")
-    for column in NUMBERS[name]:
-        wrong = (frame[column] != "") & frame[column].map(reading.number).isna()
-        if wrong.any():
-            row = int(np.flatnonzero(wrong)[0]) + 1
-            found = f"found {frame[column].iloc[row - 1]!r} where a number is expected"
-            raise SourceError(f"{raw / name}, row {row}, column {column}", found, "correct it from its source")
+    frame = read_rows(raw / name, [*TEXTS[name], *NUMBERS[name]]).drop(columns="row")
+    check_numbers(raw / name, frame, NUMBERS[name])
     return frame
 
 
@@ -138,7 +133,7 @@ def _from_figures(
 ) -> pd.DataFrame:
     measures = {measure: i for i in indicators for measure in i.published}
     rows = []
-    for number, row in enumerate(figures.itertuples(), start=1):
+    for place, row in enumerate(figures.itertuples(), start=1):
         indicator = measures.get(row.measure_id)
         survey, _, period = row.period.replace(" pooled", "").partition(" ")
         if indicator is None:
@@ -146,7 +141,7 @@ def _from_figures(
         usable = row.geography in geo_ids and row.population in POPULATIONS
         if not usable or survey not in SERIES or not period.replace("-", "").isdigit():
             told = f"{row.population}, {row.geography}, {row.period}: kept as a citation, not drawn as a series"
-            report.finding("published_figures", number, "period", told, "kept")
+            report.finding("published_figures", place, "period", told, "kept")
             continue
         population, group, level = POPULATIONS[row.population]
         share = indicator.unit == "proportion"

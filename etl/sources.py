@@ -11,6 +11,7 @@ from pathlib import Path
 from etl.errors import SourceError
 
 MANIFEST = "sources.csv"
+KINDS = ("microdata", "published", "geography", "population", "practice", "history")
 COLUMNS = [
     "source_id",
     "file",
@@ -70,12 +71,14 @@ def read_manifest(raw: Path) -> list[Source]:
     path = raw / MANIFEST
     if not path.is_file():
         raise SourceError(str(path), "the manifest is missing", "restore it from the repository")
-    with path.open(newline="", encoding="utf-8") as lines:
-        reader = csv.DictReader(lines)
-        missing = [column for column in COLUMNS if column not in (reader.fieldnames or [])]
-        if missing:
-            raise SourceError(str(path), f"column {missing[0]!r} is missing", "restore the heading row")
-        rows = [_source(path, number, row) for number, row in enumerate(reader, start=1)]
+    try:
+        reader = csv.DictReader(path.read_text(encoding="utf-8").splitlines(keepends=True))
+    except UnicodeDecodeError as error:
+        raise SourceError(str(path), "it is not UTF-8 text", "restore it from the repository") from error
+    missing = [column for column in COLUMNS if column not in (reader.fieldnames or [])]
+    if missing:
+        raise SourceError(str(path), f"column {missing[0]!r} is missing", "restore the heading row")
+    rows = [_source(path, number, row) for number, row in enumerate(reader, start=1)]
     seen: set[str] = set()
     for number, source in enumerate(rows, start=1):
         if source.source_id in seen:
@@ -88,6 +91,7 @@ def read_manifest(raw: Path) -> list[Source]:
 CELLS = {
     "source_id": (r"\S+", "an id without spaces"),
     "file": (r"\S+", "a path below the folder of raw files"),
+    "kind": ("|".join(KINDS), f"one of {', '.join(KINDS)}"),
     "year": (r"[0-9]*", "a whole number"),
     "required": (r"yes|no", "yes or no"),
     "bytes": (r"[0-9]*", "a whole number"),

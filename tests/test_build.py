@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -181,6 +182,58 @@ def test_a_missing_manifest(raw, stopped):
     stopped(str(raw / sources.MANIFEST), "the manifest is missing", "restore it from the repository")
 
 
+def test_a_manifest_that_is_not_text(raw, stopped):
+    (raw / sources.MANIFEST).write_bytes(b"\xff\xfe\x00 a spreadsheet")
+    stopped(str(raw / sources.MANIFEST), "it is not UTF-8 text")
+
+
+def test_a_manifest_without_a_survey(raw, stopped):
+    rewrite_manifest(raw, TOPICAL)
+    path = raw / sources.MANIFEST
+    path.write_text("".join(line for line in path.read_text().splitlines(keepends=True) if ",microdata," not in line))
+    stopped("it lists no survey file that is there")
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"series": "nsch_other"}, "series 'nsch_other' is unknown; use one of nsch_topical, nsch_screener"),
+        ({"year": ""}, "the year is missing"),
+        ({"year": "2018"}, "nsch_2019_topical and nsch_2018_topical are two files of one survey year"),
+        ({"kind": "mikrodata"}, "column kind: found 'mikrodata' where one of microdata, published"),
+    ],
+)
+def test_a_wrong_cell_of_a_survey_in_the_manifest(raw, stopped, cells, told):
+    rewrite_manifest(raw, TOPICAL, **cells)
+    stopped("sources.csv", told)
+
+
+GEOGRAPHY = "geography/ma_town_county_eohhs_crosswalk.csv"
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "told"),
+    [
+        (GEOGRAPHY, (b"eohhs_region_num", b"region"), "column 'eohhs_region_num' is missing"),
+        (GEOGRAPHY, (b"Abington", b'"Abington'), "it cannot be read as a CSV file"),
+        (GEOGRAPHY, (b",3960,", b",many,"), "row 1, column children_u18_acs2018_2022: found 'many'"),
+        ("geography/ma_towns.geojson", (b"{", b"["), "it cannot be read"),
+    ],
+)
+def test_a_table_of_places_that_is_not_what_it_was(raw, stopped, file, change, told):
+    replaced(raw, file, lambda body: body.replace(*change, 1))
+    rewrite_manifest(raw, file, bytes="", sha256="")
+    stopped(file, told)
+
+
+def test_a_place_that_cannot_be_written(raw, out, capsys):
+    (out.parent / "file").write_text("no folder")
+    assert main(["build", "--raw", str(raw), "--out", str(out.parent / "file" / "dashboard.duckdb")]) == 1
+    told = capsys.readouterr().err
+    assert f"The build stopped. {out.parent / 'file'}" in told
+    assert told.strip().endswith("check the path, who may read and write it, and free space.")
+
+
 def test_two_files_of_one_year_are_never_mixed(raw, stopped):
     """The original and the enhanced file of a year hold the same children."""
     path = raw / sources.MANIFEST
@@ -201,6 +254,7 @@ def test_a_second_build_says_that_one_is_running(raw, out):
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        start_new_session=True,
     )
     try:
         # The first line comes once the lock is held.
@@ -208,7 +262,8 @@ def test_a_second_build_says_that_one_is_running(raw, out):
         assert first.poll() is None
         assert_stopped(raw, out, str(out), "another build is writing it", "wait until it has ended")
     finally:
-        first.kill()
+        # With its workers, which would outlive it.
+        os.killpg(first.pid, signal.SIGKILL)
         first.wait()
         first.stdout.close()
     untouched(out)

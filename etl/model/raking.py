@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from etl import population
+from etl.csv_rows import read_table
 from etl.errors import SourceError
 from etl.model.cells import LEVELS, POVERTY
 
@@ -105,8 +106,8 @@ def read_margins(raw: Path, counties: list[str], year: str, state_race: dict[str
 def _read_acs(raw: Path, counties: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """B17020: estimate and standard error, by area (the state first), race, age group, poverty."""
     path = raw / f"population/{ACS}.csv"
-    table = pd.read_csv(path, dtype={"geo_fips": str})
     keys = ["geo_fips", "race_ethnicity", "age_group", "poverty_status"]
+    table = read_table(path, keys, ["estimate", "moe90"])
     wanted = pd.MultiIndex.from_product(
         [[ACS_STATE, *counties], ACS_GROUPS.values(), ACS_AGES.values(), ACS_POVERTY.values()], names=keys
     )

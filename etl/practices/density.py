@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl.csv_rows import number, read_rows
 from etl.errors import SourceError
 from etl.geography import CROSSWALK, CROSSWALK_ID
 from etl.practices.places import Gazetteer
-from etl.practices.reading import number, read_rows
 from etl.practices.sites import HRSA
 from etl.sources import sha256
 

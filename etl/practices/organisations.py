@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl.csv_rows import read_rows
 from etl.errors import SourceError
-from etl.practices.reading import read_rows
 from etl.report import Report
 
 UDS = "ma_hrsa_uds_organisations_2004_2019"

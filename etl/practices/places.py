@@ -10,8 +10,8 @@ import geopandas as gpd
 import pandas as pd
 
 from etl import geography
+from etl.csv_rows import read_rows
 from etl.errors import SourceError
-from etl.practices.reading import read_rows
 
 PLACES = Path(__file__).parents[1] / "places.csv"
 

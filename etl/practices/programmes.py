@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl.csv_rows import number, read_rows
 from etl.errors import SourceError
 from etl.practices.matching import name_key
 from etl.practices.places import Gazetteer
-from etl.practices.reading import number, read_rows
 from etl.report import Report
 
 PROGRAMMES = "ma_medical_home_programmes"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl.csv_rows import number, read_rows
 from etl.errors import SourceError
-from etl.practices.reading import number, read_rows
 from etl.report import Report
 
 CORE_SET = "ma_medicaid_child_core_set_ffy2021_2022"

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl.csv_rows import number, read_rows
 from etl.errors import SourceError
 from etl.practices.addresses import house_number, is_massachusetts_zip, phone_digits, plain, street_words
 from etl.practices.places import TOLERANCE_M, Gazetteer
-from etl.practices.reading import number, read_rows
 from etl.report import Report
 
 HRSA = "ma_hrsa_health_center_sites_2024-10"
