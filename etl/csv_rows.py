@@ -17,14 +17,15 @@ def read_rows(path: Path, columns: Iterable[str]) -> pd.DataFrame:
         A frame with the file's columns and `row`, which counts data rows from 1.
 
     Raises:
-        SourceError: the file is missing, is not UTF-8 text, lacks a column, holds no row, or longer rows than its heading.
+        SourceError: the file is missing, is not UTF-8 text, lacks a column, or holds no row or one longer than its heading.
     """
     if not path.is_file():
         raise SourceError(str(path), "the file is missing", "restore it from the repository")
     try:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise SourceError(str(path), f"it cannot be read as a CSV file ({error})", "restore the file") from error
+        told = " ".join(str(error).split())
+        raise SourceError(str(path), f"it cannot be read as a CSV file ({told})", "restore the file") from error
     if not isinstance(frame.index, pd.RangeIndex):
         raise SourceError(str(path), "rows have more cells than the heading", "restore the file")
     missing = [column for column in columns if column not in frame.columns]
