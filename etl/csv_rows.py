@@ -17,7 +17,7 @@ def read_rows(path: Path, columns: Iterable[str]) -> pd.DataFrame:
         A frame with the file's columns and `row`, which counts data rows from 1.
 
     Raises:
-        SourceError: the file is missing, is not UTF-8 text, lacks a column, or holds no row or one longer than its heading.
+        SourceError: the file is missing, is not UTF-8 text, lacks a column, or has no row or too long a row.
     """
     if not path.is_file():
         raise SourceError(str(path), "the file is missing", "restore it from the repository")
