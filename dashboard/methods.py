@@ -137,9 +137,10 @@ def terms(own: Indicator) -> str:
 def sources(own: Indicator) -> str:
     """Files and publications behind the figures of a measure."""
     ids = [name for row in data.coverage(own.indicator_id)["source_ids"] for name in row]
-    rows = queries.sources(ids).drop_duplicates("source_id")
-    single = rows[~rows["kind"].isin(MADE_OF_OTHERS)]
-    return bullets(dict.fromkeys(cited(r.citation, r.url) for r in single.itertuples()))
+    known = queries.sources(ids).drop_duplicates("source_id")
+    several = known["kind"].isin(MADE_OF_OTHERS)
+    rows = pd.concat([known[~several], *(data.files_behind(name) for name in known.loc[several, "source_id"])])
+    return bullets(dict.fromkeys(cited(r.citation, r.url) for r in rows.itertuples()))
 
 
 def cited(citation: str, url: str) -> str:

@@ -27,8 +27,11 @@ PART = "part"
 # Kinds of figure that have words of their own on what they may be used for.
 KINDS_WITH_USES = ("modelled", "published")
 RELIABILITY = {
-    "suppressed": ("no_variance", "n_below_30", "n_eff_below_30", "width_30", "relative_width_130"),
-    "caution": ("bound", "width_20", "relative_width_120", "no_interval", "secondary_copy"),
+    "suppressed": ("no_variance", "n_below_30", "n_eff_below_30", "width_30", "relative_width_130", "question_break"),
+    "caution": (
+        *("bound", "width_20", "relative_width_120", "question_changed"),
+        *("no_interval", "secondary_copy", "county_shares", "state_value"),
+    ),
 }
 KINDS = ("direct", "modelled", "published", "administrative")
 

@@ -1,0 +1,462 @@
+"""The page on data and methods: every part and measure, the way from a number to its file, the survey's labels."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from dashboard import methods, methods_checks, methods_model, methods_sources, methods_view, methods_words, queries
+from dashboard import queries_methods as data
+from dashboard.charts import Dot, Lane
+from dashboard.methods_charts import Pair, gap_chart, pair_chart
+from dashboard.registry import indicator, indicators
+from dashboard.text import ENGLISH, FOLDER, catalogue
+from dashboard.theme import LIGHT
+from etl import codes, labels, published, read, reliability, variables
+from etl.build import RAW
+from etl.registry import read_registry
+from etl.report import Report
+from etl.sources import read_manifest, sha256
+from tests.test_pages import run
+
+SCRIPT = "pages/methods.py"
+IDS = [i.indicator_id for i in read_registry()]
+FILES = [s for s in read_manifest(RAW) if s.kind == "microdata" and (RAW / s.file).is_file()]
+
+needs_build = [pytest.mark.build, pytest.mark.usefixtures("database")]
+
+
+# ---- the page ----
+
+
+@pytest.mark.build
+@pytest.mark.usefixtures("database")
+class TestPage:
+    @pytest.mark.parametrize("part", methods.PARTS)
+    def test_every_part_runs(self, part: str):
+        test = run(SCRIPT, part=part)
+        assert not test.exception
+        assert not test.error
+        assert len(test.header) >= 2
+
+    def test_parts_have_names_and_the_address_names_them(self):
+        assert set(methods_view.SHOWN) == set(methods.PARTS)
+        assert run(SCRIPT, part="missing").header[0].value == "Not to be had here"
+
+    def test_a_part_that_does_not_exist_is_said(self):
+        test = run(SCRIPT, part="nonsense")
+        assert not test.exception
+        assert any("nonsense" in info.value for info in test.info)
+
+    @pytest.mark.parametrize("indicator_id", ["preventive_both", "cshcn_count", "child_population", "plan_of_care"])
+    def test_a_measure_shows_its_meaning_rule_items_and_sources(self, indicator_id: str):
+        test = run(SCRIPT, indicator=indicator_id)
+        own = indicator(indicator_id)
+        said = "\n".join(element.value for element in test.markdown)
+        assert not test.exception
+        assert test.header[0].value == own.title
+        for text in (own.definition, own.numerator, own.denominator, own.universe, own.rule_source):
+            assert text in said
+        assert all(warning in said for warning in own.warnings)
+
+    def test_the_glossary_is_searched(self):
+        test = run(SCRIPT, part="words", text="referral")
+        said = "\n".join(element.value for element in test.markdown)
+        assert "**Referral.**" in said
+        assert "**Weight.**" not in said
+        nothing = run(SCRIPT, part="words", text="zzzz")
+        assert any("No word fits" in element.value for element in nothing.markdown)
+
+    def test_sensitivity_follows_the_address(self):
+        test = run(SCRIPT, part="checks", indicator="mh_care_coordination", geography="US", period="2018")
+        assert "Effective care coordination when needed under other readings" in [h.value for h in test.header]
+        assert any("United States · 2018" in m.value for m in test.markdown)
+
+
+# ---- each measure ----
+
+
+@pytest.mark.build
+@pytest.mark.usefixtures("database")
+class TestMeasure:
+    @pytest.mark.parametrize("indicator_id", IDS)
+    def test_every_measure_can_be_shown(self, indicator_id: str):
+        own = indicator(indicator_id)
+        assert methods.scoring(own)
+        assert methods.coverage(own)
+        assert methods.sources(own)
+        assert methods.terms(own)
+        table = methods.questions(own)
+        rule = data.rule(indicator_id)
+        assert len(table) == (len(rule["survey_items"]) if rule else 0)
+        assert (table != "").all().all() or set(table.columns[(table == "").any()]) <= {"Answers"}
+
+    def test_a_renamed_variable_shows_both_names(self):
+        table = methods.questions(indicator("mh_usual_source")).set_index("Variable")
+        assert "K4Q02_R; GOWHENSICK from 2023" in table.index
+
+    def test_an_answer_that_came_later_shows_its_years(self):
+        table = methods.questions(indicator("mh_referrals"))
+        told = table.set_index("Variable").loc["K5Q11", "Answers"]
+        assert re.fullmatch(r"2017: 1 Not a problem;.* · 2018–2019: 1 Not difficult;.*; 4 It was not possible.*", told)
+
+    def test_a_count_has_the_rule_of_its_share(self):
+        assert indicator("cshcn_prevalence").title in methods.scoring(indicator("cshcn_count"))
+
+    def test_the_rule_shown_is_the_rule_that_ran(self):
+        rule = data.rule("medical_home")
+        assert "def medical_home(" in str(rule["rule_code"])
+        assert "def mh_referrals(" in str(rule["rule_code"]), "and all that it leads to"
+        source = (RAW.parents[1] / str(rule["rule_module"])).read_text(encoding="utf-8")
+        assert str(rule["rule_code"]).split("\n\ndef ")[0] in source
+
+    def test_the_words_on_the_components_name_every_variable_that_the_rule_reads(self):
+        text = (FOLDER / ENGLISH / "methods_home.md").read_text(encoding="utf-8")
+        family = "K5Q40 to K5Q44"
+        assert family in text
+        for item in indicator("medical_home").variables:
+            assert item.upper() in text or item in {"k5q41", "k5q42", "k5q43"}, item
+
+
+# ---- how numbers are made ----
+
+
+def test_every_rule_of_reliability_is_on_the_page():
+    shown = {rule for rules in methods_view.RELIABILITY.values() for rule in rules}
+    ours = {*reliability.SUPPRESSED, *reliability.CAUTION}
+    assert set(methods_view.RELIABILITY["suppressed"]) >= set(reliability.SUPPRESSED)
+    assert set(methods_view.RELIABILITY["caution"]) >= set(reliability.CAUTION)
+    assert shown >= ours | {"no_interval", "secondary_copy"}
+
+
+def test_the_thresholds_in_words_are_those_of_the_code():
+    texts = catalogue(ENGLISH)
+    assert f"fewer than {reliability.MIN_N} children" in texts["reason.n_below_30"]
+    assert f"{reliability.WIDTH_SUPPRESSED * 100:.0f} points or more" in texts["reason.width_30"]
+    assert f"{reliability.RELATIVE_SUPPRESSED * 100:.0f}%" in texts["reason.relative_width_130"]
+    assert f"more than {reliability.WIDTH_CAUTION * 100:.0f} points" in texts["reason.width_20"]
+    assert f"{reliability.RELATIVE_CAUTION * 100:.0f}%" in texts["reason.relative_width_120"]
+
+
+@pytest.mark.build
+def test_every_reason_and_kind_of_the_database_is_explained(built: duckdb.DuckDBPyConnection):
+    reasons = {r for (r,) in built.execute("SELECT DISTINCT reliability_reason FROM estimate").fetchall()} - {""}
+    assert {f"reason.{reason}" for reason in reasons} <= catalogue(ENGLISH).keys()
+    shown = {rule for rules in methods_view.RELIABILITY.values() for rule in rules}
+    assert reasons <= shown, "the table of rules on the page lacks one"
+    kinds = {kind for (kind,) in built.execute("SELECT DISTINCT estimate_type FROM estimate").fetchall()}
+    assert kinds <= set(methods_view.KINDS)
+
+
+# ---- from a number to its file ----
+
+
+@pytest.mark.build
+@pytest.mark.usefixtures("database")
+class TestTrace:
+    @pytest.mark.parametrize(
+        ("indicator_id", "population", "geo_id", "period", "files"),
+        [
+            ("medical_home", "cshcn", "25", "2018-2019", ["nsch_2018_topical", "nsch_2019_topical"]),
+            ("cshcn_prevalence", "all_children", "25", "2022", ["nsch_2022_screener"]),
+            ("medical_home", "cshcn", "25", "2016", ["ahr_medical_home_cshcn_by_state", "published_figures"]),
+            ("child_population", "all_children", "25001", "2023", ["ma_county_popest_v2023_children"]),
+        ],
+    )
+    def test_a_number_leads_to_the_bytes_on_disk(self, indicator_id, population, geo_id, period, files):
+        rows = data.figures(indicator_id, population, geo_id, period).to_dict("records")
+        told = "\n".join(methods_sources.files(row) for row in rows)
+        manifest = {source.source_id: source for source in read_manifest(RAW)}
+        for name in files:
+            assert f"Row `{name}`" in told
+            assert sha256(RAW / manifest[name].file) in told
+            assert f"`data/raw/{manifest[name].file}`" in told
+
+    def test_a_survey_number_leads_through_every_step(self):
+        own = indicator("medical_home")
+        (row,) = data.figures("medical_home", "cshcn", "25", "2017-2019").to_dict("records")
+        told = methods_sources.steps(own, row)
+        for module in re.findall(r"`(etl/[^`]+)`", told):
+            assert (RAW.parents[1] / module).exists(), module
+        assert told.count("Read the file") == 3
+        assert "etl/score/home.py" in told
+        assert str(queries.build()["build_id"]) in told
+        assert "49.3%, 95% interval" in methods_sources.number(own, row)
+
+    def test_only_what_a_second_program_checked_says_so(self):
+        own = indicator("medical_home")
+        for geo_id, checked in (("25", True), ("US", True), ("33", False)):
+            (row,) = data.figures("medical_home", "cshcn", geo_id, "2017-2019").to_dict("records")
+            assert ("etl/audit.py" in methods_sources.steps(own, row)) == checked
+
+    def test_a_suppressed_number_stays_hidden(self, built: duckdb.DuckDBPyConnection):
+        key = built.execute(
+            """SELECT indicator_id, population, geo_id, period FROM estimate
+            WHERE reliability = 'suppressed' AND group_name = 'all' AND indicator_id = 'mh_referrals' LIMIT 1"""
+        ).fetchone()
+        row = next(r for r in data.figures(*key).to_dict("records") if r["reliability"] == "suppressed")
+        said = methods_sources.number(indicator(key[0]), row)
+        assert "is not shown" in said
+        assert "%" not in said.replace("30%", "").replace("130%", "").replace("120%", "")
+
+    @pytest.mark.parametrize("indicator_id", IDS)
+    def test_every_measure_can_be_followed(self, indicator_id: str):
+        offered = methods_sources.choices(indicator_id)
+        first = (offered["population"][0], offered["geography"][0], offered["period"][0])
+        own = indicator(indicator_id)
+        rows = data.figures(indicator_id, *first).to_dict("records")
+        assert rows
+        for row in rows:
+            assert methods_sources.files(row)
+            assert methods_sources.steps(own, row).startswith("1. ")
+            assert re.search(r"`[0-9a-f]{64}`", methods_sources.fingerprint(own, row))
+
+    def test_the_longest_and_newest_period_comes_first(self):
+        assert methods_sources.choices("medical_home", "cshcn", "25")["period"][0] == "2017-2019"
+
+    def test_cards_lead_to_their_first_number(self):
+        rows = data.figures("medical_home", "cshcn", "25", "2017-2019")
+        assert methods.trace_address(rows) == {
+            "part": "sources",
+            "indicator": "medical_home",
+            "population": "cshcn",
+            "geography": "25",
+            "period": "2017-2019",
+        }
+        assert methods.trace_address(rows.iloc[:0]) == {}
+        assert methods.trace_address(pd.DataFrame({"indicator_id": ["x"]})) == {}
+
+
+@pytest.mark.build
+@pytest.mark.usefixtures("database")
+class TestBuildReport:
+    def test_tables_hold_every_row(self):
+        assert len(methods_sources.step_table()) == len(data.steps())
+        assert len(methods_sources.check_table()) == len(data.checks())
+        assert len(methods_sources.finding_table()) == len(data.findings())
+        manifest = [s for s in read_manifest(RAW) if (RAW / s.file).is_file()]
+        assert len(methods_sources.file_table()) == len(manifest)
+
+    def test_remarks_are_counted_by_what_was_done(self):
+        told = methods_sources.finding_summary()
+        assert told.startswith(f"{len(data.findings())} remarks")
+
+    def test_missing_files_are_those_that_the_manifest_names(self):
+        absent = {s.source_id for s in read_manifest(RAW) if not (RAW / s.file).is_file()}
+        assert set(data.missing_files()["source_id"]) == absent
+
+    def test_the_comparison_is_said(self):
+        assert methods_sources.compared()
+        assert len(methods_sources.change_table()) == len(data.changes())
+
+
+def example(change: str, **told: object) -> str:
+    row = {"subject": "estimate", "geo_name": "Massachusetts", "population": "cshcn", "period": "2018-2019"}
+    row |= {"group_name": "all", "group_level": "all", "unit": "proportion", "change": change, **told}
+    return methods_sources._example(row)
+
+
+def test_changes_are_said_with_the_figure_before_and_after():
+    where = "Massachusetts, With special health care needs, 2018–2019"
+    assert example("value", value_before=0.4612, value_after=0.4701) == f"{where}: 46.12% → 47.01%"
+    told = example("flag", reliability_before="ok", reliability_after="suppressed")
+    assert told == f"{where}: Meets the standard → Not shown"
+    assert example("vanished", group_name="age", group_level="0-5") == f"{where}, 0–5 years"
+
+
+# ---- checks and model ----
+
+
+@pytest.mark.build
+@pytest.mark.usefixtures("database")
+class TestCards:
+    def test_benchmarks_say_how_many_agree(self):
+        card = methods_checks.benchmarks()
+        rows = data.benchmarks()
+        assert f"Of {len(rows)} published values" in card.finding
+        assert f"{(rows['verdict'] == 'agrees').sum()} agree" in card.finding
+        assert "medical home, 2018–2019, 46.1% published and 46.2% computed" in card.finding
+        assert len(card.table) == len(rows)
+        assert f"{published.TOLERANCE_STATE * 100:.0f} points for a state" in card.notes[0]
+        assert f"{published.TOLERANCE_NATION * 100:.0f} point for the nation" in card.notes[0]
+
+    def test_the_range_of_readings_is_that_of_the_table(self):
+        card = methods_checks.sensitivity("medical_home", "25", "2018-2019")
+        rows = data.sensitivity("medical_home", "25", "2018-2019")
+        assert f"{rows['value'].min():.1%} to {rows['value'].max():.1%}" in card.finding
+        assert "46.2% (38.6% to 54.0%)" in card.finding
+        unchanged = rows[(rows["difference_se"] == 0) & (rows["reading_id"] != "used")]
+        assert len(unchanged) > 0
+        drawn = card.drawn()["layout"]["annotations"]
+        assert len(drawn) == 2 * (len(rows) - len(unchanged) - 1)
+        assert any("change no child's score" in note for note in card.notes)
+
+    @pytest.mark.parametrize("indicator_id", ["medical_home", "mh_usual_source", "mh_referrals"])
+    @pytest.mark.parametrize("period", ["2017", "2019", "2017-2019"])
+    def test_readings_of_every_period_can_be_drawn_and_saved(self, indicator_id: str, period: str):
+        card = methods_checks.sensitivity(indicator_id, "25", period)
+        rows = data.sensitivity(indicator_id, "25", period)
+        moved = (rows["difference_se"] > 0).any()
+        assert (card.draw is not None) == moved, "a chart where a reading moves something"
+        assert not moved or card.svg("https://example.org").startswith("<svg")
+        assert card.alt.startswith(card.finding)
+
+    def test_the_fit_says_what_the_rule_in_use_does(self):
+        card = methods_checks.fit()
+        used = data.fit().set_index("reading_id").loc["used"]
+        assert f"{100 * used['mean_absolute_error']:.2f} points" in card.finding
+        assert "0 are closer beyond chance" in card.finding
+
+    def test_the_model_card_says_what_the_summary_holds(self):
+        for indicator_id in methods_model.outcomes():
+            card = methods_model.left_out(indicator_id)
+            found = methods_model.measures(indicator_id, "leave_one_out")
+            assert f"{100 * found['rmse']:.1f} points" in card.finding
+            assert card.svg("https://example.org").startswith("<svg")
+            assert "51 areas" in card.subtitle
+            assert methods_model.other_checks(indicator_id)
+        assert methods_model.controls()
+        assert len(methods_model.maps()) == len(data.map_sentences())
+
+
+def test_the_axis_of_differences_is_as_long_on_both_sides():
+    dot = Dot("a", -0.1, -0.15, -0.05, "ok", "other", "-10.0", "")
+    figure = gap_chart([Lane("a", (dot,))], LIGHT)
+    low, high = figure["layout"]["xaxis"]["range"]
+    assert low == -high
+    assert high > 0.15
+    assert figure["layout"]["shapes"][0]["x0"] == 0
+
+
+def test_pairs_lie_inside_their_axes_which_are_alike():
+    pairs = [Pair(0.2, 0.25, (0.1, 0.3), None, "other", "ok", ""), Pair(0.5, 0.5, None, (0.4, 0.6), "home", "ok", "")]
+    figure = pair_chart(pairs, LIGHT, x_title="x", y_title="y")
+    assert figure["layout"]["xaxis"]["range"] == figure["layout"]["yaxis"]["range"]
+    low, high = figure["layout"]["xaxis"]["range"]
+    assert low < 0.1
+    assert high > 0.6
+    assert figure["data"][-1]["name"] == "Massachusetts", "drawn last, on top"
+
+
+# ---- words and columns ----
+
+
+@pytest.mark.build
+@pytest.mark.usefixtures("database")
+class TestDictionary:
+    def test_every_table_and_column_is_described(self, built: duckdb.DuckDBPyConnection):
+        every = {name for (name,) in built.execute("SELECT table_name FROM information_schema.tables").fetchall()}
+        assert set(methods_words.tables()) == every
+        rows = built.execute(
+            """SELECT table_name, column_name FROM information_schema.columns c
+            WHERE NOT EXISTS (SELECT 1 FROM field f WHERE f.name = c.column_name)"""
+        ).fetchall()
+        assert rows == []
+        without = built.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_name NOT IN (SELECT name FROM table_about)"
+        ).fetchall()
+        assert without == []
+
+    def test_columns_show_meaning_unit_and_type(self):
+        found = methods_words.columns("estimate").set_index("Column")["Meaning"]
+        assert "In children." in found["n"]
+        assert "(bigint)" in found["n"]
+        assert "{" not in "".join(found)
+
+    def test_variables_of_every_survey_file(self):
+        files = methods_words.survey_files()
+        assert len(files) == len(FILES)
+        for file in files:
+            table = methods_words.variables(file)
+            assert (table.iloc[:, :2] != "").all().all()
+
+
+# ---- labels of the survey files ----
+
+
+STATA = """
+label var k5q11  "Need a Referral - Problem"
+label define k5q11_lab  1  "Not a problem"
+label define k5q11_lab  2  "Small <i>problem</i>", add
+label define k5q11_lab  .m "No valid response", add
+cap label values k5q11 k5q11_lab
+"""
+SAS = """
+data screener;
+	label
+C_K2Q10="Child Needs or Uses Medication Currently"
+C_FWS="Child Weight"
+;
+proc format;
+VALUE C_K2Q10_LAB 1='Yes'
+2='No, it''s not'
+.M='No valid response';
+VALUE $FIPSST_LAB
+01='Alabama'
+25='Massachusetts';
+run;
+"""
+
+
+def test_labels_of_a_stata_program():
+    found = labels.parse(STATA)
+    assert found.variables == {"k5q11": "Need a Referral - Problem"}
+    assert found.answers == {"k5q11": {1: "Not a problem", 2: "Small problem"}}
+
+
+def test_labels_of_a_sas_program():
+    found = labels.parse(SAS)
+    assert found.variables == {"c_k2q10": "Child Needs or Uses Medication Currently", "c_fws": "Child Weight"}
+    assert found.answers["c_k2q10"] == {1: "Yes", 2: "No, it's not"}
+    assert found.answers["fipsst"] == {1: "Alabama", 25: "Massachusetts"}
+
+
+def test_no_label_program_is_no_label():
+    assert labels.parse("") == labels.Labels()
+
+
+@pytest.mark.parametrize("source", FILES, ids=[s.source_id for s in FILES])
+def test_the_census_bureau_labels_agree_with_the_table_of_codes(source):
+    """Every item that is read has a label, and the codes taken as answers are those of that year's label program."""
+    found = labels.read_labels(RAW / source.file)
+    items = variables.items(source.series, read_registry())
+    columns = read.columns(codes.SERIES[source.series], items, source.year)
+    assert [name for name in columns.values() if name not in found.variables] == []
+    for item in items:
+        known = set(found.answers.get(columns[item], {}))
+        if item != "fpl_i1":  # a number, of which the ends alone are labelled
+            assert known == set(codes.ITEMS[item].codes_in(source.year)), item
+    for item in codes.SCREENER_ITEMS:
+        assert set(found.answers[columns[item]]) == codes.YES_NO
+
+
+def test_variables_of_a_file_without_labels_are_flagged(monkeypatch, tmp_path: Path):
+    monkeypatch.setattr(variables, "read_labels", lambda path: labels.Labels())
+    report = Report(quiet=True)
+    frames = variables.tables(tmp_path, FILES[:1], read_registry(), report)
+    assert (frames["variable"]["label"] == "").all()
+    assert len(report.findings) == len(frames["variable"])
+
+
+def test_item_names_know_years_without_a_file():
+    found = variables.item_names().set_index(["survey_item", "since"])
+    assert found.loc[("k4q02_r", 2023), "variable"] == "GOWHENSICK"
+    assert found.loc[("k5q11", 2018), "valid_codes"] == "1, 2, 3, 4"
+    assert found.loc[("k5q11", 2016), "valid_codes"] == "1, 2, 3"
+    assert found.loc[("k4q30_r", 2021), "variable"] == "K4Q30_R_3"
+
+
+def test_hash_on_the_page_is_a_sha256():
+    assert sha256(RAW / "sources.csv") == hashlib.sha256((RAW / "sources.csv").read_bytes()).hexdigest()
+
+
+@pytest.mark.build
+@pytest.mark.usefixtures("database")
+def test_titles_of_all_measures_differ():
+    titles = [one.title for one in indicators().values()]
+    assert len(titles) == len(set(titles)), "two measures could not be told apart in a list"
