@@ -68,7 +68,7 @@ def _r() -> str:
 
 def table(figures: Iterable[Figure]) -> str:
     """A Markdown table."""
-    lines = [f"| {f.name} | {_shown(f.value)} {f.unit} | {f.remark} |" for f in figures]
+    lines = [f"| {f.name} | {_shown(f.value)} {f.unit}".rstrip() + f" | {f.remark} |" for f in figures]
     return "\n".join(["| what | value | remark |", "|---|---|---|", *lines])
 
 
