@@ -81,11 +81,16 @@ class Visit:
         return self.page
 
     def settle(self) -> None:
-        """Wait until the script has run to its end."""
+        """Wait until the script has run to its end and every part of the page has arrived.
+
+        Parts whose code the browser still fetches, the menu and the style among them, come after the footer.
+        """
         self.page.get_by_text("do not endorse this dashboard").wait_for(timeout=SECONDS_TO_SHOW)
         self.page.wait_for_function(
             "() => { const a = document.querySelector('[data-testid=\"stApp\"]');"
-            " return a && a.getAttribute('data-test-script-state') === 'notRunning'; }",
+            " return a && a.getAttribute('data-test-script-state') === 'notRunning'"
+            " && document.querySelector('[data-testid=\"stSidebarContent\"] a') && document.querySelector('.stHtml style')"
+            " && !document.querySelector('[data-testid=\"stSkeleton\"]'); }",
             timeout=SECONDS_TO_SHOW,
         )
         self.page.wait_for_timeout(300)
