@@ -11,7 +11,7 @@ TEST_READY := $(VENV)/.requirements-test
 AXE := node_modules/.package-lock.json
 
 .NOTPARALLEL:
-.PHONY: help run test etl bench fmt lint clean packages
+.PHONY: help run test etl model bench fmt lint clean packages
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
@@ -26,6 +26,9 @@ test: packages $(TEST_READY) $(AXE) lint ## install what the tests need and run 
 
 etl: $(RUN_READY) ## build the database anew
 	$(PY) -m etl build
+
+model: $(RUN_READY) ## simulate the county model anew (several minutes); needed when its source files change
+	$(PY) -m etl.model
 
 bench: packages $(TEST_READY) ## run the benchmarks
 	$(PY) -m tests.bench

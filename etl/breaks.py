@@ -48,7 +48,7 @@ def apply(rows: pd.DataFrame, breaks: Mapping[str, Sequence[Break]], years: Sequ
     A row that is suppressed for another reason keeps that reason.
     """
     reasons = {indicator_id: reason(own, years) for indicator_id, own in breaks.items()}
-    found = rows["indicator_id"].map(reasons).fillna("")
+    found = rows["indicator_id"].map(lambda name: reasons.get(name, ""))
     struck = (found != "") & (rows["reliability"] != "suppressed")
     level = np.where(found == BROKEN, "suppressed", "caution")
     return rows.assign(

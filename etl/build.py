@@ -66,10 +66,10 @@ def code_version() -> str:
 
 
 def build_id(sources: Iterable[Source]) -> str:
-    """One build, one id: hash of the inputs' hashes and of the code, 12 hexadecimal digits."""
+    """One build, one id: hash of the manifest's rows, the files' hashes among them, and of the code; 12 hex digits."""
     digest = hashlib.sha256(code_version().encode())
     for source in sorted(sources, key=lambda s: s.source_id):
-        digest.update(f"{source.source_id}:{source.sha256}".encode())
+        digest.update(repr(source).encode())
     return digest.hexdigest()[:12]
 
 

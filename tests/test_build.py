@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -319,6 +320,14 @@ def test_a_build_leaves_the_link_one_version_and_its_package(again):
         == load.versioned(again, build.build_id(sources.verify(build.RAW, sources.read_manifest(build.RAW)))).resolve()
     )
     assert not list(again.parent.glob("*.tmp"))
+
+
+def test_a_reworded_citation_is_another_build():
+    """Citations stand in the database: a database with the old wording is not current."""
+    manifest = sources.read_manifest(build.RAW)
+    reworded = [replace(manifest[0], citation="Another wording."), *manifest[1:]]
+    assert build.build_id(reworded) != build.build_id(manifest)
+    assert build.build_id(reversed(manifest)) == build.build_id(manifest)
 
 
 @pytest.mark.build

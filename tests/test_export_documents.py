@@ -182,7 +182,7 @@ def test_fonts_are_our_own_and_embedded(opened: pikepdf.Pdf) -> None:
 
 
 def test_charts_are_vectors(opened: pikepdf.Pdf) -> None:
-    assert not any(page.images for page in opened.pages)
+    assert not any(page.get_images() for page in opened.pages)
 
 
 def test_the_readers_words_are_text_and_nothing_else(opened: pikepdf.Pdf) -> None:

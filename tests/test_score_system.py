@@ -306,7 +306,9 @@ def test_transition_begins_at_12(rule, age):
     assert scored(rule, age=age, **met) == (MEETS if age >= 12 else OUTSIDE)
 
 
-@pytest.mark.parametrize(("provider", "skills", "alone"), itertools.product((MEETS, FAILS, OUTSIDE), repeat=3), ids=str)
+@pytest.mark.parametrize(
+    ("provider", "skills", "alone"), [*itertools.product((MEETS, FAILS, OUTSIDE), repeat=3)], ids=str
+)
 def test_transition_is_every_part_that_applies(provider, skills, alone):
     answers = {
         "treatchild": 2 if provider is OUTSIDE else 1,
