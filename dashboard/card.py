@@ -136,7 +136,6 @@ class Card:
             lang=language(),
             source_label=t("card.source"),
             citation_label=t("card.citation"),
-            build_label=t("card.build"),
         )
 
     def svg(self, link: str) -> str:

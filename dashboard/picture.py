@@ -45,8 +45,9 @@ class Frame:
     """What stands around a chart.
 
     `title` says what, `subtitle` who, where and when, `finding` is one sentence, `notes` explain reliability marks and
-    caveats, `source` names the files with their short hashes, `kind` is the kind of estimate, `alt` the text for those
-    who cannot see the chart. The labels come from the text catalogue when the page is not in English.
+    caveats, `source` names the files with their short hashes, `kind` is the kind of estimate, `citation` ends with the
+    build and the link, `alt` is the text for those who cannot see the chart. `build_id` and `link` alone go into the
+    metadata. The labels come from the text catalogue when the page is not in English.
     """
 
     title: str
@@ -62,7 +63,6 @@ class Frame:
     lang: str = "en"
     source_label: str = "Source"
     citation_label: str = "Cite as"
-    build_label: str = "Build"
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,6 @@ def _document(chart: _Chart, frame: Frame, palette: _Palette, width: int) -> str
     small = Style(11, palette.muted)
     stack.text(f"{frame.source_label}: {frame.source}", small, before=8)
     stack.text(f"{frame.citation_label}: {frame.citation}", small, before=3)
-    stack.text(f"{frame.build_label} {frame.build_id} · {frame.link}", small, before=3)
     full_width, full_height = chart.width + 2 * _PAD, stack.y + _PAD
     prefix = f"p{_digest(frame)}-"
     return write.element(
