@@ -31,8 +31,9 @@ def version() -> Version:
 
 
 def rows(sql: str, **parameters: object) -> pd.DataFrame:
-    """Rows of a query with `$name` parameters, as a frame that the caller may not change in place."""
-    return _rows(version(), sql, tuple(parameters.items()))
+    """Rows of a query with `$name` parameters, as a frame of the caller's own but for lists in its cells."""
+    # A shallow copy: what the caller writes to it does not reach the frame that all readers share.
+    return _rows(version(), sql, tuple(parameters.items())).copy(deep=False)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -40,7 +41,7 @@ def _connection(version: Version) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(version[0], read_only=True)
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
+@st.cache_resource(max_entries=512, show_spinner=False)
 def _rows(version: Version, sql: str, parameters: tuple[tuple[str, object], ...]) -> pd.DataFrame:
     # A connection may not be shared across threads, a cursor of its own may.
     cursor = _connection(version).cursor()

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard import estimates, queries_history, theme, timeline, timeline_list, timeline_read, wording
+import streamlit as st
+
+from dashboard import db, estimates, queries_history, theme, timeline, timeline_list, timeline_read, wording
 from dashboard.card import Card
 from dashboard.charts import Figure
-from dashboard.text import t
+from dashboard.text import language, t
 from dashboard.timeline_items import Era, Item, mark
 from dashboard.timeline_lanes import Scale
 from dashboard.timeline_list import Behind
@@ -19,6 +21,7 @@ from dashboard.timeline_survey import Backdrop, Round, Value, strip
 SCREEN_WIDTH = 730
 PICTURE_WIDTH = 670
 PHONE_WIDTH = 300
+KEPT = 4
 FILES = ("timeline_proposed", "milestones_seeds", "milestones_context")
 
 
@@ -39,7 +42,12 @@ class Story:
 
 
 def story() -> Story:
-    """Read the history from the database."""
+    """The history in the database, read once for each build and language."""
+    return _story(db.version(), language())
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _story(version: db.Version, code: str) -> Story:
     tracks = _names("timeline_track", "title")
     return Story(
         items=timeline_read.items(queries_history.milestones()),
@@ -129,10 +137,15 @@ def _value(value: Value) -> str:
 
 def values_card(story: Story) -> Card:
     """The survey values of the strip on their own: chart, table, meaning, files."""
+    return _values_card(db.version(), language(), story)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _values_card(version: db.Version, code: str, _story: Story) -> Card:
     rows = queries_history.home_values()
-    years = [value.first_year for value in story.values], [value.last_year for value in story.values]
+    years = [value.first_year for value in _story.values], [value.last_year for value in _story.values]
     scale = Scale(date(min(years[0]) - 1, 7, 1), date(max(years[1]) + 1, 6, 30), PHONE_WIDTH, labelled=False)
-    backdrop = Backdrop([one for one in story.rounds if one.end >= scale.start], story.values)
+    backdrop = Backdrop([one for one in _story.rounds if one.end >= scale.start], _story.values)
     told = {
         kind: "; ".join(_figure(row) for row in rows[rows["estimate_type"] == kind].to_dict("records"))
         for kind in ("direct", "published")

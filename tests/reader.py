@@ -1,0 +1,185 @@
+"""A reader without a browser: one session through Streamlit's own websocket, with the messages that its page sends.
+
+The page keeps the state of every widget and sends all of them with each change; it keeps large messages and names them
+by their hash, so that the server need not send them again; it writes bound widgets into the address. So does this.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from types import TracebackType
+from urllib.parse import parse_qsl, urlencode
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+LARGEST_MESSAGE = 64 * 2**20
+SECONDS_TO_ANSWER = 120
+WIDGETS = ("text_input", "selectbox", "multiselect")
+
+
+@dataclass
+class Widget:
+    """A widget as the page knows it: its id, what can be chosen, what is, and what the address need not say."""
+
+    widget_id: str
+    options: list[str]
+    value: str | list[str]
+    default: str | list[str]
+    parameter: str
+
+    def state(self) -> WidgetState:
+        """What is sent to the server."""
+        if isinstance(self.value, list):
+            state = WidgetState(id=self.widget_id)
+            state.string_array_value.data.extend(self.value)
+            return state
+        return WidgetState(id=self.widget_id, string_value=self.value)
+
+
+@dataclass
+class Answer:
+    """One run of the script: seconds until its end, bytes received, and the elements that it sent."""
+
+    seconds: float
+    size: int
+    elements: list[Element]
+
+    def texts(self) -> str:
+        """All Markdown and HTML of the page."""
+        return "\n".join(e.markdown.body if e.WhichOneof("type") == "markdown" else e.html.body for e in self.elements)
+
+    def failed(self) -> list[str]:
+        """Messages of errors that the page shows."""
+        errors = [e.exception.message for e in self.elements if e.WhichOneof("type") == "exception"]
+        return errors + [e.alert.body for e in self.elements if e.WhichOneof("type") == "alert" and e.alert.format == 1]
+
+
+@dataclass
+class Reader:
+    """A session on one page: `async with Reader("http://127.0.0.1:8501", "status") as reader`."""
+
+    address: str
+    page: str = ""
+    query: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    widgets: dict[str, Widget] = field(default_factory=dict)
+    _kept: dict[str, Element] = field(default_factory=dict)
+    _connection: ClientConnection | None = None
+
+    async def __aenter__(self) -> Reader:
+        """Connect."""
+        url = self.address.replace("http", "ws", 1) + "/_stcore/stream"
+        self._connection = await connect(
+            url,
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            additional_headers=self.headers,
+            max_size=LARGEST_MESSAGE,
+            compression=None,
+            ping_interval=None,
+            open_timeout=SECONDS_TO_ANSWER,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave."""
+        assert self._connection is not None
+        await self._connection.close()
+
+    async def open(self) -> Answer:
+        """Run the page for the first time."""
+        return await self._run()
+
+    async def choose(self, key: str, value: str | list[str]) -> Answer:
+        """Change the widget with this key (`period_choice`) and wait for the page."""
+        self.widgets[key].value = value
+        return await self._run()
+
+    async def _run(self) -> Answer:
+        assert self._connection is not None
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string = self.query
+        state.page_name = self.page
+        state.widget_states.widgets.extend(widget.state() for widget in self.widgets.values())
+        state.cached_message_hashes.extend(self._kept)
+        state.context_info.timezone = "America/New_York"
+        state.context_info.locale = "en-US"
+        state.context_info.url = f"{self.address}/{self.page}"
+        state.context_info.color_scheme = "light"
+        started = time.perf_counter()
+        await self._connection.send(message.SerializeToString())
+        async with asyncio.timeout(SECONDS_TO_ANSWER):
+            received = await self._until_the_end(self._connection)
+        seconds = time.perf_counter() - started
+        size = sum(len(raw) for raw in received)
+        elements = [e for e in (self._element(ForwardMsg.FromString(raw)) for raw in received) if e is not None]
+        self._take(elements)
+        return Answer(seconds, size, elements)
+
+    @staticmethod
+    async def _until_the_end(connection: ClientConnection) -> list[bytes]:
+        received = []
+        while True:
+            raw = await connection.recv(decode=False)
+            received.append(raw)
+            message = ForwardMsg.FromString(raw)
+            ended = message.WhichOneof("type") == "script_finished"
+            if ended and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                return received
+
+    def _element(self, message: ForwardMsg) -> Element | None:
+        if message.WhichOneof("type") == "ref_hash":
+            return self._kept[message.ref_hash]
+        if message.WhichOneof("type") != "delta" or message.delta.WhichOneof("type") != "new_element":
+            return None
+        element = message.delta.new_element
+        if message.metadata.cacheable:
+            self._kept[message.hash] = element
+        return element
+
+    def _take(self, elements: list[Element]) -> None:
+        """Widgets on the page after a run; what the reader chose stays, unless the server set another value."""
+        seen: dict[str, Widget] = {}
+        for element in elements:
+            if element.WhichOneof("type") in WIDGETS:
+                seen[_key(_proto(element).id)] = self._widget(element)
+        self.widgets = seen
+        bound = {w.parameter: w for w in seen.values() if w.parameter}
+        others = {name: value for name, value in parse_qsl(self.query) if name not in bound}
+        own = {name: str(w.value) for name, w in bound.items() if w.value != w.default}
+        self.query = urlencode(others | own)
+
+    def _widget(self, element: Element) -> Widget:
+        proto = _proto(element)
+        options: list[str] = []
+        default: str | list[str]
+        given: str | list[str]
+        match element.WhichOneof("type"):
+            case "text_input":
+                default, given = proto.default, proto.value
+            case "selectbox":
+                options = list(proto.options)
+                default, given = options[proto.default], proto.raw_value
+            case _:
+                options = list(proto.options)
+                default, given = [options[n] for n in proto.default], list(proto.raw_values)
+        before = self.widgets.get(_key(proto.id))
+        value = given if proto.set_value else before.value if before and before.widget_id == proto.id else default
+        return Widget(proto.id, options, value, default, proto.query_param_key)
+
+
+def _proto(element: Element):  # type: ignore[no-untyped-def]
+    return getattr(element, element.WhichOneof("type") or "")
+
+
+def _key(widget_id: str) -> str:
+    """The key that the page gave: `$$ID-<hash>-period_choice`."""
+    return widget_id.split("-", 2)[-1]
