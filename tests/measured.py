@@ -40,7 +40,7 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
         peak, ended = 0.0, 0
         while not ended:
             time.sleep(POLL_SECONDS)
-            peak = max(peak, sum(_megabytes(pid) for pid in _family(process.pid)))
+            peak = max(peak, sum(megabytes(pid) for pid in _family(process.pid)))
             ended, status, usage = os.wait4(process.pid, os.WNOHANG)
         seconds = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -60,7 +60,8 @@ def _family(pid: int) -> list[int]:
     return found
 
 
-def _megabytes(pid: int) -> float:
+def megabytes(pid: int) -> float:
+    """Memory of a process in MB (proportional set size); 0 when it has ended."""
     with contextlib.suppress(OSError):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):

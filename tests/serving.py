@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Request
 
-ROOT = Path(__file__).parent.parent
+from tests.served import ROOT, served
+
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -27,10 +22,11 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-SECONDS_TO_START = 90
 SECONDS_TO_SHOW = 60_000
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# A part of the footer, in each language that readers can choose.
+FOOTER = re.compile("do not endorse this dashboard|no avalan este panel")
 # Streamlit renders these itself, without a way to change them: listed on the accessibility page.
 OF_THE_FRAMEWORK: set[str] = set()
 
@@ -38,32 +34,8 @@ OF_THE_FRAMEWORK: set[str] = set()
 @contextmanager
 def serving(**environment: str) -> Iterator[str]:
     """Serve the dashboard on a free port of the loopback and yield its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    command += ["--server.headless", "true", "--server.address", "127.0.0.1"]
-    with subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _await(f"{address}/_stcore/health")
-            yield address
-        finally:
-            server.terminate()
-
-
-def _await(url: str) -> None:
-    ends = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < ends:
-        try:
-            with urllib.request.urlopen(url, timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.3)
-    raise TimeoutError(f"no answer from {url}")
+    with served(**environment) as server:
+        yield server.address
 
 
 @dataclass
@@ -85,11 +57,12 @@ class Visit:
 
         Parts whose code the browser still fetches, the menu and the style among them, come after the footer.
         """
-        self.page.get_by_text("do not endorse this dashboard").wait_for(timeout=SECONDS_TO_SHOW)
+        self.page.get_by_text(FOOTER).wait_for(timeout=SECONDS_TO_SHOW)
         self.page.wait_for_function(
             "() => { const a = document.querySelector('[data-testid=\"stApp\"]');"
             " return a && a.getAttribute('data-test-script-state') === 'notRunning'"
-            " && document.querySelector('[data-testid=\"stSidebarContent\"] a') && document.querySelector('.stHtml style')"
+            " && document.querySelector('[data-testid=\"stSidebarContent\"] a')"
+            " && document.querySelector('.stHtml style')"
             " && !document.querySelector('[data-testid=\"stSkeleton\"]'); }",
             timeout=SECONDS_TO_SHOW,
         )
