@@ -6,6 +6,7 @@ directly; `dashboard.view` shows them, `dashboard.export` makes files of them. N
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,6 +21,10 @@ from dashboard.export.texts import unmarked
 from dashboard.text import language, t
 
 HASH_DIGITS = 12
+# Columns in which rows cite a page of their own; more sites than this are left to that column.
+CITING = ("source_url", "evidence")
+MOST_SITES = 8
+ADDRESS = re.compile(r"https?://[^\s;]+")
 
 
 class Drawing(Protocol):
@@ -95,7 +100,14 @@ class Card:
             hashes = ", ".join(f"{f.file_id} {f.file_sha256[:HASH_DIGITS]}" for f in hashed.itertuples())
             title = f"{files['publisher'].iloc[0].rstrip('.')}: {files['title'].iloc[0].rstrip('.')}"
             told[str(source_id)] = title + (f" [{hashes}]" if hashes else "")
-        return "; ".join(told.values())
+        sites = list(dict.fromkeys(citation.site(page) for page in self.pages()))
+        named_in_rows = f" ({', '.join(sites)})" if 0 < len(sites) <= MOST_SITES else ""
+        return "; ".join(told.values()) + named_in_rows
+
+    def pages(self) -> list[str]:
+        """Addresses that the rows cite themselves, where a file gathers what several publishers say."""
+        cells = (str(cell) for name in CITING if name in self.data for cell in self.data[name])
+        return list(dict.fromkeys(page for cell in cells for page in ADDRESS.findall(cell)))
 
     def plain(self) -> Card:
         """The same card with texts as files show them, without Markdown."""
@@ -115,7 +127,7 @@ class Card:
             build_id=str(build["build_id"]),
             build_label=t("card.build"),
             link=link,
-            sources=tuple(self.sources["citation"].drop_duplicates()),
+            sources=(*self.sources["citation"].drop_duplicates(), *self.pages()),
             source_label=t("card.source"),
         )
 

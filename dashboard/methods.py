@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -148,9 +148,13 @@ def cited(citation: str, url: str) -> str:
     return f"{citation} [{t('methods.trace.official')}]({url})" if str(url).startswith("http") else str(citation)
 
 
-def trace_address(rows: pd.DataFrame) -> dict[str, str]:
-    """Parameters of the part that follows one number to its file, for the first of these rows; none for other rows."""
-    if not {*TRACED} <= set(rows.columns) or rows.empty:
-        return {}
-    first = rows.iloc[0]
-    return {"part": "sources"} | {name: str(first[column]) for column, name in TRACED.items()}
+def trace_address(rows: pd.DataFrame, source_ids: Sequence[str]) -> dict[str, str]:
+    """Parameters of the part that follows one number to its file, for the first of these rows.
+
+    Rows that are no estimates lead to the first file of their sources; without sources there is nothing to follow.
+    """
+    if {*TRACED} <= set(rows.columns) and len(rows):
+        first = rows.iloc[0]
+        return {"part": "sources"} | {name: str(first[column]) for column, name in TRACED.items()}
+    files = [file for source_id in source_ids[:1] for file in data.files_behind(source_id)["source_id"]]
+    return {"part": "sources", "follow": "file", "source": files[0]} if files else {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from dashboard import methods, queries, wording
@@ -14,6 +16,15 @@ SURVEYS = ("nsch_topical", "nsch_screener")
 SHORT_HASH = 12
 # Places whose figures a second program works out again in each build.
 AUDITED = (HOME, NATION)
+# Which module reads the files of a kind, and in which step; survey files have a step each.
+READ_BY = {
+    "microdata": ("etl/read.py", ""),
+    "geography": ("etl/geography.py", "geography"),
+    "population": ("etl/population.py", "population"),
+    "practice": ("etl/practices/", "practices"),
+    "history": ("etl/history.py", "history"),
+    "published": ("etl/published.py", "published figures"),
+}
 APPEARED, VANISHED, VALUE, FLAG = "appeared", "vanished", "value", "flag"
 
 
@@ -50,7 +61,7 @@ def _file(row: wording.Row) -> str:
         t("methods.trace.manifest", source_id=row["source_id"]),
         t("methods.trace.file", file=row["file"], bytes=f"{row['bytes']:,.0f}"),
         f"SHA-256 `{row['sha256']}`",
-        str(row["licence"]).rstrip("."),
+        wording.capital(str(row["licence"]).rstrip(".")),
     ]
     return methods.cited(". ".join(parts) + ".", str(row["url"]))
 
@@ -69,16 +80,21 @@ def steps(own: Indicator, row: wording.Row) -> str:
         told.append(t("methods.trace.published"))
     else:
         told.append(t(f"methods.trace.{own.series}"))
+    return _numbered([*told, _checked()])
+
+
+def _checked() -> str:
     built = queries.build()
-    told.append(
-        t(
-            "methods.trace.checked",
-            checks=len(data.checks()),
-            build=built["build_id"],
-            code=str(built["code_version"])[:SHORT_HASH],
-        )
+    return t(
+        "methods.trace.checked",
+        checks=len(data.checks()),
+        build=built["build_id"],
+        code=str(built["code_version"])[:SHORT_HASH],
     )
-    return "\n".join(f"{n}. {line}" for n, line in enumerate(told, start=1))
+
+
+def _numbered(lines: Sequence[str]) -> str:
+    return "\n".join(f"{n}. {line}" for n, line in enumerate(lines, start=1))
 
 
 def _read(source_id: str) -> list[str]:
@@ -103,6 +119,34 @@ def _scored(own: Indicator) -> str:
 def fingerprint(own: Indicator, row: wording.Row) -> str:
     """The hash of all figures of the measure and kind."""
     return t("methods.trace.fingerprint", fingerprint=data.fingerprint(own.indicator_id, str(row["estimate_type"])))
+
+
+# ---- one file ----
+
+
+def file_names() -> dict[str, str]:
+    """Titles of the files of the manifest that the build read, by id."""
+    return {r.source_id: f"{r.title} ({r.vintage})" for r in data.files().itertuples()}
+
+
+def file_steps(source_id: str) -> str:
+    """What the build did with a file, as a numbered list."""
+    kind = str(data.files().set_index("source_id").loc[source_id, "kind"])
+    module, step = READ_BY[kind]
+    if not step:
+        return _numbered([*_read(source_id), _checked()])
+    own = data.steps().set_index("step").loc[step]
+    told = {"module": module, "step": step, "rows": f"{own['rows']:,.0f}", "seconds": f"{own['seconds']:.1f}"}
+    return _numbered([t("methods.file.read", **told), _checked()])
+
+
+def rests_on(source_id: str) -> str:
+    """The tables with rows that rest on a file, as Markdown."""
+    rows = data.rests_on(source_id)
+    return methods.bullets(
+        t("methods.file.rows", title=r["title"], name=r["name"], rows=f"{r['rows']:,.0f}")
+        for r in rows.to_dict("records")
+    )
 
 
 def file_table() -> pd.DataFrame:
@@ -155,9 +199,9 @@ def finding_summary() -> str:
     return t("methods.build.findings", count=sum(told.values()), **told)
 
 
-def finding_table() -> pd.DataFrame:
-    """Remarks on rows of the sources."""
-    rows = data.findings()
+def finding_table(source_id: str | None = None) -> pd.DataFrame:
+    """Remarks on rows of the sources; of one source where it is named."""
+    rows = data.findings(source_id)
     return methods.titled(
         {
             "where": [_where(r) for r in rows.to_dict("records")],

@@ -166,6 +166,26 @@ def _sources() -> None:
 
 
 def _trace() -> None:
+    follow = filters.choice("follow", {code: t(f"methods.follow.{code}") for code in FOLLOWED}, buttons=True)
+    FOLLOWED[follow]()
+
+
+def _trace_file() -> None:
+    with st.container(border=True, key="filters"):
+        source_id = filters.choice("source", methods_sources.file_names())
+    row = {"source_id": source_id}
+    with st.container(border=True):
+        st.markdown(f"**{t('methods.trace.source')}.** {methods_sources.source(row)}")
+        st.markdown(f"**{t('methods.trace.file_itself')}.**\n\n{methods_sources.files(row)}")
+        st.markdown(f"**{t('methods.trace.steps_file')}.**\n\n{methods_sources.file_steps(source_id)}")
+        st.markdown(f"**{t('methods.trace.rests')}.**\n\n{methods_sources.rests_on(source_id)}")
+        remarks = methods_sources.finding_table(source_id)
+        if len(remarks):
+            st.markdown(f"**{t('methods.section.findings')}.**")
+            _table(remarks, "findings")
+
+
+def _trace_number() -> None:
     with st.container(border=True, key="filters"):
         first, second = st.columns(2), st.columns(2)
         with first[0]:
@@ -200,6 +220,9 @@ def _chain(row: Mapping[str, object], indicator_id: str) -> dict[str, str]:
         "files": f"\n\n{methods_sources.files(row)}",
         "steps": f"\n\n{methods_sources.steps(own, row)}",
     }
+
+
+FOLLOWED: dict[str, Callable[[], None]] = {"number": _trace_number, "file": _trace_file}
 
 
 def _missing() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -12,6 +11,7 @@ from dashboard import queries_practices as queries
 from dashboard import wording
 from dashboard.card import Card, Definition
 from dashboard.charts_practices import Change, change_chart
+from dashboard.export.citation import site
 from dashboard.specs import rebuildable
 from dashboard.text import has, markdown, t
 
@@ -82,7 +82,7 @@ def _program(row: wording.Row) -> Program:
 
 def _link(url: str) -> str:
     """A link that shows its host."""
-    return f"[{urlsplit(url).netloc.removeprefix('www.')}]({url})"
+    return f"[{site(url)}]({url})"
 
 
 def _when(row: wording.Row) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -11,6 +10,7 @@ from dashboard import queries_practices as queries
 from dashboard import wording
 from dashboard.card import Card, Definition
 from dashboard.charts_practices import Lane, Standing, stacked_bars, standing_chart
+from dashboard.export.citation import site
 from dashboard.specs import rebuildable
 from dashboard.text import t
 from dashboard.theme import Palette
@@ -233,7 +233,7 @@ def card_2016() -> Card:
         "value": [_told(value, "percent") for value in rows["value"]],
         "median": [_told(value, "percent") for value in rows["median"]],
         "note": rows["note"],
-        "source": [f"[{urlsplit(url).netloc.removeprefix('www.')}]({url})" for url in rows["source_url"]],
+        "source": [f"[{site(url)}]({url})" for url in rows["source_url"]],
     }
     return Card(
         card_id="ma-core-set-2016",

@@ -129,6 +129,12 @@ def model_summary() -> pd.DataFrame:
     return db.rows("SELECT * FROM model_summary ORDER BY rowid")
 
 
+def used_as(indicator_id: str) -> str:
+    """What the county model of an indicator is used for: composition, state_value or refused."""
+    sql = "SELECT used_as FROM model_verdict WHERE indicator_id = $indicator_id"
+    return str(db.rows(sql, indicator_id=indicator_id)["used_as"].iloc[0])
+
+
 def map_sentences() -> pd.DataFrame:
     """The evidence that the places of each map differ at all."""
     sql = """
@@ -181,6 +187,30 @@ def files_behind(source_id: str) -> pd.DataFrame:
     return db.rows(sql, source_id=source_id)
 
 
+# Tables about the build, whose rows do not rest on a file.
+ABOUT_THE_BUILD = ("source", "source_missing", "build_finding", "build_change_row")
+
+
+def rests_on(file_id: str) -> pd.DataFrame:
+    """Tables with rows that rest on a file, alone or with others: name, title, rows; the largest first."""
+    sql = """
+    SELECT table_name FROM information_schema.columns
+    WHERE column_name = 'source_id' AND NOT list_contains($apart, table_name)
+    """
+    names = db.rows(sql, apart=ABOUT_THE_BUILD)["table_name"]
+    counts = " UNION ALL ".join(
+        f"SELECT '{name}' AS name, count(*) AS rows FROM {name} WHERE source_id IN (SELECT source_id FROM made_of)"
+        for name in names
+    )
+    sql = f"""
+    WITH made_of AS (SELECT source_id FROM source WHERE list_contains(string_split(parts, '; '), $file_id)),
+         counts AS ({counts})
+    SELECT name, coalesce(a.title, name) AS title, c.rows FROM counts c LEFT JOIN table_about a USING (name)
+    WHERE c.rows > 0 ORDER BY c.rows DESC, name
+    """
+    return db.rows(sql, file_id=file_id)
+
+
 def missing_files() -> pd.DataFrame:
     """Official files that the manifest names and the build did not have."""
     return db.rows("SELECT * FROM source_missing ORDER BY series, vintage")
@@ -196,9 +226,12 @@ def checks() -> pd.DataFrame:
     return db.rows("SELECT * FROM build_check ORDER BY check_name")
 
 
-def findings() -> pd.DataFrame:
-    """Remarks on rows of the sources."""
-    return db.rows('SELECT * FROM build_finding ORDER BY source_id, "row"')
+def findings(source_id: str | None = None) -> pd.DataFrame:
+    """Remarks on rows of the sources; of one source where it is named."""
+    sql = """
+    SELECT * FROM build_finding WHERE $source_id IS NULL OR source_id = $source_id ORDER BY source_id, "row"
+    """
+    return db.rows(sql, source_id=source_id)
 
 
 def compared() -> dict[str, object]:

@@ -21,12 +21,13 @@ from etl import codes, labels, published, read, reliability, variables
 from etl.build import RAW
 from etl.registry import read_registry
 from etl.report import Report
-from etl.sources import read_manifest, sha256
+from etl.sources import Source, read_manifest, sha256
 from tests.test_pages import run
 
 SCRIPT = "pages/methods.py"
 IDS = [i.indicator_id for i in read_registry()]
-FILES = [s for s in read_manifest(RAW) if s.kind == "microdata" and (RAW / s.file).is_file()]
+AT_HAND = [s for s in read_manifest(RAW) if (RAW / s.file).is_file()]
+FILES = [s for s in AT_HAND if s.kind == "microdata"]
 
 needs_build = [pytest.mark.build, pytest.mark.usefixtures("database")]
 
@@ -221,15 +222,50 @@ class TestTrace:
 
     def test_cards_lead_to_their_first_number(self):
         rows = data.figures("medical_home", "cshcn", "25", "2017-2019")
-        assert methods.trace_address(rows) == {
+        assert methods.trace_address(rows, ["nsch_2017-2019_topical"]) == {
             "part": "sources",
             "indicator": "medical_home",
             "population": "cshcn",
             "geography": "25",
             "period": "2017-2019",
         }
-        assert methods.trace_address(rows.iloc[:0]) == {}
-        assert methods.trace_address(pd.DataFrame({"indicator_id": ["x"]})) == {}
+        assert methods.trace_address(rows.iloc[:0], ()) == {}
+
+    def test_cards_of_no_estimates_lead_to_their_file(self):
+        rows = pd.DataFrame({"indicator_id": ["x"]})
+        assert methods.trace_address(rows, ()) == {}
+        address = {"part": "sources", "follow": "file", "source": "chipra_ma_facts"}
+        assert methods.trace_address(rows, ["chipra_ma_facts"]) == address
+        made_of_several = methods.trace_address(rows, ["nsch_2017-2019_topical"])
+        assert made_of_several == address | {"source": "nsch_2017_topical"}
+
+    @pytest.mark.parametrize("source", AT_HAND, ids=[s.source_id for s in AT_HAND])
+    def test_every_file_can_be_followed_to_what_rests_on_it(self, source: Source):
+        assert source.source_id in methods_sources.file_names()
+        assert f"`{source.sha256}`" in methods_sources.files({"source_id": source.source_id})
+        steps = methods_sources.file_steps(source.source_id)
+        assert steps.startswith("1. Read")
+        for module in re.findall(r"`(etl/[^`]+)`", steps):
+            assert (RAW.parents[1] / module).exists(), module
+
+    def test_what_rests_on_a_file_is_counted(self, built: duckdb.DuckDBPyConnection):
+        told = methods_sources.rests_on("chipra_ma_facts")
+        (results,) = built.execute("SELECT count(*) FROM programme_result").fetchone() or (0,)
+        assert f"(table `programme_result`): {results} rows" in told
+        periods = "('2018', '2017-2018', '2018-2019', '2017-2019')"
+        (figures,) = built.execute(
+            f"""SELECT count(*) FROM estimate WHERE estimate_type = 'direct' AND series = 'nsch_topical'
+            AND period IN {periods} OR estimate_type = 'modelled' AND period = '2017-2019'"""
+        ).fetchone() or (0,)
+        assert figures > 1000
+        assert f"(table `estimate`): {figures:,} rows" in methods_sources.rests_on("nsch_2018_topical")
+
+    def test_a_file_opens_from_its_address(self):
+        test = run(SCRIPT, part="sources", follow="file", source="chipra_ma_facts")
+        said = "\n".join(element.value for element in test.markdown)
+        assert not test.exception
+        assert "Row `chipra_ma_facts`" in said
+        assert "`etl/practices/`" in said
 
 
 @pytest.mark.build
