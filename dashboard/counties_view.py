@@ -99,6 +99,7 @@ def show(card: Card, choice: counties.Choice) -> None:
                 facts = "\n".join(f"- {label}: {text}" for label, text in own.facts)
                 st.markdown(f"**{own.title}.** {own.meaning}\n\n{facts}")
             st.markdown(markdown("counties_model"))
+            view.way_to_file(card)
         with files:
             save.save(card)
         kinds = " ".join(f":{view.BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)

@@ -43,3 +43,4 @@ def show(choice: practices.Choice, layer: str) -> None:
         st.markdown(f":{view.BADGES[kind]}-badge[{t(f'kind.{kind}')}] :small[{' '.join(card.notes)}]")
         source = card.source_line().replace("[", "(").replace("]", ")")
         st.markdown(f":small[:gray[{t('card.source')}: {source}]]")
+        view.way_to_file(card)

@@ -57,5 +57,10 @@ def _about(card: Card) -> None:
     for own in card.definitions:
         facts = "\n".join(f"- {label}: {text}" for label, text in own.facts)
         st.markdown(f"**{own.title}.** {own.meaning}\n\n{facts}")
+    way_to_file(card)
+
+
+def way_to_file(card: Card) -> None:
+    """Show a link from a card to the part that follows its first number to its file."""
     if address := methods.trace_address(card.data, card.source_ids):
         st.page_link("pages/methods.py", label=t("methods.to_trace"), query_params=address)
