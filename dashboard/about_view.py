@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard import queries_history
 from dashboard.history_html import Entry, Part, listed
 from dashboard.history_text import bullets, cited, plain, quiet, within
-from dashboard.text import t
+from dashboard.text import stored, t
 
 AUDIENCES = ("families", "clinicians", "practices", "policy")
 FAQ = "national-faq"
@@ -17,7 +17,9 @@ FAQ = "national-faq"
 
 def qualities() -> str:
     """The seven qualities: in plain words, what measures each, and how the documents differ."""
-    frame = queries_history.listed("characteristic")
+    frame = _told(
+        "characteristic", queries_history.listed("characteristic"), "characteristic", "plain_language", "note"
+    )
     return bullets(
         f"**{plain(row['characteristic'])}.** {plain(row['plain_language'])} {_measured(row['characteristic_id'])}"
         + (f"\\\n  {quiet(plain(row['note']))}" if row["note"] else "")
@@ -27,7 +29,7 @@ def qualities() -> str:
 
 def domains() -> str:
     """The four domains and what measures each."""
-    frame = queries_history.listed("domain")
+    frame = _told("domain", queries_history.listed("domain"), "domain", "summary")
     return bullets(
         f"**{plain(row['domain'])}.** {plain(row['summary'])} {_measured(row['domain_id'])}"
         for row in frame.to_dict("records")
@@ -36,7 +38,7 @@ def domains() -> str:
 
 def initiative_parts() -> str:
     """The parts of the initiative and why no component measures them."""
-    frame = queries_history.listed("initiative_component")
+    frame = _told("initiative_component", queries_history.listed("initiative_component"), "component")
     return bullets(
         f"{plain(row['component'])}. {_measured(row['initiative_component_id'])}" for row in frame.to_dict("records")
     )
@@ -47,19 +49,31 @@ def _measured(trait_id: str) -> str:
     told = []
     for row in frame[frame["trait_id"] == trait_id].to_dict("records"):
         if row["indicator_id"]:
-            component = within(row["component"], f"status?indicator={row['indicator_id']}")
+            name = stored(f"component.{row['indicator_id']}.component", row["component"])
+            component = within(name, f"status?indicator={row['indicator_id']}")
             how = t(f"about.closeness.{row['closeness'].replace(' ', '_')}")
             said = t("about.measured", how=how, component=component)
         else:
             said = t("about.unmeasured")
-        told.append(f"*{said}* {plain(row['note'])}")
+        note = stored(f"trait_measure.{trait_id}.{row['indicator_id'] or 'none'}.note", row["note"])
+        told.append(f"*{said}* {plain(note)}")
     return " ".join(told)
 
 
 def components() -> str:
     """What the survey asks for each component, and among whom it counts."""
-    frame = queries_history.listed("component")
+    frame = _told("component", queries_history.listed("component"), "component", "what_is_asked", "counts_among")
     return bullets(map(_component, frame.to_dict("records")))
+
+
+def _told(table: str, frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Rows of a history table with some columns in the language in use."""
+    ids = frame[f"{table}_id"]
+    told = {
+        column: [stored(f"{table}.{own}.{column}", text) for own, text in zip(ids, frame[column], strict=True)]
+        for column in columns
+    }
+    return frame.assign(**told)
 
 
 def _component(row: dict[str, str]) -> str:
@@ -74,7 +88,8 @@ def audiences() -> dict[str, str]:
 
 def questions(audience: str, text: str) -> dict[str, pd.DataFrame]:
     """Questions for each group that has any: those of the group asked for, or of all, that hold every word."""
-    frame = queries_history.questions()
+    frame = _told("question", queries_history.questions(), "question", "answer")
+    frame = frame.assign(theme=[stored(f"theme_of_question.{theme}", theme) for theme in frame["theme"]])
     told = (frame["question"] + " " + frame["answer"] + " " + frame["theme"]).str.casefold()
     frame = frame[told.map(lambda searched: all(word in searched for word in text.casefold().split()))]
     groups = [audience] if audience else AUDIENCES
@@ -99,7 +114,7 @@ def question_list(group: str, frame: pd.DataFrame, opened: str = "") -> str:
 
 def document_uses() -> list[tuple[str, str]]:
     """Each document's title and, as Markdown, its publisher, age, reach, cautions, and what rests on it."""
-    use = queries_history.document_use()
+    use = _told("document", queries_history.document_use(), "covers", "as_of", "caution")
     told = []
     for _, own in use.groupby("document_id", sort=False):
         first = own.iloc[0]

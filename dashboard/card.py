@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
+from typing import ParamSpec, Protocol, TypeVar
 
 import pandas as pd
 
@@ -18,9 +18,11 @@ from dashboard import picture, queries, theme
 from dashboard.charts import Figure
 from dashboard.export import citation, csv_file
 from dashboard.export.texts import unmarked
-from dashboard.text import language, t
+from dashboard.text import language, speaking, t
 
 HASH_DIGITS = 12
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
 # Columns in which rows cite a page of their own; more sites than this are left to that column.
 CITING = ("source_url", "evidence")
 MOST_SITES = 8
@@ -48,6 +50,18 @@ class Definition:
     facts: tuple[tuple[str, str], ...] = ()
 
 
+def own_language(make: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
+    """Decorator of a function whose first value is a card: its words are in the card's language, not the reader's."""
+
+    @wraps(make)
+    def made(*args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
+        card = args[0]
+        with speaking(card.lang if isinstance(card, Card) else language()):
+            return make(*args, **kwargs)
+
+    return made
+
+
 @dataclass(frozen=True)
 class Card:
     """One finding.
@@ -66,6 +80,7 @@ class Card:
         notes: reliability marks explained, and caveats.
         draw: from a palette to the figure, or to a ready drawing; None when the card is a table alone.
         spec: the address from which `dashboard.specs` makes this card again; empty when it cannot.
+        lang: the language of its texts.
     """
 
     card_id: str
@@ -81,6 +96,7 @@ class Card:
     notes: tuple[str, ...] = ()
     draw: Callable[[theme.Palette], Figure | Drawing] | None = None
     spec: str = ""
+    lang: str = field(default_factory=language)
 
     @cached_property
     def sources(self) -> pd.DataFrame:
@@ -114,6 +130,7 @@ class Card:
         notes = tuple(unmarked(note) for note in self.notes)
         return replace(self, finding=unmarked(self.finding), alt=unmarked(self.alt), notes=notes)
 
+    @own_language
     def work(self, link: str) -> citation.Work:
         """What is cited when this card is."""
         build = queries.build()
@@ -131,6 +148,7 @@ class Card:
             source_label=t("card.source"),
         )
 
+    @own_language
     def frame(self, link: str) -> picture.Frame:
         """What stands around the chart in a saved picture."""
         plain = self.plain()
@@ -169,6 +187,7 @@ class Card:
         """
         return picture.to_png(self.svg(link), self.frame(link))
 
+    @own_language
     def drawn(self) -> Figure | Drawing:
         """The chart on a light ground, as files show it.
 

@@ -12,6 +12,7 @@ from dashboard.charts import Band, Dot, Lane, Point
 from dashboard.queries import HOME, NATION
 from dashboard.registry import Indicator, indicator, indicators
 from dashboard.specs import rebuildable
+from dashboard.text import place as place_name
 from dashboard.text import t
 
 COMPONENTS = ("mh_personal_doctor", "mh_usual_source", "mh_family_centered", "mh_referrals", "mh_care_coordination")
@@ -31,7 +32,7 @@ def _cell(value: object) -> float | None:
 def dot(row: wording.Row, unit: str, role: str = "") -> Dot:
     """A dot from an estimate row with `geo_name`."""
     return Dot(
-        name=str(row["geo_name"]),
+        name=place_name(str(row["geo_name"])),
         value=_cell(row["value"]),
         lower=_cell(row["lower"]),
         upper=_cell(row["upper"]),
@@ -48,7 +49,7 @@ def places(indicator_id: str, population: str, period: str, geos: Sequence[str])
     own = indicator(indicator_id)
     rows = queries.estimates([indicator_id], populations=[population], geos=geos, periods=[period])
     rows = _in_order(rows, "geo_id", geos)
-    lanes = [Lane(str(r["geo_name"]), (dot(r, own.unit),)) for r in rows.to_dict("records")]
+    lanes = [Lane(place_name(str(r["geo_name"])), (dot(r, own.unit),)) for r in rows.to_dict("records")]
     return estimates.card(
         f"ma-{indicator_id.replace('_', '-')}-places_{population}_{period}",
         title=t("cards.places_title", title=own.title),
@@ -61,7 +62,7 @@ def places(indicator_id: str, population: str, period: str, geos: Sequence[str])
 
 
 def _finding_places(indicator_id: str, population: str, period: str, geos: Sequence[str], rows: pd.DataFrame) -> str:
-    names = dict(zip(rows["geo_id"], rows["geo_name"], strict=True))
+    names = dict(zip(rows["geo_id"], rows["geo_name"].map(place_name), strict=True))
     if HOME not in geos:
         first = rows.to_dict("records")[0]
         return wording.reading(indicator(indicator_id), first, place=names[first["geo_id"]])
@@ -100,7 +101,7 @@ def components(population: str, period: str, geo_id: str, other: str | None) -> 
         Lane(known[str(name)].short_title, tuple(dot(r, "proportion") for r in own.to_dict("records")))
         for name, own in rows.groupby("indicator_id", sort=False)
     ]
-    place = str(rows["geo_name"].iloc[0])
+    place = place_name(str(rows["geo_name"].iloc[0]))
     return estimates.card(
         f"{geo_id.lower()}-medical-home-components_{population}_{period}",
         title=t("cards.components_title"),
@@ -140,7 +141,7 @@ def groups(indicator_id: str, population: str, period: str, geo_id: str, group: 
     whole = queries.estimates([indicator_id], populations=[population], geos=[geo_id], periods=[period])
     order = [name.removeprefix(f"level.{group}.") for name in wording.levels(group)]
     rows = pd.concat([whole, _in_order(rows, "group_level", order)], ignore_index=True)
-    place = str(whole["geo_name"].iloc[0])
+    place = place_name(str(whole["geo_name"].iloc[0]))
     lanes = [
         Lane(
             place if r["group_name"] == "all" else wording.level(group, str(r["group_level"])),
@@ -189,7 +190,7 @@ def over_time(indicator_id: str, population: str, geo_id: str) -> Card:
     ends = [float(str(longest[name])) for name in ("value", "lower", "upper")]
     band = Band(first, last, *ends) if pooled else None
     kept = rows[single | published | (direct & rows["period"].eq(longest["period"]))]
-    place = str(rows["geo_name"].iloc[0])
+    place = place_name(str(rows["geo_name"].iloc[0]))
     lines, marks = _lines(own, points), _marks(own, points)
     return estimates.card(
         f"{geo_id.lower()}-{indicator_id.replace('_', '-')}-years_{population}",

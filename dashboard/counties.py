@@ -15,7 +15,8 @@ from dashboard.maps import Area, Figure, Look, Map, Words
 from dashboard.queries import HOME, geographies
 from dashboard.registry import Indicator, indicator, indicators
 from dashboard.specs import rebuildable
-from dashboard.text import has, t
+from dashboard.text import has, stored, t
+from dashboard.text import place as place_name
 
 LAYERS = ("county", "region")
 ANY = "all"
@@ -91,7 +92,7 @@ def _of_region(region_id: str) -> set[str]:
 
 def region_sentence(region_id: str) -> str:
     """Which counties a region takes in whole and which in part, with the parts' share of the county's children."""
-    rows = queries.parts("region_id", region_id)
+    rows = _named(queries.parts("region_id", region_id))
     whole = rows.loc[rows["whole_county"], "county"].tolist()
     part = [
         t("counties.part", county=row["county"], share=wording.share(row["share_of_county"]))
@@ -180,7 +181,7 @@ def map_of(choice: Choice) -> Map:
     state = None if counts else next(iter(_drawn(rows[rows["geo_kind"] == "state"], what.own)), None)
     return Map(
         areas=[
-            Area(row["geo_id"], row["geo_name"], row["d"], (row["label_x"], row["label_y"]))
+            Area(row["geo_id"], place_name(row["geo_name"]), row["d"], (row["label_x"], row["label_y"]))
             for row in shapes.to_dict("records")
         ],
         figures=figures,
@@ -205,7 +206,7 @@ def _least_step(own: Indicator) -> float:
 
 def figure(row: wording.Row, own: Indicator) -> Figure:
     """A row of figures as it is drawn and said."""
-    name = str(row["geo_name"])
+    name = place_name(str(row["geo_name"]))
     value = number(row, own)
     told = wording.short_interval(row, own.unit)
     kind = t(f"kind.{row['estimate_type']}")
@@ -293,7 +294,7 @@ def ticks(figures: Sequence[Figure], own: Indicator, *, from_zero: bool) -> list
 def profile_card(place: str) -> Card:
     """Every figure of one place, with its interval and its kind, and the shares beside the state's."""
     rows = queries.profile(place)
-    name, state = str(rows["geo_name"].iloc[0]), geographies()[HOME]
+    name, state = place_name(str(rows["geo_name"].iloc[0])), geographies()[HOME]
     known = indicators()
     records = [(row, known[row["indicator_id"]]) for row in rows.to_dict("records")]
     lanes = [_profile_lane(row, own, name, state) for row, own in records if own.unit == "proportion"]
@@ -342,12 +343,22 @@ def _profile_table(records: Sequence[tuple[dict[str, Any], Indicator]]) -> pd.Da
     return pd.DataFrame({t(f"column.{name}"): values for name, values in columns.items()})
 
 
+def _named(parts: pd.DataFrame) -> pd.DataFrame:
+    return parts.assign(county=parts["county"].map(place_name), region=parts["region"].map(place_name))
+
+
+def _rural(context: wording.Row) -> str:
+    """The rural-urban class of a county, without its first word, in the language in use."""
+    english = str(context["rucc_description"]).split(" - ", 1)[1].lower()
+    return stored(f"rucc.{context['rucc_code']}", english)
+
+
 def _profile_finding(place: str) -> str:
     context = queries.context(place)
     if not context:
         return region_sentence(place)
-    parts = queries.parts("county_id", place)
-    told = [t("counties.rural", description=str(context["rucc_description"]).split(" - ", 1)[1].lower())]
+    parts = _named(queries.parts("county_id", place))
+    told = [t("counties.rural", description=_rural(context))]
     told.append(
         t(
             "counties.income",
@@ -367,10 +378,10 @@ def compare_card(choice: Choice, chosen: Sequence[str]) -> Card:
     what = mapped(choice.indicator_id)
     rows = queries.figures(*what.keys, choice.layer)
     rows = rows[rows["geo_id"].isin(chosen)].reset_index(drop=True)
-    names = dict(zip(rows["geo_id"], rows["geo_name"], strict=True))
+    names = dict(zip(rows["geo_id"], rows["geo_name"].map(place_name), strict=True))
     sentences = [_pair(row, names, what.own) for row in queries.pairs(*what.keys, chosen).to_dict("records")]
     lanes = [
-        charts.Lane(row["geo_name"], (_dot(row, what.own, row["geo_name"], _role(row["estimate_type"])),))
+        charts.Lane(names[row["geo_id"]], (_dot(row, what.own, names[row["geo_id"]], _role(row["estimate_type"])),))
         for row in rows.to_dict("records")
     ]
     ends = [end for lane in lanes for end in (lane.dots[0].value, lane.dots[0].upper) if end is not None]

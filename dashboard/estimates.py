@@ -10,7 +10,7 @@ from dashboard import theme, wording
 from dashboard.card import Card, Definition
 from dashboard.charts import Figure
 from dashboard.registry import Indicator, indicator
-from dashboard.text import t
+from dashboard.text import place, t
 
 # Column of the table to the database column it stands for; left out of the table when the same in every row.
 VARYING = {
@@ -89,7 +89,7 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
     columns = {
         "indicator": [indicator(r["indicator_id"]).short_title for r in records],
         "population": [t(f"population_short.{r['population']}") for r in records],
-        "place": [r["geo_name"] for r in records],
+        "place": [place(r["geo_name"]) for r in records],
         "period": [wording.period(r["period"]) for r in records],
         "group": [wording.level(r["group_name"], r["group_level"]) for r in records],
         "kind": [t(f"kind.{r['estimate_type']}") for r in records],

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
+from dashboard.address import within
+
 
 @dataclass(frozen=True)
 class Part:
@@ -29,7 +31,8 @@ class Entry:
 def link(text: str, address: str, *, here: bool = False) -> str:
     """A link; `here` for a page of this dashboard, else it opens beside."""
     target = 'target="_self"' if here else 'target="_blank" rel="noopener noreferrer"'
-    return f'<a href="{escape(address, quote=True)}" {target}>{escape(text)}</a>'
+    to = within(address) if here else address
+    return f'<a href="{escape(to, quote=True)}" {target}>{escape(text)}</a>'
 
 
 def paragraphs(parts: Iterable[Part]) -> str:

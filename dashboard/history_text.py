@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard.history_html import link
-from dashboard.text import t
+from dashboard.text import stored, t
 
 
 def plain(text: str) -> str:
@@ -39,9 +39,9 @@ def source_line(document: dict[str, str]) -> str:
     """Which document a part rests on, and as of when."""
     return quiet(
         t(
-            "people.source",
+            "sentence.source",
             title=cited(document["title"], document["url"]),
             publisher=plain(document["publisher"]),
-            as_of=plain(document["as_of"]),
+            as_of=plain(stored(f"document.{document['document_id']}.as_of", document["as_of"])),
         )
     )

@@ -8,7 +8,7 @@ from dashboard import cards, queries, wording
 from dashboard.card import Card
 from dashboard.queries import HOME, NATION
 from dashboard.registry import indicator
-from dashboard.text import markdown, t
+from dashboard.text import markdown, place, t
 
 POPULATION = "cshcn"
 
@@ -94,7 +94,7 @@ def figures() -> list[str]:
         _row("mh_referrals", POPULATION, HOME, period),
         _row("medical_home", "non_cshcn", HOME, period),
     ]
-    return ["- " + wording.reading(indicator(str(r["indicator_id"])), r, place=str(r["geo_name"])) for r in rows]
+    return ["- " + wording.reading(indicator(str(r["indicator_id"])), r, place=place(str(r["geo_name"]))) for r in rows]
 
 
 def age_of_data() -> str:

@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from dashboard import db, queries
-from dashboard.text import markdown, t
+from dashboard import address, db, queries, reading
+from dashboard.text import markdown, reader, speaking, t
 
 ROOT = Path(__file__).parent.parent
 ICON = str(ROOT / "static" / "icon.png")
@@ -40,23 +40,29 @@ PAGES = [
 @contextmanager
 def page(key: str) -> Iterator[None]:
     """Frame a page: `key` is its name in the catalogue (`nav.<key>`)."""
-    title = t(f"nav.{key}")
-    st.set_page_config(page_title=f"{title} · {t('app.name')}", page_icon=ICON, layout="wide")
-    st.html(f"<style>{STYLE}</style>")
-    _menu()
+    reading.begin(key)
+    with speaking(reader()):
+        title = t(f"nav.{key}")
+        st.set_page_config(page_title=f"{title} · {t('app.name')}", page_icon=ICON, layout="wide")
+        st.html(f"<style>{STYLE}</style>")
+        _menu(key)
     with st.container(width=WIDTH, key="page"):
-        if not _database_ready():
-            st.stop()
+        with speaking(reader()):
+            reading.notes(key)
+            if not _database_ready():
+                st.stop()
         yield
-        _footer()
+        with speaking(reader()):
+            _footer()
 
 
-def _menu() -> None:
+def _menu(current: str) -> None:
     with st.sidebar:
         st.markdown(f"**{t('app.name')}**")
         st.markdown(f":small[:gray[{t('app.tagline')}]]")
         for script, key in PAGES:
-            st.page_link(script, label=t(key))
+            st.page_link(script, label=t(key), query_params=address.carried() or None)
+        reading.switch(current)
 
 
 def _database_ready() -> bool:
@@ -94,7 +100,7 @@ def ways_on() -> None:
     for script, key in PAGES[1:]:
         name = key.removeprefix("nav.")
         with st.container(border=True):
-            st.page_link(script, label=t(key))
+            st.page_link(script, label=t(key), query_params=address.carried() or None)
             st.markdown(f":gray[{t(f'ways.{name}')}]")
 
 

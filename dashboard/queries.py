@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard import db
+from dashboard.text import place
 
 HOME = "25"
 NATION = "US"
@@ -57,13 +58,13 @@ def differences(indicators: Sequence[str], population: str, period: str, versus:
 
 
 def geographies(kinds: Sequence[str] = ("nation", "state")) -> dict[str, str]:
-    """Names by geo_id: Massachusetts, the nation, New England, then the others by name."""
+    """Names by geo_id in the language in use: Massachusetts, the nation, New England, then the others by name."""
     sql = """
     SELECT geo_id, name FROM geography WHERE kind IN (SELECT unnest($kinds))
     ORDER BY geo_id = $home DESC, kind = 'nation' DESC, (kind = 'state' AND new_england) DESC, name
     """
     table = db.rows(sql, kinds=tuple(kinds), home=HOME)
-    return dict(zip(table["geo_id"], table["name"], strict=True))
+    return dict(zip(table["geo_id"], table["name"].map(place), strict=True))
 
 
 def new_england() -> list[str]:

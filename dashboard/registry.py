@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from typing import Any
 
 from dashboard import db
+from dashboard.text import language, stored
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,29 @@ class Indicator:
     breaks: tuple[Break, ...]
 
 
+# Fields that are words, besides the warnings.
+TEXTS = (
+    "title",
+    "short_title",
+    "sentence",
+    "definition",
+    "numerator",
+    "denominator",
+    "universe",
+    "rule_source",
+    "grade_basis",
+)
 LISTS = ("populations", "variables", "published", "warnings", "not_by")
 
 
 def indicators(theme: str | None = None) -> dict[str, Indicator]:
     """Indicators by id, in the registry's order; of one theme where it is named."""
-    return {key: value for key, value in _known(db.version()).items() if theme in (None, value.theme)}
+    known = _known(db.version(), language())
+    return {key: value for key, value in known.items() if theme in (None, value.theme)}
 
 
-@lru_cache(maxsize=2)
-def _known(version: db.Version) -> dict[str, Indicator]:
+@lru_cache(maxsize=8)
+def _known(version: db.Version, code: str) -> dict[str, Indicator]:
     """All indicators of the database now served; `version` tells it from one that is served later."""
     table = db.rows("SELECT * FROM indicator ORDER BY position")
     own = [field.name for field in fields(Indicator) if field.name != "breaks"]
@@ -67,7 +82,16 @@ def _known(version: db.Version) -> dict[str, Indicator]:
         row | {name: tuple(row[name]) for name in LISTS} | {"breaks": breaks.get(row["indicator_id"], ())}
         for row in table[own].to_dict("records")
     )
-    return {row["indicator_id"]: Indicator(**row) for row in entries}
+    return {row["indicator_id"]: _told(Indicator(**row)) for row in entries}
+
+
+def _told(own: Indicator) -> Indicator:
+    """The indicator with its texts in the language in use, as far as that has them."""
+    key = f"indicator.{own.indicator_id}"
+    texts: dict[str, Any] = {name: stored(f"{key}.{name}", getattr(own, name)) for name in TEXTS}
+    warnings = tuple(stored(f"{key}.warnings.{n}", text) for n, text in enumerate(own.warnings))
+    breaks = tuple(replace(b, note=stored(f"{key}.breaks.{b.year}.{b.effect}", b.note)) for b in own.breaks)
+    return replace(own, **texts, warnings=warnings, breaks=breaks)
 
 
 def _breaks() -> dict[str, tuple[Break, ...]]:

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 import streamlit as st
 
 from dashboard import db, specs
+from dashboard.address import carried
 from dashboard.card import Card
 from dashboard.export.document import Report
 from dashboard.text import language, t
@@ -76,7 +77,7 @@ def link(here: str, addresses: list[str], **words: str) -> str:
     parts = urlsplit(here)
     base = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
     folder = parts.path.rsplit("/", 1)[0]
-    asked = {"cards": specs.BETWEEN_CARDS.join(addresses)} | words
+    asked = {"cards": specs.BETWEEN_CARDS.join(addresses)} | words | carried()
     query = "&".join(f"{name}={quote(text, safe=LEGIBLE)}" for name, text in asked.items() if text)
     return f"{base}{folder}/{PAGE}" + (f"?{query}" if query else "")
 

@@ -9,14 +9,20 @@ import streamlit as st
 from dashboard import address, report
 from dashboard.card import Card
 from dashboard.export import citation, csv_file, workbook
-from dashboard.text import language, t, use_language
+from dashboard.text import restore, settings, t
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@st.fragment
 def save(card: Card) -> None:
     """Files are made on the click, and a click reruns nothing but this part."""
+    _save(card, settings())
+
+
+@st.fragment
+def _save(card: Card, languages: tuple[str, str]) -> None:
+    # A part that runs alone runs in a thread that knows no language.
+    restore(languages)
     link = address.here()
     key = f"save_{card.card_id}"
     files = {
@@ -57,11 +63,11 @@ def cite(work: citation.Work) -> None:
 
 
 def in_language(make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """The same function in the reader's language: files are made in a thread of their own, which has none."""
-    code = language()
+    """The same function in the languages of now: files are made in a thread of their own, which has none."""
+    languages = settings()
 
     def made() -> bytes:
-        use_language(code)
+        restore(languages)
         return make()
 
     return made

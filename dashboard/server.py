@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from html import escape
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import anyio
 import brotli
@@ -22,7 +23,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import overview, queries
-from dashboard.text import t
+from dashboard.address import LANGUAGE
+from dashboard.text import ENGLISH, offered, speaking, t
 
 COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/wasm")
 LEAST_BYTES = 1_000
@@ -138,8 +140,12 @@ class Named(Whole):
         return "text/html" in Headers(scope=scope).get("accept", "") and not scope["path"].startswith("/_stcore")
 
     async def changed(self, scope: Scope, start: Message, body: bytes) -> bytes:
-        """Streamlit's page with our title."""
-        name, told = escape(t("app.name")), escape(t("app.tagline"))
+        """Streamlit's page with our title, in the language that the address asks for."""
+        asked = parse_qs(scope.get("query_string", b"").decode("ascii", "replace")).get(LANGUAGE, [ENGLISH])[0]
+        code = asked if asked in offered() else ENGLISH
+        with speaking(code):
+            name, told = escape(t("app.name")), escape(t("app.tagline"))
+        body = body.replace(b'<html lang="en">', f'<html lang="{code}">'.encode())
         ours = f'<title>{name}</title><meta name="description" content="{told}">'.encode()
         return body.replace(b"<title>Streamlit</title>", ours)
 

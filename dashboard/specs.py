@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 
 from dashboard import queries
 from dashboard.card import Card
+from dashboard.text import of_page, speaking
 
 # Name in the address, to the function that makes the card. A name, once published, keeps its meaning.
 BUILDERS = {
@@ -43,6 +44,9 @@ BUILDERS = {
     "overlap": "dashboard.system_cards:overlap",
     "with-and-without": "dashboard.system_cards:with_and_without",
 }
+
+# Modules of cards that are not named after their page.
+PAGES_OF = {"cards": "status", "system_cards": "system"}
 
 BETWEEN_CARDS, BETWEEN_VALUES, BETWEEN_ITEMS = "~", ":", ","
 LONGEST = 400
@@ -93,13 +97,20 @@ def card(spec: str) -> Card:
         raise UnknownCardError(spec)
     build = _builder(name)
     try:
-        made = build(**_arguments(build, words))
+        with speaking(of_page(_page(name))):
+            made = build(**_arguments(build, words))
     except (LookupError, ValueError) as error:
         # A place, period or group that this build does not have.
         raise UnknownCardError(spec) from error
     if made.data.empty:
         raise UnknownCardError(spec)
     return made
+
+
+def _page(name: str) -> str:
+    """The page whose texts a card's texts stand among."""
+    module = BUILDERS[name].split(":")[0].removeprefix("dashboard.")
+    return PAGES_OF.get(module, module)
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import methods, theme
-from dashboard.card import Card
+from dashboard.address import carried
+from dashboard.card import Card, own_language
 from dashboard.save import save
 from dashboard.text import t
 
@@ -18,6 +19,7 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
+@own_language
 def show(card: Card) -> None:
     """Show a card: title and finding; chart, table, description and files in tabs; kinds, notes and source below."""
     with st.container(border=True, key=f"card_{card.card_id}"):
@@ -63,4 +65,4 @@ def _about(card: Card) -> None:
 def way_to_file(card: Card) -> None:
     """Show a link from a card to the part that follows its first number to its file."""
     if address := methods.trace_address(card.data, card.source_ids):
-        st.page_link("pages/methods.py", label=t("methods.to_trace"), query_params=address)
+        st.page_link("pages/methods.py", label=t("card.to_trace"), query_params=address | carried())

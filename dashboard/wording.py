@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from dashboard.registry import Indicator
 from dashboard.text import ENGLISH, catalogue, has, t
+from dashboard.text import place as place_name
 
 Row = Mapping[str, object]
+NATION_NAME = "United States"
 
 
 def known(value: object) -> bool:
@@ -76,8 +78,8 @@ def level(group: str, name: str) -> str:
 
 
 def in_sentence(place: str) -> str:
-    """A place's name inside a sentence."""
-    return f"the {place}" if place == "United States" else place
+    """A place's name inside a sentence; the name as the database has it, or in the language in use."""
+    return t("sentence.nation") if place in {NATION_NAME, place_name(NATION_NAME)} else place
 
 
 def capital(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dashboard import queries, queries_export
 from dashboard.export import citation, rows
-from dashboard.text import t
+from dashboard.text import speaking, t
 
 if TYPE_CHECKING:
     from dashboard.card import Card
@@ -24,11 +24,15 @@ def csv(card: Card) -> bytes:
 
 def metadata(card: Card, link: str) -> bytes:
     """What a stranger needs to use the CSV: columns, definitions, universe, sources with hashes, citation, build."""
+    with speaking(card.lang):
+        return json.dumps(_described(card.plain(), link), indent=2, ensure_ascii=False).encode()
+
+
+def _described(card: Card, link: str) -> dict[str, object]:
     build = queries.build()
     build_id = str(build["build_id"])
-    card = card.plain()
     work = card.work(link)
-    described = {
+    return {
         "title": card.title,
         "subtitle": card.subtitle,
         "finding": card.finding,
@@ -49,7 +53,6 @@ def metadata(card: Card, link: str) -> bytes:
         "build_id": build_id,
         "built_at": str(build["built_at"]),
     }
-    return json.dumps(described, indent=2, ensure_ascii=False).encode()
 
 
 def _columns(names: Iterable[str]) -> list[dict[str, str]]:

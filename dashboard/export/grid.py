@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import wording
-from dashboard.card import Card
+from dashboard.card import Card, own_language
 from dashboard.export import rows
 from dashboard.export.texts import unmarked
 from dashboard.registry import indicator
@@ -46,6 +46,7 @@ class Grid:
     marks: tuple[str, ...]
 
 
+@own_language
 def grid(card: Card, build_id: str) -> Grid:
     """The card's table with numbers as numbers; each row with kind, source, hash and build where they are known."""
     columns = _estimates(card) if set(card.data.columns) >= ESTIMATE else _as_shown(card.table)

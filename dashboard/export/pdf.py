@@ -17,7 +17,7 @@ from typing import Final
 import typst
 
 from dashboard import queries, typeface
-from dashboard.card import Card
+from dashboard.card import Card, own_language
 from dashboard.export import citation, drawing, texts
 from dashboard.export.document import Report
 from dashboard.text import language, t
@@ -141,10 +141,12 @@ def _width(chart: drawing.Chart) -> float:
     return min(100.0, max(LEAST, 100 * TALL * shape), 100 * TALLEST * shape)
 
 
+@own_language
 def _card(card: Card, number: int, report: Report) -> dict[str, object]:
     chart = None if card.draw is None else drawing.chart(card, number)
     headings, rows = texts.cells(card.table)
     return {
+        "lang": card.lang,
         "title": card.title,
         "subtitle": card.subtitle,
         "finding": card.finding,

@@ -27,7 +27,7 @@ from dashboard.card import Card
 from dashboard.export import citation, drawing, texts
 from dashboard.export.archive import same_bytes
 from dashboard.export.document import Report
-from dashboard.text import language, t
+from dashboard.text import language, speaking, t
 
 
 class _Area(NamedTuple):
@@ -63,7 +63,7 @@ NOTE_SIZES = ((350, 12), (700, 11), (1100, 9), (10**6, 8))
 FOOT_SIZES = ((500, 9), (900, 7), (10**6, 6))
 INK, MUTED = RGBColor(0x1B, 0x27, 0x33), RGBColor(0x4D, 0x5B, 0x69)
 TITLE_LAYOUT, CHART_LAYOUT = 0, 5
-LANGUAGES = {"en": "en-US"}
+LANGUAGES = {"en": "en-US", "es": "es-US"}
 
 
 def slides(report: Report) -> bytes:
@@ -73,10 +73,11 @@ def slides(report: Report) -> bytes:
     _properties(deck, report)
     _title_slide(deck, report)
     for number, card in enumerate(report.cards, start=1):
-        if card.draw is None:
-            _table_slides(deck, card, report)
-        else:
-            _chart_slide(deck, card, number, report)
+        with speaking(card.lang):
+            if card.draw is None:
+                _table_slides(deck, card, report)
+            else:
+                _chart_slide(deck, card, number, report)
     _last_slide(deck, report)
     file = io.BytesIO()
     deck.save(file)

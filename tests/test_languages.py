@@ -1,0 +1,313 @@
+"""Languages: a file that is there is whole, nothing is left in English by mistake, and links keep the language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import anyio
+import duckdb
+import pytest
+from playwright.sync_api import expect
+from starlette.types import Message, Receive, Scope, Send
+
+from dashboard import counties, registry, report, server, specs, status, text
+from dashboard.text import ENGLISH, FIRST_PAGES, FOLDER, SHARED, catalogue, languages, offered, short_texts
+from tests.serving import Visit
+from tests.test_pages import run, texts
+
+OFFERED = [code for code in offered() if code != ENGLISH]
+PREPARED = [code for code in languages() if code not in offered()]
+# Files of a language whose English stands in the registry and the database.
+STORED = {"indicators.toml", "stored.toml"}
+# Texts that are the same in both languages.
+SAME = {
+    "es": {
+        "cards.time_title",  # placeholders and a comma
+        "counties.alt",
+        "counties.of_kind",
+        "export.citation.apa",
+        "export.citation.bibtex",
+        "export.interval",
+        "overview.home_mark",
+        "report.slide_of",
+        "series.saipe",
+        "series.sahie",
+    }
+}
+FIRST = {"app.py": "overview", "pages/status.py": "status", "pages/counties.py": "counties", "pages/about.py": "about"}
+
+
+def placeholders(told: str) -> set[str]:
+    return set(re.findall(r"\{(\w*)", told))
+
+
+def files(code: str, ending: str) -> list[Path]:
+    return sorted(path for path in (FOLDER / code).glob(f"*.{ending}") if path.name not in STORED)
+
+
+def test_spanish_is_offered_and_the_others_are_prepared() -> None:
+    assert (*languages(),) == ("en", "es", "ht", "pt")
+    assert offered() == ("en", "es")
+    assert all(catalogue(code)["language.name"] for code in languages())
+
+
+@pytest.mark.parametrize("code", OFFERED)
+def test_a_file_that_is_there_is_whole(code: str) -> None:
+    for path in files(code, "toml"):
+        own, english = short_texts(path), short_texts(FOLDER / ENGLISH / path.name)
+        assert set(own) == set(english), path.name
+        wrong = [key for key in own if placeholders(own[key]) != placeholders(english[key])]
+        assert wrong == [], path.name
+    for path in files(code, "md"):
+        english_text = (FOLDER / ENGLISH / path.name).read_text(encoding="utf-8")
+        assert placeholders(path.read_text(encoding="utf-8")) == placeholders(english_text), path.name
+
+
+@pytest.mark.parametrize("code", OFFERED)
+def test_nothing_is_left_in_english_by_mistake(code: str) -> None:
+    english = catalogue(ENGLISH)
+    same = {key for path in files(code, "toml") for key, told in short_texts(path).items() if told == english[key]}
+    assert {key for key in same if re.search(r"[a-z]{3}", re.sub(r"\{\w*\}", "", english[key]))} <= SAME[code]
+    for path in files(code, "md"):
+        assert path.read_text(encoding="utf-8") != (FOLDER / ENGLISH / path.name).read_text(encoding="utf-8"), path.name
+
+
+@pytest.mark.parametrize("code", PREPARED)
+def test_a_prepared_language_has_no_key_of_its_own(code: str) -> None:
+    english = catalogue(ENGLISH)
+    own = catalogue(code)
+    assert set(own) <= set(english)
+    assert {"language.name", "language.unreviewed", "language.untranslated"} <= set(own)
+    assert [key for key in own if placeholders(own[key]) != placeholders(english[key])] == []
+
+
+def test_a_language_is_offered_only_when_its_first_pages_are_whole(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(text, "FOLDER", tmp_path)
+    for code, names in {"en": (*SHARED, "about.toml", "about_more.md"), "xx": (*SHARED, "about.toml")}.items():
+        (tmp_path / code).mkdir()
+        for name in names:
+            (tmp_path / code / name).write_text("", encoding="utf-8")
+    whole = text.is_whole.__wrapped__
+    assert whole("status", "xx")
+    assert not whole("about", "xx")
+    (tmp_path / "xx" / "about_more.md").write_text("", encoding="utf-8")
+    assert whole("about", "xx")
+
+
+def shown_indicators() -> set[str]:
+    """Measures of the translated pages."""
+    quoted = {"cshcn_count", "cshcn_prevalence", "medical_home", "mh_care_coordination", "mh_referrals"}
+    profile = set(counties.queries.profile("25013")["indicator_id"]) | set(
+        counties.queries.profile("eohhs-1")["indicator_id"]
+    )
+    return quoted | set(status.measures()) | set(counties.measures()) | profile
+
+
+@pytest.mark.build
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("code", OFFERED)
+def test_texts_of_the_registry_are_translated(code: str) -> None:
+    own = tomllib.loads((FOLDER / code / "indicators.toml").read_text(encoding="utf-8"))["indicator"]
+    assert shown_indicators() <= set(own)
+    for name, told in own.items():
+        english = registry.indicator(name)
+        asked = {field for field in registry.TEXTS if getattr(english, field)}
+        assert set(told) - {"warnings", "breaks"} == asked, name
+        assert len(told.get("warnings", [])) == len(english.warnings), name
+        wrong = [field for field in asked if placeholders(told[field]) != placeholders(getattr(english, field))]
+        assert wrong == [], name
+        changes = {(str(b.year), b.effect) for b in english.breaks}
+        assert {(year, effect) for year, kinds in told.get("breaks", {}).items() for effect in kinds} == changes, name
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("code", OFFERED)
+def test_texts_of_the_database_are_translated(code: str, built: duckdb.DuckDBPyConnection) -> None:
+    own = tomllib.loads((FOLDER / code / "stored.toml").read_text(encoding="utf-8"))
+    names = {row[0] for row in built.execute("SELECT name FROM geography").fetchall()}
+    assert set(own.pop("place")) <= names
+    codes = built.execute("SELECT DISTINCT rucc_code FROM county_context WHERE rucc_code IS NOT NULL").fetchall()
+    assert set(own.pop("rucc")) == {str(int(row[0])) for row in codes}
+    themes = {row[0] for row in built.execute("SELECT DISTINCT theme FROM question").fetchall()}
+    assert set(own.pop("theme_of_question")) == themes
+    measured = built.execute(
+        "SELECT trait_id, coalesce(nullif(indicator_id, ''), 'none') FROM trait_measure"
+    ).fetchall()
+    notes = own.pop("trait_measure")
+    assert {(trait, name) for trait, named in notes.items() for name in named} == set(measured)
+    columns = {
+        "characteristic": ("characteristic", "plain_language", "note"),
+        "domain": ("domain", "summary"),
+        "component": ("component", "what_is_asked", "counts_among"),
+        "initiative_component": ("component",),
+        "question": ("question", "answer"),
+        "document": ("covers", "as_of", "caution"),
+    }
+    assert set(own) == set(columns)
+    for table, asked in columns.items():
+        rows = built.execute(f"SELECT {table}_id, {', '.join(asked)} FROM {table}").fetchall()
+        wanted = {row[0]: {name for name, told in zip(asked, row[1:], strict=True) if told} for row in rows}
+        assert {name: set(told) for name, told in own[table].items()} == wanted, table
+
+
+class Recorded(dict[str, str]):
+    """The English catalogue, with the keys that were asked for while another language spoke."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        super().__init__(texts)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, key: str) -> str:
+        if text.language() != ENGLISH:
+            self.asked.add(key)
+        return super().__getitem__(key)
+
+
+@pytest.mark.build
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("script", FIRST)
+@pytest.mark.parametrize("code", OFFERED)
+def test_a_translated_page_asks_for_no_english_text(code: str, script: str, monkeypatch) -> None:
+    real = text.catalogue
+    english = Recorded(real(ENGLISH))
+    monkeypatch.setattr(text, "catalogue", lambda asked: english if asked == ENGLISH else real(asked))
+    test = run(script, lang=code, county="25013", compare_county="25013,25021", group="income")
+    assert not test.exception
+    assert english.asked == set()
+    own = real(code)
+    assert test.info[0].value == own["language.unreviewed"]
+    assert not test.sidebar.markdown[0].value.count(real(ENGLISH)["app.name"])
+    said = texts(test) + " ".join(str(table.value) for table in test.table)
+    for left in ("children", "Children", "survey", "interval,", "United States", "the county"):
+        found = [line for line in said.split("\n") if left in line and not source_or_name(line)]
+        assert found == [], left
+
+
+def source_or_name(line: str) -> bool:
+    """Lines with titles of sources, which stay in their own language."""
+    return any(name in line for name in ("Fuente", "National Survey", "Regla", "HealthyChildren"))
+
+
+@pytest.mark.build
+@pytest.mark.usefixtures("database")
+def test_a_page_without_translation_stays_english_and_says_so() -> None:
+    test = run("pages/system.py", lang="es")
+    assert not test.exception
+    assert test.info[0].value == catalogue("es")["language.untranslated"]
+    assert test.title[0].value == catalogue(ENGLISH)["system.title"]
+    assert test.selectbox(key="geography_choice").options[1] == "United States"
+    assert catalogue("es")["app.name"] in test.sidebar.markdown[0].value
+    assert "no avalan este panel" in texts(test)
+
+
+@pytest.mark.build
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("asked", ["xx", "pt", "ES", "<b>es</b>"])
+def test_a_language_that_is_not_offered_is_said(asked: str) -> None:
+    test = run("pages/status.py", lang=asked)
+    assert not test.exception
+    assert "which this dashboard does not have" in test.info[0].value
+    assert "<" not in test.info[0].value
+    assert test.title[0].value == "Medical home status"
+
+
+@pytest.mark.build
+@pytest.mark.usefixtures("database")
+def test_the_switch_changes_the_language_and_the_address() -> None:
+    test = run("pages/status.py", geography="33")
+    switch = next(group for group in test.button_group if group.key == "language_choice")
+    switch.set_value("es").run()
+    assert test.query_params["lang"] in ("es", ["es"])
+    assert test.title[0].value == "Situación del hogar médico"
+    assert test.selectbox(key="geography_choice").value == "33"
+
+
+@pytest.fixture
+def spanish():
+    text.use_language("es")
+    yield
+    text.use_language(ENGLISH)
+
+
+@pytest.mark.build
+@pytest.mark.usefixtures("database", "spanish")
+def test_cards_of_a_link_come_in_the_language_of_their_page() -> None:
+    made = specs.card("components:cshcn:2017-2019:25:US")
+    assert (made.lang, made.title) == ("es", "El hogar médico y sus cinco partes")
+    drawing = made.svg("http://localhost/status")
+    assert 'lang="es"' in drawing
+    assert "Estimación de encuesta" in drawing
+    assert "Estados Unidos" in drawing
+    assert "Niños en la muestra" in made.table.columns
+    assert "Estimación de encuesta" in made.csv().decode("utf-8-sig") or "direct" in made.csv().decode("utf-8-sig")
+    english = specs.card("outcomes:2017-2019:25")
+    assert english.lang == ENGLISH
+    assert "Survey estimate" in english.svg("")
+    assert "lang=es" in report.link("http://localhost/report", [made.spec])
+
+
+@pytest.mark.parametrize(
+    ("query", "code"), [("", "en"), ("lang=es", "es"), ("lang=pt", "en"), ("lang=%22%3E%3Cb", "en")]
+)
+def test_the_first_html_names_its_language(query: str, code: str) -> None:
+    async def plain(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
+        await send({"type": "http.response.body", "body": b'<html lang="en"><title>Streamlit</title>'})
+
+    async def ask() -> bytes:
+        sent: list[Message] = []
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        headers = [(b"accept", b"text/html")]
+        scope = {"type": "http", "path": "/status", "query_string": query.encode(), "headers": headers}
+        await server.Named(plain)(scope, None, send)
+        return sent[-1]["body"]
+
+    body = anyio.run(ask).decode()
+    assert body.startswith(f'<html lang="{code}">')
+    assert f"<title>{catalogue(code)['app.name']}</title>" in body
+
+
+@pytest.mark.browser
+@pytest.mark.build
+def test_journey_in_spanish(desk: Visit) -> None:
+    page = desk.open("status?geography=33")
+    page.get_by_role("radio", name="Español").click()
+    expect(page.get_by_role("heading", level=1, name="Situación del hogar médico")).to_be_visible()
+    desk.settle()
+    assert sorted(page.url.split("?")[1].split("&")) == ["geography=33", "lang=es"]
+    assert page.evaluate("document.documentElement.lang") == "es"
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Condados y regiones").click()
+    expect(page.get_by_role("heading", level=1, name="Condados y regiones")).to_be_visible()
+    desk.settle()
+    assert page.url.endswith("/counties?lang=es")
+    card = page.locator('[class*="st-key-card_county-map"]')
+    card.get_by_role("tab", name="Guardar y compartir").click()
+    with page.expect_download() as download:
+        card.get_by_role("button", name="Imagen (SVG)").click()
+    drawing = Path(download.value.path()).read_text(encoding="utf-8")
+    assert 'lang="es"' in drawing
+    assert "Fuente" in drawing
+    page.go_back()
+    expect(page.get_by_role("heading", level=1, name="Situación del hogar médico")).to_be_visible()
+    page.get_by_role("radio", name="English").click()
+    expect(page.get_by_role("heading", level=1, name="Medical home status")).to_be_visible()
+    desk.settle()
+    assert "lang=" not in page.url
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+@pytest.mark.browser
+@pytest.mark.build
+def test_an_english_page_in_a_spanish_menu_marks_both(desk: Visit) -> None:
+    page = desk.open("system?lang=es")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.get_by_test_id("stSidebar").get_attribute("lang") == "es"
+
+
+def test_every_first_page_is_tested() -> None:
+    assert set(FIRST.values()) == set(FIRST_PAGES)
