@@ -99,6 +99,7 @@ def _dots(shown: list[tuple[float, Lane, Dot]], name: str, role: str, colours: P
         "name": name,
         "x": [dot.value for dot in dots],
         "y": [y for y, _, _ in shown],
+        "cliponaxis": False,
         "marker": {
             "symbol": [symbol(role, dot.flag) for dot in dots],
             "size": SIZES[role],

@@ -168,6 +168,21 @@ def evidence(what: Mapped, layer: str) -> str:
     )
 
 
+def refused() -> str:
+    """The measures that the county model was tried on and refused, each with the reason, as Markdown."""
+    told = [
+        t(
+            f"counties.refused.{row['refusal']}",
+            title=indicator(row["indicator_id"]).title,
+            period=wording.period(row["period"]),
+            probability=wording.share(row["probability_better"]),
+            asked=wording.share(row["probability_asked"]),
+        )
+        for row in queries.refused().to_dict("records")
+    ]
+    return "\n".join(f"- {line}" for line in told)
+
+
 def map_of(choice: Choice) -> Map:
     """The map as drawn on the page and in a picture, in the light palette; its scale is that of all places."""
     what = mapped(choice.indicator_id)

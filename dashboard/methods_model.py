@@ -118,8 +118,8 @@ def other_checks(indicator_id: str) -> str:
         coverage = wording.share(simulated["coverage"], 1)
         told.append(t("methods.model.simulation", surveys=f"{simulated['surveys']:.0f}", coverage=coverage))
     if fitted := measures(indicator_id, FIT):
-        verdict = t("methods.model.beats" if fitted["beats_baseline"] else "methods.model.beats_not")
-        told.append(f"**{t('methods.model.fit_title')}.** {_fit(fitted)} {verdict}")
+        told.append(f"**{t('methods.model.fit_title')}.** {_fit(fitted)}")
+    told.append(t(f"methods.model.used_as.{data.used_as(indicator_id)}"))
     return methods.bullets(told)
 
 

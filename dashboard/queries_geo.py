@@ -72,6 +72,15 @@ def pairs(indicator_id: str, population: str, period: str, geos: Sequence[str]) 
     return db.rows(sql, indicator_id=indicator_id, population=population, period=period, geos=tuple(geos))
 
 
+def refused() -> pd.DataFrame:
+    """Outcomes that the county model was tried on and is not used for: indicator_id, period, refusal, probability."""
+    sql = """
+    SELECT m.* FROM model_verdict m JOIN indicator i USING (indicator_id)
+    WHERE m.used_as = 'refused' ORDER BY i.position
+    """
+    return db.rows(sql)
+
+
 def evidence(indicator_id: str, population: str, period: str, kind: str) -> dict[str, object]:
     """What the draws say of differences on a map; empty where there are no draws."""
     sql = """

@@ -80,7 +80,7 @@ def view_box(around: Sequence[str]) -> tuple[float, float, float, float]:
 
 
 def draw(shapes: Sequence[Shape], dots: Sequence[Dot], inside: Sequence[str], colours: Palette) -> Drawing:
-    """Areas, the chosen ones on a lighter ground, with their names, and one dot a site.
+    """Areas, the chosen ones on a lighter ground, with one dot a site, and their names.
 
     Args:
         shapes: all areas of one layer.
@@ -94,7 +94,7 @@ def draw(shapes: Sequence[Shape], dots: Sequence[Dot], inside: Sequence[str], co
     areas = "".join(_area(shape, shape in chosen, width, colours) for shape in shapes)
     names = "".join(_name(shape, width, colours) for shape in chosen)
     points = "".join(_dot(dot, width, colours) for dot in dots)
-    return Drawing(areas + names + points, box)
+    return Drawing(areas + points + names, box)
 
 
 def _area(shape: Shape, chosen: bool, width: float, colours: Palette) -> str:
@@ -117,7 +117,12 @@ def _name(shape: Shape, width: float, colours: Palette) -> str:
         svg.text_content(shape.name),
         x=svg.num(x),
         y=svg.num(y),
-        fill=colours.muted,
+        fill=colours.text,
+        # Names stand over the dots, on an edge of the ground's colour.
+        stroke=colours.background,
+        stroke_width=svg.num(width * LETTERS / 4),
+        stroke_linejoin="round",
+        paint_order="stroke",
         font_family="Public Sans",
         font_size=svg.num(width * LETTERS),
         text_anchor="middle",

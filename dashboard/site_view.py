@@ -15,7 +15,10 @@ export default function ({ data, parentElement }) {
   parentElement.querySelector("div").innerHTML = data.svg
 }
 """
-_STYLE = "svg { display: block; width: 100%; height: auto; max-height: 40rem; }"
+_STYLE = """
+svg { display: block; width: 100%; height: auto; max-height: 40rem; }
+@media (max-width: 640px) { svg text { display: none; } }
+"""
 _drawn = st.components.v2.component("site_map", html="<div></div>", css=_STYLE, js=_SCRIPT)
 
 TABLE_HEIGHT = 460
@@ -36,9 +39,13 @@ def show(choice: practices.Choice, layer: str) -> None:
         st.subheader(t("practices.table_title"))
         if len(card.table):
             scrolls = len(card.table) > ROWS_WITHOUT_SCROLLING
+            if scrolls:
+                st.markdown(f":small[:gray[{t('practices.table_rows', rows=len(card.table))}]]")
             st.table(card.table, height=TABLE_HEIGHT if scrolls else "content", hide_index=True, alt=card.title)
-        with st.expander(t("card.save")):
-            save(card)
+        files = st.expander(t("card.save"), key="files_sites", on_change="rerun")
+        if files.open:
+            with files:
+                save(card)
         kind = card.kinds[0]
         st.markdown(f":{view.BADGES[kind]}-badge[{t(f'kind.{kind}')}] :small[{' '.join(card.notes)}]")
         source = card.source_line().replace("[", "(").replace("]", ")")

@@ -43,10 +43,12 @@ BUILDERS = {
     "hurdles-ages": "dashboard.system_cards:hurdles_by_age",
     "overlap": "dashboard.system_cards:overlap",
     "with-and-without": "dashboard.system_cards:with_and_without",
+    "timeline": "dashboard.timeline_view:timeline_card",
+    "timeline-values": "dashboard.timeline_view:values_card",
 }
 
 # Modules of cards that are not named after their page.
-PAGES_OF = {"cards": "status", "system_cards": "system"}
+PAGES_OF = {"cards": "status", "system_cards": "system", "timeline_view": "timeline"}
 
 BETWEEN_CARDS, BETWEEN_VALUES, BETWEEN_ITEMS = "~", ":", ","
 LONGEST = 400

@@ -161,3 +161,13 @@ def table(items: Sequence[Item], behind: Behind) -> pd.DataFrame:
             for item in items
         ]
     )
+
+
+def reading(items: Sequence[Item], tracks: Mapping[str, str], behind: Behind) -> pd.DataFrame:
+    """The items as a table to be read: when, what, on which track, how sure, and the main source."""
+    columns = ("date", "title", "track", "how_sure", "source")
+    rows = [
+        (i.date_text, i.title, tracks[i.track], how_sure(i, behind), behind.sources[i.milestone_id][0].title)
+        for i in items
+    ]
+    return pd.DataFrame(rows, columns=[t(f"timeline.column.{name}") for name in columns])

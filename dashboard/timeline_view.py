@@ -11,8 +11,9 @@ import streamlit as st
 from dashboard import db, estimates, queries_history, theme, timeline, timeline_list, timeline_read, wording
 from dashboard.card import Card
 from dashboard.charts import Figure
+from dashboard.specs import rebuildable
 from dashboard.text import language, t
-from dashboard.timeline_items import Era, Item, mark
+from dashboard.timeline_items import Era, Item, chosen, mark
 from dashboard.timeline_lanes import Scale
 from dashboard.timeline_list import Behind
 from dashboard.timeline_survey import Backdrop, Round, Value, strip
@@ -23,6 +24,17 @@ PICTURE_WIDTH = 670
 PHONE_WIDTH = 300
 KEPT = 4
 FILES = ("timeline_proposed", "milestones_seeds", "milestones_context")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader chose to see, as codes; an empty choice keeps all."""
+
+    era: str = ""
+    tracks: Sequence[str] = ()
+    places: Sequence[str] = ()
+    statuses: Sequence[str] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,18 @@ def item_names(story: Story) -> dict[str, str]:
     return {"": t("timeline.no_item")} | {i.milestone_id: f"{i.date_text} · {i.title}" for i in story.items}
 
 
+def items(story: Story, choice: Choice) -> list[Item]:
+    """The items of a choice, in the order of their dates."""
+    return chosen(
+        story.items,
+        tracks=choice.tracks,
+        eras=[one for one in story.eras if one.code == choice.era],
+        places=choice.places,
+        statuses=choice.statuses,
+        text=choice.text,
+    )
+
+
 def figure(story: Story, shown: Sequence[Item], era: str, colours: theme.Palette, width: int) -> Figure:
     """The figure of the items shown, packed for a width in pixels; without labels where they cannot fit."""
     eras = [one for one in story.eras if one.code == era]
@@ -135,17 +159,14 @@ def _value(value: Value) -> str:
     )
 
 
-def values_card(story: Story) -> Card:
+@rebuildable
+def values_card() -> Card:
     """The survey values of the strip on their own: chart, table, meaning, files."""
-    return _values_card(db.version(), language(), story)
-
-
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _values_card(version: db.Version, code: str, _story: Story) -> Card:
+    told_in = story()
     rows = queries_history.home_values()
-    years = [value.first_year for value in _story.values], [value.last_year for value in _story.values]
+    years = [value.first_year for value in told_in.values], [value.last_year for value in told_in.values]
     scale = Scale(date(min(years[0]) - 1, 7, 1), date(max(years[1]) + 1, 6, 30), PHONE_WIDTH, labelled=False)
-    backdrop = Backdrop([one for one in _story.rounds if one.end >= scale.start], _story.values)
+    backdrop = Backdrop([one for one in told_in.rounds if one.end >= scale.start], told_in.values)
     told = {
         kind: "; ".join(_figure(row) for row in rows[rows["estimate_type"] == kind].to_dict("records"))
         for kind in ("direct", "published")
@@ -166,18 +187,27 @@ def _figure(row: wording.Row) -> str:
     return f"{wording.number(row['value'], 'proportion', 1)} ({when})"
 
 
-def timeline_card(story: Story, shown: Sequence[Item], era: str, values: Card) -> Card:
-    """The timeline as files: the items as CSV, the figure as a picture."""
+@rebuildable
+def timeline_card(choice: Choice) -> Card:
+    """The timeline as files: the items as rows, the figure as a picture.
+
+    Raises:
+        ValueError: nothing is left of the timeline.
+    """
+    told_in, values = story(), values_card()
+    shown = items(told_in, choice)
+    if not shown:
+        raise ValueError("no item of the timeline is left by this choice")
     return Card(
         card_id="timeline",
         title=t("timeline.card_title"),
-        subtitle=t("timeline.shown", shown=len(shown), all=len(story.items)),
+        subtitle=t("timeline.shown", shown=len(shown), all=len(told_in.items)),
         finding=values.finding,
-        data=timeline_list.table(shown, story.behind),
-        table=values.table,
+        data=timeline_list.table(shown, told_in.behind),
+        table=timeline_list.reading(shown, told_in.tracks, told_in.behind),
         kinds=values.kinds,
         source_ids=(*FILES, *values.source_ids),
-        alt=alt(story, shown),
+        alt=alt(told_in, shown),
         notes=(t("timeline.key"), *values.notes),
-        draw=lambda colours: figure(story, shown, era, colours, PICTURE_WIDTH),
+        draw=lambda colours: figure(told_in, shown, choice.era, colours, PICTURE_WIDTH),
     )

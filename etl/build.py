@@ -131,10 +131,8 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], repor
         told["rows"] = sum(_add(tables, frames) for frames in _run(tasks))
     with report.step("county model") as told:
         direct = pd.concat(tables["estimate"], ignore_index=True)
-        screener, topical = (
-            _pooled(children[name], outcomes.YEARS[name]) for name in ("nsch_screener", "nsch_topical")
-        )
-        told["rows"] = _add(tables, model.tables(screener, topical, raw, direct, report))
+        pooled = {name: _pooled(children[name], years) for name, years in outcomes.YEARS.items()}
+        told["rows"] = _add(tables, model.tables(pooled, raw, direct, indicators, report))
     for name, step in (("population", population), ("practices", practices), ("history", history)):
         with report.step(name) as told:
             told["rows"] = _add(tables, step.tables(raw, report))

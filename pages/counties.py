@@ -32,6 +32,9 @@ with page("counties"):
         st.markdown(counties.region_sentence(region))
     counties_view.show(counties.map_card(choice), choice)
     st.markdown(f":small[{markdown('counties_refusals').strip()}]")
+    if refused := counties.refused():
+        with st.expander(t("counties.refused_title")):
+            st.markdown(refused)
     if place != counties.ANY:
         view.show(counties.profile_card(place))
     others = filters.choices(f"compare_{layer}", geographies((layer,)), default=[], most=counties.MOST_COMPARED)

@@ -1,7 +1,6 @@
 import streamlit as st
 
-from dashboard import filters, theme, timeline_items, timeline_list, timeline_view, view, viewport
-from dashboard.card import Card
+from dashboard import filters, save, theme, timeline_list, timeline_view, view, viewport
 from dashboard.history_html import paragraphs
 from dashboard.history_text import quiet
 from dashboard.page import page
@@ -17,23 +16,6 @@ def open_marked() -> None:
     if chosen:
         first = chosen[0]
         st.session_state["item"] = first if isinstance(first, str) else first[0]
-
-
-@st.fragment
-def files(card: Card) -> None:
-    link = st.context.url or ""
-    with st.container(horizontal=True):
-        st.download_button(t("timeline.csv"), card.csv, card.file_name("csv"), "text/csv", key="save_timeline_csv")
-        st.download_button(
-            t("timeline.png"), lambda: card.png(link), card.file_name("png"), "image/png", key="save_timeline_png"
-        )
-        st.download_button(
-            t("timeline.svg"),
-            lambda: card.svg(link).encode(),
-            card.file_name("svg"),
-            "image/svg+xml",
-            key="save_timeline_svg",
-        )
 
 
 with page("timeline"):
@@ -53,14 +35,8 @@ with page("timeline"):
             shape = filters.choice("view", timeline_view.views(), default="list" if narrow else "chart")
             opened = filters.choice("item", timeline_view.item_names(story), default="")
         text = st.text_input(t("filter.text"), key="text", bind="query-params", help=t("timeline.text_help"))
-    shown = timeline_items.chosen(
-        story.items,
-        tracks=tracks,
-        eras=[one for one in story.eras if one.code == era],
-        places=places,
-        statuses=statuses,
-        text=text,
-    )
+    choice = timeline_view.Choice(era, tuple(tracks), tuple(places), tuple(statuses), text)
+    shown = timeline_view.items(story, choice)
     st.markdown(quiet(t("timeline.shown", shown=len(shown), all=len(story.items))))
     if opened:
         item = story.item(opened)
@@ -86,9 +62,9 @@ with page("timeline"):
             selection_mode="points",
         )
         st.markdown(quiet(f"{t('timeline.click')} {markdown('timeline_strip').strip()}"))
-    values = timeline_view.values_card(story)
     if shown:
         st.header(t("timeline.list_title") if shape == "chart" else t("timeline.list"), anchor="list")
         st.markdown(timeline_list.html(shown, story.behind, opened), unsafe_allow_html=True)
-        files(timeline_view.timeline_card(story, shown, era, values))
-    view.show(values)
+        with st.expander(t("card.save")):
+            save.save(timeline_view.timeline_card(choice))
+    view.show(timeline_view.values_card())

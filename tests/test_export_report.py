@@ -117,6 +117,8 @@ EVERY_KIND = [
     "hurdles-ages:2017-2019",
     "overlap:2017-2019:25",
     "with-and-without:2017-2019:25",
+    "timeline::chipra,work-group::scheduled:learning%20session",
+    "timeline-values",
 ]
 
 

@@ -14,8 +14,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from dashboard import counties, registry, report, server, specs, status, text
 from dashboard.text import ENGLISH, FIRST_PAGES, FOLDER, SHARED, catalogue, languages, offered, short_texts
+from tests.apptest import opened, texts
 from tests.serving import Visit
-from tests.test_pages import run, texts
 
 OFFERED = [code for code in offered() if code != ENGLISH]
 PREPARED = [code for code in languages() if code not in offered()]
@@ -173,7 +173,7 @@ def test_a_translated_page_asks_for_no_english_text(code: str, script: str, monk
     real = text.catalogue
     english = Recorded(real(ENGLISH))
     monkeypatch.setattr(text, "catalogue", lambda asked: english if asked == ENGLISH else real(asked))
-    test = run(script, lang=code, county="25013", compare_county="25013,25021", group="income")
+    test = opened(script, lang=code, county="25013", compare_county="25013,25021", group="income")
     assert not test.exception
     assert english.asked == set()
     own = real(code)
@@ -193,7 +193,7 @@ def source_or_name(line: str) -> bool:
 @pytest.mark.build
 @pytest.mark.usefixtures("database")
 def test_a_page_without_translation_stays_english_and_says_so() -> None:
-    test = run("pages/system.py", lang="es")
+    test = opened("pages/system.py", lang="es")
     assert not test.exception
     assert test.info[0].value == catalogue("es")["language.untranslated"]
     assert test.title[0].value == catalogue(ENGLISH)["system.title"]
@@ -206,7 +206,7 @@ def test_a_page_without_translation_stays_english_and_says_so() -> None:
 @pytest.mark.usefixtures("database")
 @pytest.mark.parametrize("asked", ["xx", "pt", "ES", "<b>es</b>"])
 def test_a_language_that_is_not_offered_is_said(asked: str) -> None:
-    test = run("pages/status.py", lang=asked)
+    test = opened("pages/status.py", lang=asked)
     assert not test.exception
     assert "which this dashboard does not have" in test.info[0].value
     assert "<" not in test.info[0].value
@@ -216,7 +216,7 @@ def test_a_language_that_is_not_offered_is_said(asked: str) -> None:
 @pytest.mark.build
 @pytest.mark.usefixtures("database")
 def test_the_switch_changes_the_language_and_the_address() -> None:
-    test = run("pages/status.py", geography="33")
+    test = opened("pages/status.py", geography="33")
     switch = next(group for group in test.button_group if group.key == "language_choice")
     switch.set_value("es").run()
     assert test.query_params["lang"] in ("es", ["es"])

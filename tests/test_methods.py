@@ -22,7 +22,7 @@ from etl.build import RAW
 from etl.registry import read_registry
 from etl.report import Report
 from etl.sources import Source, read_manifest, sha256
-from tests.test_pages import run
+from tests.apptest import opened
 
 SCRIPT = "pages/methods.py"
 IDS = [i.indicator_id for i in read_registry()]
@@ -40,23 +40,23 @@ needs_build = [pytest.mark.build, pytest.mark.usefixtures("database")]
 class TestPage:
     @pytest.mark.parametrize("part", methods.PARTS)
     def test_every_part_runs(self, part: str):
-        test = run(SCRIPT, part=part)
+        test = opened(SCRIPT, part=part)
         assert not test.exception
         assert not test.error
         assert len(test.header) >= 2
 
     def test_parts_have_names_and_the_address_names_them(self):
         assert set(methods_view.SHOWN) == set(methods.PARTS)
-        assert run(SCRIPT, part="missing").header[0].value == "Not to be had here"
+        assert opened(SCRIPT, part="missing").header[0].value == "Not to be had here"
 
     def test_a_part_that_does_not_exist_is_said(self):
-        test = run(SCRIPT, part="nonsense")
+        test = opened(SCRIPT, part="nonsense")
         assert not test.exception
         assert any("nonsense" in info.value for info in test.info)
 
     @pytest.mark.parametrize("indicator_id", ["preventive_both", "cshcn_count", "child_population", "plan_of_care"])
     def test_a_measure_shows_its_meaning_rule_items_and_sources(self, indicator_id: str):
-        test = run(SCRIPT, indicator=indicator_id)
+        test = opened(SCRIPT, indicator=indicator_id)
         own = indicator(indicator_id)
         said = "\n".join(element.value for element in test.markdown)
         assert not test.exception
@@ -66,15 +66,15 @@ class TestPage:
         assert all(warning in said for warning in own.warnings)
 
     def test_the_glossary_is_searched(self):
-        test = run(SCRIPT, part="words", text="referral")
+        test = opened(SCRIPT, part="words", text="referral")
         said = "\n".join(element.value for element in test.markdown)
         assert "**Referral.**" in said
         assert "**Weight.**" not in said
-        nothing = run(SCRIPT, part="words", text="zzzz")
+        nothing = opened(SCRIPT, part="words", text="zzzz")
         assert any("No word fits" in element.value for element in nothing.markdown)
 
     def test_sensitivity_follows_the_address(self):
-        test = run(SCRIPT, part="checks", indicator="mh_care_coordination", geography="US", period="2018")
+        test = opened(SCRIPT, part="checks", indicator="mh_care_coordination", geography="US", period="2018")
         assert "Effective care coordination when needed under other readings" in [h.value for h in test.header]
         assert any("United States · 2018" in m.value for m in test.markdown)
 
@@ -224,6 +224,7 @@ class TestTrace:
         rows = data.figures("medical_home", "cshcn", "25", "2017-2019")
         assert methods.trace_address(rows, ["nsch_2017-2019_topical"]) == {
             "part": "sources",
+            "follow": "number",
             "indicator": "medical_home",
             "population": "cshcn",
             "geography": "25",
@@ -261,7 +262,7 @@ class TestTrace:
         assert f"(table `estimate`): {figures:,} rows" in methods_sources.rests_on("nsch_2018_topical")
 
     def test_a_file_opens_from_its_address(self):
-        test = run(SCRIPT, part="sources", follow="file", source="chipra_ma_facts")
+        test = opened(SCRIPT, part="sources", follow="file", source="chipra_ma_facts")
         said = "\n".join(element.value for element in test.markdown)
         assert not test.exception
         assert "Row `chipra_ma_facts`" in said

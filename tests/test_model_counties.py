@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -82,7 +84,7 @@ def test_where_the_baseline_wins_every_county_gets_the_state_value(logits, compo
 
 
 def result(places: Places, made_of: Places, *, beats: bool, count: float | None = 425.0) -> Result:
-    return Result(CSHCN, "2022-2024", "nsch_screener", places, made_of, beats, count)
+    return Result(CSHCN, "2022-2024", "nsch_screener", places, made_of, beats, state_caution=False, state_count=count)
 
 
 def test_estimate_rows_add_up_and_carry_flags(places):
@@ -102,6 +104,11 @@ def test_estimate_rows_say_when_they_are_the_state_value(places):
     rows = estimates(result(places, places, beats=False), SPLIT)
     assert set(rows["reliability_reason"]) == {"state_value"}
     assert set(rows["reliability"]) == {"caution"}
+
+
+def test_estimate_rows_carry_the_caution_of_the_state(places):
+    rows = estimates(replace(result(places, places, beats=True), state_caution=True), SPLIT)
+    assert set(rows["reliability_reason"]) == {"state_caution"}
 
 
 def test_too_wide_a_county_is_blank_in_every_column(logits, composition):

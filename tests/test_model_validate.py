@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,11 +11,13 @@ import pytest
 from etl import geography
 from etl.build import RAW
 from etl.errors import SourceError
-from etl.model import direct_state, fit, outcomes, raking, rows, simulate, validate
-from etl.model.cells import Cells, prepare
+from etl.model import direct_state, fit, outcomes, rows, simulate, validate
+from etl.model.cells import Cells
 from etl.model.ledger import Ledger
-from etl.model.outcomes import CSHCN, MEDICAL_HOME
+from etl.model.outcomes import CSHCN
+from etl.model.plan import CountyChildren, plans
 from etl.model.validate import Spread
+from etl.registry import REGISTRY, read_registry
 from etl.report import Report
 
 
@@ -135,32 +139,49 @@ def kept() -> pd.DataFrame:
     return pd.read_csv(simulate.RESULTS)
 
 
-@pytest.mark.parametrize("outcome", [CSHCN, MEDICAL_HOME], ids=lambda o: o.indicator_id)
-def test_intervals_hold_the_simulated_truth_as_often_as_they_say(kept, outcome):
-    own = kept[kept["indicator_id"] == outcome.indicator_id]
-    assert len(own) >= 300
-    assert 0.93 <= own["covered"].sum() / own["counties"].sum() <= 0.97
-    assert abs(own["error"].mean()) < 0.004
+def test_intervals_hold_the_simulated_truth_as_often_as_they_say(kept):
+    by_outcome = kept.groupby("indicator_id")[["covered", "counties"]].sum()
+    assert (kept.groupby("indicator_id").size() >= 300).all()
+    assert (by_outcome["covered"] / by_outcome["counties"]).between(0.93, 0.97).all()
+    assert (kept.groupby("indicator_id")["error"].mean().abs() < 0.004).all()
 
 
-@pytest.mark.parametrize("outcome", [CSHCN, MEDICAL_HOME], ids=lambda o: o.indicator_id)
-def test_the_code_still_gives_the_kept_simulation(official, kept, outcome):
+@pytest.mark.parametrize("indicator_id", ["cshcn_prevalence", "medical_home"])
+def test_the_code_still_gives_the_kept_simulation(official, kept, indicators, indicator_id):
     screener = official.pooled("nsch_screener", [2022, 2023, 2024])
-    children, values = screener, screener["cshcn_in_file"]
-    if outcome is MEDICAL_HOME:
-        children = outcomes.with_poverty(official.pooled("nsch_topical", [2017, 2018, 2019]))
-        values = children["medical_home"].where(children["cshcn_in_file"] == 1)
+    topical = official.pooled("nsch_topical", [2017, 2018, 2019])
+    own = {plan.outcome.indicator_id: plan for plan in plans(screener, topical, indicators)}[indicator_id]
     counties = sorted(geography.read_towns(RAW)["county_id"].unique())
     tables = outcomes.CountyTables(RAW, counties, outcomes.race_shares(screener))
-    margins = raking.read_margins(RAW, counties, outcome.children_of, tables.state_race)
-    poverty = margins.poverty if "poverty" in outcome.factors else None
-    weight = raking.cells(raking.rake(margins, margins.race, poverty), outcome.factors)
-    fitted = outcomes.fit_outcome(outcome, prepare(children, outcome.factors), values, children["fips"])
+    children = CountyChildren(tables).of(own.outcome)
+    fitted, weight = own.fitted(), own.composition(children, np.random.default_rng(0)).central
     again = simulate.county_coverage(fitted.cells, fitted.fit, fitted.home, weight, 3)
-    own = kept[kept["indicator_id"] == outcome.indicator_id].head(3).reset_index(drop=True)
-    assert again["width"].to_numpy() == pytest.approx(own["width"].to_numpy(), rel=0.01)
-    assert again["error"].to_numpy() == pytest.approx(own["error"].to_numpy(), abs=5e-4)
-    assert (again["covered"] - own["covered"]).abs().max() <= 1
+    first = kept[kept["indicator_id"] == indicator_id].head(3).reset_index(drop=True)
+    assert again["width"].to_numpy() == pytest.approx(first["width"].to_numpy(), rel=0.01)
+    assert again["error"].to_numpy() == pytest.approx(first["error"].to_numpy(), abs=5e-4)
+    assert (again["covered"] - first["covered"]).abs().max() <= 1
+
+
+class TestRegistryChoosesTheOutcomes:
+    """Plans come from the registry alone, and an outcome's denominator is its own."""
+
+    def test_marked_indicators_are_tried_after_the_share_with_needs(self, official, indicators):
+        screener = official.pooled("nsch_screener", [2022, 2023, 2024])
+        topical = official.pooled("nsch_topical", [2017, 2018, 2019])
+        unmarked = [replace(i, counties=False) for i in indicators]
+        assert [p.outcome.indicator_id for p in plans(screener, topical, unmarked)] == ["cshcn_prevalence"]
+        marked = [replace(i, counties=i.indicator_id == "mh_referrals") for i in indicators]
+        plan = plans(screener, topical, marked)[1]
+        asked = topical["mh_referrals"].notna() & (topical["cshcn_in_file"] == 1)
+        assert (plan.outcome.indicator_id, plan.outcome.population) == ("mh_referrals", "cshcn")
+        assert (plan.member == 1).sum() == asked.sum() == plan.values.notna().sum()
+
+    def test_of_all_children_or_the_screener_is_refused(self, tmp_path):
+        text = REGISTRY.read_text(encoding="utf-8").replace('series = "nsch_topical"', 'series = "nsch_screener"')
+        other = tmp_path / "indicators.toml"
+        other.write_text(text, encoding="utf-8")
+        with pytest.raises(SourceError, match=r"\[medical_home\]: the county model takes measures of the long"):
+            read_registry(other)
 
 
 @pytest.mark.build
@@ -267,8 +288,26 @@ class TestBuilt:
             FROM model_summary s JOIN map_sentence m USING (indicator_id)
             WHERE s.measure = 'beats_baseline' AND m.kind = 'county'""",
         )
-        assert len(shown) == 2
+        assert len(shown) >= 2
         assert ((shown["value"] == 1) == (shown["sentence_key"] != "state_value")).all()
+
+    def test_every_marked_indicator_has_a_verdict_that_its_rows_follow(self, built):
+        found = self.rows(
+            built,
+            """SELECT v.*, i.counties, count(e.geo_id) AS rows FROM model_verdict v
+            JOIN indicator i USING (indicator_id)
+            LEFT JOIN estimate e ON e.indicator_id = v.indicator_id AND e.series = 'county_model' GROUP BY ALL""",
+        )
+        marked = built.execute("SELECT indicator_id FROM indicator WHERE counties").fetchall()
+        assert set(found["indicator_id"]) == {i for (i,) in marked} | {"cshcn_prevalence"}
+        used = found.set_index("indicator_id")["used_as"]
+        assert used[["preventive_both", "services_easy"]].tolist() == ["refused", "refused"]
+        assert used[["medical_home", "insurance_adequate"]].tolist() == ["composition", "composition"]
+        assert ((found["rows"] == 20) == (found["used_as"] != "refused")).all()
+        better = found["probability_better"] >= found["probability_asked"]
+        assert better[found["used_as"] == "composition"].all()
+        assert not better[found["refusal"].isin(["not_better", "no_state_value"])].any()
+        assert (found["refusal"] != "").equals(found["used_as"] == "refused")
 
 
 class TestKeptSimulation:
@@ -292,7 +331,13 @@ class TestKeptSimulation:
     def test_of_other_files_is_reported(self):
         _, report = self.record("0" * 12)
         assert [finding.action for finding in report.findings] == ["flagged"]
-        assert "python -m etl.model" in report.findings[0].message
+        assert "make model" in report.findings[0].message
+
+    def test_of_an_outcome_without_one_is_reported(self):
+        ledger, report = Ledger(), Report(quiet=True)
+        ledger.areas(CSHCN, "2031", "leave_one_out", pd.DataFrame(columns=validate.COLUMNS))
+        simulate.record(ledger, CSHCN, "2031", "", report)
+        assert report.findings[0].message.startswith("simulation.csv has no simulation of cshcn_prevalence, 2031")
 
     def test_missing_is_refused(self, monkeypatch, tmp_path):
         monkeypatch.setattr(simulate, "RESULTS", tmp_path / "none.csv")

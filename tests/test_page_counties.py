@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import counties, map_scale, maps, theme
 from dashboard.counties import ANY, Choice
-from tests.test_pages import run, texts
+from tests.apptest import opened, texts
 
 SCRIPT = "pages/counties.py"
 
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
 
 
 def page(**address: str) -> AppTest:
-    test = run(SCRIPT, **address)
+    test = opened(SCRIPT, **address)
     assert not test.exception
     return test
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.apptest import opened
 from tests.history_tables import frames
 from tests.test_history_wording import CONTACT, copied, private_names, without_names
 
@@ -19,13 +20,7 @@ pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
 
 
 def run(page: str, **address: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    test.switch_page(f"pages/{page}.py")
-    for name, value in address.items():
-        test.query_params[name] = value
-    test.run()
-    assert not test.exception
-    return test
+    return opened(f"pages/{page}.py", **address)
 
 
 def pieces(test: AppTest) -> list[str]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
 import duckdb
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import practices, site_map, theme
 from dashboard.export import csv_file
 from dashboard.practices import ANY, Choice
+from tests.apptest import opened, texts
 
 ROOT = Path(__file__).parent.parent
 SECONDS = 60
@@ -22,20 +23,7 @@ EVERYWHERE = Choice("hrsa", ANY, ANY, ANY, "")
 
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
 
-
-def run(**address: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-    for name, value in address.items():
-        test.query_params[name] = value
-    test.run()
-    test.switch_page("pages/practices.py").run()
-    assert not test.exception
-    assert not test.error
-    return test
-
-
-def texts(test: AppTest) -> str:
-    return "\n".join(element.value for element in test.markdown)
+run = partial(opened, "pages/practices.py")
 
 
 def test_page_opens_on_the_federal_list() -> None:

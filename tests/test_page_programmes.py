@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import picture, programmes, theme
+from tests.apptest import opened, texts
 
 ROOT = Path(__file__).parent.parent
 SECONDS = 60
@@ -17,15 +18,7 @@ pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
 
 @pytest.fixture(scope="module")
 def page(database: Path) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS).run()
-    test.switch_page("pages/programmes.py").run()
-    assert not test.exception
-    assert not test.error
-    return test
-
-
-def texts(test: AppTest) -> str:
-    return "\n".join(element.value for element in test.markdown)
+    return opened("pages/programmes.py")
 
 
 def test_every_program_has_its_place(page: AppTest) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import picture, quality, theme
+from tests.apptest import opened, texts
 
 ROOT = Path(__file__).parent.parent
 RATES = ROOT / "data" / "raw" / "practices" / "ma_medicaid_child_core_set_ffy2021_2022.csv"
@@ -16,20 +17,7 @@ SECONDS = 60
 
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
 
-
-def run(**address: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-    for name, value in address.items():
-        test.query_params[name] = value
-    test.run()
-    test.switch_page("pages/quality.py").run()
-    assert not test.exception
-    assert not test.error
-    return test
-
-
-def texts(test: AppTest) -> str:
-    return "\n".join(element.value for element in test.markdown)
+run = partial(opened, "pages/quality.py")
 
 
 def test_page_says_whom_it_is_about() -> None:

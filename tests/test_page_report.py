@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import db, queries, report
 from dashboard.report_view import FILES
+from tests.apptest import opened
 
 ROOT = Path(__file__).parents[1]
 COMPONENTS = "components:cshcn:2017-2019:25:US"
@@ -19,14 +20,7 @@ pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
 
 
 def run(page: str = "pages/report.py", **address: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    if page != "app.py":
-        test.switch_page(page)
-    for name, value in address.items():
-        test.query_params[name] = value
-    test.run()
-    assert not test.exception
-    return test
+    return opened(page, **address)
 
 
 def lines(test: AppTest) -> list[str]:
@@ -82,6 +76,8 @@ def test_cards_are_ordered_and_taken_out() -> None:
 
 def test_a_card_added_on_another_page_is_in_the_report() -> None:
     test = run("app.py")
+    test.session_state["parts_25-medical-home-components_cshcn_2017-2019"] = "Save and share"
+    test.run()
     next(button for button in test.button if button.label == "Add to report").click().run()
     assert test.session_state[report.KEY] == [COMPONENTS]
     assert [button.label for button in test.button] == ["Take out of the report"]

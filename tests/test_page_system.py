@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import charts_system, picture, queries_system, specs, status, system, system_cards, theme, wording
 from dashboard.registry import indicator
 from etl import score
+from tests.apptest import headings, opened
 
 ROOT = Path(__file__).parent.parent
 PERIOD = "2017-2019"
@@ -17,16 +18,7 @@ WHOLE, HOME, NATION = system.WHOLE, "25", "US"
 
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
 
-
-def run(**address: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
-    for name, value in address.items():
-        test.query_params[name] = value
-    return test.run().switch_page("pages/system.py").run()
-
-
-def headings(test: AppTest) -> list[str]:
-    return [heading.value for heading in test.header]
+run = partial(opened, "pages/system.py")
 
 
 def estimate(built, indicator_id: str, geo_id: str, period: str = PERIOD) -> dict[str, object]:

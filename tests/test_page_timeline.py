@@ -4,46 +4,34 @@ from __future__ import annotations
 
 import io
 import re
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import timeline_view
+from dashboard import specs, timeline_view
+from tests.apptest import headings, opened, texts
 from tests.history_tables import frames
 
 ROOT = Path(__file__).parents[1]
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
 
-
-def run(**address: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    test.switch_page("pages/timeline.py")
-    for name, value in address.items():
-        test.query_params[name] = value
-    test.run()
-    assert not test.exception
-    return test
-
-
-def said(test: AppTest) -> str:
-    return "\n".join(element.value for element in test.markdown)
+run = partial(opened, "pages/timeline.py")
 
 
 def listed(test: AppTest) -> list[str]:
     """Ids of the items in the list."""
-    return [found.upper() for found in re.findall(r'<details(?: open)?><summary>.*?<div id="(\w+)">', said(test), re.S)]
-
-
-def headings(test: AppTest) -> list[str]:
-    return [heading.value for heading in test.header]
+    return [
+        found.upper() for found in re.findall(r'<details(?: open)?><summary>.*?<div id="(\w+)">', texts(test), re.S)
+    ]
 
 
 def test_the_list_holds_every_milestone_with_its_source():
     test = run()
     assert listed(test) == list(frames()["milestone"]["milestone_id"])
-    html = said(test)
+    html = texts(test)
     for row in frames()["milestone"].itertuples():
         own = html[html.index(f'<div id="{row.milestone_id.lower()}">') :]
         own = own[: own.index("</details>")]
@@ -77,7 +65,7 @@ def test_the_figure_draws_the_same_items():
 def test_a_link_opens_the_filtered_view(address, count):
     test = run(**address)
     assert len(listed(test)) == count
-    assert f"{count} of 95 items." in said(test)
+    assert f"{count} of 95 items." in texts(test)
 
 
 def test_nonsense_is_said_and_the_page_stays_whole():
@@ -126,7 +114,7 @@ def test_the_list_alone_has_no_figure():
 
 
 def test_every_link_within_the_dashboard_leads_somewhere():
-    html = said(run())
+    html = texts(run())
     pages = {path.stem for path in (ROOT / "pages").glob("*.py")}
     known = {
         "item": set(frames()["milestone"]["milestone_id"]),
@@ -153,8 +141,7 @@ def test_the_values_stand_below_as_published_and_as_computed():
 
 
 def test_the_timeline_leaves_the_page_as_picture_and_as_rows():
-    story = timeline_view.story()
-    card = timeline_view.timeline_card(story, story.items, "", timeline_view.values_card(story))
+    card = timeline_view.timeline_card(timeline_view.Choice())
     picture = card.svg("http://example.org/timeline")
     assert "Learning collaborative, 29 months" in picture
     assert "Learning Session 4 (scheduled)" in picture
@@ -163,3 +150,14 @@ def test_the_timeline_leaves_the_page_as_picture_and_as_rows():
     assert rows.set_index("milestone_id").loc["S20", "date"] == "February or March 2013"
     assert rows["hollow"].sum() == 8
     assert (rows["source_title"] != "").all()
+
+
+def test_a_chosen_part_comes_back_from_its_address():
+    choice = timeline_view.Choice(tracks=("chipra",), statuses=("scheduled",), text="learning session")
+    card = timeline_view.timeline_card(choice)
+    again = specs.card(card.spec)
+    assert 0 < len(card.data) < 95
+    assert again.data["milestone_id"].tolist() == card.data["milestone_id"].tolist()
+    assert len(again.table) == len(card.table)
+    with pytest.raises(specs.UnknownCardError):
+        specs.card("timeline::no-such-track:::")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.page import PAGES
+from tests.apptest import opened, texts
 
 ROOT = Path(__file__).parent.parent
 SECONDS = 60
@@ -16,23 +16,9 @@ SCRIPTS = [script for script, _ in PAGES]
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
 
 
-def run(script: str, **address: str) -> AppTest:
-    """Run a page as a reader who opens a link would."""
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-    for name, value in address.items():
-        test.query_params[name] = value
-    test.run()
-    return test if script == "app.py" else test.switch_page(script).run()
-
-
-def texts(test: AppTest) -> str:
-    """All Markdown of a page."""
-    return "\n".join(element.value for element in test.markdown)
-
-
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_page_runs(script: str) -> None:
-    test = run(script)
+    test = opened(script)
     assert not test.exception
     assert not test.error
     assert test.title[0].value
@@ -41,7 +27,7 @@ def test_page_runs(script: str) -> None:
 @pytest.mark.parametrize("script", SCRIPTS)
 @pytest.mark.parametrize("value", ["nonsense", "<script>alert(1)</script>", "'; DROP TABLE estimate; --", "9" * 400])
 def test_nonsense_in_the_address_is_said(script: str, value: str) -> None:
-    test = run(script, indicator=value, geography=value, period=value, region=value, county=value, group=value)
+    test = opened(script, indicator=value, geography=value, period=value, region=value, county=value, group=value)
     assert not test.exception
     assert not test.error
     bound = {"indicator", "geography", "period", "region", "county", "group"} & {w.key for w in test.text_input}
@@ -56,14 +42,14 @@ def test_every_page_is_in_the_menu() -> None:
 
 
 def test_overview_states_number_interval_and_meaning() -> None:
-    said = texts(run("app.py"))
+    said = texts(opened("app.py"))
     assert "**49%** of Massachusetts children" in said
     assert "between **43%** and **56%**" in said
     assert "cannot be told apart" in said
 
 
 def test_status_follows_the_address() -> None:
-    test = run("pages/status.py", geography="33", period="2018-2019", indicator="mh_referrals")
+    test = opened("pages/status.py", geography="33", period="2018-2019", indicator="mh_referrals")
     assert test.selectbox(key="geography_choice").value == "33"
     assert test.selectbox(key="period_choice").value == "2018-2019"
     headings = [h.value for h in test.header]
@@ -72,7 +58,7 @@ def test_status_follows_the_address() -> None:
 
 
 def test_suppressed_figures_are_said_and_blank() -> None:
-    test = run("pages/status.py", period="2017", group="race_ethnicity")
+    test = opened("pages/status.py", period="2017", group="race_ethnicity")
     table = next(t.value for t in test.table if "Group" in t.value.columns)
     hidden = table[table["Reliability"].str.startswith("Not shown")]
     assert len(hidden) >= 3

@@ -1,4 +1,4 @@
-"""County and region values of the share with special health care needs, their number, and the medical home.
+"""County and region values: the share with special health care needs, their number, the medical home, and more.
 
 METHODS section 6: a multilevel model of the national file, the state's level kept, poststratified to county cells,
 benchmarked to the direct Massachusetts estimate, with the spread left between areas added to every interval.
@@ -7,6 +7,7 @@ Everything random is seeded: the same inputs give the same numbers.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -16,112 +17,142 @@ from scipy.special import expit
 from etl import geography
 from etl.errors import SourceError
 from etl.model import evidence, rows, simulate, validate
-from etl.model.cells import Survey, prepare
 from etl.model.control import positive_controls
 from etl.model.counties import Drawn, State
-from etl.model.ledger import Ledger
+from etl.model.fit import design
+from etl.model.ledger import Ledger, Verdict
 from etl.model.outcomes import (
     CSHCN,
     HOME,
-    MEDICAL_HOME,
     SEED,
     CountyTables,
     Fitted,
-    compose,
-    fit_outcome,
-    of_those,
+    Outcome,
     period,
     race_shares,
     same_everywhere,
     with_poverty,
 )
+from etl.model.plan import CountyChildren, Plan, plans
+from etl.registry import Indicator
 from etl.report import Report
 
 # County values by composition are shown when, in this share of resamples of the 51 areas, the model predicts areas
-# left out better than the nation's value does. Otherwise every county gets the state's value.
+# left out better than the nation's value does.
 BETTER = 0.95
+# Where the model is no better, every county gets the state's value of these (METHODS section 6); others are refused.
+ALWAYS_SHOWN = ("cshcn_prevalence", "medical_home")
 AGREES = 1e-6
 SPLITS = 4
 
 
 def tables(
-    screener: pd.DataFrame, topical: pd.DataFrame, raw: Path, direct: pd.DataFrame, report: Report
+    children: Mapping[str, pd.DataFrame], raw: Path, direct: pd.DataFrame, indicators: list[Indicator], report: Report
 ) -> dict[str, pd.DataFrame]:
     """Fit, validate and apply the county model.
 
     Args:
-        screener: children of the pooled screener files as `etl.read` gives them, with the items metro_yn and mpc_yn.
-        topical: children of the pooled topical files, with income, insurance and a column medical_home.
+        children: scored children of the pooled files: nsch_screener, with the items metro_yn and mpc_yn, and
+            nsch_topical, with income and insurance.
         raw: folder of raw files.
         direct: direct estimate rows; counties add up to the state's own.
+        indicators: the registry; those marked with `counties` are tried.
         report: collects findings.
 
     Returns:
-        Frames estimate, county_draw, county_pair, map_sentence, model_validation, model_summary and source.
+        Frames estimate, county_draw, county_pair, map_sentence, model_verdict, model_validation, model_summary and
+        source.
 
     Raises:
         SourceError: an input is missing, or the children do not give the direct estimates.
     """
+    screener, topical = children["nsch_screener"], children["nsch_topical"]
     parts = geography.region_parts(geography.read_towns(raw))
     split = parts.pivot_table(index="region_id", columns="county_id", values="share_of_county").fillna(0.0)
-    counties = split.columns.tolist()
-    topical = with_poverty(topical)
-    in_screener, in_topical = prepare(screener, CSHCN.factors), prepare(topical, MEDICAL_HOME.factors)
-    _report_unknown(in_screener, screener, report)
-    _report_unknown(in_topical, topical, report)
-    county_tables = CountyTables(raw, counties, race_shares(screener))
+    county_tables = CountyTables(raw, split.columns.tolist(), race_shares(screener))
+    county_children = CountyChildren(county_tables)
+    tried = plans(screener, topical, indicators)
+    _report_unknown(tried, report)
 
-    has_need = topical["cshcn_in_file"]
-    cshcn = fit_outcome(CSHCN, in_screener, screener["cshcn_in_file"], screener["fips"])
-    need = fit_outcome(MEDICAL_HOME, in_topical, has_need, topical["fips"])
-    home = fit_outcome(MEDICAL_HOME, in_topical, topical["medical_home"].where(has_need == 1), topical["fips"])
-    plans = [(cshcn, "nsch_screener", screener, None), (home, "nsch_topical", topical, need)]
-
-    ledger = Ledger()
-    estimates, maps, sources = [], [], []
-    for number, (fitted, series, children, group) in enumerate(plans):
-        rng = np.random.default_rng([SEED, number])
-        outcome, years = fitted.outcome, period(children)
-        state, count = direct_state(direct, fitted, years)
-        beats = _leave_one_out(fitted, years, ledger, rng)
-        composition = compose(county_tables, outcome, rng)
-        if group is not None:
-            composition = of_those(composition, group, rng)
-        values = _description(fitted, composition, state, count) | {"beats_baseline": float(beats)}
-        ledger.measures(outcome, years, "fit", "model", values)
-        if not beats:
-            composition = same_everywhere(composition)
-        result = rows.Result(
-            outcome=outcome,
-            period=years,
-            series=series,
-            counties=fitted.places(composition, state, rng),
-            made_of=fitted.places(composition, state, rng, departures=False),
-            beats_baseline=beats,
-            state_count=count,
-        )
-        estimates.append(rows.estimates(result, split))
-        maps += rows.maps(result, split)
-        sources.append(rows.source(raw, result))
-        simulate.record(ledger, outcome, years, simulate.inputs_hash(raw, rows.inputs(raw, series, years)), report)
-    _parts_of_states(cshcn, in_screener, screener, ledger)
-    for outcome, found in positive_controls(topical, county_tables, np.random.default_rng([SEED, 2])):
+    ledger, results = Ledger(), []
+    for plan in tried:
+        verdict, result = _tried(plan, county_children, direct, split, ledger)
+        ledger.verdict(plan.outcome, plan.period, verdict)
+        if result is not None:
+            results.append(result)
+            inputs = simulate.inputs_hash(raw, rows.inputs(raw, plan.series, plan.period))
+            simulate.record(ledger, plan.outcome, plan.period, inputs, report)
+    _parts_of_states(tried[0], ledger)
+    for outcome, found in positive_controls(with_poverty(topical), county_tables, np.random.default_rng([SEED, 2])):
         ledger.areas(outcome, period(topical), "positive_control", found)
+    maps = [drawn for result in results for drawn in rows.maps(result, split)]
     return (
         {
-            "estimate": pd.concat(estimates, ignore_index=True),
-            "source": pd.DataFrame(sources),
+            "estimate": pd.concat([rows.estimates(result, split) for result in results], ignore_index=True),
+            "source": pd.DataFrame([rows.source(raw, result) for result in results]),
         }
         | evidence.frames([*maps, *rows.published_maps(raw, split)])
         | ledger.frames()
     )
 
 
-def _report_unknown(survey: Survey, children: pd.DataFrame, report: Report) -> None:
+def _tried(
+    plan: Plan, county_children: CountyChildren, direct: pd.DataFrame, split: pd.DataFrame, ledger: Ledger
+) -> tuple[Verdict, rows.Result | None]:
+    """What becomes of one outcome, and its counties where they are shown; the grounds go to the ledger."""
+    outcome, years, always = plan.outcome, plan.period, plan.outcome.indicator_id in ALWAYS_SHOWN
+    if _blank(direct, outcome, years):
+        return Verdict("refused", "no_state_value"), None
+    rng, fitted = plan.rng(), plan.fitted()
+    state, count = direct_state(direct, fitted, years)
+    probability = _leave_one_out(fitted, years, ledger, rng)
+    beats = probability >= BETTER
+    if not beats and not always:
+        return Verdict("refused", "not_better", probability, BETTER), None
+    composition = plan.composition(county_children.of(outcome), rng)
+    values = _description(fitted, composition, state, count) | {"beats_baseline": float(beats)}
+    ledger.measures(outcome, years, "fit", "model", values)
+    if not beats:
+        composition = same_everywhere(composition)
+    result = rows.Result(
+        outcome=outcome,
+        period=years,
+        series=plan.series,
+        counties=fitted.places(composition, state, rng),
+        made_of=fitted.places(composition, state, rng, departures=False),
+        beats_baseline=beats,
+        state_caution=_state_rows(direct, outcome, years)["reliability"][outcome.indicator_id] != "ok",
+        state_count=count,
+    )
+    if not always and rows.mostly_suppressed(result, split):
+        return Verdict("refused", "too_wide", probability, BETTER), None
+    return Verdict("composition" if beats else "state_value", "", probability, BETTER), result
+
+
+def _report_unknown(tried: list[Plan], report: Report) -> None:
     """Say for each file how many children lack a factor of the model and are left out of it."""
-    left_out = children.loc[survey.cell < 0, "source_id"]
-    for source_id, number in left_out.value_counts().items():
-        report.finding(str(source_id), 0, "", f"{number:,} children without all factors of the county model", "dropped")
+    for plan in {plan.series: plan for plan in tried}.values():
+        left_out = plan.children.loc[plan.survey.cell < 0, "source_id"].value_counts()
+        for source_id, number in left_out.items():
+            told = f"{number:,} children without all factors of the county model"
+            report.finding(str(source_id), 0, "", told, "dropped")
+
+
+def _state_rows(direct: pd.DataFrame, outcome: Outcome, years: str) -> pd.DataFrame:
+    """Direct Massachusetts rows of the outcome's population and years, by indicator."""
+    return direct[
+        (direct["geo_id"] == HOME)
+        & (direct["period"] == years)
+        & (direct["population"] == outcome.population)
+        & (direct["group_name"] == "all")
+        & (direct["estimate_type"] == "direct")
+    ].set_index("indicator_id")
+
+
+def _blank(direct: pd.DataFrame, outcome: Outcome, years: str) -> bool:
+    """Whether Massachusetts has a row without a value: too few children, or a question that changed."""
+    value = _state_rows(direct, outcome, years)["value"]
+    return outcome.indicator_id in value.index and bool(pd.isna(value[outcome.indicator_id]))
 
 
 def direct_state(direct: pd.DataFrame, fitted: Fitted, years: str) -> tuple[State, float | None]:
@@ -131,13 +162,7 @@ def direct_state(direct: pd.DataFrame, fitted: Fitted, years: str) -> tuple[Stat
         SourceError: it is missing, or the children of the model do not give it.
     """
     outcome = fitted.outcome
-    whole = direct[
-        (direct["geo_id"] == HOME)
-        & (direct["period"] == years)
-        & (direct["population"] == outcome.population)
-        & (direct["group_name"] == "all")
-        & (direct["estimate_type"] == "direct")
-    ].set_index("indicator_id")
+    whole = _state_rows(direct, outcome, years)
     where = f"Direct estimates of {outcome.indicator_id}, Massachusetts, {years}"
     needed = [outcome.indicator_id, *([rows.COUNT] if outcome is CSHCN else [])]
     missing = [name for name in needed if name not in whole.index or pd.isna(whole["value"][name])]
@@ -150,7 +175,8 @@ def direct_state(direct: pd.DataFrame, fitted: Fitted, years: str) -> tuple[Stat
     return found, float(whole["value"][rows.COUNT]) if outcome is CSHCN else None
 
 
-def _leave_one_out(fitted: Fitted, years: str, ledger: Ledger, rng: np.random.Generator) -> bool:
+def _leave_one_out(fitted: Fitted, years: str, ledger: Ledger, rng: np.random.Generator) -> float:
+    """Validate by areas left out; the share of resamples of areas in which the model beats the nation's value."""
     found = validate.leave_one_out(fitted.cells, fitted.without)
     ledger.areas(fitted.outcome, years, "leave_one_out", found)
     better = {
@@ -159,7 +185,7 @@ def _leave_one_out(fitted: Fitted, years: str, ledger: Ledger, rng: np.random.Ge
     }
     for baseline, probability in better.items():
         ledger.measures(fitted.outcome, years, "leave_one_out", baseline, {"probability_model_better": probability})
-    return better["nation_baseline"] >= BETTER
+    return better["nation_baseline"]
 
 
 def _description(fitted: Fitted, composition: Drawn, state: State, count: float | None) -> dict[str, float]:
@@ -182,16 +208,17 @@ def _description(fitted: Fitted, composition: Drawn, state: State, count: float 
     return values
 
 
-def _parts_of_states(fitted: Fitted, survey: Survey, children: pd.DataFrame, ledger: Ledger) -> None:
+def _parts_of_states(plan: Plan, ledger: Ledger) -> None:
     """Validate within states: several random halvings of the households, since one alone is noisy."""
-    outcome, years = fitted.outcome, period(children)
+    outcome, years, survey = plan.outcome, plan.period, plan.survey
     households = int(survey.cluster.max()) + 1
-    where = validate.whereabouts(children)
-    values = children["cshcn_in_file"].to_numpy(dtype=float)
+    where = validate.whereabouts(plan.children)
+    values = plan.values.to_numpy(dtype=float)
+    columns = design(outcome.factors, outcome.varying)
     found = []
     for number in range(SPLITS):
         halves = np.random.default_rng([SEED, 3, number]).integers(0, 2, households)[survey.cluster]
-        parts = validate.parts_of_states(survey, values, where, fitted.fit.design, halves)
+        parts = validate.parts_of_states(survey, values, where, columns, halves)
         found.append(parts.assign(area=parts["area"] + f"-{number}"))
     together = pd.concat(found, ignore_index=True)
     ledger.areas(outcome, years, "parts_of_states", together)

@@ -28,12 +28,9 @@ BELOW_POVERTY = "0-99"
 
 @dataclass(frozen=True)
 class Outcome:
-    """One model: indicator and what it is in words, denominator, factors, those whose effect varies by state, and
-    the year of the child counts.
-    """
+    """One model: indicator, denominator, factors, those whose effect varies by state, and the year of child counts."""
 
     indicator_id: str
-    title: str
     population: str
     factors: tuple[str, ...]
     varying: tuple[str, ...]
@@ -43,18 +40,14 @@ class Outcome:
 WITH_POVERTY = ((*DEMOGRAPHIC, POVERTY), ("race_ethnicity", POVERTY))
 CSHCN = Outcome(
     "cshcn_prevalence",
-    "children with special health care needs",
     "all_children",
     DEMOGRAPHIC,
     ("race_ethnicity",),
     "2023",
 )
-MEDICAL_HOME = Outcome("medical_home", "care in a medical home", "cshcn", *WITH_POVERTY, "2020")
 # Outcomes known by county, modelled from the topical file in the same way, to see whether the method finds them.
-POVERTY_CONTROL = Outcome(
-    "child_poverty", "children in poverty", "all_children", DEMOGRAPHIC, ("race_ethnicity",), "2023"
-)
-INSURANCE_CONTROL = Outcome("child_uninsured", "uninsured children", "all_children", *WITH_POVERTY, "2023")
+POVERTY_CONTROL = Outcome("child_poverty", "all_children", DEMOGRAPHIC, ("race_ethnicity",), "2023")
+INSURANCE_CONTROL = Outcome("child_uninsured", "all_children", *WITH_POVERTY, "2023")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from etl.survey import ESTIMATE_COLUMNS
 SERIES = "county_model"
 COUNT = "cshcn_count"
 STATE_VALUE = "state_value"
+STATE_CAUTION = "state_caution"
+MOST = 0.5
 TABLES = [population.PEP, raking.ACS, population.SAIPE, geography.CROSSWALK_ID]
 
 
@@ -26,7 +28,8 @@ TABLES = [population.PEP, raking.ACS, population.SAIPE, geography.CROSSWALK_ID]
 class Result:
     """An outcome's counties, with and without their own departures, and whether its model beat its baseline.
 
-    `state_count` is the state's direct number of children with the outcome, where counties are to have numbers too.
+    `state_caution` is whether the state's own figure is to be read with care. `state_count` is the state's direct
+    number of children with the outcome, where counties are to have numbers too.
     """
 
     outcome: Outcome
@@ -35,6 +38,7 @@ class Result:
     counties: Places
     made_of: Places
     beats_baseline: bool
+    state_caution: bool
     state_count: float | None
 
     def numbers(self, places: Places) -> Places:
@@ -66,7 +70,7 @@ def estimates(result: Result, split: pd.DataFrame) -> pd.DataFrame:
     tables = []
     for kind, ids, places in places_of(result.counties, split):
         frame = _interval(ids, places).assign(indicator_id=result.outcome.indicator_id, weighted_count=np.nan)
-        frame = _flagged(frame, kind, beats_baseline=result.beats_baseline)
+        frame = _flagged(frame, kind, result)
         if result.state_count is not None:
             numbers = _interval(ids, result.numbers(places))
             frame["weighted_count"] = numbers["value"]
@@ -93,15 +97,25 @@ def _interval(ids: list[str], places: Places) -> pd.DataFrame:
     )
 
 
-def _flagged(frame: pd.DataFrame, kind: str, *, beats_baseline: bool) -> pd.DataFrame:
+def _flagged(frame: pd.DataFrame, kind: str, result: Result) -> pd.DataFrame:
     """Flags by interval width; a modelled figure has no sample of its own whose size could be judged."""
     flagged = reliability.flag(frame.assign(n=np.inf, n_eff=np.inf, df=np.inf)).drop(columns=["n", "n_eff", "df"])
-    own = "" if beats_baseline else STATE_VALUE
-    if kind == "region" and beats_baseline:
-        own = population.COUNTY_SHARES
-    remark = (flagged["reliability"] == "ok") & (own != "")
-    flagged.loc[remark, ["reliability", "reliability_reason"]] = ["caution", own]
+    remarks = {
+        STATE_VALUE: not result.beats_baseline,
+        STATE_CAUTION: result.state_caution,
+        population.COUNTY_SHARES: kind == "region",
+    }
+    own = next((remark for remark, holds in remarks.items() if holds), "")
+    remarked = (flagged["reliability"] == "ok") & (own != "")
+    flagged.loc[remarked, ["reliability", "reliability_reason"]] = ["caution", own]
     return flagged
+
+
+def mostly_suppressed(result: Result, split: pd.DataFrame) -> bool:
+    """Whether the intervals of more than half of the counties are too wide for their values to be shown."""
+    rows = estimates(result, split)
+    counties = rows[rows["geo_id"].isin(split.columns) & (rows["indicator_id"] == result.outcome.indicator_id)]
+    return bool((counties["reliability"] == "suppressed").mean() > MOST)
 
 
 def maps(result: Result, split: pd.DataFrame) -> list[MapDraws]:
@@ -139,6 +153,6 @@ def inputs(raw: Path, series: str, years: str) -> list[str]:
 
 def source(raw: Path, result: Result) -> dict[str, object]:
     """The row of `source` of a result."""
-    title = f"County model of {result.outcome.title}, {result.period}"
+    title = f"County model of survey estimates, {result.period}"
     files = inputs(raw, result.series, result.period)
     return population.derived_source(raw, result.source_id, title, files, kind="model")

@@ -4,7 +4,7 @@ The made-up surveys have the real files' areas, cells and effective sizes; the t
 Counties depart from their composition by the same law as areas do: that is the assumption under which a county's
 interval is right, and it is all that can be tested without a survey of counties.
 
-Hundreds of surveys take minutes, so their results are kept in simulation.csv. `python -m etl.model` makes it anew; the
+Hundreds of surveys take minutes, so their results are kept in simulation.csv. `make model` makes it anew; the
 build checks that it was made from the same source files, and a test that the code still gives the same numbers.
 """
 
@@ -103,18 +103,20 @@ def inputs_hash(raw: Path, parts: list[str]) -> str:
 
 
 def record(ledger: Ledger, outcome: Outcome, period: str, inputs: str, report: Report) -> None:
-    """Put the kept results of an outcome's simulation into the ledger.
+    """Put the kept results of an outcome's simulation into the ledger; the report says so when there are none.
 
     Raises:
-        SourceError: the results are missing.
+        SourceError: the file of results is missing.
     """
-    todo = "make it anew with `python -m etl.model`"
+    todo = "make it anew with `make model`"
     if not RESULTS.is_file():
         raise SourceError(str(RESULTS), "the file is missing", todo)
     kept = pd.read_csv(RESULTS)
     own = kept[(kept["indicator_id"] == outcome.indicator_id) & (kept["period"] == period)]
     if own.empty:
-        raise SourceError(str(RESULTS), f"no simulation of {outcome.indicator_id}, {period}", todo)
+        told = f"{RESULTS.name} has no simulation of {outcome.indicator_id}, {period}: {todo}"
+        report.finding("county_model", 0, "", told, "flagged")
+        return
     if set(own["inputs"]) != {inputs}:
         report.finding("county_model", 0, "", f"{RESULTS.name} rests on other source files: {todo}", "flagged")
     share = own["covered"] / own["counties"]

@@ -50,7 +50,9 @@ def leave_one_out(cells: Cells, without: list[Fit]) -> pd.DataFrame:
     for number, model in enumerate(without):
         others = np.arange(len(cells.areas)) != number
         composition = cells.composition[number]
-        cell_shares = met[others].sum(axis=0) / cells.weight[others].sum(axis=0)
+        of_cell = cells.weight[others].sum(axis=0)
+        # A cell without children, such as an age outside the denominator, weighs nothing.
+        cell_shares = np.divide(met[others].sum(axis=0), of_cell, out=np.zeros_like(of_cell), where=of_cell > 0)
         predicted = {
             "model": expit(model.new_area()) @ composition,
             "nation_baseline": met[others].sum() / cells.weight[others].sum(),

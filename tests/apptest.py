@@ -1,0 +1,33 @@
+"""A page as a reader who opens a link meets it, without a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parent.parent
+SECONDS = 90
+
+
+def opened(script: str, **address: str) -> AppTest:
+    """Run a page (`app.py`, `pages/status.py`) with values in the address; it must not fail."""
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
+    if script != "app.py":
+        test.switch_page(script)
+    for name, value in address.items():
+        test.query_params[name] = value
+    test.run()
+    assert not test.exception
+    assert not test.error
+    return test
+
+
+def texts(test: AppTest) -> str:
+    """All Markdown of a page."""
+    return "\n".join(element.value for element in test.markdown)
+
+
+def headings(test: AppTest) -> list[str]:
+    """The headings of its parts."""
+    return [heading.value for heading in test.header]
