@@ -89,7 +89,8 @@ def show(card: Card, choice: counties.Choice) -> None:
         st.header(card.title, anchor=card.card_id)
         st.markdown(f":gray[{card.subtitle}]")
         st.markdown(card.finding)
-        chart, table, about, files = st.tabs([t(f"card.{name}") for name in ("chart", "table", "about", "save")])
+        names = [t(f"card.{name}") for name in ("chart", "table", "about", "save")]
+        chart, table, about, files = st.tabs(names, key=f"parts_{card.card_id}", on_change="rerun")
         with chart:
             _drawn(key=KEY, data={"html": document(drawn, card)}, on_picked_change=keep)
         with table:
@@ -100,8 +101,9 @@ def show(card: Card, choice: counties.Choice) -> None:
                 st.markdown(f"**{own.title}.** {own.meaning}\n\n{facts}")
             st.markdown(markdown("counties_model"))
             view.way_to_file(card)
-        with files:
-            save.save(card)
+        if files.open:
+            with files:
+                save.save(card)
         kinds = " ".join(f":{view.BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)
         st.markdown(f"{kinds} :small[{' '.join(card.notes)}]")
         source = card.source_line().replace("[", "(").replace("]", ")")
