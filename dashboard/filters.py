@@ -7,10 +7,8 @@ widgets: a hidden text field that is bound and holds the code, and the visible o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import parse_qs
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.text import t
 
@@ -85,26 +83,12 @@ def _from_address(name: str, options: Mapping[str, str], start: str) -> str:
 
 def _address(name: str, options: Mapping[str, str]) -> str:
     """The code in the address, through a bound field that nobody sees."""
-    _follow_link(name)
     left = str(st.session_state.get(name, ""))
     if left and name not in st.query_params and not set(left.split(SEPARATOR)) <= set(options):
         # Chosen on another page, whose filter has the same name: no link asked for it here.
         st.session_state[name] = ""
     with st.container(key=f"address_{name}"):
         return st.text_input(name, key=name, bind="query-params", label_visibility="collapsed").strip()
-
-
-def _follow_link(name: str) -> None:
-    """On a page newly come to, choose what its address asks for, whatever was chosen on the page before.
-
-    `st.query_params` has lost by then what the page before had a filter of the same name for.
-    """
-    run, last = get_script_run_ctx(), f"{name}_page"
-    if run is None or st.session_state.get(last) == run.page_script_hash:
-        return
-    st.session_state[last] = run.page_script_hash
-    if asked := parse_qs(run.query_string).get(name):
-        st.session_state[name] = asked[0]
 
 
 def _say_unknown(name: str, asked: str, shown: str) -> None:
