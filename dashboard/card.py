@@ -21,12 +21,12 @@ from dashboard.export.texts import unmarked
 from dashboard.text import language, speaking, t
 
 HASH_DIGITS = 12
-_Given = ParamSpec("_Given")
-_Made = TypeVar("_Made")
 # Columns in which rows cite a page of their own; more sites than this are left to that column.
 CITING = ("source_url", "evidence")
 MOST_SITES = 8
 ADDRESS = re.compile(r"https?://[^\s;]+")
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
 
 
 class Drawing(Protocol):
@@ -103,8 +103,22 @@ class Card:
         """Source rows behind the numbers, one a file."""
         return queries.sources(self.source_ids)
 
+    @cached_property
+    def build(self) -> dict[str, object]:
+        """The build whose numbers it shows."""
+        return queries.build()
+
+    @property
+    def build_id(self) -> str:
+        """Id of that build."""
+        return str(self.build["build_id"])
+
     def source_line(self) -> str:
         """The sources with the first digits of each file's hash; a file that a pooled source names is named once."""
+        return self._source_line
+
+    @cached_property
+    def _source_line(self) -> str:
         told: dict[str, str] = {}
         named: set[str] = set()
         by_files = sorted(self.sources.groupby("source_id", sort=False), key=lambda pair: -len(pair[1]))
@@ -133,15 +147,14 @@ class Card:
     @own_language
     def work(self, link: str) -> citation.Work:
         """What is cited when this card is."""
-        build = queries.build()
         return citation.Work(
-            key=f"{self.card_id}-{build['build_id']}",
+            key=f"{self.card_id}-{self.build_id}",
             author=t("app.name"),
-            year=str(build["built_at"])[:4],
+            year=str(self.build["built_at"])[:4],
             title=self.title,
             subtitle=self.subtitle,
             container="",
-            build_id=str(build["build_id"]),
+            build_id=self.build_id,
             build_label=t("card.build"),
             link=link,
             sources=(*self.sources["citation"].drop_duplicates(), *self.pages()),
@@ -160,7 +173,7 @@ class Card:
             source=self.source_line(),
             kind=", ".join(t(f"kind.{kind}") for kind in self.kinds),
             citation=self.citation(link),
-            build_id=str(queries.build()["build_id"]),
+            build_id=self.build_id,
             link=link,
             alt=plain.alt,
             lang=language(),
@@ -208,4 +221,4 @@ class Card:
 
     def file_name(self, ending: str) -> str:
         """`ma-medical-home_cshcn_2017-2019_direct_<build>.png`."""
-        return f"{self.card_id}_{'-'.join(self.kinds)}_{queries.build()['build_id']}.{ending}"
+        return f"{self.card_id}_{'-'.join(self.kinds)}_{self.build_id}.{ending}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import pandas as pd
 
@@ -96,6 +97,12 @@ def sources(ids: Sequence[str]) -> pd.DataFrame:
 
 def build() -> dict[str, object]:
     """The build now served: build_id, built_at, seconds, versions."""
+    return dict(_build(db.version()))
+
+
+@lru_cache(maxsize=2)
+def _build(version: db.Version) -> dict[str, object]:
+    """The build of the database now served; `version` tells it from one that is served later."""
     return db.rows("SELECT * FROM build").to_dict("records")[0]
 
 

@@ -13,9 +13,11 @@ from inspect import signature
 from typing import ParamSpec, get_type_hints
 from urllib.parse import quote, unquote
 
-from dashboard import queries
+import streamlit as st
+
+from dashboard import db, queries
 from dashboard.card import Card
-from dashboard.text import of_page, speaking
+from dashboard.text import language, of_page, speaking
 
 # Name in the address, to the function that makes the card. A name, once published, keeps its meaning.
 BUILDERS = {
@@ -52,6 +54,7 @@ PAGES_OF = {"cards": "status", "system_cards": "system", "timeline_view": "timel
 
 BETWEEN_CARDS, BETWEEN_VALUES, BETWEEN_ITEMS = "~", ":", ","
 LONGEST = 400
+KEPT_CARDS = 512
 # Values that are codes of places, by their names, with the kinds of places; and the code that stands for all.
 ANY_KIND = ("nation", "state", "county", "region")
 PLACES = {
@@ -71,7 +74,7 @@ class UnknownCardError(ValueError):
 
 
 def rebuildable(build: Callable[_Arguments, Card]) -> Callable[_Arguments, Card]:
-    """Decorator of a function of `BUILDERS`: its cards know their address.
+    """Decorator of a function of `BUILDERS`: its cards know their address, and are made once a build and language.
 
     Its values are texts, whole numbers, truth values, None, sequences of texts, or data classes of these.
     """
@@ -83,9 +86,16 @@ def rebuildable(build: Callable[_Arguments, Card]) -> Callable[_Arguments, Card]
         bound = signature(build).bind(*args, **kwargs)
         bound.apply_defaults()
         words = [word for value in bound.arguments.values() for word in _written(value)]
-        return replace(build(*args, **kwargs), spec=BETWEEN_VALUES.join([name, *words]))
+        spec = BETWEEN_VALUES.join([name, *words])
+        return _once(db.version(), language(), spec, lambda: replace(build(*args, **kwargs), spec=spec))
 
     return made
+
+
+@st.cache_resource(max_entries=KEPT_CARDS, show_spinner=False)
+def _once(version: db.Version, code: str, spec: str, _make: Callable[[], Card]) -> Card:
+    """The card of an address, which all readers of a build and language share; nobody changes a card."""
+    return _make()
 
 
 def card(spec: str) -> Card:

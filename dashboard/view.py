@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard import methods, theme
 from dashboard.address import carried
 from dashboard.card import Card, own_language
 from dashboard.save import save
-from dashboard.text import t
+from dashboard.text import restore, settings, t
 
 CHART_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
+KEPT_PARTS = 1024
 BADGES = {"direct": "blue", "modelled": "green", "published": "orange", "administrative": "gray"}
 
 
@@ -26,26 +29,68 @@ def show(card: Card) -> None:
         st.header(card.title, anchor=card.card_id)
         st.markdown(f":gray[{card.subtitle}]")
         st.markdown(card.finding)
-        names = ["chart"] * (card.draw is not None) + ["table", "about", "save"]
-        tabs = dict(zip(names, st.tabs([t(f"card.{name}") for name in names]), strict=True))
-        if card.draw is not None:
-            with tabs["chart"]:
-                st.plotly_chart(
-                    card.draw(theme.palette(is_dark())),
-                    theme=None,
-                    config=CHART_CONFIG,
-                    alt=card.alt,
-                    key=f"chart_{card.card_id}",
-                )
-        with tabs["table"]:
-            st.table(card.table, alt=card.title, hide_index=True)
-        with tabs["about"]:
-            _about(card)
-        with tabs["save"]:
-            save(card)
+        _parts(card, settings())
         badges = " ".join(f":{BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)
         st.markdown(f"{badges} :small[{' '.join(card.notes)}]")
         st.markdown(f":small[:gray[{t('card.source')}: {_escaped(card.source_line())}]]")
+
+
+@st.fragment
+def _parts(card: Card, languages: tuple[str, str]) -> None:
+    # A part that runs alone runs in a thread that knows no language.
+    restore(languages)
+    names = ["chart"] * (card.draw is not None) + ["table", "about", "save"]
+    shown = st.tabs([t(f"card.{name}") for name in names], key=f"parts_{card.card_id}", on_change="rerun")
+    tabs = dict(zip(names, shown, strict=True))
+    if card.draw is not None:
+        with tabs["chart"]:
+            kept(_chart, card, is_dark())
+    with tabs["table"]:
+        kept(_table, card)
+    # More than half of a card's elements, and half a megabyte of code for the citations: not before they are wanted.
+    if tabs["about"].open:
+        with tabs["about"]:
+            kept(_about, card)
+    if tabs["save"].open:
+        with tabs["save"]:
+            save(card)
+
+
+def kept(draw: Callable[..., None], card: Card, *look: bool) -> None:
+    """Draw a part of a card; of one that has an address, once a build and language, then from memory.
+
+    Args:
+        draw: function of the card and its look, at the top of a module; draws no widgets.
+        card: the card.
+        look: what the drawing depends on besides the card, such as whether the page is dark.
+    """
+    if card.spec:
+        _kept(card.build_id, settings(), card.spec, f"{draw.__module__}.{draw.__name__}", look, draw, card)
+    else:
+        draw(card, *look)
+
+
+@st.cache_resource(max_entries=KEPT_PARTS, show_spinner=False)
+def _kept(
+    build_id: str,
+    languages: tuple[str, str],
+    spec: str,
+    part: str,
+    look: tuple[bool, ...],
+    _draw: Callable[..., None],
+    _card: Card,
+) -> None:
+    _draw(_card, *look)
+
+
+def _chart(card: Card, dark: bool) -> None:
+    if card.draw is not None:
+        figure = card.draw(theme.palette(dark))
+        st.plotly_chart(figure, theme=None, config=CHART_CONFIG, alt=card.alt, key=f"chart_{card.card_id}")
+
+
+def _table(card: Card) -> None:
+    st.table(card.table, alt=card.title, hide_index=True)
 
 
 def _escaped(text: str) -> str:
