@@ -12,14 +12,14 @@ from dashboard.text import markdown, t
 # A component instead of `st.html`, which takes drawings out of its text.
 _SCRIPT = """
 export default function ({ data, parentElement }) {
-  parentElement.querySelector("div").innerHTML = data.svg
+  parentElement.querySelector(".sites").innerHTML = data.svg
 }
 """
 _STYLE = """
 svg { display: block; width: 100%; height: auto; max-height: 40rem; }
 @media (max-width: 640px) { svg text { display: none; } }
 """
-_drawn = st.components.v2.component("site_map", html="<div></div>", css=_STYLE, js=_SCRIPT)
+_drawn = st.components.v2.component("site_map", html='<div class="sites"></div>', css=_STYLE, js=_SCRIPT)
 
 TABLE_HEIGHT = 460
 ROWS_WITHOUT_SCROLLING = 8
