@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
@@ -12,6 +13,11 @@ import streamlit as st
 ROOT = Path(__file__).parent.parent
 DEFAULT = ROOT / "data" / "build" / "dashboard.duckdb"
 Version = tuple[str, int, int]
+COMPLAINT = "%s cannot be read (%s). Readers still see %s, until this server ends. Build it anew with `make etl`."
+log = logging.getLogger(__name__)
+# By path: the file last read without an error, and what lies there since that cannot be read (None: nothing).
+_served: dict[Path, Version] = {}
+_bad: dict[Path, Version | None] = {}
 
 
 def database() -> Path:
@@ -22,12 +28,48 @@ def database() -> Path:
 def version() -> Version:
     """What identifies the file now served: resolved path, time of change, inode.
 
+    When what lies at the path is gone or cannot be read, that is the file served before, which this process holds open.
+
     Raises:
-        FileNotFoundError: there is no database.
+        FileNotFoundError: there is no database, and there was none before.
+        duckdb.Error: it cannot be read, and there was none before.
+    """
+    path, found = database(), None
+    try:
+        found = present()
+        if found not in (_served.get(path), _bad.get(path)):
+            _check(found)
+            _served[path] = found
+        if found == _served.get(path):
+            _bad.pop(path, None)
+    except (FileNotFoundError, duckdb.Error) as error:
+        if path not in _served:
+            raise
+        if path not in _bad or _bad[path] != found:
+            _bad[path] = found
+            log.error(COMPLAINT, path, error, _served[path][0])
+    return _served[path]
+
+
+def present() -> Version:
+    """What identifies the file at the path, readable or not.
+
+    Raises:
+        FileNotFoundError: there is none.
     """
     path = database().resolve(strict=True)
     stat = path.stat()
     return str(path), stat.st_mtime_ns, stat.st_ino
+
+
+def is_behind() -> bool:
+    """Whether readers see an older database than the one at the path, which is gone or cannot be read."""
+    version()
+    return database() in _bad
+
+
+def _check(version: Version) -> None:
+    _connection(version).cursor().execute("SELECT build_id FROM build").fetchall()
 
 
 def rows(sql: str, **parameters: object) -> pd.DataFrame:

@@ -69,6 +69,8 @@ def _database_ready() -> bool:
     """Whether the database can be read; builds it on the first start, and says what went wrong if that fails."""
     try:
         queries.build()
+        if db.is_behind():
+            st.info(t("start.behind"))
         return True
     except FileNotFoundError:
         return _build_now()

@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import overview, queries
+from dashboard import db, overview, queries
 from dashboard.address import LANGUAGE
 from dashboard.text import ENGLISH, offered, speaking, t
 
@@ -175,13 +175,14 @@ async def robots(request: Request) -> PlainTextResponse:
 
 
 async def health(request: Request) -> JSONResponse:
-    """200 with the build that is served, 503 without a readable database."""
+    """200 with the build that is served, 503 without one; `behind` when a newer one is gone or cannot be read."""
     try:
         build = await anyio.to_thread.run_sync(queries.build)
+        behind = await anyio.to_thread.run_sync(db.is_behind)
     except Exception:
         log.exception("The database cannot be read; build it with `make etl`")
         return JSONResponse({"status": "no database"}, status_code=503)
-    return JSONResponse({"status": "ok", "build_id": build["build_id"]})
+    return JSONResponse({"status": "behind" if behind else "ok", "build_id": build["build_id"]})
 
 
 @asynccontextmanager

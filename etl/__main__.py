@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+import duckdb
+
 from etl import build, fetch
 from etl.errors import SourceError
 
@@ -29,6 +31,10 @@ def main(argv: list[str]) -> int:
         build.build(arguments.raw, arguments.out)
     except SourceError as error:
         print(f"\nThe build stopped. {error}", file=sys.stderr)
+        return 1
+    except (duckdb.IOException, duckdb.FatalException) as error:
+        told = str(error).partition("\n")[0]
+        print(f"\nThe build stopped. {told}; check free space, then build again.", file=sys.stderr)
         return 1
     except OSError as error:
         told = f"{error.filename}: {error.strerror}" if error.filename else str(error)

@@ -18,6 +18,7 @@ import pandas as pd
 from etl.errors import SourceError
 
 KEPT_BUILDS = 2
+ANY_BUILD = "?" * 12
 
 ESTIMATE_DDL = """
 CREATE TABLE estimate (
@@ -45,6 +46,10 @@ def locked(out: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise SourceError(str(out), "another build is writing it", "wait until it has ended") from error
+        # What a build that was killed left behind: it held this lock, so nobody writes it now.
+        for pattern in (f".{out.stem}-{ANY_BUILD}.*.tmp*", f".{out.name}.*"):
+            for left in out.parent.glob(pattern):
+                left.unlink(missing_ok=True)
         yield
 
 

@@ -54,6 +54,10 @@ class Answer:
         """All Markdown and HTML of the page."""
         return "\n".join(e.markdown.body if e.WhichOneof("type") == "markdown" else e.html.body for e in self.elements)
 
+    def alerts(self) -> list[str]:
+        """Texts of the notes, warnings and errors that stand out on the page."""
+        return [e.alert.body for e in self.elements if e.WhichOneof("type") == "alert"]
+
     def failed(self) -> list[str]:
         """Messages of errors that the page shows."""
         errors = [e.exception.message for e in self.elements if e.WhichOneof("type") == "exception"]
