@@ -155,6 +155,6 @@ def trace_address(rows: pd.DataFrame, source_ids: Sequence[str]) -> dict[str, st
     """
     if {*TRACED} <= set(rows.columns) and len(rows):
         first = rows.iloc[0]
-        return {"part": "sources"} | {name: str(first[column]) for column, name in TRACED.items()}
+        return {"part": "sources", "follow": "number"} | {name: str(first[column]) for column, name in TRACED.items()}
     files = [file for source_id in source_ids[:1] for file in data.files_behind(source_id)["source_id"]]
     return {"part": "sources", "follow": "file", "source": files[0]} if files else {}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import methods, theme
-from dashboard.address import carried
+from dashboard import history_html, methods, theme
 from dashboard.card import Card, own_language
 from dashboard.save import save
 from dashboard.text import restore, settings, t
@@ -108,6 +108,11 @@ def _about(card: Card) -> None:
 
 
 def way_to_file(card: Card) -> None:
-    """Show a link from a card to the part that follows its first number to its file."""
-    if address := methods.trace_address(card.data, card.source_ids):
-        st.page_link("pages/methods.py", label=t("card.to_trace"), query_params=address | carried())
+    """Show a link from a card to the part that follows its first number to its file.
+
+    A link of HTML, which opens the address anew: `st.page_link` loses the parameters that a filter of the page before
+    has the name of.
+    """
+    if asked := methods.trace_address(card.data, card.source_ids):
+        link = history_html.link(t("card.to_trace"), f"methods?{urlencode(asked)}", here=True)
+        st.markdown(link, unsafe_allow_html=True)

@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.page import PAGES
+from etl.build import RAW
+from etl.sources import read_manifest, sha256
 from tests.serving import DESKTOP, PHONE, Visit, serious_findings, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.build, pytest.mark.usefixtures("database")]
@@ -84,3 +86,29 @@ def test_back_brings_the_former_view_again(desk: Visit) -> None:
     page.go_back()
     desk.settle()
     expect(page.get_by_text("Massachusetts · 2017–2019").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "card", "kind", "file"),
+    [
+        ("status?geography=33&period=2018-2019", "components", "Survey estimate", "nsch_2018_topical"),
+        ("counties?indicator=medical_home", "county-map", "Modelled estimate", "nsch_2017_topical"),
+        ("quality", "core-set-checkups", "", "ma_medicaid_child_core_set_ffy2021_2022"),
+        ("practices", "sites-rate", "Register count", "ma_hrsa_health_center_sites_2024-10"),
+    ],
+    ids=["direct", "modelled", "published", "administrative"],
+)
+def test_journey_from_a_card_to_its_file(desk: Visit, path: str, card: str, kind: str, file: str) -> None:
+    """Card, source, row of the manifest, hash of the file's bytes, step of the build; by clicking alone."""
+    page = desk.open(path)
+    shown = page.locator(f'[class*="st-key-card_"][class*="{card}"]').first
+    shown.get_by_role("tab", name="About this figure").click()
+    shown.get_by_role("link", name="From this number to its file").click()
+    page.wait_for_url("**/methods?part=sources**")
+    desk.settle()
+    told = page.locator(".st-key-page").inner_text()
+    source = next(s for s in read_manifest(RAW) if s.source_id == file)
+    assert kind in told
+    assert f"Row {file} of data/raw/sources.csv" in told
+    assert sha256(RAW / source.file) in told
+    assert "Checked the finished database" in told
