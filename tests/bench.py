@@ -18,7 +18,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 REPORT = Path(__file__).parent.parent / "docs" / "bench.md"
-BENCHMARKS = {"survey": "tests.bench_survey", "build": "tests.bench_build"}
+BENCHMARKS = {
+    "survey": "tests.bench_survey",
+    "build": "tests.bench_build",
+    "serve": "tests.bench_serve",
+    "export": "tests.bench_export",
+}
 LIBRARIES = ["svy", "polars", "pandas", "duckdb", "streamlit"]
 
 
