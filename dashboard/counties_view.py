@@ -85,10 +85,7 @@ def show(card: Card, choice: counties.Choice) -> None:
             st.session_state[choice.layer] = picked
 
     drawn = counties.map_of(choice).on(theme.palette(view.is_dark()))
-    with st.container(border=True, key=f"card_{card.card_id}"):
-        st.header(card.title, anchor=card.card_id)
-        st.markdown(f":gray[{card.subtitle}]")
-        st.markdown(card.finding)
+    with view.framed(card):
         names = [t(f"card.{name}") for name in ("chart", "table", "about", "save")]
         chart, table, about, files = st.tabs(names, key=f"parts_{card.card_id}", on_change="rerun")
         with chart:
@@ -96,18 +93,11 @@ def show(card: Card, choice: counties.Choice) -> None:
         with table:
             st.table(card.table, alt=card.title, hide_index=True)
         with about:
-            for own in card.definitions:
-                facts = "\n".join(f"- {label}: {text}" for label, text in own.facts)
-                st.markdown(f"**{own.title}.** {own.meaning}\n\n{facts}")
             st.markdown(markdown("counties_model"))
-            view.way_to_file(card)
+            view.about(card)
         if files.open:
             with files:
                 save.save(card)
-        kinds = " ".join(f":{view.BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)
-        st.markdown(f"{kinds} :small[{' '.join(card.notes)}]")
-        source = card.source_line().replace("[", "(").replace("]", ")")
-        st.markdown(f":small[:gray[{t('card.source')}: {source}]]")
 
 
 def document(drawn: maps.Map, card: Card) -> str:

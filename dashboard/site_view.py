@@ -28,10 +28,7 @@ ROWS_WITHOUT_SCROLLING = 8
 def show(choice: practices.Choice, layer: str) -> None:
     """Show the chosen sites: finding, map, table, files, notes and source."""
     card = practices.sites_card(choice, layer)
-    with st.container(border=True, key="card_sites"):
-        st.header(card.title, anchor="sites")
-        st.markdown(f":gray[{card.subtitle}]")
-        st.markdown(f"{card.definitions[0].meaning} {card.finding}")
+    with view.framed(card, anchor="sites", lead=card.definitions[0].meaning):
         drawing = card.draw(theme.palette(view.is_dark())) if card.draw else None
         if isinstance(drawing, Drawing):
             _drawn(key="map_sites", data={"svg": drawing.document(card.alt)})
@@ -46,8 +43,4 @@ def show(choice: practices.Choice, layer: str) -> None:
         if files.open:
             with files:
                 save(card)
-        kind = card.kinds[0]
-        st.markdown(f":{view.BADGES[kind]}-badge[{t(f'kind.{kind}')}] :small[{' '.join(card.notes)}]")
-        source = card.source_line().replace("[", "(").replace("]", ")")
-        st.markdown(f":small[:gray[{t('card.source')}: {source}]]")
         view.way_to_file(card)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -25,11 +26,25 @@ def is_dark() -> bool:
 @own_language
 def show(card: Card) -> None:
     """Show a card: title and finding; chart, table, description and files in tabs; kinds, notes and source below."""
-    with st.container(border=True, key=f"card_{card.card_id}"):
-        st.header(card.title, anchor=card.card_id)
-        st.markdown(f":gray[{card.subtitle}]")
-        st.markdown(card.finding)
+    with framed(card):
         _parts(card, settings())
+
+
+@contextmanager
+def framed(card: Card, *, anchor: str = "", lead: str = "") -> Iterator[None]:
+    """The frame of a card: title and finding, room for what is shown of it, then kinds, notes and source.
+
+    Args:
+        card: the card.
+        anchor: name of the card in links; its id when empty.
+        lead: a sentence before the finding.
+    """
+    name = anchor or card.card_id
+    with st.container(border=True, key=f"card_{name}"):
+        st.header(card.title, anchor=name)
+        st.markdown(f":gray[{card.subtitle}]")
+        st.markdown(f"{lead} {card.finding}".strip())
+        yield
         badges = " ".join(f":{BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)
         st.markdown(f"{badges} :small[{' '.join(card.notes)}]")
         st.markdown(f":small[:gray[{t('card.source')}: {_escaped(card.source_line())}]]")
@@ -50,7 +65,7 @@ def _parts(card: Card, languages: tuple[str, str]) -> None:
     # More than half of a card's elements, and half a megabyte of code for the citations: not before they are wanted.
     if tabs["about"].open:
         with tabs["about"]:
-            kept(_about, card)
+            kept(about, card)
     if tabs["save"].open:
         with tabs["save"]:
             save(card)
@@ -98,7 +113,8 @@ def _escaped(text: str) -> str:
     return text.replace("[", "\\[").replace("]", "\\]")
 
 
-def _about(card: Card) -> None:
+def about(card: Card) -> None:
+    """Show what the kinds of figures are, what is measured and how, and the way to the file."""
     for kind in card.kinds:
         st.markdown(f"**{t(f'kind.{kind}')}.** {t(f'kind_help.{kind}')}")
     for own in card.definitions:
