@@ -34,6 +34,7 @@ PAGES = [
     ("pages/disagreements.py", "nav.disagreements"),
     ("pages/report.py", "nav.report"),
     ("pages/methods.py", "nav.methods"),
+    ("pages/accessibility.py", "nav.accessibility"),
 ]
 
 
@@ -99,11 +100,12 @@ def _build_now() -> bool:
 
 def ways_on() -> None:
     """Links to the other pages, each with a line on what is there."""
-    for script, key in PAGES[1:]:
-        name = key.removeprefix("nav.")
-        with st.container(border=True):
-            st.page_link(script, label=t(key), query_params=address.carried() or None)
-            st.markdown(f":gray[{t(f'ways.{name}')}]")
+    others = PAGES[1:]
+    for first in range(0, len(others), 2):
+        for column, (script, key) in zip(st.columns(2), others[first : first + 2], strict=False):
+            with column, st.container(border=True, height="stretch"):
+                st.page_link(script, label=t(key), query_params=address.carried() or None)
+                st.markdown(f":gray[{t('ways.' + key.removeprefix('nav.'))}]")
 
 
 def _footer() -> None:

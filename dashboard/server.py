@@ -18,7 +18,7 @@ import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -28,6 +28,8 @@ from dashboard.text import ENGLISH, offered, speaking, t
 
 COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/wasm")
 LEAST_BYTES = 1_000
+SCRIPT = (Path(__file__).parent / "reader.js").read_text(encoding="utf-8")
+HELPER = b'<script src="./reader.js" defer></script>'
 QUALITY = 9
 KEPT_FILES = 256
 
@@ -92,7 +94,9 @@ class Whole:
                 await send(start)
                 await send({"type": "http.response.body", "body": changed})
 
-        await self.app(scope, receive, collect)
+        # What is inside shall not compress by itself: a compressed body could be neither changed nor made smaller.
+        headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        await self.app({**scope, "headers": headers}, receive, collect)
 
     def concerns(self, scope: Scope) -> bool:
         """Whether the request's answer may be changed."""
@@ -147,7 +151,7 @@ class Named(Whole):
             name, told = escape(t("app.name")), escape(t("app.tagline"))
         body = body.replace(b'<html lang="en">', f'<html lang="{code}">'.encode())
         ours = f'<title>{name}</title><meta name="description" content="{told}">'.encode()
-        return body.replace(b"<title>Streamlit</title>", ours)
+        return body.replace(b"<title>Streamlit</title>", ours).replace(b"</head>", HELPER + b"</head>")
 
 
 class Headed:
@@ -167,6 +171,11 @@ class Headed:
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+async def helper(request: Request) -> Response:
+    """The script that makes wide tables reachable by keyboard."""
+    return Response(SCRIPT, media_type="text/javascript", headers={"cache-control": "max-age=3600"})
 
 
 async def robots(request: Request) -> PlainTextResponse:
@@ -196,5 +205,5 @@ async def warm(app: ASGIApp) -> AsyncIterator[None]:
     yield
 
 
-ROUTES = [Route("/robots.txt", robots), Route("/healthz", health)]
+ROUTES = [Route("/robots.txt", robots), Route("/reader.js", helper), Route("/healthz", health)]
 MIDDLEWARE = [Middleware(Headed), Middleware(Compressed), Middleware(Named)]
