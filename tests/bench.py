@@ -21,6 +21,7 @@ REPORT = Path(__file__).parent.parent / "docs" / "bench.md"
 BENCHMARKS = {
     "survey": "tests.bench_survey",
     "build": "tests.bench_build",
+    "scale": "tests.bench_scale",
     "serve": "tests.bench_serve",
     "export": "tests.bench_export",
 }
