@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,9 @@ POPULATIONS = ("cshcn", "non_cshcn", "all_children", "medicaid_children")
 UNITS = ("proportion", "count", "rate")
 DIRECTIONS = ("higher", "lower", "none")
 GROUP_PERIODS = ("all", "pooled")
+# Fields that may not be empty, and what the sentence that reads a number aloud may ask for.
+TEXTS = ("title", "short_title", "sentence", "definition", "numerator", "denominator", "universe", "rule_source")
+PLACEHOLDERS = {"value", "population", "place"}
 MODELLED_SERIES = "nsch_topical"
 
 
@@ -72,6 +76,12 @@ def read_registry(path: Path = REGISTRY) -> list[Indicator]:
             raise SourceError(where, f"field {missing[0]!r} is missing", "add it")
         if unknown := sorted(entry.keys() - known):
             raise SourceError(where, f"field {unknown[0]!r} is unknown", "correct or remove it")
+        if empty := [name for name in TEXTS if not str(entry[name]).strip()]:
+            raise SourceError(where, f"field {empty[0]!r} is empty", "write it")
+        if not {"value", "place"} <= (asked := _placeholders(where, entry["sentence"])) <= PLACEHOLDERS:
+            told = ", ".join(sorted(asked)) or "nothing"
+            todo = "ask for {value} and {place}, and for {population} where there are several"
+            raise SourceError(f"{where}, sentence", f"it asks for {told}", todo)
         _one_of(where, "unit", entry["unit"], UNITS)
         _one_of(where, "direction", entry["direction"], DIRECTIONS)
         for population in entry["populations"]:
@@ -85,6 +95,13 @@ def read_registry(path: Path = REGISTRY) -> list[Indicator]:
         changes = [_break(where, one) for one in entry.get("breaks", [])]
         indicators.append(Indicator(indicator_id=indicator_id, **{**entry, "breaks": changes}))
     return indicators
+
+
+def _placeholders(where: str, sentence: str) -> set[str]:
+    try:
+        return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+    except ValueError as error:
+        raise SourceError(f"{where}, sentence", str(error), "correct the braces") from error
 
 
 def _break(where: str, found: Mapping[str, Any]) -> Break:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl import audit, breaks, codes, compare, estimate, periods, reliability, score
+from etl.errors import SourceError
 from etl.registry import Indicator, breaks_by_indicator
 
 NATION = "US"
@@ -75,11 +76,18 @@ def scored_children(children: pd.DataFrame, indicators: list[Indicator]) -> pd.D
     """Add one column an indicator (1.0, 0.0, NaN), and `population` (cshcn, non_cshcn).
 
     A child outside an indicator's populations does not count in it.
+
+    Raises:
+        SourceError: an indicator has no scoring rule.
     """
     population = children["cshcn_in_file"].map({1.0: "cshcn", 0.0: "non_cshcn"})
     added = {"population": population}
     for own in (i for i in indicators if i.indicator_id not in COUNT_OF):
-        values = getattr(score, own.indicator_id)(children)
+        rule: score.Scorer | None = getattr(score, own.indicator_id, None)
+        if rule is None:
+            todo = "write it in etl/score/ and name it in etl/score/__init__.py"
+            raise SourceError(f"indicators.toml, [{own.indicator_id}]", "no scoring rule has that name", todo)
+        values = rule(children)
         everyone = "all_children" in own.populations
         added[own.indicator_id] = values if everyone else values.where(population.isin(own.populations))
     return pd.concat([children, pd.DataFrame(added)], axis=1)
