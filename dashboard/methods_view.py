@@ -30,7 +30,7 @@ RELIABILITY = {
     "suppressed": ("no_variance", "n_below_30", "n_eff_below_30", "width_30", "relative_width_130", "question_break"),
     "caution": (
         *("bound", "width_20", "relative_width_120", "question_changed"),
-        *("no_interval", "secondary_copy", "county_shares", "state_value"),
+        *("no_interval", "secondary_copy", "county_shares", "state_value", "state_caution"),
     ),
 }
 KINDS = ("direct", "modelled", "published", "administrative")
