@@ -9,12 +9,14 @@ import pandas as pd
 from dashboard import queries_history
 from dashboard.history_html import Entry, Part, listed
 from dashboard.history_text import bullets, cited, plain, quiet, within
+from dashboard.once import once
 from dashboard.text import stored, t
 
 AUDIENCES = ("families", "clinicians", "practices", "policy")
 FAQ = "national-faq"
 
 
+@once
 def qualities() -> str:
     """The seven qualities: in plain words, what measures each, and how the documents differ."""
     frame = _told(
@@ -27,6 +29,7 @@ def qualities() -> str:
     )
 
 
+@once
 def domains() -> str:
     """The four domains and what measures each."""
     frame = _told("domain", queries_history.listed("domain"), "domain", "summary")
@@ -36,6 +39,7 @@ def domains() -> str:
     )
 
 
+@once
 def initiative_parts() -> str:
     """The parts of the initiative and why no component measures them."""
     frame = _told("initiative_component", queries_history.listed("initiative_component"), "component")
@@ -60,6 +64,7 @@ def _measured(trait_id: str) -> str:
     return " ".join(told)
 
 
+@once
 def components() -> str:
     """What the survey asks for each component, and among whom it counts."""
     frame = _told("component", queries_history.listed("component"), "component", "what_is_asked", "counts_among")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dashboard import cards, queries, wording
 from dashboard.card import Card
+from dashboard.once import once
 from dashboard.queries import HOME, NATION
 from dashboard.registry import indicator
 from dashboard.text import markdown, place, t
@@ -27,6 +28,7 @@ def _row(indicator_id: str, population: str, geo_id: str, period: str) -> dict[s
     return rows.to_dict("records")[0]
 
 
+@once
 def headline() -> Headline:
     """The share of Massachusetts CSHCN with a medical home in the longest, newest period."""
     period = queries.periods("medical_home")[0]
@@ -83,6 +85,7 @@ def components_card() -> Card:
     return cards.components(POPULATION, queries.periods("medical_home")[0], HOME, NATION)
 
 
+@once
 def figures() -> list[str]:
     """Sentences worth quoting, each a number with its interval."""
     screened = queries.periods("cshcn_count")[0]
@@ -97,6 +100,7 @@ def figures() -> list[str]:
     return ["- " + wording.reading(indicator(str(r["indicator_id"])), r, place=place(str(r["geo_name"]))) for r in rows]
 
 
+@once
 def age_of_data() -> str:
     """How old the data are, and what a newer file would add."""
     return markdown(

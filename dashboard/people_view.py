@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard import queries_history
 from dashboard.history_html import Entry, Part, link, listed
 from dashboard.history_text import bullets, plain, within
+from dashboard.once import once
 from dashboard.text import t
 
 # Roles told in each part of the page.
@@ -25,6 +26,7 @@ def documents() -> dict[str, dict[str, str]]:
     return {row["document_id"]: row for row in queries_history.listed("document").to_dict("records")}
 
 
+@once
 def members() -> str:
     """The work group's members, grouped by the body behind them."""
     roles = queries_history.roles()
@@ -52,6 +54,7 @@ def roles(groups: tuple[str, ...]) -> str:
     return bullets(lines)
 
 
+@once
 def sister_groups() -> str:
     """The Consortium's other work groups, with what is dated of each."""
     groups = queries_history.listed("work_group")
@@ -69,6 +72,7 @@ def _to_timeline(milestone_id: str, row: pd.Series) -> str:
     return f"{within(row['title'], f'timeline?item={milestone_id}')} ({plain(row['date_text'])})"
 
 
+@once
 def initiative_parts() -> str:
     """The three parts of the grant."""
     lines = [
@@ -79,6 +83,7 @@ def initiative_parts() -> str:
     return bullets(lines, numbered=True)
 
 
+@once
 def aims() -> str:
     """Aims of the collaborative; the areas for measurable gains stand under the last one."""
     frame = queries_history.listed("goal")
@@ -90,6 +95,7 @@ def aims() -> str:
     )
 
 
+@once
 def sessions() -> str:
     """The six learning sessions: when, where, and whether they are confirmed."""
     return bullets(map(_session, queries_history.sessions().to_dict("records")), numbered=True)
@@ -101,6 +107,7 @@ def _session(row: dict[str, str]) -> str:
     return f"{when}, {plain(row['place'])}: {status}"
 
 
+@once
 def strategies() -> str:
     """Strategies, with the parts of each under it."""
     frame = queries_history.listed("strategy")
@@ -111,6 +118,7 @@ def strategies() -> str:
     return "\n".join(lines)
 
 
+@once
 def challenges() -> str:
     """Difficulties, each with the answer that the project gave."""
     return bullets(
@@ -119,6 +127,7 @@ def challenges() -> str:
     ).replace("..", ".")
 
 
+@once
 def insights() -> str:
     """What the project would tell others."""
     return bullets(plain(insight) for insight in queries_history.listed("insight")["insight"])
@@ -142,6 +151,7 @@ def key_figures(document_ids: tuple[str, ...]) -> str:
     )
 
 
+@once
 def audiences() -> str:
     """Whom the national center served, grouped."""
     frame = queries_history.listed("audience")
@@ -151,6 +161,7 @@ def audiences() -> str:
     )
 
 
+@once
 def undated() -> str:
     """What is known to have happened without a date."""
     return bullets(

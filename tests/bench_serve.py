@@ -198,14 +198,15 @@ def throughput(ours: Server, shipped: Server) -> tuple[list[Figure], list[Figure
 
 def crowds(ours: Server) -> list[Figure]:
     """Latency with more and more readers, memory of a session, and what is left of sessions that went."""
-    figures = []
+    # Before the crowds: later, sessions that went have left room for others.
+    held = asyncio.run(load.held(ours, READERS))
+    figures = [Figure("memory of a session that stays", held, "MB", f"mean of {READERS}, status")]
     for sessions in load.SESSIONS:
         met = asyncio.run(load.crowd(ours.address, sessions, clicks=3))
         if met.failures:
             raise RuntimeError(met.failures[0])
         told = f"p95 {load.quantile(met.clicks, 95):.2f} s; first page p50 {load.quantile(met.first, 50):.2f} s"
         figures.append(Figure(f"click, {sessions} readers", load.quantile(met.clicks, 50), "s", f"median; {told}"))
-    figures.append(Figure("memory of a session that stays", asyncio.run(load.held(ours, 50)), "MB", "of 50, status"))
     after = asyncio.run(load.rounds(ours))
     told = f"from {after[0]:.0f} MB after the first round of {load.LEAK_SESSIONS} sessions to {after[-1]:.0f} MB"
     figures.append(Figure(f"memory after {len(after)} rounds / after 2", after[-1] / after[1], "", told))
