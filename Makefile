@@ -11,7 +11,7 @@ TEST_READY := $(VENV)/.requirements-test
 AXE := node_modules/.package-lock.json
 
 .NOTPARALLEL:
-.PHONY: help run test etl model bench fmt lint clean packages
+.PHONY: help run test etl model bench fmt lint lock clean packages
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
@@ -42,6 +42,13 @@ lint: $(TEST_READY) ## check style and types
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
+lock: $(TEST_READY) ## pin what the requirements bring along, with hashes
+	@for name in requirements requirements-test; do \
+		$(PY) -m uv pip compile $$name.txt --universal --python-version 3.11 --generate-hashes --quiet \
+			--no-header --no-emit-index-url --no-emit-find-links --output-file $$name.new || exit 1; \
+		{ head -n 1 $$name.lock; cat $$name.new; } > $$name.whole && mv $$name.whole $$name.lock && rm $$name.new; \
+	done
+
 clean: ## remove all that can be made again
 	rm -rf $(VENV) node_modules data/build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -64,22 +71,22 @@ $(PY):
 	echo "Making $(VENV) with $$($$found --version)"; \
 	$$found -m venv --clear $(VENV)
 
-# uv installs in a tenth of pip's time; pip does the same where uv cannot be had.
+# Packages are taken only with the hashes of the lock. uv installs in a tenth of pip's time; pip does the same where uv cannot be had.
 define install
 	@$(PY) -m uv --version >/dev/null 2>&1 || $(PY) -m pip install --quiet --disable-pip-version-check uv \
 		|| echo "uv cannot be had, pip is used"
 	@if $(PY) -m uv --version >/dev/null 2>&1; then \
-		$(PY) -m uv pip install --python $(PY) -r $<; \
+		$(PY) -m uv pip install --python $(PY) --require-hashes -r $<; \
 	else \
-		$(PY) -m pip install --disable-pip-version-check -r $<; \
+		$(PY) -m pip install --disable-pip-version-check --require-hashes -r $<; \
 	fi
 	@touch $@
 endef
 
-$(RUN_READY): requirements.txt | $(PY)
+$(RUN_READY): requirements.lock | $(PY)
 	$(install)
 
-$(TEST_READY): requirements-test.txt requirements.txt | $(PY)
+$(TEST_READY): requirements-test.lock | $(PY)
 	$(install)
 
 $(AXE): package.json package-lock.json
