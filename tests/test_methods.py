@@ -10,7 +10,17 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard import methods, methods_checks, methods_model, methods_sources, methods_view, methods_words, queries
+from dashboard import (
+    methods,
+    methods_checks,
+    methods_model,
+    methods_sources,
+    methods_view,
+    methods_words,
+    programmes,
+    quality,
+    queries,
+)
 from dashboard import queries_methods as data
 from dashboard.charts import Dot, Lane
 from dashboard.methods_charts import Pair, gap_chart, pair_chart
@@ -260,6 +270,17 @@ class TestTrace:
         ).fetchone() or (0,)
         assert figures > 1000
         assert f"(table `estimate`): {figures:,} rows" in methods_sources.rests_on("nsch_2018_topical")
+
+    def test_a_card_of_gathered_facts_names_the_pages_of_its_rows(self):
+        card = programmes.results_card()
+        assert "(nichq.org, " in card.source_line()
+        asked = set(card.data["source_url"])
+        assert set(card.pages()) == asked - {""}
+        assert asked - {""} <= set(card.work("").sources)
+        two_in_a_cell = quality.initial_card().pages()
+        assert all(page.count("http") == 1 for page in two_in_a_cell)
+        assert len(two_in_a_cell) > 1
+        assert methods_checks.benchmarks().pages() == []
 
     def test_a_file_opens_from_its_address(self):
         test = opened(SCRIPT, part="sources", follow="file", source="chipra_ma_facts")
