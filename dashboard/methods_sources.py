@@ -14,6 +14,8 @@ from dashboard.text import t
 
 SURVEYS = ("nsch_topical", "nsch_screener")
 SHORT_HASH = 12
+# Kinds of source whose citation is that of all their files together.
+COMPUTED = ("model", "derived")
 # Places whose figures a second program works out again in each build.
 AUDITED = (HOME, NATION)
 # Which module reads the files of a kind, and in which step; survey files have a step each.
@@ -45,8 +47,10 @@ def number(own: Indicator, row: wording.Row) -> str:
 
 
 def source(row: wording.Row) -> str:
-    """The source of a figure: title, publisher, citation, address."""
+    """The source of a figure: title, publisher, citation, address; of one computed from others, its title."""
     own = queries.sources([str(row["source_id"])]).to_dict("records")[0]
+    if own["kind"] in COMPUTED:
+        return f"**{own['title']}.** {t('methods.trace.computed')}"
     return methods.cited(f"**{own['title']}.** {own['citation']}", own["url"])
 
 

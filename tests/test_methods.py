@@ -199,6 +199,13 @@ class TestTrace:
         assert str(queries.build()["build_id"]) in told
         assert "49.3%, 95% interval" in methods_sources.number(own, row)
 
+    def test_a_computed_source_is_named_once_and_its_files_below(self):
+        (row,) = data.figures("medical_home", "cshcn", "25003", "2017-2019").to_dict("records")
+        assert re.fullmatch(
+            r"\*\*County model .*\.\*\* Computed here from the files below\.", methods_sources.source(row)
+        )
+        assert "Row `nsch_2019_topical`" in methods_sources.files(row)
+
     def test_only_what_a_second_program_checked_says_so(self):
         own = indicator("medical_home")
         for geo_id, checked in (("25", True), ("US", True), ("33", False)):
