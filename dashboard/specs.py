@@ -17,7 +17,7 @@ import streamlit as st
 
 from dashboard import db, queries
 from dashboard.card import Card
-from dashboard.text import language, of_page, speaking
+from dashboard.text import ENGLISH, is_whole, language, speaking
 
 # Name in the address, to the function that makes the card. A name, once published, keeps its meaning.
 BUILDERS = {
@@ -109,7 +109,7 @@ def card(spec: str) -> Card:
         raise UnknownCardError(spec)
     build = _builder(name)
     try:
-        with speaking(of_page(_page(name))):
+        with speaking(language() if is_whole(_page(name), language()) else ENGLISH):
             made = build(**_arguments(build, words))
     except (LookupError, ValueError) as error:
         # A place, period or group that this build does not have.
