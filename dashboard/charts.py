@@ -200,8 +200,9 @@ def time_chart(
     ]
     spans = [_span(panel, band if panel is panels[-1] else None) for panel in panels]
     domains = _domains([last - first for first, last in spans])
+    sides = {id(p): side for panel in panels for p, side in zip(panel, _label_sides(panel), strict=True)}
     traces = [
-        _points([p for p in panel if (p.series, p.role) == key], key, n, colours, top)
+        _points([(p, sides[id(p)]) for p in panel if (p.series, p.role) == key], key, n, colours, top)
         for n, panel in enumerate(panels)
         for key in dict.fromkeys((p.series, p.role) for p in panel)
     ]
@@ -231,12 +232,13 @@ def time_chart(
             ],
             showlegend=True,
             legend=_legend(colours),
-            margin={"l": 8, "r": 8, "t": 8, "b": 36},
+            margin={"l": 8, "r": 28, "t": 8, "b": 36},
         ),
     }
 
 
 GAP = 0.05
+NEAR_YEARS = 0.75
 LEAST_PANEL = 0.22
 
 
@@ -264,8 +266,21 @@ def _year_ticks(span: tuple[float, float]) -> dict[str, object]:
     return {"tickvals": list(years), "ticktext": [str(year) for year in years]}
 
 
-def _points(own: list[Point], key: tuple[str, str], panel: int, colours: Palette, top: float) -> dict[str, object]:
+def _label_sides(panel: Sequence[Point]) -> list[str]:
+    """Where each point's figure stands: away from the middle of all values, and from a next point that is near."""
+    middle = sum(p.value for p in panel) / len(panel)
+    return [
+        f"{'top' if p.value >= middle else 'bottom'} "
+        f"{'left' if any(0 < other.middle - p.middle < NEAR_YEARS for other in panel) else 'right'}"
+        for p in panel
+    ]
+
+
+def _points(
+    labelled: list[tuple[Point, str]], key: tuple[str, str], panel: int, colours: Palette, top: float
+) -> dict[str, object]:
     name, role = key
+    own = [p for p, _ in labelled]
     colour = _colour(colours, role)
     half = [(p.last - p.first) / 2 or None for p in own]
     return {
@@ -277,7 +292,8 @@ def _points(own: list[Point], key: tuple[str, str], panel: int, colours: Palette
         "x": [p.middle for p in own],
         "y": [p.value for p in own],
         "text": [f"{p.value:.0%}" if top == 1.0 else f"{p.value:,.0f}" for p in own],
-        "textposition": "bottom right" if role == "published" else "top right",
+        "textposition": [side for _, side in labelled],
+        "cliponaxis": False,
         "textfont": {"color": colour, "size": 13},
         "marker": {
             "symbol": [symbol(role, p.flag) for p in own],
