@@ -77,7 +77,7 @@ def test_a_row_of_the_intervals_chooses_too(desk: Visit) -> None:
 def test_map_is_accessible_and_fits(browser: Browser, address: str, path: str, size: dict[str, int]) -> None:
     with visiting(browser, address, size) as visit:
         page = visit.open(path)
-        expect(page.get_by_role("radiogroup")).to_be_visible()
+        expect(page.locator(".map").get_by_role("radiogroup")).to_be_visible()
         assert serious_findings(page) == []
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0
@@ -87,7 +87,7 @@ def test_map_is_accessible_and_fits(browser: Browser, address: str, path: str, s
 def test_letters_on_a_phone_can_be_read(browser: Browser, address: str) -> None:
     with visiting(browser, address, PHONE) as visit:
         page = visit.open("counties")
-        expect(page.get_by_role("radiogroup")).to_be_visible()
+        expect(page.locator(".map").get_by_role("radiogroup")).to_be_visible()
         heights = page.locator(".rows text").evaluate_all(
             "texts => texts.map(t => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a)"
         )
