@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -233,6 +234,23 @@ def test_every_stop_of_the_keyboard_is_seen(browser: Browser, whole: str) -> Non
             if not outlined(page):
                 unseen.append(focused(page, "it.outerHTML.slice(0, 120)"))
         assert unseen == []
+
+
+@pytest.mark.browser
+@pytest.mark.build
+def test_chosen_names_stand_out_in_the_dark(browser: Browser, whole: str) -> None:
+    """Axe passes over these."""
+    with visiting(browser, whole, DESKTOP, color_scheme="dark") as visit:
+        tag = visit.open("status").locator("[data-tag]").first
+        ground, text = tag.evaluate("(it) => [getComputedStyle(it).backgroundColor, getComputedStyle(it).color]")
+        channels = [float(part) for part in re.findall(r"[\d.]+", ground)]
+        share = channels[3] if len(channels) > 3 else 1.0
+        scale = 255 if "srgb" in ground else 1
+        below = svg.rgba(theme.DARK.surface)
+        mixed = [round(c * scale * share + b * (1 - share)) for c, b in zip(channels[:3], below, strict=False)]
+        shown = "#" + "".join(f"{channel:02x}" for channel in mixed)
+        letters = "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", text)[:3])
+        assert contrast(letters, shown) >= LEAST_TEXT
 
 
 def test_the_page_on_accessibility_tells_of_these_tests() -> None:
