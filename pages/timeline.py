@@ -65,6 +65,8 @@ with page("timeline"):
     if shown:
         st.header(t("timeline.list_title") if shape == "chart" else t("timeline.list"), anchor="list")
         st.markdown(timeline_list.html(shown, story.behind, opened), unsafe_allow_html=True)
-        with st.expander(t("card.save")):
-            save.save(timeline_view.timeline_card(choice))
+        files = st.expander(t("card.save"), key="files_timeline", on_change="rerun")
+        if files.open:
+            with files:
+                save.save(timeline_view.timeline_card(choice))
     view.show(timeline_view.values_card())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.served import ROOT, served
 
@@ -23,6 +23,8 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 SECONDS_TO_SHOW = 60_000
+# Two cores serve, draw and test at once.
+expect.set_options(timeout=15_000)
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # A part of the footer, in each language that readers can choose.
