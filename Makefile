@@ -22,7 +22,7 @@ run: $(RUN_READY) ## build the database if needed and serve the dashboard on por
 
 test: packages $(TEST_READY) $(AXE) lint ## install what the tests need and run them all
 	$(PY) -m etl build --if-needed
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadfile
 
 etl: $(RUN_READY) ## build the database anew
 	$(PY) -m etl build

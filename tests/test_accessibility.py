@@ -202,6 +202,7 @@ def test_journey_by_keyboard_alone(browser: Browser, whole: str) -> None:
         expect(page.get_by_role("table", name="The medical home and its five parts")).to_be_visible()
         for _ in range(2):
             page.keyboard.press("ArrowRight")
+        expect(page.get_by_role("button", name="Data (CSV)").first).to_be_visible()
         tab_to(page, "Data (CSV)")
         assert outlined(page)
         with page.expect_download() as download:

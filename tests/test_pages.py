@@ -10,7 +10,6 @@ from dashboard.page import PAGES
 from tests.apptest import opened, texts
 
 ROOT = Path(__file__).parent.parent
-SECONDS = 60
 SCRIPTS = [script for script, _ in PAGES]
 
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
