@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard import queries_history
 from dashboard.history_html import Entry, Part, listed
-from dashboard.history_text import bullets, cited, plain, quiet, within
+from dashboard.markup import bullets, cited, plain, quiet, within
 from dashboard.once import once
 from dashboard.text import stored, t
 

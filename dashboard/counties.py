@@ -12,6 +12,7 @@ from dashboard import charts, estimates, map_scale, maps, theme, wording
 from dashboard import queries_geo as queries
 from dashboard.card import Card
 from dashboard.maps import Area, Figure, Look, Map, Words
+from dashboard.markup import bullets
 from dashboard.queries import HOME, geographies
 from dashboard.registry import Indicator, indicator, indicators
 from dashboard.specs import rebuildable
@@ -180,7 +181,7 @@ def refused() -> str:
         )
         for row in queries.refused().to_dict("records")
     ]
-    return "\n".join(f"- {line}" for line in told)
+    return bullets(told)
 
 
 def map_of(choice: Choice) -> Map:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard import glossary, queries, wording
 from dashboard import queries_methods as data
+from dashboard.markup import bullets
 from dashboard.registry import Indicator, indicators
 from dashboard.text import t
 
@@ -24,11 +25,6 @@ ROWS_OF_MEANING = ("numerator", "denominator", "universe")
 def measures() -> dict[str, str]:
     """Every measure by id."""
     return {key: value.title for key, value in indicators().items()}
-
-
-def bullets(lines: Iterable[str]) -> str:
-    """A Markdown list."""
-    return "\n".join(f"- {line}" for line in lines)
 
 
 def facts(own: Indicator) -> str:

@@ -8,6 +8,7 @@ from dashboard import estimates, methods, queries, wording
 from dashboard import queries_methods as data
 from dashboard.card import Card
 from dashboard.charts import Dot, Lane
+from dashboard.markup import bullets
 from dashboard.methods_charts import Pair, gap_chart, pair_chart
 from dashboard.queries import HOME, NATION
 from dashboard.registry import indicator, indicators
@@ -44,7 +45,7 @@ def agreement(row: wording.Row) -> str:
 def benchmark_lines(indicator_id: str) -> str:
     """Published and computed values of one measure, as Markdown; empty where none can be compared."""
     rows = data.benchmarks(indicator_id).to_dict("records")
-    return methods.bullets(
+    return bullets(
         t(
             "methods.benchmarks.line",
             place=r["geo_name"],

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard import estimates, methods, wording
 from dashboard import queries_methods as data
 from dashboard.card import Card
+from dashboard.markup import bullets
 from dashboard.methods_charts import Pair, pair_chart
 from dashboard.methods_checks import distance, points, role
 from dashboard.registry import indicator
@@ -120,7 +121,7 @@ def other_checks(indicator_id: str) -> str:
     if fitted := measures(indicator_id, FIT):
         told.append(f"**{t('methods.model.fit_title')}.** {_fit(fitted)}")
     told.append(t(f"methods.model.used_as.{data.used_as(indicator_id)}"))
-    return methods.bullets(told)
+    return bullets(told)
 
 
 def _fit(fitted: Measures) -> str:
@@ -139,7 +140,7 @@ def controls() -> str:
     """Outcomes known by county, modelled in the same way: how the model did, as Markdown."""
     rows = data.model_summary()
     found = rows.loc[rows["validation"] == CONTROL, "indicator_id"].drop_duplicates()
-    return methods.bullets(_control(str(indicator_id)) for indicator_id in found)
+    return bullets(_control(str(indicator_id)) for indicator_id in found)
 
 
 def _control(indicator_id: str) -> str:

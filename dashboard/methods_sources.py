@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard import methods, queries, wording
 from dashboard import queries_methods as data
+from dashboard.markup import bullets
 from dashboard.queries import HOME, NATION
 from dashboard.registry import Indicator, indicator
 from dashboard.text import t
@@ -57,7 +58,7 @@ def source(row: wording.Row) -> str:
 def files(row: wording.Row) -> str:
     """The manifest rows and the files behind a figure, with size and full hash, as Markdown."""
     rows = data.files_behind(str(row["source_id"])).to_dict("records")
-    return methods.bullets(_file(r) for r in rows)
+    return bullets(_file(r) for r in rows)
 
 
 def _file(row: wording.Row) -> str:
@@ -147,7 +148,7 @@ def file_steps(source_id: str) -> str:
 def rests_on(source_id: str) -> str:
     """The tables with rows that rest on a file, as Markdown."""
     rows = data.rests_on(source_id)
-    return methods.bullets(
+    return bullets(
         t("methods.file.rows", title=r["title"], name=r["name"], rows=f"{r['rows']:,.0f}")
         for r in rows.to_dict("records")
     )

@@ -19,6 +19,7 @@ from dashboard import (
     wording,
 )
 from dashboard import queries_methods as data
+from dashboard.markup import bullets
 from dashboard.queries import HOME, NATION
 from dashboard.registry import indicator
 from dashboard.text import markdown, t
@@ -77,7 +78,7 @@ def _measure() -> None:
     for kind in KINDS_WITH_USES:
         if kind in methods.kinds(own):
             st.markdown(markdown(f"methods_use_{kind}"))
-    st.markdown(methods.bullets(methods.cautions(own)))
+    st.markdown(bullets(methods.cautions(own)))
     _section("agreement", methods_checks.benchmark_lines(indicator_id) or t("methods.measure.no_benchmark"))
     _section("coverage", methods.coverage(own))
     _section("terms", methods.terms(own))
@@ -95,7 +96,7 @@ def _numbers() -> None:
     }
     _table(methods.titled(columns), "reliability")
     _section("kinds", markdown("methods_kinds"))
-    st.markdown(methods.bullets(f"**{t(f'kind.{kind}')}.** {t(f'kind_help.{kind}')}" for kind in KINDS))
+    st.markdown(bullets(f"**{t(f'kind.{kind}')}.** {t(f'kind_help.{kind}')}" for kind in KINDS))
     _section("regions", markdown("methods_regions"))
     _section("published", markdown("methods_published"))
 
@@ -232,7 +233,7 @@ def _missing() -> None:
     if rows.empty:
         st.markdown(t("methods.missing.none"))
         return
-    st.markdown(methods.bullets(methods.cited(f"{r.title}, {r.vintage}.", r.url) for r in rows.itertuples()))
+    st.markdown(bullets(methods.cited(f"{r.title}, {r.vintage}.", r.url) for r in rows.itertuples()))
 
 
 def _words() -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard import glossary, methods
 from dashboard import queries_methods as data
+from dashboard.markup import bullets
 from dashboard.text import t
 
 BETWEEN_FILE_PARTS = "-"
@@ -17,7 +18,7 @@ def found(words: str) -> str:
     """Words of the glossary that fit, with their meaning, as Markdown; empty when none does."""
     asked = words.casefold().strip()
     fits = [term for term in glossary.terms() if asked in f"{' '.join(term.forms)} {term.meaning}".casefold()]
-    return methods.bullets(f"**{term.term}.** {term.meaning}" for term in fits)
+    return bullets(f"**{term.term}.** {term.meaning}" for term in fits)
 
 
 def tables() -> dict[str, str]:

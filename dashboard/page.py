@@ -12,6 +12,7 @@ import duckdb
 import streamlit as st
 
 from dashboard import address, db, queries, reading
+from dashboard.markup import quiet
 from dashboard.text import markdown, reader, speaking, t
 
 ROOT = Path(__file__).parent.parent
@@ -60,7 +61,7 @@ def page(key: str) -> Iterator[None]:
 def _menu(current: str) -> None:
     with st.sidebar:
         st.markdown(f"**{t('app.name')}**")
-        st.markdown(f":small[:gray[{t('app.tagline')}]]")
+        st.markdown(quiet(t("app.tagline")))
         for script, key in PAGES:
             st.page_link(script, label=t(key), query_params=address.carried() or None)
         reading.switch(current)
@@ -112,4 +113,4 @@ def _footer() -> None:
     build = queries.build()
     st.divider()
     told = markdown("footer", build_id=build["build_id"], built_at=str(build["built_at"])[:10])
-    st.markdown(f":small[:gray[{told.strip()}]]")
+    st.markdown(quiet(told.strip()))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard import queries_history
 from dashboard.history_html import Entry, Part, link, listed
-from dashboard.history_text import bullets, plain, within
+from dashboard.markup import bullets, plain, within
 from dashboard.once import once
 from dashboard.text import t
 

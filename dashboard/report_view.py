@@ -13,6 +13,7 @@ from dashboard import db, filters, queries, queries_export, report, report_place
 from dashboard.card import Card
 from dashboard.export import citation, pack, pdf, slides
 from dashboard.export.document import Report
+from dashboard.markup import quiet
 from dashboard.save import XLSX, cite, in_language
 from dashboard.text import markdown, t
 
@@ -94,7 +95,7 @@ def data() -> None:
         key="package",
         on_click="ignore",
     )
-    st.markdown(f":small[:gray[{t('report.package_sha')}: {digest}]]")
+    st.markdown(quiet(f"{t('report.package_sha')}: {digest}"))
     work = citation.Work(
         key=f"data-{build['build_id']}",
         author=t("app.name"),
@@ -139,7 +140,7 @@ def _write_address(arrived: set[str]) -> None:
 
 def _line(card: Card, number: int, count: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"line_{number}"):
-        st.markdown(f"{number}. **{card.title}**  \n:small[:gray[{card.subtitle}]]", width="stretch")
+        st.markdown(f"{number}. **{card.title}**  \n{quiet(card.subtitle)}", width="stretch")
         st.button(t("report.up"), key=f"up_{number}", on_click=report.move, args=(card.spec, -1), disabled=number == 1)
         st.button(
             t("report.down"), key=f"down_{number}", on_click=report.move, args=(card.spec, 1), disabled=number == count
@@ -176,7 +177,7 @@ def _files(made: Report, key: str) -> None:
                 key=f"{key}_{name}",
                 on_click="ignore",
             )
-    st.markdown(f":small[:gray[{t('report.waiting')}]]")
+    st.markdown(quiet(t("report.waiting")))
 
 
 def _safe(address: str) -> str:

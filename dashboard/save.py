@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import address, report
 from dashboard.card import Card
 from dashboard.export import citation, csv_file, workbook
+from dashboard.markup import quiet
 from dashboard.text import restore, settings, t
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -78,5 +79,5 @@ def _to_report(spec: str, key: str) -> None:
     if spec not in chosen:
         st.button(t("card.add"), key=f"{key}_add", on_click=report.add, args=(spec,))
         return
-    st.markdown(f":small[:gray[{t('card.in_report', number=chosen.index(spec) + 1, count=len(chosen))}]]")
+    st.markdown(quiet(t("card.in_report", number=chosen.index(spec) + 1, count=len(chosen))))
     st.button(t("card.remove"), key=f"{key}_remove", on_click=report.remove, args=(spec,))

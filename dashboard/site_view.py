@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import practices, theme, view
+from dashboard.markup import quiet
 from dashboard.save import save
 from dashboard.site_map import Drawing
 from dashboard.text import markdown, t
@@ -37,7 +38,7 @@ def show(choice: practices.Choice, layer: str) -> None:
         if len(card.table):
             scrolls = len(card.table) > ROWS_WITHOUT_SCROLLING
             if scrolls:
-                st.markdown(f":small[:gray[{t('practices.table_rows', rows=len(card.table))}]]")
+                st.markdown(quiet(t("practices.table_rows", rows=len(card.table))))
             st.table(card.table, height=TABLE_HEIGHT if scrolls else "content", hide_index=True, alt=card.title)
         files = st.expander(t("card.save"), key="files_sites", on_change="rerun")
         if files.open:

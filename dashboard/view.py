@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import history_html, methods, theme
 from dashboard.card import Card, own_language
+from dashboard.markup import quiet
 from dashboard.save import save
 from dashboard.text import restore, settings, t
 
@@ -47,7 +48,7 @@ def framed(card: Card, *, anchor: str = "", lead: str = "") -> Iterator[None]:
         yield
         badges = " ".join(f":{BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)
         st.markdown(f"{badges} :small[{' '.join(card.notes)}]")
-        st.markdown(f":small[:gray[{t('card.source')}: {_escaped(card.source_line())}]]")
+        st.markdown(quiet(f"{t('card.source')}: {_escaped(card.source_line())}"))
 
 
 @st.fragment

@@ -1,7 +1,7 @@
 import streamlit as st
 
 from dashboard import about_view, filters
-from dashboard.history_text import source_line
+from dashboard.markup import source_line
 from dashboard.page import page
 from dashboard.people_view import documents
 from dashboard.text import markdown, t

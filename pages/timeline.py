@@ -2,7 +2,7 @@ import streamlit as st
 
 from dashboard import filters, save, theme, timeline_list, timeline_view, view, viewport
 from dashboard.history_html import paragraphs
-from dashboard.history_text import quiet
+from dashboard.markup import quiet
 from dashboard.page import page
 from dashboard.text import markdown, t
 

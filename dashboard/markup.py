@@ -1,4 +1,4 @@
-"""Pieces of Markdown that the pages on history share."""
+"""Pieces of Markdown that pages share."""
 
 from __future__ import annotations
 
