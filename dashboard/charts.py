@@ -106,7 +106,9 @@ def _dots(shown: list[tuple[float, Lane, Dot]], name: str, role: str, colours: P
             "color": colour,
             "line": {"width": 2, "color": colour},
         },
-        "error_x": _bars([_reach(d.upper, d.value) for d in dots], [_reach(d.value, d.lower) for d in dots], colour),
+        "error_x": error_bars(
+            [_reach(d.upper, d.value) for d in dots], [_reach(d.value, d.lower) for d in dots], colour
+        ),
         "hovertext": [f"{lane.label}, {dot.name}: {dot.figure} ({dot.interval})" for _, lane, dot in shown],
         "hoverinfo": "text",
     }
@@ -301,22 +303,25 @@ def _points(
             "color": colour,
             "line": {"width": 2, "color": colour},
         },
-        "error_y": _bars([_reach(p.upper, p.value) for p in own], [_reach(p.value, p.lower) for p in own], colour),
-        "error_x": _bars(half, half, colour),
+        "error_y": error_bars([_reach(p.upper, p.value) for p in own], [_reach(p.value, p.lower) for p in own], colour),
+        "error_x": error_bars(half, half, colour),
         "hovertext": [p.told for p in own],
         "hoverinfo": "text",
     }
 
 
-def _bars(above: Sequence[float | None], below: Sequence[float | None], colour: str) -> dict[str, object]:
+def error_bars(
+    above: Sequence[float | None], below: Sequence[float | None], colour: str, *, thickness: int = 2, cap: int = 4
+) -> dict[str, object]:
+    """Interval bars: how far each reaches above and below its point, and the width of line and cap in pixels."""
     return {
         "type": "data",
         "symmetric": False,
         "array": above,
         "arrayminus": below,
         "color": colour,
-        "thickness": 2,
-        "width": 4,
+        "thickness": thickness,
+        "width": cap,
     }
 
 

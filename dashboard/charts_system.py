@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dashboard.charts import SHARE_AXIS, SIZES, Dot, Figure, symbol
+from dashboard.charts import SHARE_AXIS, SIZES, Dot, Figure, error_bars, symbol
 from dashboard.text import t
 from dashboard.theme import Palette, axis, layout
 
@@ -16,6 +16,7 @@ AXIS_PIXELS = 48
 HEADING, BESIDE, ABOVE, GAP = 1.7, 1.15, 2.2, 0.6
 GUTTER, NUMBERS = 0.12, 0.86
 SMALLER = 3
+CAP = 3
 LANE = 60
 BAR = 0.34
 
@@ -90,21 +91,9 @@ def _dots(rows: Sequence[Place], role: str, colours: Palette) -> dict[str, objec
             "color": colour,
             "line": {"width": 2, "color": colour},
         },
-        "error_x": _bars(above, below, colour),
+        "error_x": error_bars(above, below, colour, cap=CAP),
         "hovertext": [f"{d.name}: {d.figure} ({d.interval})" for _, d in own],
         "hoverinfo": "text",
-    }
-
-
-def _bars(above: list[float], below: list[float], colour: str) -> dict[str, object]:
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": above,
-        "arrayminus": below,
-        "color": colour,
-        "thickness": 2,
-        "width": 3,
     }
 
 
@@ -161,10 +150,11 @@ def hurdle_chart(hurdles: Sequence[Hurdle], colours: Palette) -> Figure:
                     "color": colours.home,
                     "line": {"width": 2, "color": colours.home},
                 },
-                "error_x": _bars(
+                "error_x": error_bars(
                     [(h.left.upper or 0) - (h.left.value or 0) if h.left.upper else 0.0 for _, h in shown],
                     [(h.left.value or 0) - (h.left.lower or 0) if h.left.upper else 0.0 for _, h in shown],
                     colours.home,
+                    cap=CAP,
                 ),
                 "hovertext": [f"{h.label}: {h.left.figure} ({h.left.interval})" for _, h in shown],
                 "hoverinfo": "text",

@@ -99,13 +99,7 @@ def region_sentence(region_id: str) -> str:
         t("counties.part", county=row["county"], share=wording.share(row["share_of_county"]))
         for row in rows[~rows["whole_county"]].to_dict("records")
     ]
-    told = {"region": rows["region"].iloc[0]}
-    if whole:
-        told["whole"] = wording.listed(whole)
-    if part:
-        told["part"] = wording.listed(part)
-    key = "whole_and_parts" if whole and part else "whole" if whole else "parts"
-    return t(f"counties.{key}", **told)
+    return wording.takes_in(rows["region"].iloc[0], whole, part)
 
 
 @rebuildable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.charts import SIZES, Figure, Lane, dot_chart, symbol
+from dashboard.charts import SIZES, Figure, Lane, dot_chart, error_bars, symbol
 from dashboard.text import t
 from dashboard.theme import Palette, axis, layout
 
@@ -116,12 +116,6 @@ def _pairs(own: list[Pair], role: str, colours: Palette) -> dict[str, object]:
 def _bars(
     intervals: list[tuple[float, float] | None], values: list[float], colour: str, role: str
 ) -> dict[str, object]:
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": [i[1] - v if i else None for i, v in zip(intervals, values, strict=True)],
-        "arrayminus": [v - i[0] if i else None for i, v in zip(intervals, values, strict=True)],
-        "color": colour,
-        "thickness": 1 if role == "other" else 2,
-        "width": 0,
-    }
+    above = [i[1] - v if i else None for i, v in zip(intervals, values, strict=True)]
+    below = [v - i[0] if i else None for i, v in zip(intervals, values, strict=True)]
+    return error_bars(above, below, colour, thickness=1 if role == "other" else 2, cap=0)

@@ -81,13 +81,7 @@ def region_parts(region_id: str) -> str:
     rows = queries.counties_of(region_id)
     whole = rows.loc[rows["whole_county"], "county"].tolist()
     part = rows.loc[~rows["whole_county"], "county"].tolist()
-    names = {"region": geographies(("region",))[region_id]}
-    if whole:
-        names["whole"] = wording.listed(whole)
-    if part:
-        names["part"] = wording.listed(part)
-    key = "whole_and_parts" if whole and part else "whole" if whole else "parts"
-    return t(f"practices.{key}", **names)
+    return wording.takes_in(geographies(("region",))[region_id], whole, part)
 
 
 @rebuildable

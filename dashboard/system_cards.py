@@ -217,6 +217,11 @@ def _level(group: str, name: object) -> str:
     return wording.uncapital(wording.level(group, str(name)))
 
 
+def _hurdle(row: wording.Row) -> str:
+    """`3 Adequate insurance all year`."""
+    return t("system.hurdle", number=row["hurdle_number"], name=indicator(str(row["indicator_id"])).short_title)
+
+
 @rebuildable
 def hurdles(period: str, geo_id: str) -> Card:
     """The well-functioning system as the share that clears every hurdle, one after the other."""
@@ -226,8 +231,7 @@ def hurdles(period: str, geo_id: str) -> Card:
     everyone = Dot("", 1.0, None, None, "ok", "home", wording.share(1.0), "")
     steps = [Hurdle(t("system.everyone"), everyone, None)]
     for row in cleared:
-        label = t("system.hurdle", number=row["hurdle_number"], name=indicator(row["indicator_id"]).short_title)
-        steps.append(Hurdle(label, cards.dot(row, "proportion", "home"), steps[-1].left.value))
+        steps.append(Hurdle(_hurdle(row), cards.dot(row, "proportion", "home"), steps[-1].left.value))
     place = str(rows["geo_name"].iloc[0])
     return _card(
         f"{geo_id.lower()}-system-hurdles_{POPULATION}_{period}",
@@ -236,10 +240,7 @@ def hurdles(period: str, geo_id: str) -> Card:
         finding=_finding_hurdles(rows, place),
         rows=rows,
         first={
-            t("system.column_hurdle"): [
-                t("system.hurdle", number=r["hurdle_number"], name=indicator(r["indicator_id"]).short_title)
-                for r in rows.to_dict("records")
-            ],
+            t("system.column_hurdle"): [_hurdle(r) for r in rows.to_dict("records")],
             t("system.column_figure"): [t(f"figure.{name}") for name in rows["figure"]],
         },
         draw=lambda colours: charts_system.hurdle_chart(steps, colours),
@@ -279,13 +280,13 @@ def hurdles_by_age(period: str) -> Card:
     roles = {YOUNGER: "other", OLDER: "home"}
     lanes = [
         Lane(
-            t("system.hurdle", number=number, name=indicator(own["indicator_id"].iloc[0]).short_title),
+            _hurdle(own.iloc[0].to_dict()),
             tuple(
                 cards.dot(r | {"geo_name": t(f"ages.{r['ages']}")}, "proportion", roles[r["ages"]])
                 for r in own.to_dict("records")
             ),
         )
-        for number, own in rows.groupby("hurdle_number")
+        for _, own in rows.groupby("hurdle_number")
     ]
     # The last two hurdles of each age: before transition, and transition.
     before, last = ({r["ages"]: r for r in rows.to_dict("records")[from_end:][:2]} for from_end in (-4, -2))
@@ -304,10 +305,7 @@ def hurdles_by_age(period: str) -> Card:
         ),
         rows=rows,
         first={
-            t("system.column_hurdle"): [
-                t("system.hurdle", number=r["hurdle_number"], name=indicator(r["indicator_id"]).short_title)
-                for r in rows.to_dict("records")
-            ],
+            t("system.column_hurdle"): [_hurdle(r) for r in rows.to_dict("records")],
             t("group.age"): [t(f"ages.{name}") for name in rows["ages"]],
         },
         draw=lambda colours: charts.dot_chart(lanes, colours),

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import streamlit as st
-
-from dashboard import db, estimates, queries_history, theme, timeline, timeline_list, timeline_read, wording
+from dashboard import estimates, queries_history, theme, timeline, timeline_list, timeline_read, wording
 from dashboard.card import Card
 from dashboard.charts import Figure
+from dashboard.once import once
 from dashboard.specs import rebuildable
-from dashboard.text import language, t
+from dashboard.text import t
 from dashboard.timeline_items import Era, Item, chosen, mark
 from dashboard.timeline_lanes import Scale
 from dashboard.timeline_list import Behind
@@ -22,7 +21,6 @@ from dashboard.timeline_survey import Backdrop, Round, Value, strip
 SCREEN_WIDTH = 730
 PICTURE_WIDTH = 670
 PHONE_WIDTH = 300
-KEPT = 4
 FILES = ("timeline_proposed", "milestones_seeds", "milestones_context")
 
 
@@ -53,13 +51,9 @@ class Story:
         return next(item for item in self.items if item.milestone_id == milestone_id)
 
 
+@once
 def story() -> Story:
-    """The history in the database, read once for each build and language."""
-    return _story(db.version(), language())
-
-
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _story(version: db.Version, code: str) -> Story:
+    """The history in the database."""
     tracks = _names("timeline_track", "title")
     return Story(
         items=timeline_read.items(queries_history.milestones()),

@@ -148,6 +148,13 @@ def listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else t("sentence.and", first=", ".join(names[:-1]), last=names[-1])
 
 
+def takes_in(region: str, whole: list[str], part: list[str]) -> str:
+    """Which counties a region takes in whole and which in part, in one sentence."""
+    named = {"whole": listed(whole) if whole else "", "part": listed(part) if part else ""}
+    key = "whole_and_parts" if whole and part else "whole" if whole else "parts"
+    return t(f"takes_in.{key}", region=region, **named)
+
+
 def uncapital(text: str) -> str:
     """The text with a small first letter."""
     return text[:1].lower() + text[1:]

@@ -118,7 +118,7 @@ def test_parts_of_states_are_told_apart_as_the_file_tells_them():
 
 def test_direct_estimates_of_other_children_are_refused(three):
     fitted = outcomes.Fitted(
-        CSHCN, three, fit.at_scales(three.counts, simple_design(2), np.zeros(2), (np.zeros(2), np.zeros((3, 1)))), []
+        CSHCN, three, fit.at_scales(three.counts, simple_design(2), np.zeros(2), (np.zeros(2), np.zeros((3, 1))))
     )
     row = {"geo_id": "25", "period": "2022-2024", "population": "all_children", "group_name": "all"}
     rows = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from functools import partial
-from pathlib import Path
 from xml.etree import ElementTree
 
 import duckdb
@@ -17,8 +16,6 @@ from dashboard.export import csv_file
 from dashboard.practices import ANY, Choice
 from tests.apptest import opened, texts
 
-ROOT = Path(__file__).parent.parent
-SECONDS = 60
 EVERYWHERE = Choice("hrsa", ANY, ANY, ANY, "")
 
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]

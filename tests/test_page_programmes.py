@@ -10,9 +10,6 @@ from streamlit.testing.v1 import AppTest
 from dashboard import picture, programmes, theme
 from tests.apptest import opened, texts
 
-ROOT = Path(__file__).parent.parent
-SECONDS = 60
-
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
 
 

@@ -13,7 +13,6 @@ from tests.apptest import opened, texts
 
 ROOT = Path(__file__).parent.parent
 RATES = ROOT / "data" / "raw" / "practices" / "ma_medicaid_child_core_set_ffy2021_2022.csv"
-SECONDS = 60
 
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
 

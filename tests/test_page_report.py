@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,7 +11,6 @@ from dashboard import db, queries, report
 from dashboard.report_view import FILES
 from tests.apptest import opened
 
-ROOT = Path(__file__).parents[1]
 COMPONENTS = "components:cshcn:2017-2019:25:US"
 BY_SEX = "groups:medical_home:cshcn:2017-2019:25:sex"
 

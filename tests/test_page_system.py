@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,6 @@ from dashboard.registry import indicator
 from etl import score
 from tests.apptest import headings, opened
 
-ROOT = Path(__file__).parent.parent
 PERIOD = "2017-2019"
 WHOLE, HOME, NATION = system.WHOLE, "25", "US"
 

@@ -74,9 +74,12 @@ def tables(
     tried = plans(screener, topical, indicators)
     _report_unknown(tried, report)
 
+    state_rows = direct[
+        (direct["geo_id"] == HOME) & (direct["group_name"] == "all") & (direct["estimate_type"] == "direct")
+    ]
     ledger, results = Ledger(), []
     for plan in tried:
-        verdict, result = _tried(plan, county_children, direct, split, ledger)
+        verdict, result = _tried(plan, county_children, state_rows, split, ledger)
         ledger.verdict(plan.outcome, plan.period, verdict)
         if result is not None:
             results.append(result)
@@ -139,14 +142,9 @@ def _report_unknown(tried: list[Plan], report: Report) -> None:
 
 
 def _state_rows(direct: pd.DataFrame, outcome: Outcome, years: str) -> pd.DataFrame:
-    """Direct Massachusetts rows of the outcome's population and years, by indicator."""
-    return direct[
-        (direct["geo_id"] == HOME)
-        & (direct["period"] == years)
-        & (direct["population"] == outcome.population)
-        & (direct["group_name"] == "all")
-        & (direct["estimate_type"] == "direct")
-    ].set_index("indicator_id")
+    """The rows of the outcome's population and years, of Massachusetts' direct rows, by indicator."""
+    own = (direct["period"] == years) & (direct["population"] == outcome.population)
+    return direct[own].set_index("indicator_id")
 
 
 def _blank(direct: pd.DataFrame, outcome: Outcome, years: str) -> bool:
@@ -156,7 +154,7 @@ def _blank(direct: pd.DataFrame, outcome: Outcome, years: str) -> bool:
 
 
 def direct_state(direct: pd.DataFrame, fitted: Fitted, years: str) -> tuple[State, float | None]:
-    """The direct Massachusetts estimate, and for the share with special health care needs their number.
+    """The direct Massachusetts estimate (of its direct rows), and for the share with special needs their number.
 
     Raises:
         SourceError: it is missing, or the children of the model do not give it.

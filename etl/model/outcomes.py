@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -61,14 +62,18 @@ class CountyTables:
 
 @dataclass(frozen=True)
 class Fitted:
-    """One outcome's cells, the model of them, and the same without each area in turn."""
+    """One outcome's cells, and the model of them."""
 
     outcome: Outcome
     cells: Cells
     fit: Fit
-    without: list[Fit]
 
-    @property
+    @cached_property
+    def without(self) -> list[Fit]:
+        """The model without each area in turn."""
+        return left_out(self.cells, self.fit)
+
+    @cached_property
     def spread(self) -> Spread:
         """What the model leaves between areas."""
         return left_over_spread(self.cells, self.without)
@@ -102,10 +107,9 @@ def with_poverty(topical: pd.DataFrame) -> pd.DataFrame:
 
 
 def fit_outcome(outcome: Outcome, survey: Survey, values: pd.Series, fips: pd.Series) -> Fitted:
-    """Tabulate an outcome (1.0, 0.0, NaN) by state and cell, fit the model, with and without each state."""
+    """Tabulate an outcome (1.0, 0.0, NaN) by state and cell, and fit the model."""
     cells = tabulate(survey, values.to_numpy(dtype=float), pd.Categorical(fips))
-    model = fit(cells.counts, design(outcome.factors, outcome.varying))
-    return Fitted(outcome, cells, model, left_out(cells, model))
+    return Fitted(outcome, cells, fit(cells.counts, design(outcome.factors, outcome.varying)))
 
 
 def race_shares(screener: pd.DataFrame) -> dict[str, float]:

@@ -53,7 +53,7 @@ class Plan:
         return np.random.default_rng([SEED, zlib.crc32(self.outcome.indicator_id.encode())])
 
     def fitted(self) -> Fitted:
-        """The model, with and without each state."""
+        """The model of the outcome."""
         return fit_outcome(self.outcome, self.survey, self.values, self.children["fips"])
 
     def composition(self, children: Drawn, rng: np.random.Generator) -> Drawn:
