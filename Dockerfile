@@ -22,4 +22,4 @@ USER 10001
 EXPOSE 8501
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8501/healthz', timeout=4)"]
-CMD ["python", "-m", "streamlit", "run", "asgi.py", "--server.port", "8501", "--server.headless", "true"]
+CMD ["python", "asgi.py"]

@@ -18,7 +18,8 @@ help: ## list the targets
 
 run: $(RUN_READY) ## build the database if needed and serve the dashboard on port 8501 (PORT= changes it)
 	$(PY) -m etl build --if-needed
-	$(PY) -m streamlit run asgi.py --server.port $(PORT) --server.headless true
+	@echo "The dashboard: http://localhost:$(PORT)"
+	$(PY) asgi.py --port $(PORT)
 
 test: packages $(TEST_READY) $(AXE) lint ## install what the tests need and run them all
 	$(PY) -m etl build --if-needed

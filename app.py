@@ -10,12 +10,10 @@ with page("overview"):
     with st.container(key="headline"):
         st.markdown(facts.sentence)
         st.html(facts.picture)
-    st.markdown(facts.meaning)
-    st.markdown(markdown("overview_what"))
+    st.markdown(f"{facts.meaning}\n\n{markdown('overview_what')}")
     view.show(overview.components_card())
     st.header(t("overview.quote_title"), anchor="figures")
-    for figure in overview.figures():
-        st.markdown(figure)
+    st.markdown("\n\n".join(overview.figures()))
     st.header(t("overview.age_title"), anchor="age")
     st.markdown(overview.age_of_data())
     st.header(t("overview.ways_title"), anchor="ways")

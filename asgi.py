@@ -1,7 +1,14 @@
-"""The ASGI entry: `streamlit run asgi.py`. Plain `streamlit run app.py` serves the same pages without its extras."""
+"""The ASGI entry: `python asgi.py`. Plain `streamlit run app.py` serves the same pages without its extras."""
+
+from pathlib import Path
 
 import streamlit as st
 
 from dashboard import server
 
-app = st.App("app.py", routes=server.ROUTES, middleware=server.MIDDLEWARE, lifespan=server.warm)
+app = st.App(
+    Path(__file__).with_name("app.py"), routes=server.ROUTES, middleware=server.MIDDLEWARE, lifespan=server.warm
+)
+
+if __name__ == "__main__":
+    server.serve(app)

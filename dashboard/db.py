@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,10 @@ ROOT = Path(__file__).parent.parent
 DEFAULT = ROOT / "data" / "build" / "dashboard.duckdb"
 Version = tuple[str, int, int]
 COMPLAINT = "%s cannot be read (%s). Readers still see %s, until this server ends. Build it anew with `make etl`."
+_path = lru_cache(maxsize=8)(Path)
 log = logging.getLogger(__name__)
+# By path: the file last seen there, readable or not.
+_found: dict[Path, Version] = {}
 # By path: the file last read without an error, and what lies there since that cannot be read (None: nothing).
 _served: dict[Path, Version] = {}
 _bad: dict[Path, Version | None] = {}
@@ -22,7 +26,7 @@ _bad: dict[Path, Version | None] = {}
 
 def database() -> Path:
     """Path of the database; the environment variable MEDICAL_HOME_DB names another one."""
-    return Path(os.environ.get("MEDICAL_HOME_DB", DEFAULT))
+    return _path(os.environ.get("MEDICAL_HOME_DB") or str(DEFAULT))
 
 
 def version() -> Version:
@@ -57,9 +61,12 @@ def present() -> Version:
     Raises:
         FileNotFoundError: there is none.
     """
-    path = database().resolve(strict=True)
+    path = database()
+    # Asked for many times a click; what the link names is looked up only when another file lies behind it.
     stat = path.stat()
-    return str(path), stat.st_mtime_ns, stat.st_ino
+    if path not in _found or _found[path][1:] != (stat.st_mtime_ns, stat.st_ino):
+        _found[path] = (str(path.resolve(strict=True)), stat.st_mtime_ns, stat.st_ino)
+    return _found[path]
 
 
 def is_behind() -> bool:
@@ -83,7 +90,7 @@ def _connection(version: Version) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(version[0], read_only=True)
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
+@lru_cache(maxsize=512)
 def _rows(version: Version, sql: str, parameters: tuple[tuple[str, object], ...]) -> pd.DataFrame:
     # A connection may not be shared across threads, a cursor of its own may.
     cursor = _connection(version).cursor()

@@ -87,8 +87,12 @@ def _address(name: str, options: Mapping[str, str]) -> str:
     if left and name not in st.query_params and not set(left.split(SEPARATOR)) <= set(options):
         # Chosen on another page, whose filter has the same name: no link asked for it here.
         st.session_state[name] = ""
-    with st.container(key=f"address_{name}"):
-        return st.text_input(name, key=name, bind="query-params", label_visibility="collapsed").strip()
+    return bound(name).strip()
+
+
+def bound(name: str) -> str:
+    """What stands in the address as `name`, through a field that the style sheet hides by its label."""
+    return st.text_input(f"address_{name}", key=name, bind="query-params", label_visibility="collapsed")
 
 
 def _say_unknown(name: str, asked: str, shown: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,8 @@ import streamlit as st
 
 from dashboard import address, db, queries, reading
 from dashboard.markup import quiet
-from dashboard.text import markdown, reader, speaking, t
+from dashboard.text import markdown, reader, settings, speaking, t
+from dashboard.turns import turn
 
 ROOT = Path(__file__).parent.parent
 ICON = str(ROOT / "static" / "icon.png")
@@ -43,31 +44,37 @@ PAGES = [
 def page(key: str) -> Iterator[None]:
     """Frame a page: `key` is its name in the catalogue (`nav.<key>`)."""
     reading.begin(key)
-    with speaking(reader()):
-        title = t(f"nav.{key}")
-        st.set_page_config(page_title=f"{title} · {t('app.name')}", page_icon=ICON, layout="wide")
-        st.html(f"<style>{STYLE}</style>")
-        _menu(key)
-    with st.container(width=WIDTH, key="page"):
+    with turn() as leave:
         with speaking(reader()):
-            reading.notes(key)
-            if not _database_ready():
-                st.stop()
-        yield
-        with speaking(reader()):
-            _footer()
+            title = t(f"nav.{key}")
+            st.set_page_config(page_title=f"{title} · {t('app.name')}", page_icon=ICON, layout="wide")
+            st.html(f"<style>{STYLE}</style>")
+            _menu(key)
+        with st.container(width=WIDTH, key="page"):
+            with speaking(reader()):
+                reading.notes(key)
+                if not _database_ready(leave):
+                    st.stop()
+            yield
+            with speaking(reader()):
+                _footer()
 
 
 def _menu(current: str) -> None:
     with st.sidebar:
         st.markdown(f"**{t('app.name')}**")
         st.markdown(quiet(t("app.tagline")))
-        for script, key in PAGES:
-            st.page_link(script, label=t(key), query_params=address.carried() or None)
+        _links(kept=f"menu {settings()} {address.carried()}", _labels={script: t(key) for script, key in PAGES})
         reading.switch(current)
 
 
-def _database_ready() -> bool:
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _links(kept: str, _labels: dict[str, str]) -> None:
+    for script, label in _labels.items():
+        st.page_link(script, label=label, query_params=address.carried() or None)
+
+
+def _database_ready(leave: Callable[[], None]) -> bool:
     """Whether the database can be read; builds it on the first start, and says what went wrong if that fails."""
     try:
         queries.build()
@@ -75,6 +82,7 @@ def _database_ready() -> bool:
             st.info(t("start.behind"))
         return True
     except FileNotFoundError:
+        leave()
         return _build_now()
     except duckdb.Error:
         st.error(f"{t('start.unreadable')} {t('start.failed_todo')}")
@@ -101,12 +109,9 @@ def _build_now() -> bool:
 
 def ways_on() -> None:
     """Links to the other pages, each with a line on what is there."""
-    others = PAGES[1:]
-    for first in range(0, len(others), 2):
-        for column, (script, key) in zip(st.columns(2), others[first : first + 2], strict=False):
-            with column, st.container(border=True, height="stretch"):
-                st.page_link(script, label=t(key), query_params=address.carried() or None)
-                st.markdown(f":gray[{t('ways.' + key.removeprefix('nav.'))}]")
+    with st.container(key="ways"):
+        told = {script: f"**{t(key)}** :gray[{t('ways.' + key.removeprefix('nav.'))}]" for script, key in PAGES[1:]}
+        _links(kept=f"ways {settings()} {address.carried()}", _labels=told)
 
 
 def _footer() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import pandas as pd
 
 from dashboard import db
+from dashboard.once import once
 from dashboard.text import place
 
 HOME = "25"
@@ -58,22 +58,25 @@ def differences(indicators: Sequence[str], population: str, period: str, versus:
     return db.rows(sql, indicators=tuple(indicators), population=population, period=period, versus=versus)
 
 
-def geographies(kinds: Sequence[str] = ("nation", "state")) -> dict[str, str]:
+@once
+def geographies(kinds: tuple[str, ...] = ("nation", "state")) -> dict[str, str]:
     """Names by geo_id in the language in use: Massachusetts, the nation, New England, then the others by name."""
     sql = """
     SELECT geo_id, name FROM geography WHERE kind IN (SELECT unnest($kinds))
     ORDER BY geo_id = $home DESC, kind = 'nation' DESC, (kind = 'state' AND new_england) DESC, name
     """
-    table = db.rows(sql, kinds=tuple(kinds), home=HOME)
+    table = db.rows(sql, kinds=kinds, home=HOME)
     return dict(zip(table["geo_id"], table["name"].map(place), strict=True))
 
 
+@once
 def new_england() -> list[str]:
     """Ids of the six New England states, Massachusetts first."""
     sql = "SELECT geo_id FROM geography WHERE kind = 'state' AND new_england ORDER BY geo_id = $home DESC, name"
     return db.rows(sql, home=HOME)["geo_id"].tolist()
 
 
+@once
 def periods(indicator_id: str, kind: str = "direct") -> list[str]:
     """Periods of an indicator, the longest and newest first."""
     sql = """
@@ -95,14 +98,9 @@ def sources(ids: Sequence[str]) -> pd.DataFrame:
     return db.rows(sql, ids=tuple(sorted(set(ids))))
 
 
+@once
 def build() -> dict[str, object]:
     """The build now served: build_id, built_at, seconds, versions."""
-    return dict(_build(db.version()))
-
-
-@lru_cache(maxsize=2)
-def _build(version: db.Version) -> dict[str, object]:
-    """The build of the database now served; `version` tells it from one that is served later."""
     return db.rows("SELECT * FROM build").to_dict("records")[0]
 
 

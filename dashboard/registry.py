@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
 from typing import Any
 
 from dashboard import db
-from dashboard.text import language, stored
+from dashboard.once import once
+from dashboard.text import stored
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,12 @@ LISTS = ("populations", "variables", "published", "warnings", "not_by")
 
 def indicators(theme: str | None = None) -> dict[str, Indicator]:
     """Indicators by id, in the registry's order; of one theme where it is named."""
-    known = _known(db.version(), language())
+    known = _known()
     return {key: value for key, value in known.items() if theme in (None, value.theme)}
 
 
-@lru_cache(maxsize=8)
-def _known(version: db.Version, code: str) -> dict[str, Indicator]:
-    """All indicators of the database now served; `version` tells it from one that is served later."""
+@once
+def _known() -> dict[str, Indicator]:
     table = db.rows("SELECT * FROM indicator ORDER BY position")
     own = [field.name for field in fields(Indicator) if field.name != "breaks"]
     breaks = _breaks()

@@ -9,11 +9,12 @@ from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
-from dashboard import db, specs
+from dashboard import specs
 from dashboard.address import carried
 from dashboard.card import Card
 from dashboard.export.document import Report
-from dashboard.text import language, t
+from dashboard.once import once
+from dashboard.text import t
 
 KEY = "report_cards"
 PAGE = "report"
@@ -58,14 +59,14 @@ def cards(addresses: list[str]) -> tuple[list[Card], list[str]]:
     made, unknown = [], []
     for address in addresses:
         try:
-            made.append(_card(db.version(), language(), address))
+            made.append(_card(address))
         except specs.UnknownCardError:
             unknown.append(address)
     return made, unknown
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _card(version: db.Version, code: str, address: str) -> Card:
+@once
+def _card(address: str) -> Card:
     return specs.card(address)
 
 

@@ -120,8 +120,7 @@ def _follow_cards() -> None:
     """Cards of the address when the session has none yet; afterwards the address follows the session."""
     if report.KEY in st.session_state and "cards" in st.session_state:
         st.session_state["cards"] = specs.BETWEEN_CARDS.join(report.chosen())
-    with st.container(key="address_cards"):
-        asked = st.text_input("cards", key="cards", bind="query-params", label_visibility="collapsed")
+    asked = filters.bound("cards")
     if report.KEY not in st.session_state:
         report.keep([address for address in asked.split(specs.BETWEEN_CARDS) if address])
 

@@ -1,7 +1,8 @@
-"""What the ASGI entry adds to Streamlit: compression, headers, a health check, and a warm start."""
+"""What the ASGI entry adds to Streamlit: compression, headers, a health check, a warm start, prompt answers."""
 
 from __future__ import annotations
 
+import argparse
 import base64
 import hashlib
 import logging
@@ -15,6 +16,7 @@ from urllib.parse import parse_qs
 import anyio
 import brotli
 import streamlit
+import uvicorn
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -30,6 +32,9 @@ COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/sv
 LEAST_BYTES = 1_000
 SCRIPT = (Path(__file__).parent / "reader.js").read_text(encoding="utf-8")
 HELPER = b'<script src="./reader.js" defer></script>'
+BUNDLES = Path(streamlit.__file__).parent / "static" / "static" / "js"
+# Code that every page with a chart needs: fetched beside the rest, not when the first chart has come.
+AHEAD = ("PlotlyChart", "PageLink", "Html")
 QUALITY = 9
 KEPT_FILES = 256
 
@@ -40,6 +45,13 @@ def _inline_scripts() -> str:
     scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
     digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
     return " ".join(f"'sha256-{digest}'" for digest in digests)
+
+
+def _ahead() -> bytes:
+    """Links that let the browser fetch code before Streamlit's own asks for it."""
+    found = (path.name for name in AHEAD for path in sorted(BUNDLES.glob(f"{name}.*.js")))
+    links = (f'<link rel="modulepreload" fetchpriority="low" href="./static/js/{name}">' for name in found)
+    return "".join(links).encode()
 
 
 # As strict as Streamlit allows: it sets styles inline, evaluates expressions, and starts components from blobs.
@@ -58,6 +70,7 @@ POLICY = "; ".join(
         "frame-ancestors 'self'",
     ]
 )
+FETCHED = _ahead()
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -154,7 +167,7 @@ class Named(Whole):
             name, told = escape(t("app.name")), escape(t("app.tagline"))
         body = body.replace(b'<html lang="en">', f'<html lang="{code}">'.encode())
         ours = f'<title>{name}</title><meta name="description" content="{told}">'.encode()
-        return body.replace(b"<title>Streamlit</title>", ours).replace(b"</head>", HELPER + b"</head>")
+        return body.replace(b"<title>Streamlit</title>", ours).replace(b"</head>", FETCHED + HELPER + b"</head>")
 
 
 class Headed:
@@ -210,3 +223,24 @@ async def warm(app: ASGIApp) -> AsyncIterator[None]:
 
 ROUTES = [Route("/robots.txt", robots), Route("/reader.js", helper), Route("/healthz", health)]
 MIDDLEWARE = [Middleware(Headed), Middleware(Compressed), Middleware(Named)]
+
+
+def serve(app: ASGIApp) -> None:
+    """Serve the entry until the process is told to end; the command line says where.
+
+    Uvicorn opens the port itself. Of one that `streamlit run` has opened asyncio does not see that it is TCP, leaves
+    Nagle's algorithm on, and every answer waits some 40 ms for the other end (github.com/Kludex/uvicorn/issues/3149).
+    The other settings are those of `streamlit run`.
+    """
+    parser = argparse.ArgumentParser(description=serve.__doc__.partition("\n")[0])  # type: ignore[union-attr]
+    parser.add_argument("--host", default="0.0.0.0", help="address to listen on (every one of the machine)")
+    parser.add_argument("--port", type=int, default=8501, help="8501 when not given")
+    given = parser.parse_args()
+    uvicorn.run(
+        app,
+        host=given.host,
+        port=given.port,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        access_log=False,
+    )

@@ -13,10 +13,9 @@ from inspect import signature
 from typing import ParamSpec, get_type_hints
 from urllib.parse import quote, unquote
 
-import streamlit as st
-
-from dashboard import db, queries
+from dashboard import queries
 from dashboard.card import Card
+from dashboard.once import kept
 from dashboard.text import ENGLISH, is_whole, language, speaking
 
 # Name in the address, to the function that makes the card. A name, once published, keeps its meaning.
@@ -54,7 +53,6 @@ PAGES_OF = {"cards": "status", "system_cards": "system", "timeline_view": "timel
 
 BETWEEN_CARDS, BETWEEN_VALUES, BETWEEN_ITEMS = "~", ":", ","
 LONGEST = 400
-KEPT_CARDS = 512
 # Values that are codes of places, by their names, with the kinds of places; and the code that stands for all.
 ANY_KIND = ("nation", "state", "county", "region")
 PLACES = {
@@ -81,21 +79,17 @@ def rebuildable(build: Callable[_Arguments, Card]) -> Callable[_Arguments, Card]
     target = f"{build.__module__}:{build.__name__}"
     name = next(name for name, known in BUILDERS.items() if known == target)
 
+    takes = signature(build)
+
     @wraps(build)
     def made(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> Card:
-        bound = signature(build).bind(*args, **kwargs)
+        bound = takes.bind(*args, **kwargs)
         bound.apply_defaults()
         words = [word for value in bound.arguments.values() for word in _written(value)]
         spec = BETWEEN_VALUES.join([name, *words])
-        return _once(db.version(), language(), spec, lambda: replace(build(*args, **kwargs), spec=spec))
+        return kept(lambda: replace(build(*args, **kwargs), spec=spec), "card", spec)
 
     return made
-
-
-@st.cache_resource(max_entries=KEPT_CARDS, show_spinner=False)
-def _once(version: db.Version, code: str, spec: str, _make: Callable[[], Card]) -> Card:
-    """The card of an address, which all readers of a build and language share; nobody changes a card."""
-    return _make()
 
 
 def card(spec: str) -> Card:

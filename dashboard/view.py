@@ -27,8 +27,7 @@ def is_dark() -> bool:
 @own_language
 def show(card: Card) -> None:
     """Show a card: title and finding; chart, table, description and files in tabs; kinds, notes and source below."""
-    with framed(card):
-        _parts(card, settings())
+    _shown(card, settings())
 
 
 @contextmanager
@@ -43,27 +42,32 @@ def framed(card: Card, *, anchor: str = "", lead: str = "") -> Iterator[None]:
     name = anchor or card.card_id
     with st.container(border=True, key=f"card_{name}"):
         st.header(card.title, anchor=name)
-        st.markdown(f":gray[{card.subtitle}]")
-        st.markdown(f"{lead} {card.finding}".strip())
+        st.markdown(f":gray[{card.subtitle}]\n\n{lead} {card.finding}")
         yield
         badges = " ".join(f":{BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)
-        st.markdown(f"{badges} :small[{' '.join(card.notes)}]")
-        st.markdown(quiet(f"{t('card.source')}: {_escaped(card.source_line())}"))
+        source = quiet(f"{t('card.source')}: {_escaped(card.source_line())}")
+        st.markdown(f"{badges} :small[{' '.join(card.notes)}]\n\n{source}")
 
 
 @st.fragment
-def _parts(card: Card, languages: tuple[str, str]) -> None:
+def _shown(card: Card, languages: tuple[str, str]) -> None:
     # A part that runs alone runs in a thread that knows no language.
     restore(languages)
+    with framed(card):
+        _parts(card)
+
+
+def _parts(card: Card) -> None:
     names = ["chart"] * (card.draw is not None) + ["table", "about", "save"]
     shown = st.tabs([t(f"card.{name}") for name in names], key=f"parts_{card.card_id}", on_change="rerun")
     tabs = dict(zip(names, shown, strict=True))
     if card.draw is not None:
         with tabs["chart"]:
             kept(_chart, card, is_dark())
-    with tabs["table"]:
-        kept(_table, card)
-    # More than half of a card's elements, and half a megabyte of code for the citations: not before they are wanted.
+    # What stands behind a tab is most of a page's elements and of its code: not before it is wanted.
+    if tabs["table"].open:
+        with tabs["table"]:
+            kept(_table, card)
     if tabs["about"].open:
         with tabs["about"]:
             kept(about, card)
@@ -81,22 +85,16 @@ def kept(draw: Callable[..., None], card: Card, *look: bool) -> None:
         look: what the drawing depends on besides the card, such as whether the page is dark.
     """
     if card.spec:
-        _kept(card.build_id, settings(), card.spec, f"{draw.__module__}.{draw.__name__}", look, draw, card)
+        key = f"{card.build_id} {settings()} {card.spec} {draw.__module__}.{draw.__name__} {look}"
+        # Of values given by place Streamlit looks up the names each time, which takes longer than all the rest.
+        _kept(key=key, _draw=draw, _card=card, _look=look)
     else:
         draw(card, *look)
 
 
 @st.cache_resource(max_entries=KEPT_PARTS, show_spinner=False)
-def _kept(
-    build_id: str,
-    languages: tuple[str, str],
-    spec: str,
-    part: str,
-    look: tuple[bool, ...],
-    _draw: Callable[..., None],
-    _card: Card,
-) -> None:
-    _draw(_card, *look)
+def _kept(key: str, _draw: Callable[..., None], _card: Card, _look: tuple[bool, ...]) -> None:
+    _draw(_card, *_look)
 
 
 def _chart(card: Card, dark: bool) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
+
+from dashboard.text import t
 
 ROOT = Path(__file__).parent.parent
 SECONDS = 90
@@ -21,6 +24,15 @@ def opened(script: str, **address: str) -> AppTest:
     assert not test.exception
     assert not test.error
     return test
+
+
+def tables(test: AppTest, tab: str = "") -> list[pd.DataFrame]:
+    """The tables of all its cards: chooses the tab of each, whose name is English when not given."""
+    for key in list(test.session_state.keys()):
+        if key.startswith("parts_"):
+            test.session_state[key] = tab or t("card.table")
+    test.run()
+    return [table.value for table in test.table]
 
 
 def texts(test: AppTest) -> str:

@@ -148,7 +148,7 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     if given.address:
         return _levels(given.address, given)
-    with served("asgi.py") as server:
+    with served() as server:
         failed = _levels(server.address, given)
         print(f"a session that stays: {asyncio.run(held(server, 50)):.2f} MB")
         told = ", ".join(f"{megabytes:.0f}" for megabytes in asyncio.run(rounds(server)))

@@ -181,7 +181,7 @@ class Replicas:
         stack = ExitStack()
         log, port = self.folder / f"replica-{number + 1}.log", self.ports[number]
         path = str(self.database(number))
-        server = stack.enter_context(served("asgi.py", port=port, log=log, MEDICAL_HOME_DB=path))
+        server = stack.enter_context(served(port=port, log=log, MEDICAL_HOME_DB=path))
         wait_for(f"{server.address}/healthz")
         self.running[number] = (server, stack)
 

@@ -18,8 +18,8 @@ from tests import measured
 ROOT = Path(__file__).parent.parent
 SECONDS_TO_START = 90
 SECONDS_TO_END = 20
-STREAMLIT = ("streamlit", "run")
-LOCAL = ("--server.headless", "true", "--server.address", "127.0.0.1")
+ENTRY = "asgi.py"
+LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Server:
 def free_port() -> int:
     """A port of the loopback that nobody uses."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.bind((LOOPBACK, 0))
         return int(free.getsockname()[1])
 
 
@@ -71,7 +71,7 @@ def wait_for(url: str) -> None:
 
 @contextmanager
 def served(
-    script: str | Path = "app.py",
+    script: str | Path = ENTRY,
     *,
     folder: Path = ROOT,
     port: int = 0,
@@ -79,24 +79,28 @@ def served(
     log: Path | None = None,
     **environment: str,
 ) -> Iterator[Server]:
-    """Serve a script with `streamlit run`, started in a folder, whose `.streamlit/config.toml` is taken.
+    """Serve the ASGI entry as `make run` does, or a script with `streamlit run`.
 
     Args:
-        script: the script, or an ASGI entry.
-        folder: where the command is run.
+        script: `asgi.py`, or a script.
+        folder: where the command is run; its `.streamlit/config.toml` is taken.
         port: a free one when 0.
-        options: further options of the command.
+        options: further options of `streamlit run`.
         log: file for what the server says; nowhere when None.
         environment: variables that differ from this process's own.
     """
     port = port or free_port()
-    command = [sys.executable, "-m", *STREAMLIT, str(script), "--server.port", str(port), *LOCAL, *options]
+    if script == ENTRY:
+        command = [sys.executable, ENTRY, "--host", LOOPBACK, "--port", str(port)]
+    else:
+        command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
+        command += ["--server.address", LOOPBACK, "--server.port", str(port), *options]
     with (
         (log or Path(os.devnull)).open("ab") as said,
         subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, stdout=said, stderr=said) as process,
     ):
         try:
-            address = f"http://127.0.0.1:{port}"
+            address = f"http://{LOOPBACK}:{port}"
             wait_for(f"{address}/_stcore/health")
             yield Server(address, process, log)
         finally:

@@ -72,7 +72,7 @@ def test_charts_and_pages_share_their_colours(name: str) -> None:
 @pytest.fixture(scope="module")
 def whole(database: Path) -> Iterator[str]:
     """Address of the server as it is meant to be run, with the ASGI entry's extras."""
-    with served("asgi.py", MEDICAL_HOME_DB=str(database)) as server:
+    with served(MEDICAL_HOME_DB=str(database)) as server:
         yield server.address
 
 
@@ -105,6 +105,11 @@ def tab(name: str) -> Callable[[Page], None]:
     return click
 
 
+def table(page: Page) -> None:
+    tab("Table")(page)
+    page.locator("table").first.wait_for()
+
+
 def menu(page: Page) -> None:
     page.get_by_test_id("stExpandSidebarButton").click()
 
@@ -118,13 +123,13 @@ def options(page: Page) -> None:
 
 
 STATES = {
-    "table": ("status", tab("Table")),
+    "table": ("status", table),
     "description": ("status", tab("About this figure")),
     "files": ("status", tab("Save and share")),
     "menu": ("status", menu),
     "options": ("status", options),
     "nonsense": ("status?geography=atlantis&period=1066&group=%3Cb%3E&lang=xx", None),
-    "county": ("counties?county=25013&indicator=child_poverty", tab("Table")),
+    "county": ("counties?county=25013&indicator=child_poverty", table),
     "disclosure": ("report", disclosure),
     "code": ("methods", disclosure),
     "spanish": ("?lang=es", None),

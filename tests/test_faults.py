@@ -83,7 +83,7 @@ def test_a_database_that_is_removed_is_served_on(out: Path) -> None:
     out.resolve().unlink()
     out.unlink()
     queries.build()
-    db._rows.clear()
+    db._rows.cache_clear()
     assert (shown(), db.is_behind()) == (0.1, True)
     put(out, "bbb", 0.2)
     assert (shown(), db.is_behind()) == (0.2, False)
@@ -168,7 +168,7 @@ def copy(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(copy: Path) -> Iterator[Server]:
     log = copy.with_name("server.log")
-    with served("asgi.py", log=log, MEDICAL_HOME_DB=str(copy)) as running:
+    with served(log=log, MEDICAL_HOME_DB=str(copy)) as running:
         yield running
 
 

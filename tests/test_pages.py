@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.page import PAGES
-from tests.apptest import opened, texts
+from tests.apptest import opened, tables, texts
 
 ROOT = Path(__file__).parent.parent
 SCRIPTS = [script for script, _ in PAGES]
@@ -58,7 +58,7 @@ def test_status_follows_the_address() -> None:
 
 def test_suppressed_figures_are_said_and_blank() -> None:
     test = opened("pages/status.py", period="2017", group="race_ethnicity")
-    table = next(t.value for t in test.table if "Group" in t.value.columns)
+    table = next(table for table in tables(test) if "Group" in table.columns)
     hidden = table[table["Reliability"].str.startswith("Not shown")]
     assert len(hidden) >= 3
     assert (hidden[["Value", "95% interval", "Children it stands for"]] == "").all().all()

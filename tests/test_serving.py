@@ -25,14 +25,15 @@ ROUNDS, GROWN_MB = 3, 25
 
 @pytest.fixture(scope="module")
 def server(database: Path) -> Iterator[Server]:
-    with served("asgi.py", MEDICAL_HOME_DB=str(database)) as running:
+    with served(MEDICAL_HOME_DB=str(database)) as running:
         yield running
 
 
 def places(answer: Answer) -> set[str]:
     """Places that the subtitles of the page's cards name."""
-    subtitles = [e.markdown.body for e in answer.elements if e.WhichOneof("type") == "markdown"]
-    return {name for text in subtitles if text.startswith(":gray[") for name in STATES.values() if f" {name}" in text}
+    texts = [e.markdown.body for e in answer.elements if e.WhichOneof("type") == "markdown"]
+    subtitles = [text.partition("\n")[0] for text in texts if text.startswith(":gray[")]
+    return {name for subtitle in subtitles for name in STATES.values() if f" {name}" in subtitle}
 
 
 def test_each_reader_sees_what_they_chose_and_nobody_elses_choice(server: Server) -> None:
@@ -71,6 +72,18 @@ def test_a_report_is_its_readers_own(server: Server) -> None:
             assert mine.failed() == other.failed() == []
 
     asyncio.run(journey())
+
+
+def test_plain_streamlit_serves_the_same_pages(server: Server, database: Path) -> None:
+    async def told(address: str, page: str) -> str:
+        async with Reader(address, page) as reader:
+            answer = await reader.open()
+            assert answer.failed() == []
+            return answer.texts()
+
+    with served("app.py", MEDICAL_HOME_DB=str(database)) as plain:
+        for page in ("", "status"):
+            assert asyncio.run(told(plain.address, page)) == asyncio.run(told(server.address, page))
 
 
 def test_many_readers_on_all_pages_without_a_failure(server: Server) -> None:
