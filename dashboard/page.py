@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ ROOT = Path(__file__).parent.parent
 ICON = str(ROOT / "static" / "icon.png")
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 WIDTH = 1120
+log = logging.getLogger(__name__)
 
 # Script, catalogue key; the order of the menu.
 PAGES = [
@@ -55,7 +57,13 @@ def page(key: str) -> Iterator[None]:
                 reading.notes(key)
                 if not _database_ready(leave):
                     st.stop()
-            yield
+            try:
+                yield
+            except duckdb.Error:
+                # A part of the file that was not read when it was opened.
+                log.exception("A part of the database cannot be read; build it anew with `make etl`")
+                with speaking(reader()):
+                    _unreadable()
             with speaking(reader()):
                 _footer()
 
@@ -85,8 +93,12 @@ def _database_ready(leave: Callable[[], None]) -> bool:
         leave()
         return _build_now()
     except duckdb.Error:
-        st.error(f"{t('start.unreadable')} {t('start.failed_todo')}")
+        _unreadable()
         return False
+
+
+def _unreadable() -> None:
+    st.error(f"{t('start.unreadable')} {t('start.failed_todo')}")
 
 
 def _build_now() -> bool:

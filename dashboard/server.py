@@ -85,14 +85,14 @@ log = logging.getLogger(__name__)
 
 
 class Whole:
-    """Base of middleware that needs a response as a whole; passes on what is not an ordinary HTTP response."""
+    """Base of middleware that needs a response as a whole; passes on what has none, such as a connection or a HEAD."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Collect the response, change it, send it."""
-        if scope["type"] != "http" or not self.concerns(scope):
+        if scope["type"] != "http" or scope["method"] != "GET" or not self.concerns(scope):
             await self.app(scope, receive, send)
             return
         start: Message = {}

@@ -26,6 +26,7 @@ import pandas as pd
 import pytest
 from streamlit import config
 from streamlit.runtime.scriptrunner import script_runner
+from streamlit.testing.v1 import AppTest
 
 from dashboard import db, queries
 from dashboard.text import t
@@ -206,6 +207,22 @@ def test_readers_see_the_old_figures_and_a_sentence(copy: Path, server: Server) 
     asyncio.run(journey())
     assert server.log is not None
     assert "Build it anew with `make etl`" in server.log.read_text()
+
+
+@pytest.mark.build
+def test_a_part_that_cannot_be_read_is_said_on_the_page(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The file opens and names its build; the blocks after are zeros."""
+    path, damaged = database.resolve(), tmp_path / "dashboard.duckdb"
+    whole = path.read_bytes()
+    damaged.write_bytes(whole[: len(whole) // 10] + bytes(len(whole) * 8 // 10) + whole[len(whole) * 9 // 10 :])
+    monkeypatch.setenv("MEDICAL_HOME_DB", str(damaged))
+    assert queries.build()["build_id"]
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90).switch_page("pages/status.py").run()
+    assert not test.exception
+    assert [error.value.partition(".")[0] + "." for error in test.error] == [t("start.unreadable")]
+    assert any("make etl" in record.getMessage() for record in caplog.records)
 
 
 def test_the_option_that_spares_the_collection_of_garbage_is_still_there() -> None:

@@ -14,6 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from dashboard import counties, registry, report, server, specs, status, text
 from dashboard.text import ENGLISH, FIRST_PAGES, FOLDER, SHARED, catalogue, languages, offered, short_texts
+from tests import translated
 from tests.apptest import opened, tables, texts
 from tests.serving import Visit
 
@@ -152,6 +153,14 @@ def test_texts_of_the_database_are_translated(code: str, built: duckdb.DuckDBPyC
         rows = built.execute(f"SELECT {table}_id, {', '.join(asked)} FROM {table}").fetchall()
         wanted = {row[0]: {name for name, told in zip(asked, row[1:], strict=True) if told} for row in rows}
         assert {name: set(told) for name, told in own[table].items()} == wanted, table
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("code", OFFERED)
+def test_no_english_text_has_changed_since_it_was_translated(code: str, built: duckdb.DuckDBPyConnection) -> None:
+    now, then = translated.fingerprints(translated.english(code, built)), translated.noted(code)
+    changed = sorted(key for key in now | then if now.get(key) != then.get(key))
+    assert changed == [], f"translate these anew into {code}, then run `python -m tests.translated {code}`"
 
 
 class Recorded(dict[str, str]):

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import random
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from dashboard import server as server_module
 from tests import load
 from tests.reader import Answer, Reader
 from tests.served import Server, served
@@ -84,6 +86,13 @@ def test_plain_streamlit_serves_the_same_pages(server: Server, database: Path) -
     with served("app.py", MEDICAL_HOME_DB=str(database)) as plain:
         for page in ("", "status"):
             assert asyncio.run(told(plain.address, page)) == asyncio.run(told(server.address, page))
+
+
+def test_a_head_is_not_answered_with_an_empty_page(server: Server) -> None:
+    asked = urllib.request.Request(server.address, method="HEAD", headers={"accept": "text/html"})
+    with urllib.request.urlopen(asked, timeout=10) as answer:
+        assert int(answer.headers["content-length"]) > 0
+        assert answer.headers["content-security-policy"] == server_module.POLICY
 
 
 def test_many_readers_on_all_pages_without_a_failure(server: Server) -> None:
