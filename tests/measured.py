@@ -1,4 +1,7 @@
-"""Run a command and measure it: wall time, processor time, and the peak memory of it and its children together."""
+"""Run a command and measure it: wall time, processor time, and the peak memory of it and its children together.
+
+A command that names each of its steps on a line of its own when it begins is measured step by step.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,15 @@ ROOT = Path(__file__).parent.parent
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds by the clock and of the processor, and the peak of memory in MB (proportional set size)."""
+    """Seconds by the clock and of the processor, and the peak of memory in MB (proportional set size).
+
+    `peaks` is the peak while a line of its output was the last: what stands before the three dots, to MB.
+    """
 
     seconds: float
     processor: float
     megabytes: float
+    peaks: dict[str, float]
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Measured:
@@ -32,22 +39,32 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
     """
     started = time.perf_counter()
     with (
-        tempfile.TemporaryFile("w+") as said,
+        tempfile.TemporaryDirectory() as folder,
+        (Path(folder) / "told").open("w+") as told,
+        (Path(folder) / "said").open("w+") as said,
         subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **(environment or {})}, stdout=subprocess.DEVNULL, stderr=said
+            command, cwd=ROOT, env={**os.environ, **(environment or {})}, stdout=told, stderr=said
         ) as process,
     ):
-        peak, ended = 0.0, 0
+        peaks: dict[str, float] = {}
+        ended = 0
         while not ended:
             time.sleep(POLL_SECONDS)
-            peak = max(peak, sum(megabytes(pid) for pid in _family(process.pid)))
+            now = sum(megabytes(pid) for pid in _family(process.pid))
+            step = _step((Path(folder) / "told").read_text())
+            peaks[step] = max(peaks.get(step, 0.0), now)
             ended, status, usage = os.wait4(process.pid, os.WNOHANG)
         seconds = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
         if process.returncode:
             raise RuntimeError(f"{' '.join(command)}: {said.read()}")
-    return Measured(seconds, usage.ru_utime + usage.ru_stime, peak)
+    return Measured(seconds, usage.ru_utime + usage.ru_stime, max(peaks.values()), peaks)
+
+
+def _step(told: str) -> str:
+    """The step that the last line names, as `  name ... done`."""
+    return told.rstrip("\n").rpartition("\n")[2].partition(" ...")[0].strip()
 
 
 def _family(pid: int) -> list[int]:
