@@ -274,7 +274,7 @@ def test_the_first_html_names_its_language(query: str, code: str) -> None:
             sent.append(message)
 
         headers = [(b"accept", b"text/html")]
-        scope = {"type": "http", "path": "/status", "query_string": query.encode(), "headers": headers}
+        scope = {"type": "http", "method": "GET", "path": "/status", "query_string": query.encode(), "headers": headers}
         await server.Named(plain)(scope, None, send)
         return sent[-1]["body"]
 
