@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ ICON = str(ROOT / "static" / "icon.png")
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 WIDTH = 1120
 log = logging.getLogger(__name__)
+_building = threading.Lock()
 
 # Script, catalogue key; the order of the menu.
 PAGES = [
@@ -102,16 +104,20 @@ def _unreadable() -> None:
 
 
 def _build_now() -> bool:
-    with st.status(t("start.building"), expanded=True) as status:
-        command = [sys.executable, "-m", "etl", "build", "--out", str(db.database())]
-        with subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as building:
-            last = ""
-            for line in building.stdout or ():
-                last = line.strip() or last
-                st.text(last)
-        if building.returncode == 0:
+    last = ""
+    # Whoever comes while another reader's page builds waits for that build.
+    with st.status(t("start.building"), expanded=True) as status, _building:
+        built = db.database().exists()
+        if not built:
+            command = [sys.executable, "-m", "etl", "build", "--out", str(db.database())]
+            with subprocess.Popen(
+                command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            ) as building:
+                for line in building.stdout or ():
+                    last = line.strip() or last
+                    st.text(last)
+            built = building.returncode == 0
+        if built:
             status.update(label=t("start.done"), state="complete", expanded=False)
             return True
         status.update(label=t("start.failed"), state="error")

@@ -210,9 +210,16 @@ async def health(request: Request) -> JSONResponse:
     return JSONResponse({"status": "behind" if behind else "ok", "build_id": build["build_id"]})
 
 
+def _tells_of_no_reader(record: logging.LogRecord) -> bool:
+    return "WebSocket" not in str(record.msg) and not str(record.msg).startswith("connection ")
+
+
 @asynccontextmanager
 async def warm(app: ASGIApp) -> AsyncIterator[None]:
     """Read and draw the first page once, so that the first reader does not wait for imports and queries."""
+    # Streamlit turns these on when it starts: they would keep the address of every reader.
+    logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").addFilter(_tells_of_no_reader)
     try:
         await anyio.to_thread.run_sync(overview.headline)
         await anyio.to_thread.run_sync(overview.components_card)

@@ -10,6 +10,7 @@ import asyncio
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -207,6 +208,15 @@ def test_readers_see_the_old_figures_and_a_sentence(copy: Path, server: Server) 
     asyncio.run(journey())
     assert server.log is not None
     assert "Build it anew with `make etl`" in server.log.read_text()
+
+
+@pytest.mark.build
+def test_the_log_keeps_no_reader(server: Server) -> None:
+    """Who asked for what is nobody's business: the privacy of readers is in what is not written down."""
+    assert health(server)[0] == 200
+    assert server.log is not None
+    assert "Uvicorn running" in server.log.read_text()
+    assert not re.search(r"GET|WebSocket|connection|127\.0\.0\.1:\d+ -", server.log.read_text())
 
 
 @pytest.mark.build
