@@ -13,7 +13,6 @@ from dashboard import specs
 from dashboard.address import carried
 from dashboard.card import Card
 from dashboard.export.document import Report
-from dashboard.once import once
 from dashboard.text import t
 
 KEY = "report_cards"
@@ -59,15 +58,10 @@ def cards(addresses: list[str]) -> tuple[list[Card], list[str]]:
     made, unknown = [], []
     for address in addresses:
         try:
-            made.append(_card(address))
+            made.append(specs.card(address))
         except specs.UnknownCardError:
             unknown.append(address)
     return made, unknown
-
-
-@once
-def _card(address: str) -> Card:
-    return specs.card(address)
 
 
 def link(here: str, addresses: list[str], **words: str) -> str:

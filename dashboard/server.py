@@ -210,6 +210,12 @@ async def health(request: Request) -> JSONResponse:
     return JSONResponse({"status": "behind" if behind else "ok", "build_id": build["build_id"]})
 
 
+def _keep_no_reader() -> None:
+    """Turn off what Streamlit turns on when it starts: logs that keep the address of every reader."""
+    logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").addFilter(_tells_of_no_reader)
+
+
 def _tells_of_no_reader(record: logging.LogRecord) -> bool:
     return "WebSocket" not in str(record.msg) and not str(record.msg).startswith("connection ")
 
@@ -217,9 +223,7 @@ def _tells_of_no_reader(record: logging.LogRecord) -> bool:
 @asynccontextmanager
 async def warm(app: ASGIApp) -> AsyncIterator[None]:
     """Read and draw the first page once, so that the first reader does not wait for imports and queries."""
-    # Streamlit turns these on when it starts: they would keep the address of every reader.
-    logging.getLogger("uvicorn.access").disabled = True
-    logging.getLogger("uvicorn.error").addFilter(_tells_of_no_reader)
+    _keep_no_reader()
     try:
         await anyio.to_thread.run_sync(overview.headline)
         await anyio.to_thread.run_sync(overview.components_card)

@@ -12,9 +12,8 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from dashboard.page import PAGES
 from tests.served import ROOT, served
-from tests.serving import ARGUMENTS, AXE, CHROMIUM, DESKTOP, PHONE, visiting
+from tests.serving import ARGUMENTS, AXE, CHROMIUM, DESKTOP, PATHS, PHONE, scanned, visiting
 
 REPORT = ROOT / "docs" / "axe.md"
 # Name, window, colours.
@@ -29,8 +28,7 @@ HEAD = "| page | look | rules met | critical | serious | moderate | minor | for 
 
 def results(page: Page) -> tuple[int, Counter[str], list[str]]:
     """Rules met, findings by impact, and the rules that axe could not decide, with the number of elements."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = json.loads(page.evaluate("async () => JSON.stringify(await axe.run())"))
+    found = scanned(page)
     undecided = [f"{rule['id']} ({len(rule['nodes'])})" for rule in found["incomplete"]]
     return len(found["passes"]), Counter(rule["impact"] for rule in found["violations"]), undecided
 
@@ -38,8 +36,7 @@ def results(page: Page) -> tuple[int, Counter[str], list[str]]:
 def rows(browser: Browser, address: str) -> list[str]:
     """A row of the table for each page and look."""
     told = []
-    for script, _ in PAGES:
-        path = "" if script == "app.py" else script.removeprefix("pages/").removesuffix(".py")
+    for path in PATHS:
         for name, size, colours in LOOKS:
             with visiting(browser, address, size, color_scheme=colours) as visit:
                 met, found, undecided = results(visit.open(path))

@@ -15,12 +15,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, sync_playwright
 
-from dashboard.page import PAGES
 from tests import load
 from tests.bench import Figure, Section
 from tests.reader import Reader
 from tests.served import ROOT, Server, served
-from tests.serving import ARGUMENTS, CHROMIUM, DESKTOP, SECONDS_TO_SHOW
+from tests.serving import ARGUMENTS, CHROMIUM, DESKTOP, PATHS, SECONDS_TO_SHOW
 
 BARE = ROOT / "tests" / "bare_page.py"
 BARE_FILTER = "year"
@@ -145,7 +144,7 @@ def filter_changes(ours: Server, bare: Server) -> tuple[list[Figure], list[Figur
     """Ratios and figures of a filter change on each page."""
     bare_seconds, bare_processor = asyncio.run(change(bare, "", BARE_FILTER))
     ratios, figures = [], [Figure("bare page, same settings", bare_seconds * 1000, "ms", _of_processor(bare_processor))]
-    for page in ["" if script == "app.py" else Path(script).stem for script, _ in PAGES]:
+    for page in PATHS:
         key = FILTERS.get(page, "")
         seconds, processor = asyncio.run(change(ours, page, key))
         name, what = page or "overview", "filter change" if key else "run again"

@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, Request, expect
 
+from dashboard.page import PAGES
 from tests.served import ROOT, served
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -23,6 +26,8 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 SECONDS_TO_SHOW = 60_000
+# Every page as its address names it; the overview is empty.
+PATHS = ["" if script == "app.py" else Path(script).stem for script, _ in PAGES]
 # Two cores serve, draw and test at once.
 expect.set_options(timeout=15_000)
 DESKTOP = {"width": 1280, "height": 900}
@@ -88,12 +93,17 @@ def visiting(browser: Browser, address: str, size: dict[str, int], **options: ob
         context.close()
 
 
+def scanned(page: Page) -> dict[str, list[dict[str, Any]]]:
+    """What axe says of a page, all of its rules: `passes`, `violations`, `incomplete`."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    said: dict[str, list[dict[str, Any]]] = json.loads(page.evaluate("async () => JSON.stringify(await axe.run())"))
+    return said
+
+
 def serious_findings(page: Page) -> list[str]:
     """Findings of axe that are serious or critical, one line each: rule, how many, the first element."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("async () => JSON.stringify((await axe.run()).violations)")
     return [
         f"{v['id']} x{len(v['nodes'])}: {v['nodes'][0]['html'][:160]} {v['nodes'][0].get('failureSummary', '')[:200]}"
-        for v in json.loads(found)
+        for v in scanned(page)["violations"]
         if v["impact"] in {"serious", "critical"} and v["id"] not in OF_THE_FRAMEWORK
     ]

@@ -14,8 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import svg, theme
 from tests.served import ROOT, served
-from tests.serving import DESKTOP, PHONE, SECONDS_TO_SHOW, serious_findings, visiting
-from tests.test_browser import PATHS
+from tests.serving import DESKTOP, PATHS, PHONE, SECONDS_TO_SHOW, serious_findings, visiting
 
 NARROW = {"width": 320, "height": 720}
 LEAST_TEXT, LEAST_MARK = 4.5, 3.0

@@ -9,14 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.page import PAGES
 from etl.build import RAW
 from etl.sources import read_manifest, sha256
-from tests.serving import DESKTOP, PHONE, Visit, serious_findings, visiting
+from tests.serving import DESKTOP, PATHS, PHONE, Visit, serious_findings, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.build, pytest.mark.usefixtures("database")]
-
-PATHS = ["" if script == "app.py" else Path(script).stem for script, _ in PAGES]
 
 
 def choose(page: Page, label: str, option: str) -> None:
