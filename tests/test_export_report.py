@@ -17,6 +17,7 @@ from dashboard import queries, report, report_places, specs
 from dashboard.card import Card
 from dashboard.export import archive, citation, csv_file, pack, pdf, slides, workbook
 from dashboard.export.document import Report
+from tests.support.card_addresses import EVERY_KIND
 
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
 
@@ -93,33 +94,6 @@ def test_every_builder_gives_cards_that_know_their_address() -> None:
         module, function = target.split(":")
         build = getattr(import_module(module), function)
         assert hasattr(build, "__wrapped__"), f"{target} lacks @rebuildable, so that {name} is no address"
-
-
-EVERY_KIND = [
-    *CARDS,
-    "places:medical_home:cshcn:2017-2019:25,US,09",
-    "profile:eohhs-1",
-    "map:cshcn_count:region:all:eohhs-1:True",
-    "compare:medical_home:county:all:all:True:25013,25025",
-    "sites:hrsa:all:all:all:Worcester%20Family:county",
-    "site-rates:county",
-    "site-matches",
-    "health-centers",
-    "core-set:vaccines:percent:2022",
-    "core-set-2016",
-    "core-set-first",
-    "program-results",
-    "medical-home-index",
-    "outcomes:2017-2019:25",
-    "outcomes-new-england:2017-2019",
-    "outcomes-groups:age:2017-2019:25",
-    "hurdles:2017-2019:25",
-    "hurdles-ages:2017-2019",
-    "overlap:2017-2019:25",
-    "with-and-without:2017-2019:25",
-    "timeline::chipra,work-group::scheduled:learning%20session",
-    "timeline-values",
-]
 
 
 def test_every_builder_is_tried_here() -> None:
