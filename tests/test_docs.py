@@ -267,7 +267,7 @@ def test_the_guide_to_cards_names_what_makes_them_again():
         assert hasattr(specs, name)
         assert f"`{name}`" in told or f"`@{name}`" in told
     assert "`EVERY_KIND`" in told
-    assert "EVERY_KIND = " in source("tests/test_export_report.py")
+    assert "EVERY_KIND = " in source("tests/support/card_addresses.py")
 
 
 def test_the_changelog_begins_with_what_is_not_released():
