@@ -64,6 +64,7 @@ PLACES = {
     "county": ("county",),
 }
 ANY_PLACE = "all"
+TRUTH = {str(value): value for value in (True, False)}
 _Arguments = ParamSpec("_Arguments")
 
 
@@ -146,7 +147,7 @@ def _arguments(build: Callable[..., Card], words: Sequence[str]) -> dict[str, ob
     """The values that a function was called with, from the words of an address.
 
     Raises:
-        ValueError: they do not fit the function.
+        LookupError, ValueError: they do not fit the function.
     """
     left = list(words)
     hints = get_type_hints(build)
@@ -164,7 +165,12 @@ def _arguments(build: Callable[..., Card], words: Sequence[str]) -> dict[str, ob
 
 
 def _read(name: str, wanted: str, words: list[str]) -> object:
-    """The next word as the annotation wants it, taken off the words."""
+    """The next word as the annotation wants it, taken off the words.
+
+    Raises:
+        LookupError: it is no truth value where one is wanted.
+        ValueError: there is none, or it is no number or place where one is wanted.
+    """
     if not words:
         raise ValueError(f"no value for {name}")
     word = words.pop(0)
@@ -174,7 +180,7 @@ def _read(name: str, wanted: str, words: list[str]) -> object:
     if wanted.startswith(("Sequence", "tuple")):
         return tuple(items)
     if wanted == "bool":
-        return word == str(True)
+        return TRUTH[word]
     if wanted == "int":
         return int(word)
     return None if not word and wanted.endswith("None") else unquote(word)

@@ -1,0 +1,238 @@
+"""Sentences on numbers; every expected sentence is written out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard import wording
+from dashboard.text import speaking
+from tests.support.card_rows import difference, estimate, measure, suppressed
+
+
+def test_a_share_is_read_with_its_period_place_and_interval() -> None:
+    row = estimate(figures=(0.493, 0.4312, 0.5564), period="2017-2019")
+    assert wording.reading(measure(), row, place="Massachusetts") == (
+        "In 2017–2019, 49% of children with special health care needs in Massachusetts had it"
+        " (95% interval 43% to 56%)."
+    )
+
+
+def test_the_population_read_is_that_of_the_row() -> None:
+    row = estimate(figures=(0.7, 0.65, 0.75), population="non_cshcn", period="2018")
+    assert wording.reading(measure(), row, place="Vermont") == (
+        "In 2018, 70% of children without special health care needs in Vermont had it (95% interval 65% to 75%)."
+    )
+
+
+def test_the_nation_has_its_article_inside_a_sentence() -> None:
+    row = estimate(geo_id="US", figures=(0.4, 0.39, 0.41))
+    assert "40% of children with special health care needs in the United States had it" in wording.reading(
+        measure(), row, place="United States"
+    )
+
+
+def test_an_estimated_count_is_about_so_many() -> None:
+    row = estimate("cshcn_count", figures=(301_234.0, 280_951.0, 321_517.0))
+    own = measure("cshcn_count", sentence="{value} children in {place} had needs")
+    assert wording.reading(own, row, place="Massachusetts") == (
+        "In 2020–2022, about 301,200 children in Massachusetts had needs (95% interval 281,000 to 321,500)."
+    )
+
+
+def test_a_register_count_is_exactly_so_many_and_has_no_interval() -> None:
+    row = estimate("cshcn_count", figures=(1_357_914.0, None, None), estimate_type="administrative", period="2023")
+    own = measure("cshcn_count", sentence="{value} children in {place} had needs")
+    told = wording.reading(own, row, place="Massachusetts")
+    assert told.startswith("In 2023, 1,357,914 children in Massachusetts had needs")
+    assert "about" not in told
+    assert "95%" not in told
+
+
+def test_a_share_published_without_an_interval_says_so() -> None:
+    row = estimate(figures=(0.52, None, None), estimate_type="published", period="2009-2010")
+    assert wording.reading(measure(), row, place="Massachusetts") == (
+        "In 2009–2010, 52% of children with special health care needs in Massachusetts had it"
+        " (published without an interval)."
+    )
+
+
+def test_a_sentence_that_begins_with_a_word_goes_on_in_small_letters() -> None:
+    own = measure(sentence="Among {population} in {place}, {value} had it")
+    assert wording.reading(own, estimate(figures=(0.5, 0.45, 0.55)), place="Maine") == (
+        "In 2020–2022, among children with special health care needs in Maine, 50% had it (95% interval 45% to 55%)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("n_below_30", "fewer than 30 children in the sample"),
+        ("width_30", "an interval of 30 points or more"),
+        ("relative_width_130", "an interval wider than 130% of the figure"),
+    ],
+)
+def test_a_suppressed_figure_is_not_read_and_its_reason_is(reason: str, told: str) -> None:
+    row = suppressed(reliability_reason=reason)
+    assert wording.reading(measure(), row, place="United States") == (
+        f"Medical home is not shown for the United States: {told}."
+    )
+
+
+def test_higher_by_so_many_points() -> None:
+    row = difference("higher", "US", (0.0674, 0.0092, 0.1256))
+    assert wording.verdict(row, "Massachusetts", "the United States") == (
+        "Massachusetts is higher than the United States: 6.7 points (95% interval +0.9 to +12.6)."
+    )
+
+
+def test_lower_by_so_many_points_without_a_second_minus() -> None:
+    row = difference("lower", "50", (-0.123, -0.2, -0.0461))
+    assert wording.verdict(row, "Massachusetts", "Vermont") == (
+        "Massachusetts is lower than Vermont: 12.3 points (95% interval -20.0 to -4.6)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        (
+            (0.067, -0.012, 0.146),
+            "the difference is +6.7 points, and its 95% interval, -1.2 to +14.6, includes zero.",
+        ),
+        (
+            (-0.031, -0.1, 0.038),
+            "the difference is -3.1 points, and its 95% interval, -10.0 to +3.8, includes zero.",
+        ),
+    ],
+)
+def test_what_cannot_be_told_apart_keeps_the_sign_of_its_difference(
+    figures: tuple[float, float, float], told: str
+) -> None:
+    row = difference("same", "US", figures)
+    assert wording.verdict(row, "0–5 years", "12–17 years") == (
+        f"0–5 years and 12–17 years cannot be told apart: {told}"
+    )
+
+
+def test_a_verdict_begins_with_a_capital_letter() -> None:
+    row = difference("higher", "25", (0.05, 0.01, 0.09))
+    assert wording.verdict(row, "the United States", "Massachusetts").startswith(
+        "The United States is higher than Massachusetts"
+    )
+
+
+def test_no_note_on_figures_that_meet_the_standard() -> None:
+    assert wording.reliability_notes([estimate(), estimate(geo_id="US")]) == []
+    assert wording.reliability_notes([]) == []
+
+
+def test_each_reason_for_care_is_named_once_in_the_order_met() -> None:
+    rows = [
+        estimate(reliability="caution", reliability_reason="width_20"),
+        estimate(),
+        estimate(reliability="caution", reliability_reason="question_changed"),
+        estimate(reliability="caution", reliability_reason="width_20"),
+    ]
+    assert wording.reliability_notes(rows) == [
+        "Open markers: read with care (an interval of more than 20 points; the question changed within these years)."
+    ]
+
+
+def test_figures_that_are_not_shown_are_counted() -> None:
+    rows = [
+        suppressed(),
+        suppressed(reliability_reason="width_30"),
+        estimate(),
+        suppressed(),
+    ]
+    assert wording.reliability_notes(iter(rows)) == [
+        "3 not shown (fewer than 30 children in the sample; an interval of 30 points or more)."
+    ]
+
+
+def test_care_comes_before_what_is_not_shown() -> None:
+    rows = [suppressed(), estimate(reliability="caution", reliability_reason="width_20")]
+    assert wording.reliability_notes(rows) == [
+        "Open markers: read with care (an interval of more than 20 points).",
+        "1 not shown (fewer than 30 children in the sample).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (estimate(), "Meets the standard"),
+        (estimate(reliability_reason="no_interval"), "Meets the standard"),
+        (
+            estimate(reliability="caution", reliability_reason="width_20"),
+            "Read with care: an interval of more than 20 points",
+        ),
+        (estimate(reliability="caution"), "Read with care"),
+        (suppressed(), "Not shown: fewer than 30 children in the sample"),
+    ],
+)
+def test_flag_names_the_rule_that_fired(row: dict[str, object], told: str) -> None:
+    assert wording.flag(row) == told
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["Maine"], "Maine"),
+        (["Maine", "Vermont"], "Maine and Vermont"),
+        (["Connecticut", "Maine", "Vermont"], "Connecticut, Maine and Vermont"),
+        (["a", "b", "c", "d"], "a, b, c and d"),
+    ],
+)
+def test_listed(names: list[str], told: str) -> None:
+    assert wording.listed(names) == told
+
+
+def test_which_counties_a_region_takes_in() -> None:
+    assert wording.takes_in("Western", ["Berkshire", "Franklin"], []) == (
+        "The Western region takes in the whole of Berkshire and Franklin."
+    )
+    assert wording.takes_in("Boston", [], ["Suffolk"]) == "The Boston region takes in part of Suffolk."
+    assert wording.takes_in("Central", ["Worcester"], ["Middlesex", "Norfolk"]) == (
+        "The Central region takes in the whole of Worcester, and part of Middlesex and Norfolk."
+    )
+
+
+def test_level_by_its_group() -> None:
+    assert wording.level("age", "0-5") == "0–5 years"
+    assert wording.level("race_ethnicity", "other") == "Other or two or more races, non-Hispanic"
+    assert wording.level("household_language", "other") == "Another language"
+
+
+def test_all_is_a_level_of_every_group_and_an_unknown_one_keeps_its_name() -> None:
+    assert wording.level("age", "all") == "All"
+    assert wording.level("age", "18-21") == "18-21"
+
+
+def test_levels_in_the_order_they_are_shown() -> None:
+    assert wording.levels("functional_limitation") == [
+        "level.functional_limitation.limited",
+        "level.functional_limitation.not_limited",
+    ]
+    surveyed = [
+        key for key in wording.levels("age") if key in {f"level.age.{ages}" for ages in ("0-5", "6-11", "12-17")}
+    ]
+    assert surveyed == ["level.age.0-5", "level.age.6-11", "level.age.12-17"]
+    assert wording.levels("ag") == []
+
+
+def test_only_the_nation_changes_inside_a_sentence() -> None:
+    assert wording.in_sentence("United States") == "the United States"
+    assert wording.in_sentence("New Hampshire") == "New Hampshire"
+
+
+@pytest.mark.parametrize("name", ["United States", "Estados Unidos"])
+def test_the_nation_inside_a_sentence_in_another_language(name: str) -> None:
+    with speaking("es"):
+        assert wording.in_sentence(name) == "los Estados Unidos"
+
+
+def test_first_letters() -> None:
+    assert wording.capital("the United States") == "The United States"
+    assert wording.uncapital("Family-centered care") == "family-centered care"
+    assert wording.capital("") == wording.uncapital("") == ""
