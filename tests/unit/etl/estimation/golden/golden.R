@@ -20,7 +20,7 @@ shares <- function(outcome) {
 }
 save(rbind(shares("met"), shares("rare")), "shares")
 
-# A stratum with one household, centered at the mean of all households ("adjust").
+# A stratum with one household, taken around zero ("adjust").
 options(survey.lonely.psu = "adjust")
 whole <- declare(children)
 share <- svymean(~met, whole)
