@@ -29,19 +29,20 @@ etl: $(RUN_READY) ## build the database anew
 	$(PY) -m etl build
 
 model: $(RUN_READY) ## simulate the county model anew (several minutes); needed when its source files change
-	$(PY) -m etl.model
+	$(PY) -m etl.small_area
 
 bench: packages $(TEST_READY) ## run the benchmarks
-	$(PY) -m tests.bench
+	$(PY) -m bench.run
 
 fmt: $(TEST_READY) ## format the code and mend what the linter can mend
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-lint: $(TEST_READY) ## check style and types
+lint: $(TEST_READY) ## check style, types and which room imports which
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
 
 lock: $(TEST_READY) ## pin what the requirements bring along, with hashes
 	@for name in requirements requirements-test; do \

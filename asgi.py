@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import server
+from dashboard.server import app as server
 
 app = st.App(
     Path(__file__).with_name("app.py"), routes=server.ROUTES, middleware=server.MIDDLEWARE, lifespan=server.warm

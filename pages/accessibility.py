@@ -1,7 +1,7 @@
 import streamlit as st
 
-from dashboard.page import page
-from dashboard.text import markdown, t
+from dashboard.i18n.catalog import markdown, t
+from dashboard.ui.page_frame import page
 
 SECTIONS = ("tested", "untested", "gaps", "help")
 

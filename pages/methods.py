@@ -1,10 +1,10 @@
 import streamlit as st
 
-from dashboard import methods_view
-from dashboard.page import page
-from dashboard.text import markdown, t
+from dashboard.i18n.catalog import markdown, t
+from dashboard.ui import methods_page
+from dashboard.ui.page_frame import page
 
 with page("methods"):
     st.title(t("methods.title"))
     st.markdown(markdown("methods_intro"))
-    methods_view.show(methods_view.choose())
+    methods_page.show(methods_page.choose())

@@ -1,8 +1,9 @@
 import streamlit as st
 
-from dashboard import filters, practices, site_view, view
-from dashboard.page import page
-from dashboard.text import markdown, t
+from dashboard.i18n.catalog import markdown, t
+from dashboard.subjects.practices import cards
+from dashboard.ui import card_view, filters, site_map_component
+from dashboard.ui.page_frame import page
 
 with page("practices"):
     st.title(t("practices.title"))
@@ -10,21 +11,21 @@ with page("practices"):
     with st.container(border=True, key="filters"):
         first, second, third = st.columns(3)
         with first:
-            site_list = filters.choice("kind", practices.lists())
-            layer = filters.choice("geography", practices.layers(), label=t("filter.layer"))
+            site_list = filters.choice("kind", cards.lists())
+            layer = filters.choice("geography", cards.layers(), label=t("filter.layer"))
         with second:
-            region = filters.choice("region", practices.regions())
-            county = filters.choice("county", practices.counties())
+            region = filters.choice("region", cards.regions())
+            county = filters.choice("county", cards.counties())
         with third:
-            town = filters.choice("town", practices.towns())
+            town = filters.choice("town", cards.towns())
         words = st.text_input(t("filter.q"), key="q", bind="query-params", max_chars=80)
-    chosen = practices.Choice(site_list, region, county, town, words)
-    if region != practices.ANY:
-        st.markdown(practices.region_parts(region))
-    site_view.show(chosen, layer)
+    chosen = cards.Choice(site_list, region, county, town, words)
+    if region != cards.ANY:
+        st.markdown(cards.region_parts(region))
+    site_map_component.show(chosen, layer)
     st.markdown(markdown("practices_rate"))
-    view.show(practices.rate_card(layer))
+    card_view.show(cards.rate_card(layer))
     st.markdown(markdown("practices_lists"))
-    view.show(practices.match_card())
+    card_view.show(cards.match_card())
     st.markdown(markdown("practices_organisations"))
-    view.show(practices.organisations_card())
+    card_view.show(cards.organisations_card())

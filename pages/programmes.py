@@ -1,13 +1,14 @@
 import streamlit as st
 
-from dashboard import programmes, view
-from dashboard.page import page
-from dashboard.text import markdown, t
+from dashboard.i18n.catalog import markdown, t
+from dashboard.subjects.programs import cards
+from dashboard.ui import card_view
+from dashboard.ui.page_frame import page
 
 with page("programmes"):
     st.title(t("programmes.title"))
     st.markdown(markdown("programmes"))
-    shown = programmes.programs()
+    shown = cards.programs()
     parts = {program.anchor: program.name for program in shown} | {"mhi": t("mhi.title")}
     links = " · ".join(f"[{name}](#{anchor})" for anchor, name in parts.items())
     st.markdown(f"**{t('programmes.contents')}:** {links}")
@@ -20,28 +21,28 @@ with page("programmes"):
             st.markdown(f"**{t('programmes.took_part')}.** {program.named}")
             if program.participants:
                 st.markdown("\n".join(f"- {line}" for line in program.participants))
-            if program.programme_id == programmes.CHIPRA:
+            if program.programme_id == cards.CHIPRA:
                 st.markdown(markdown("programmes_chipra_results"))
                 st.markdown(f"**{t('programmes.other_results')}**")
-                st.markdown("\n".join(f"- {line}" for line in programmes.other_results()))
+                st.markdown("\n".join(f"- {line}" for line in cards.other_results()))
                 st.markdown(markdown("programmes_chipra_239000"))
             unlinked = f" {t('programmes.unlinked')}" if program.unlinked else ""
             st.markdown(f"{t('programmes.sources')}: {', '.join(program.sources)}.{unlinked}")
-        if program.programme_id == programmes.CHIPRA:
-            view.show(programmes.results_card())
+        if program.programme_id == cards.CHIPRA:
+            card_view.show(cards.results_card())
     st.header(t("mhi.title"), anchor="mhi")
     st.markdown(markdown("mhi"))
     st.markdown(markdown("mhi_domains"))
-    st.markdown(programmes.index_scale())
-    view.show(programmes.index_card())
+    st.markdown(cards.index_scale())
+    card_view.show(cards.index_card())
     with st.container(border=True, key="mhi_check"):
         st.header(t("mhi.check_title"), anchor="check")
         st.markdown(markdown("mhi_check"))
-        options = programmes.answers()
+        options = cards.answers()
         given = {
             code: st.radio(
                 question, list(options), format_func=options.__getitem__, index=None, horizontal=True, key=f"mhi_{code}"
             )
-            for code, question in programmes.domain_questions().items()
+            for code, question in cards.domain_questions().items()
         }
-        st.markdown(programmes.where_to_start(given))
+        st.markdown(cards.where_to_start(given))

@@ -1,8 +1,9 @@
 import streamlit as st
 
-from dashboard import filters, quality, view
-from dashboard.page import page
-from dashboard.text import markdown, t
+from dashboard.i18n.catalog import markdown, t
+from dashboard.subjects.quality import cards
+from dashboard.ui import card_view, filters
+from dashboard.ui.page_frame import page
 
 with page("quality"):
     st.title(t("quality.title"))
@@ -10,16 +11,16 @@ with page("quality"):
     with st.container(border=True, key="filters"):
         first, second = st.columns(2)
         with first:
-            group = filters.choice("group", quality.groups(), label=t("filter.topic"))
+            group = filters.choice("group", cards.groups(), label=t("filter.topic"))
         with second:
-            year = filters.choice("period", quality.years(), label=t("filter.year"))
+            year = filters.choice("period", cards.years(), label=t("filter.year"))
     if group == "teen_health":
         st.markdown(markdown("quality_teen_health"))
-    for card in quality.group_cards(group, year):
-        view.show(card)
-    view.show(quality.summary_card(year))
+    for card in cards.group_cards(group, year):
+        card_view.show(card)
+    card_view.show(cards.summary_card(year))
     st.header(t("quality.apart_title"), anchor="apart")
     st.markdown(markdown("quality_2016"))
-    view.show(quality.card_2016())
+    card_view.show(cards.card_2016())
     st.markdown(markdown("quality_initial"))
-    view.show(quality.initial_card())
+    card_view.show(cards.initial_card())

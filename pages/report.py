@@ -1,12 +1,12 @@
 import streamlit as st
 
-from dashboard import report_view
-from dashboard.page import page
-from dashboard.text import markdown, t
+from dashboard.i18n.catalog import markdown, t
+from dashboard.ui import report_page
+from dashboard.ui.page_frame import page
 
 with page("report"):
     st.title(t("report.page_title"))
     st.markdown(markdown("report_intro"))
-    report_view.ready()
-    report_view.own()
-    report_view.data()
+    report_page.ready()
+    report_page.own()
+    report_page.data()

@@ -1,8 +1,11 @@
 import streamlit as st
 
-from dashboard import cards, filters, queries, status, view
-from dashboard.page import page
-from dashboard.text import t
+from dashboard.cards import indicator_cards
+from dashboard.data.queries import estimates
+from dashboard.i18n.catalog import t
+from dashboard.subjects.status import choices
+from dashboard.ui import card_view, filters
+from dashboard.ui.page_frame import page
 
 with page("status"):
     st.title(t("nav.status"))
@@ -10,20 +13,20 @@ with page("status"):
     with st.container(border=True, key="filters"):
         first, second = st.columns(2), st.columns(3)
         with first[0]:
-            indicator_id = filters.choice("indicator", status.measures())
+            indicator_id = filters.choice("indicator", choices.measures())
         with first[1]:
-            population = filters.choice("population", status.populations(indicator_id))
+            population = filters.choice("population", choices.populations(indicator_id))
         with second[0]:
-            geography = filters.choice("geography", queries.geographies(), default=queries.HOME)
+            geography = filters.choice("geography", estimates.geographies(), default=estimates.HOME)
         with second[1]:
-            period = filters.choice("period", status.periods(indicator_id))
+            period = filters.choice("period", choices.periods(indicator_id))
         with second[2]:
-            group = filters.choice("group", status.groups())
-        others = filters.choices("geographies", queries.geographies(), default=status.neighbours())
-    view.show(cards.components(population, period, geography, status.beside(geography)))
-    view.show(cards.places(indicator_id, population, period, status.with_first(geography, others)))
-    view.show(cards.over_time(indicator_id, population, geography))
-    if geography in status.places_with_groups():
-        view.show(cards.groups(indicator_id, population, period, geography, group))
+            group = filters.choice("group", choices.groups())
+        others = filters.choices("geographies", estimates.geographies(), default=choices.neighbours())
+    card_view.show(indicator_cards.components(population, period, geography, choices.beside(geography)))
+    card_view.show(indicator_cards.places(indicator_id, population, period, choices.with_first(geography, others)))
+    card_view.show(indicator_cards.over_time(indicator_id, population, geography))
+    if geography in choices.places_with_groups():
+        card_view.show(indicator_cards.groups(indicator_id, population, period, geography, group))
     else:
         st.info(t("status.no_groups"))

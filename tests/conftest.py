@@ -14,11 +14,12 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from etl import codes, read, survey
-from etl.build import OUT, RAW
-from etl.registry import Indicator, read_registry
-from etl.sources import COLUMNS, MANIFEST, read_manifest
-from tests.serving import ARGUMENTS, CHROMIUM, DESKTOP, Visit, serving, visiting
+from etl.core.indicators import Indicator, read_registry
+from etl.estimation import by_area
+from etl.pipeline import OUT, RAW
+from etl.sources.manifest import COLUMNS, MANIFEST, read_manifest
+from etl.survey import microdata, questionnaire
+from tests.support.serving import ARGUMENTS, CHROMIUM, DESKTOP, Visit, serving, visiting
 
 ManifestWriter = Callable[..., Path]
 Official = dict[tuple[str, int], pd.DataFrame]
@@ -82,10 +83,10 @@ class OfficialFiles(Official):
 
     def __missing__(self, key: tuple[str, int]) -> pd.DataFrame:
         own = [i for i in self.indicators if i.series == key[0]]
-        asked = {v for i in own for v in i.variables} - set(codes.SCREENER_ITEMS)
-        items = sorted(asked | set(codes.ALSO_READ[key[0]]))
-        children = read.read_children(RAW, self.sources[key], items)
-        self[key] = survey.scored_children(children, own)
+        asked = {v for i in own for v in i.variables} - set(questionnaire.SCREENER_ITEMS)
+        items = sorted(asked | set(questionnaire.ALSO_READ[key[0]]))
+        children = microdata.read_children(RAW, self.sources[key], items)
+        self[key] = by_area.scored_children(children, own)
         return self[key]
 
     def pooled(self, series: str, years: list[int]) -> pd.DataFrame:

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard import svg, theme
-from tests.served import ROOT, served
-from tests.serving import DESKTOP, PATHS, PHONE, SECONDS_TO_SHOW, serious_findings, visiting
+from dashboard.drawing import svg, theme
+from tests.support.served import ROOT, served
+from tests.support.serving import DESKTOP, PATHS, PHONE, SECONDS_TO_SHOW, serious_findings, visiting
 
 NARROW = {"width": 320, "height": 720}
 LEAST_TEXT, LEAST_MARK = 4.5, 3.0

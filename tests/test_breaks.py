@@ -8,14 +8,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import cards, estimates, system, theme
-from dashboard.registry import indicator
-from etl import breaks, reliability
-from etl.breaks import Break
-from etl.errors import SourceError
-from etl.registry import REGISTRY, breaks_by_indicator, read_registry
+from dashboard.cards import estimate_card, indicator_cards
+from dashboard.data.indicators import indicator
+from dashboard.drawing import theme
+from dashboard.subjects.system import choices
+from etl.core import question_changes
+from etl.core.errors import SourceError
+from etl.core.indicators import REGISTRY, breaks_by_indicator, read_registry
+from etl.core.question_changes import Break
+from etl.estimation import reliability
 
-BLANK, MARK, STOP = (Break(2018, effect, "Told so.") for effect in breaks.EFFECTS)
+BLANK, MARK, STOP = (Break(2018, effect, "Told so.") for effect in question_changes.EFFECTS)
 BROKEN, CHANGED, KEPT = reliability.BROKEN, reliability.CHANGED, ""
 
 
@@ -34,15 +37,15 @@ BROKEN, CHANGED, KEPT = reliability.BROKEN, reliability.CHANGED, ""
     ],
 )
 def test_what_a_break_does_to_a_period(years, blank, mark, stop):
-    assert breaks.reason([BLANK], years) == blank
-    assert breaks.reason([MARK], years) == mark
-    assert breaks.reason([STOP], years) == stop
+    assert question_changes.reason([BLANK], years) == blank
+    assert question_changes.reason([MARK], years) == mark
+    assert question_changes.reason([STOP], years) == stop
 
 
 def test_the_strongest_of_several_breaks_counts():
-    assert breaks.reason([MARK, STOP, BLANK], [2017, 2018]) == BROKEN
-    assert breaks.reason([BLANK, MARK], [2017, 2018]) == CHANGED
-    assert breaks.reason([], [2017, 2018]) == KEPT
+    assert question_changes.reason([MARK, STOP, BLANK], [2017, 2018]) == BROKEN
+    assert question_changes.reason([BLANK, MARK], [2017, 2018]) == CHANGED
+    assert question_changes.reason([], [2017, 2018]) == KEPT
 
 
 def flagged() -> pd.DataFrame:
@@ -56,19 +59,19 @@ def flagged() -> pd.DataFrame:
 
 
 def test_a_broken_figure_is_suppressed_and_others_are_left_alone():
-    found = breaks.apply(flagged(), {"a": [STOP]}, [2017, 2018])
+    found = question_changes.apply(flagged(), {"a": [STOP]}, [2017, 2018])
     assert found["reliability"].tolist() == ["suppressed", "suppressed", "suppressed", "ok"]
     assert found["reliability_reason"].tolist() == [BROKEN, BROKEN, "n_below_30", ""]
 
 
 def test_a_changed_figure_is_to_be_read_with_care():
-    found = breaks.apply(flagged(), {"a": [MARK]}, [2017, 2018])
+    found = question_changes.apply(flagged(), {"a": [MARK]}, [2017, 2018])
     assert found["reliability"].tolist() == ["caution", "caution", "suppressed", "ok"]
     assert found["reliability_reason"].tolist() == [CHANGED, CHANGED, "n_below_30", ""]
 
 
 def test_a_period_without_a_break_stays_as_it_is():
-    pd.testing.assert_frame_equal(breaks.apply(flagged(), {"a": [STOP, MARK]}, [2018, 2019]), flagged())
+    pd.testing.assert_frame_equal(question_changes.apply(flagged(), {"a": [STOP, MARK]}, [2018, 2019]), flagged())
 
 
 def entry(tmp_path: Path, broken: str) -> Path:
@@ -178,7 +181,7 @@ def test_the_breaks_stand_in_the_database(built):
 @pytest.mark.build
 @pytest.mark.usefixtures("database")
 def test_a_chart_over_time_parts_where_a_question_changed():
-    card = cards.over_time("preventive_both", "cshcn", "US")
+    card = indicator_cards.over_time("preventive_both", "cshcn", "US")
     layout = card.draw(theme.LIGHT)["layout"]
     assert {"xaxis", "xaxis2"} <= layout.keys()
     assert any("Question changed" in text["text"] for text in layout["annotations"])
@@ -194,13 +197,13 @@ def test_a_chart_over_time_parts_where_a_question_changed():
 @pytest.mark.usefixtures("database")
 def test_a_change_within_a_period_is_a_line_in_the_chart_and_a_note_on_every_card():
     note = next(b.note for b in indicator("transition_adult_care").breaks)
-    over_time = cards.over_time("transition_adult_care", "cshcn", "US")
+    over_time = indicator_cards.over_time("transition_adult_care", "cshcn", "US")
     lines = [shape for shape in over_time.draw(theme.LIGHT)["layout"]["shapes"] if shape["x0"] == shape["x1"] == 2017.5]
     assert len(lines) == 1
-    places = cards.places("transition_adult_care", "cshcn", "2017-2019", ["25", "US"])
+    places = indicator_cards.places("transition_adult_care", "cshcn", "2017-2019", ["25", "US"])
     for card in (over_time, places):
         assert note in card.notes
-    assert note not in cards.places("transition_adult_care", "cshcn", "2018-2019", ["25", "US"]).notes
+    assert note not in indicator_cards.places("transition_adult_care", "cshcn", "2018-2019", ["25", "US"]).notes
     assert set(places.table["Reliability"]) == {"Read with care: the question changed within these years"}
     assert b"question_changed" in places.csv()
 
@@ -208,10 +211,12 @@ def test_a_change_within_a_period_is_a_line_in_the_chart_and_a_note_on_every_car
 @pytest.mark.build
 @pytest.mark.usefixtures("database")
 def test_notes_are_those_of_the_breaks_that_bear_on_the_rows():
-    rows = cards.queries.estimates(["well_functioning_system", "preventive_both"], geos=["US"], periods=["2019"])
-    assert estimates.break_notes(rows) == []
-    rows = cards.queries.estimates(["preventive_both"], geos=["US"], periods=["2017-2018"])
-    assert estimates.break_notes(rows) == [indicator("preventive_both").breaks[0].note]
+    rows = indicator_cards.queries.estimates(
+        ["well_functioning_system", "preventive_both"], geos=["US"], periods=["2019"]
+    )
+    assert estimate_card.break_notes(rows) == []
+    rows = indicator_cards.queries.estimates(["preventive_both"], geos=["US"], periods=["2017-2018"])
+    assert estimate_card.break_notes(rows) == [indicator("preventive_both").breaks[0].note]
 
 
 @pytest.mark.build
@@ -229,7 +234,7 @@ def test_notes_are_those_of_the_breaks_that_bear_on_the_rows():
     ],
 )
 def test_a_page_shows_the_longest_period_that_is_left(indicator_id, asked, shown):
-    assert system.figure_period(indicator_id, asked) == shown
+    assert choices.figure_period(indicator_id, asked) == shown
 
 
 @pytest.mark.build
@@ -240,4 +245,4 @@ def test_a_page_and_the_build_agree_on_what_is_broken(built):
         WHERE geo_id = 'US' AND estimate_type = 'direct' AND series = 'nsch_topical' GROUP BY ALL
     """
     for indicator_id, period, broken in built.execute(query).fetchall():
-        assert system.broken(indicator_id, period) == broken, (indicator_id, period)
+        assert choices.broken(indicator_id, period) == broken, (indicator_id, period)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from etl.build import RAW
-from etl.sources import read_manifest, sha256
-from tests.serving import DESKTOP, PATHS, PHONE, Visit, serious_findings, visiting
+from etl.pipeline import RAW
+from etl.sources.manifest import read_manifest, sha256
+from tests.support.serving import DESKTOP, PATHS, PHONE, Visit, serious_findings, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.build, pytest.mark.usefixtures("database")]
 

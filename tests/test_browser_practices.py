@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.serving import DESKTOP, PHONE, Visit, serious_findings, visiting
+from tests.support.serving import DESKTOP, PHONE, Visit, serious_findings, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.build, pytest.mark.usefixtures("database")]
 

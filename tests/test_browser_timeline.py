@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.serving import PHONE, visiting
+from tests.support.serving import PHONE, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.build, pytest.mark.usefixtures("database")]
 

@@ -16,9 +16,11 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import build, load, sources
-from etl.__main__ import main
-from tests import small_survey as small
+from etl import pipeline
+from etl.cli import main
+from etl.database import publish
+from etl.sources import manifest as sources
+from tests.support import small_survey as small
 
 SECONDS = 900
 OLD = b"the database of yesterday"
@@ -32,7 +34,7 @@ def command(*arguments: object) -> list[str]:
 def run(raw: Path, out: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command("--raw", raw, "--out", out),
-        cwd=build.ROOT,
+        cwd=pipeline.ROOT,
         capture_output=True,
         text=True,
         timeout=SECONDS,
@@ -44,11 +46,11 @@ def run(raw: Path, out: Path) -> subprocess.CompletedProcess[str]:
 def raw(tmp_path: Path) -> Path:
     """A folder of source files like `data/raw`, made of links; replacing one leaves the original alone."""
     folder = tmp_path / "raw"
-    for source in sources.read_manifest(build.RAW):
-        if (original := build.RAW / source.file).is_file():
+    for source in sources.read_manifest(pipeline.RAW):
+        if (original := pipeline.RAW / source.file).is_file():
             (folder / source.file).parent.mkdir(parents=True, exist_ok=True)
             (folder / source.file).symlink_to(original)
-    shutil.copy(build.RAW / sources.MANIFEST, folder / sources.MANIFEST)
+    shutil.copy(pipeline.RAW / sources.MANIFEST, folder / sources.MANIFEST)
     return folder
 
 
@@ -156,13 +158,13 @@ def test_a_file_of_the_wrong_year(raw, out):
 
 def test_a_missing_column(raw, stopped):
     put(raw, TOPICAL, {}, {}, without="K5Q31_R")
-    stopped(str(raw / TOPICAL), "column K5Q31_R is missing", "etl/codes.py")
+    stopped(str(raw / TOPICAL), "column K5Q31_R is missing", "etl/survey/questionnaire.py")
 
 
 def test_an_unknown_code(raw, out):
     put(raw, SCREENER, {}, {"C_RACE_R": 9})
     where = f"{raw / SCREENER}, row 2, column C_RACE_R"
-    assert_stopped(raw, out, where, "code 9 is unknown for 2022", "etl/codes.py")
+    assert_stopped(raw, out, where, "code 9 is unknown for 2022", "etl/survey/questionnaire.py")
 
 
 @pytest.mark.parametrize(("weight", "found"), [(None, "missing"), (-3.5, "-3.5")])
@@ -251,7 +253,7 @@ def test_two_files_of_one_year_are_never_mixed(raw, stopped):
 def test_a_second_build_says_that_one_is_running(raw, out):
     first = subprocess.Popen(
         command("--raw", raw, "--out", out),
-        cwd=build.ROOT,
+        cwd=pipeline.ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -277,13 +279,13 @@ OF_THE_RUN = {"build", "build_step", "build_compared", "build_change", "build_ch
 @pytest.fixture(scope="module")
 def again(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A second build of the same files by the same code, in another process with another order of hashes."""
-    present = sources.verify(build.RAW, sources.read_manifest(build.RAW))
-    if database.resolve().stem.rpartition("-")[2] != build.build_id(present):
+    present = sources.verify(pipeline.RAW, sources.read_manifest(pipeline.RAW))
+    if database.resolve().stem.rpartition("-")[2] != pipeline.build_id(present):
         pytest.skip("MEDICAL_HOME_DB names a database of another version of the code")
     out = tmp_path_factory.mktemp("again") / "dashboard.duckdb"
     done = subprocess.run(
         command("--out", out),
-        cwd=build.ROOT,
+        cwd=pipeline.ROOT,
         env=os.environ | {"PYTHONHASHSEED": "20250101"},
         capture_output=True,
         text=True,
@@ -317,17 +319,19 @@ def test_a_build_leaves_the_link_one_version_and_its_package(again):
     assert again.is_symlink()
     assert (
         again.resolve()
-        == load.versioned(again, build.build_id(sources.verify(build.RAW, sources.read_manifest(build.RAW)))).resolve()
+        == publish.versioned(
+            again, pipeline.build_id(sources.verify(pipeline.RAW, sources.read_manifest(pipeline.RAW)))
+        ).resolve()
     )
     assert not list(again.parent.glob("*.tmp"))
 
 
 def test_a_reworded_citation_is_another_build():
     """Citations stand in the database: a database with the old wording is not current."""
-    manifest = sources.read_manifest(build.RAW)
+    manifest = sources.read_manifest(pipeline.RAW)
     reworded = [replace(manifest[0], citation="Another wording."), *manifest[1:]]
-    assert build.build_id(reworded) != build.build_id(manifest)
-    assert build.build_id(reversed(manifest)) == build.build_id(manifest)
+    assert pipeline.build_id(reworded) != pipeline.build_id(manifest)
+    assert pipeline.build_id(reversed(manifest)) == pipeline.build_id(manifest)
 
 
 @pytest.mark.build
@@ -335,7 +339,7 @@ def test_nothing_is_built_again_when_nothing_has_changed(again):
     before = again.resolve().stat().st_mtime_ns
     done = subprocess.run(
         command("--out", again, "--if-needed"),
-        cwd=build.ROOT,
+        cwd=pipeline.ROOT,
         capture_output=True,
         text=True,
         timeout=SECONDS,

@@ -9,8 +9,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import changes, load
-from etl.report import Report
+from etl.core.build_log import Report
+from etl.database import changes, publish
 
 KEY = {
     "indicator_id": "medical_home",
@@ -31,7 +31,7 @@ OTHERS = [FIGURE | {"geo_id": "33", "value": 0.45}, FIGURE | {"geo_id": "US", "v
 def database(path: Path, build_id: str, *figures: dict, files: list[dict] | None = None, code: str = "v1") -> Path:
     """A database with these figures and files, as the build writes it."""
     frames = {"estimate": pd.DataFrame(figures), "source": pd.DataFrame(files or [FILE])}
-    load.write(frames, path, build_id)
+    publish.write(frames, path, build_id)
     with duckdb.connect(str(path)) as con:
         con.execute(
             "CREATE TABLE build AS SELECT $build_id AS build_id, TIMESTAMPTZ '2026-01-02 03:04:05+00' AS built_at, "
@@ -51,8 +51,8 @@ class Builds:
     def make(self, build_id: str, *figures: dict, code: str = "v1", files: list[dict] | None = None) -> Path:
         new = database(self.out.with_name(f".{build_id}.tmp"), build_id, *figures, files=files, code=code)
         self.said = changes.write(new, self.out, build_id, code, self.report)
-        load.swap(new, self.out, build_id)
-        return load.versioned(self.out, build_id)
+        publish.swap(new, self.out, build_id)
+        return publish.versioned(self.out, build_id)
 
     def rows(self, table: str) -> list[dict]:
         with duckdb.connect(str(self.out.resolve()), read_only=True) as con:

@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import check
-from etl.errors import SourceError
+from etl.core.errors import SourceError
+from etl.database import run_checks
 
 pytestmark = pytest.mark.build
 
@@ -99,11 +99,11 @@ def copied(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def rows(con: duckdb.DuckDBPyConnection, name: str) -> list[tuple[object, ...]]:
-    return con.execute((check.CHECKS / f"{name}.sql").read_text(encoding="utf-8")).fetchall()
+    return con.execute((run_checks.CHECKS / f"{name}.sql").read_text(encoding="utf-8")).fetchall()
 
 
 def test_every_check_is_shown_to_fail():
-    assert {path.stem for path in check.CHECKS.glob("*.sql")} == BREAKS.keys()
+    assert {path.stem for path in run_checks.CHECKS.glob("*.sql")} == BREAKS.keys()
 
 
 @pytest.mark.parametrize("name", BREAKS)
@@ -124,7 +124,7 @@ def test_a_broken_database_is_found(copied, name, statement):
 
 @pytest.mark.parametrize("name", BREAKS)
 def test_a_check_says_what_is_wrong(name):
-    first = (check.CHECKS / f"{name}.sql").read_text(encoding="utf-8").splitlines()[0]
+    first = (run_checks.CHECKS / f"{name}.sql").read_text(encoding="utf-8").splitlines()[0]
     assert first.startswith("-- ")
     assert len(first) > 20
 
@@ -132,13 +132,13 @@ def test_a_check_says_what_is_wrong(name):
 def test_a_check_that_finds_rows_stops_with_a_sentence(tmp_path, monkeypatch):
     query = "-- A verdict contradicts its interval\nSELECT indicator_id, verdict FROM difference WHERE lower < 0"
     (tmp_path / "differences_sane.sql").write_text(query)
-    monkeypatch.setattr(check, "CHECKS", tmp_path)
+    monkeypatch.setattr(run_checks, "CHECKS", tmp_path)
     path = tmp_path / "broken.duckdb"
     with duckdb.connect(str(path)) as con:
         con.execute("CREATE TABLE difference (indicator_id VARCHAR, verdict VARCHAR, lower DOUBLE)")
         con.execute("INSERT INTO difference VALUES ('mh_referrals', 'lower', 0.1), ('medical_home', 'higher', -0.1)")
     with pytest.raises(SourceError) as caught:
-        check.run_checks(path)
+        run_checks.run_checks(path)
     assert str(caught.value) == (
         "Check differences_sane (A verdict contradicts its interval): 1 rows where none may be, the first "
         "('medical_home', 'higher'); the new database is not put in place."

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl import compare, estimate, reliability
+from etl.estimation import comparisons, reliability
+from etl.estimation import variance as estimate
 
 
 # Standard normal distribution from the error function, not from the library the code uses.
@@ -18,7 +19,7 @@ def two_sided(z: float) -> float:
 
 @pytest.mark.parametrize(("value", "other", "se"), [(0.5, 0.4, 0.04), (0.3, 0.4, 0.06), (0.4, 0.4, 0.01)])
 def test_p_value_and_interval(value, other, se):
-    found = compare.difference(value, other, se)
+    found = comparisons.difference(value, other, se)
     assert found["difference"] == pytest.approx(value - other)
     assert found["p_value"] == pytest.approx(two_sided((value - other) / se))
     assert found["lower"] == pytest.approx(value - other - 1.959964 * se, abs=1e-7)
@@ -30,7 +31,7 @@ def test_p_value_and_interval(value, other, se):
     [(0.1960, "higher"), (0.1959, "same"), (0.0, "same"), (-0.1959, "same"), (-0.1960, "lower")],
 )
 def test_the_verdict_turns_at_five_per_cent(gap, verdict):
-    found = compare.difference(0.5 + gap, 0.5, 0.1)
+    found = comparisons.difference(0.5 + gap, 0.5, 0.1)
     assert found["verdict"] == verdict
     # The interval says the same as the test.
     assert (verdict == "same") == (found["lower"] <= 0 <= found["upper"])
@@ -38,7 +39,7 @@ def test_the_verdict_turns_at_five_per_cent(gap, verdict):
 
 @pytest.mark.parametrize("se", [0.0, math.nan])
 def test_without_an_error_there_is_no_test(se):
-    found = compare.difference(1.0, 0.4, se)
+    found = comparisons.difference(1.0, 0.4, se)
     assert found["verdict"] == "same"
     assert math.isnan(found["p_value"])
     assert math.isnan(found["lower"])
@@ -46,9 +47,9 @@ def test_without_an_error_there_is_no_test(se):
 
 def test_part_and_whole():
     # No share of the whole: two separate samples. All of it: the same thing, and no difference can be.
-    assert compare.se_part_of_whole(0.03, 0.04, 0.0) == pytest.approx(0.05)
-    assert compare.se_part_of_whole(0.03, 0.03, 1.0) == pytest.approx(0.0)
-    assert compare.se_independent(0.03, 0.04) == pytest.approx(0.05)
+    assert comparisons.se_part_of_whole(0.03, 0.04, 0.0) == pytest.approx(0.05)
+    assert comparisons.se_part_of_whole(0.03, 0.03, 1.0) == pytest.approx(0.0)
+    assert comparisons.se_independent(0.03, 0.04) == pytest.approx(0.05)
 
 
 def nation_of(rng: np.random.Generator) -> tuple[pd.DataFrame, pd.Series]:
@@ -75,10 +76,10 @@ def test_error_of_a_state_against_its_nation(seed):
     influence = here * (children["met"] - home.value) / here.sum()
     influence -= children["weight"] * (children["met"] - nation.value) / children["weight"].sum()
     variance = sum(len(z) * z.var(ddof=1) for _, z in influence.groupby(state))
-    found = compare.se_part_of_whole(home.se, nation.se, home.weighted_total / nation.weighted_total)
+    found = comparisons.se_part_of_whole(home.se, nation.se, home.weighted_total / nation.weighted_total)
     assert found == pytest.approx(math.sqrt(variance), rel=0.01)
     # Taking them for separate samples would overstate the error.
-    assert compare.se_independent(home.se, nation.se) > 1.05 * found
+    assert comparisons.se_independent(home.se, nation.se) > 1.05 * found
 
 
 def rows_of(**by_area: dict[str, float | str]) -> pd.DataFrame:
@@ -89,7 +90,7 @@ def rows_of(**by_area: dict[str, float | str]) -> pd.DataFrame:
 
 def test_massachusetts_against_nation_and_neighbours():
     rows = rows_of(_25={}, _US={"weighted_total": 1e7, "value": 0.40}, _33={"value": 0.30}, _06={})
-    found = compare.between(rows).set_index("other")
+    found = comparisons.between(rows).set_index("other")
     assert found.index.tolist() == ["US", "33"]
     assert found["versus"].eq("geography").all()
     assert found.loc["US", "se"] == pytest.approx(math.sqrt(0.03**2 + 0.03**2 - 2 * 0.01 * 0.03**2))
@@ -102,12 +103,12 @@ def test_massachusetts_against_nation_and_neighbours():
 def test_a_suppressed_side_is_not_compared(hidden):
     by_area = {"_25": {}, "_US": {}}
     by_area[hidden] = {"reliability": "suppressed"}
-    assert compare.between(rows_of(**by_area)).empty
+    assert comparisons.between(rows_of(**by_area)).empty
 
 
 def test_subgroups_are_never_compared_across_geographies():
     rows = rows_of(_25={"group_name": "sex", "group_level": "male"}, _US={"group_name": "sex", "group_level": "male"})
-    assert compare.between(rows).empty
+    assert comparisons.between(rows).empty
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +146,7 @@ def home() -> tuple[estimate.Sample, pd.DataFrame]:
 
 def test_every_pair_of_levels_and_the_two_populations_are_compared(home):
     sample, rows = home
-    found = compare.within(sample, rows)
+    found = comparisons.within(sample, rows)
     pairs = set(found[["population", "versus", "group_level", "other"]].itertuples(index=False, name=None))
     assert pairs == {
         ("cshcn", "population", "all", "non_cshcn"),
@@ -162,7 +163,7 @@ def test_every_pair_of_levels_and_the_two_populations_are_compared(home):
 def test_siblings_in_two_groups_make_the_difference_more_or_less_certain(home):
     """Children of one household lie in both groups: the error is not that of two separate samples."""
     sample, rows = home
-    found = compare.within(sample, rows)
+    found = comparisons.within(sample, rows)
     sexes = found[(found["population"] == "all_children") & (found["versus"] == "group")].iloc[0]
     levels, _, covariance = estimate.domain_covariance(sample, "met", "sex/all_children")
     assert levels == ["all_children|female", "all_children|male"]
@@ -174,6 +175,6 @@ def test_siblings_in_two_groups_make_the_difference_more_or_less_certain(home):
 def test_a_suppressed_level_is_not_compared_with_its_sisters(home):
     sample, rows = home
     hidden = (rows["population"] == "cshcn") & (rows["group_level"] == "male")
-    found = compare.within(sample, rows.assign(reliability=rows["reliability"].mask(hidden, "suppressed")))
+    found = comparisons.within(sample, rows.assign(reliability=rows["reliability"].mask(hidden, "suppressed")))
     assert found[(found["population"] == "cshcn") & (found["versus"] == "group")].empty
     assert len(found) == 3

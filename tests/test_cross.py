@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl import codes, survey
-from tests import exported
+from etl.estimation import by_area
+from etl.survey import questionnaire
+from tests.support import exported
 
 SCRIPTS = Path(__file__).parent / "cross"
 SECONDS = 300
@@ -40,8 +41,8 @@ def ours(official, indicators) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
     wanted = {"nsch_screener": ["cshcn_prevalence", "cshcn_count"], "nsch_topical": OUTCOMES}
     years = {"nsch_screener": SCREENER, "nsch_topical": TOPICAL}
     return {
-        series: survey.run(
-            survey.Task(
+        series: by_area.run(
+            by_area.Task(
                 series,
                 years[series],
                 official.pooled(series, years[series]),
@@ -94,9 +95,12 @@ def test_shares_of_the_pooled_topical_files(ours, official, tmp_path):
     states = exported.write(official.pooled("nsch_topical", TOPICAL), OUTCOMES, len(TOPICAL), tmp_path)
     plan = [("medical_home", area, by) for area in states for by in ("split_all", "whole_all")]
     plan += [
-        (o, "25", f"{kind}{g}") for o in OUTCOMES for g in codes.GROUPS for kind in (exported.SPLIT, exported.WHOLE)
+        (o, "25", f"{kind}{g}")
+        for o in OUTCOMES
+        for g in questionnaire.GROUPS
+        for kind in (exported.SPLIT, exported.WHOLE)
     ]
-    plan += [("medical_home", "23", f"split_{group}") for group in codes.GROUPS]
+    plan += [("medical_home", "23", f"split_{group}") for group in questionnaire.GROUPS]
     plan += [("medical_home", exported.NATION, exported.NEEDS)]
     exported.write_plan(plan, ("outcome", "area", "by"), tmp_path)
     rows, _ = ours["nsch_topical"]
@@ -110,7 +114,7 @@ def test_shares_of_the_pooled_topical_files(ours, official, tmp_path):
 
 def test_differences_of_the_pooled_topical_files(ours, official, tmp_path):
     exported.write(official.pooled("nsch_topical", TOPICAL), ["medical_home"], len(TOPICAL), tmp_path)
-    columns = [f"{kind}{group}" for group in codes.GROUPS for kind in (exported.SPLIT, exported.WHOLE)]
+    columns = [f"{kind}{group}" for group in questionnaire.GROUPS for kind in (exported.SPLIT, exported.WHOLE)]
     exported.write_plan([(name,) for name in [*columns, "split_all"]], ("by",), tmp_path)
     theirs = r("differences", tmp_path, "medical_home")
     _, differences = ours["nsch_topical"]

@@ -12,9 +12,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import overview, specs, text
-from dashboard.page import PAGES
-from etl.build import ROOT
+from dashboard.cards import card_address
+from dashboard.i18n import catalog
+from dashboard.subjects.overview import content
+from dashboard.ui.page_frame import PAGES
+from etl.pipeline import ROOT
 
 README = ROOT / "README.md"
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
@@ -58,7 +60,7 @@ def lost_paths(told: str) -> list[str]:
 def _found(pattern: str) -> Iterator[Path]:
     yield from ROOT.glob(pattern)
     if "/" not in pattern:
-        yield from (text.FOLDER).glob(f"*/{pattern}")
+        yield from (catalog.FOLDER).glob(f"*/{pattern}")
 
 
 def lost_links(told: str, folder: Path) -> list[str]:
@@ -77,7 +79,7 @@ def lost_commands(told: str) -> list[str]:
     said = "\n".join(code(told))
     lost = [f"make {name}" for name in re.findall(r"\bmake ([a-z]+)", said) if name not in targets()]
     for module, word in re.findall(r"python -m ([a-z_.]+)(?: ([a-z]+))?", said):
-        if find_spec(module) is None or (module == "etl" and f'add_parser("{word}"' not in source("etl/__main__.py")):
+        if find_spec(module) is None or (module == "etl" and f'add_parser("{word}"' not in source("etl/cli.py")):
             lost.append(f"python -m {module} {word}".strip())
     return lost
 
@@ -88,7 +90,7 @@ def source(path: str) -> str:
 
 
 def lost_calls(told: str) -> list[str]:
-    """Names such as `filters.choice(` or `etl.errors.SourceError` that no module of the project has.
+    """Names such as `filters.choice(` or `etl.core.errors.SourceError` that no module of the project has.
 
     The name may be that of a method, as in `report.finding(`; keys of texts are no such names.
     """
@@ -97,7 +99,7 @@ def lost_calls(told: str) -> list[str]:
         for dotted in re.findall(r"^((?:[a-z_]+\.)+[A-Za-z_]+)\b(?:\(|$)", one):
             module, _, name = dotted.rpartition(".")
             known = [m for m in (f"dashboard.{module}", f"etl.{module}", module) if _is_module(m)]
-            if known and name not in ENDINGS and not text.has(dotted) and not any(_has(m, name) for m in known):
+            if known and name not in ENDINGS and not catalog.has(dotted) and not any(_has(m, name) for m in known):
                 lost.append(dotted)
     return lost
 
@@ -128,13 +130,15 @@ def test_what_a_document_names_is_there(path: Path):
 
 def test_what_is_not_there_is_found():
     """The test above can fail."""
-    assert lost_paths("see `etl/nowhere.py`, `etl/*.py`, `pages/<name>*.py`, `data/build/` and `etl/checks/`") == [
-        "etl/nowhere.py"
-    ]
+    assert lost_paths(
+        "see `etl/nowhere.py`, `etl/*.py`, `pages/<name>*.py`, `data/build/` and `etl/database/checks/`"
+    ) == ["etl/nowhere.py"]
     assert lost_links("[a](decisions/9999-none.md), [b](architecture.md#x), [c](https://x.org)", ROOT / "docs") == [
         "decisions/9999-none.md"
     ]
-    assert lost_commands("`make nothing`, `make run`, `python -m etl undo`, `python -m etl.model`, `python -m no`") == [
+    assert lost_commands(
+        "`make nothing`, `make run`, `python -m etl undo`, `python -m etl.small_area`, `python -m no`"
+    ) == [
         "make nothing",
         "python -m etl undo",
         "python -m no",
@@ -149,7 +153,7 @@ def test_what_is_not_there_is_found():
 def test_the_readme_names_every_page_and_no_other():
     table = README.read_text(encoding="utf-8").partition("| page |")[2].partition("\n\n")[0]
     told = [name.strip() for row in re.findall(r"^\| ([^|]+) \|", table, flags=re.MULTILINE) for name in row.split(",")]
-    assert sorted(told) == sorted(text.t(key) for _, key in PAGES)
+    assert sorted(told) == sorted(catalog.t(key) for _, key in PAGES)
 
 
 def test_the_readme_names_every_command():
@@ -159,7 +163,7 @@ def test_the_readme_names_every_command():
     for command in CONTRACT_COMMANDS:
         assert any(one.startswith(command) for one in told), command
     assert any("[--raw DIR] [--out FILE]" in one for one in told)
-    assert all(f'"{option}"' in source("etl/__main__.py") for option in ("--raw", "--out", "--if-needed"))
+    assert all(f'"{option}"' in source("etl/cli.py") for option in ("--raw", "--out", "--if-needed"))
     assert "PORT ?= 8501" in source("Makefile")
 
 
@@ -226,8 +230,8 @@ def test_the_path_of_one_number_leads_to_the_number_of_the_database(built: duckd
     assert f"`{reliability}`" in told
     assert source_id in told
     assert "overview.sentence" in told
-    assert text.has("overview.sentence")
-    assert f"{value:.0%}" in overview.headline().sentence
+    assert catalog.has("overview.sentence")
+    assert f"{value:.0%}" in content.headline().sentence
 
 
 def test_decisions_are_numbered_and_linked():
@@ -257,14 +261,14 @@ def test_sections_that_the_code_cites_are_there():
 def test_the_guide_to_languages_is_true():
     told = (ROOT / "docs" / "adding.md").read_text(encoding="utf-8").partition("## A language")[2]
     prepared = set(re.search(r"as with (.*)\.", told)[1].replace("`", "").split(" and "))
-    assert set(text.languages()) - set(text.offered()) == prepared
-    assert {name for name in text.SHARED if f"`{name}`" in told} == set(text.SHARED)
+    assert set(catalog.languages()) - set(catalog.offered()) == prepared
+    assert {name for name in catalog.SHARED if f"`{name}`" in told} == set(catalog.SHARED)
 
 
 def test_the_guide_to_cards_names_what_makes_them_again():
     told = (ROOT / "docs" / "adding.md").read_text(encoding="utf-8")
     for name in ("BUILDERS", "PLACES", "ANY_KIND", "rebuildable"):
-        assert hasattr(specs, name)
+        assert hasattr(card_address, name)
         assert f"`{name}`" in told or f"`@{name}`" in told
     assert "`EVERY_KIND`" in told
     assert "EVERY_KIND = " in source("tests/support/card_addresses.py")

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from etl import estimate
+from etl.estimation import variance as estimate
 
 
 class Linearised(NamedTuple):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.serving import PHONE, SECONDS_TO_SHOW, Visit, serious_findings, visiting
+from tests.support.serving import PHONE, SECONDS_TO_SHOW, Visit, serious_findings, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.build, pytest.mark.usefixtures("database")]
 

@@ -15,9 +15,9 @@ from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 from pptx.util import Emu
 
-from dashboard import specs
-from dashboard.export import citation, pdf, slides
-from dashboard.export.document import Report
+from dashboard.cards import card_address
+from dashboard.exports import citation, pdf_file, pptx_file
+from dashboard.exports.report import Report
 
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
 
@@ -36,7 +36,7 @@ CONTENT_TAGS = {"/P", "/H1", "/H2", "/H3", "/Figure", "/Table", "/L", "/TOC", "/
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    cards = tuple(specs.card(spec) for spec in SPECS)
+    cards = tuple(card_address.card(spec) for spec in SPECS)
     links = {card.spec: f"http://127.0.0.1/report?cards={card.spec}" for card in cards}
     return Report(
         "report", TITLE, "Who, where", AUTHOR, "22 November 2026", NOTE, cards, "http://127.0.0.1/report", links
@@ -45,7 +45,7 @@ def report() -> Report:
 
 @pytest.fixture(scope="module")
 def made(report: Report) -> bytes:
-    return pdf.pdf(report)
+    return pdf_file.pdf(report)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def opened(made: bytes) -> Iterator[pikepdf.Pdf]:
 
 @pytest.fixture(scope="module")
 def deck(report: Report) -> Deck:
-    return Presentation(io.BytesIO(slides.slides(report)))
+    return Presentation(io.BytesIO(pptx_file.slides(report)))
 
 
 def elements(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
@@ -204,8 +204,8 @@ def test_pdf_shows_the_tables_of_the_screen(opened: pikepdf.Pdf, report: Report)
 
 
 def test_the_same_report_gives_the_same_pdf_and_slides(report: Report, made: bytes) -> None:
-    assert pdf.pdf(report) == made
-    assert slides.slides(report) == slides.slides(report)
+    assert pdf_file.pdf(report) == made
+    assert pptx_file.slides(report) == pptx_file.slides(report)
 
 
 def test_slides_have_a_title_each_and_a_slide_a_chart(deck: Deck, report: Report) -> None:
@@ -292,9 +292,9 @@ def test_slides_say_their_language(deck: Deck) -> None:
 
 
 def test_signs_that_our_fonts_lack_are_named_and_stood_in_for(report: Report) -> None:
-    assert pdf.unsettable("Müller, Łódź, Ελλάδα, “quoted” – 95% ≥ 90%") == ""
-    assert pdf.unsettable("李 and 明\n\x1f") == "\x1f明李"
+    assert pdf_file.unsettable("Müller, Łódź, Ελλάδα, “quoted” – 95% ≥ 90%") == ""
+    assert pdf_file.unsettable("李 and 明\n\x1f") == "\x1f明李"
     short = replace(report, title="李 A\x1fB", author="明", note="ok", cards=report.cards[:1])
-    with pikepdf.open(io.BytesIO(pdf.pdf(short))) as file:
+    with pikepdf.open(io.BytesIO(pdf_file.pdf(short))) as file:
         assert str(file.docinfo["/Title"]) == "? A?B"
-    assert Presentation(io.BytesIO(slides.slides(replace(short, title="李 A")))).core_properties.title == "李 A"
+    assert Presentation(io.BytesIO(pptx_file.slides(replace(short, title="李 A")))).core_properties.title == "李 A"

@@ -13,10 +13,21 @@ import pikepdf
 import pytest
 from pptx import Presentation
 
-from dashboard import queries, report, report_places, specs
-from dashboard.card import Card
-from dashboard.export import archive, citation, csv_file, pack, pdf, slides, workbook
-from dashboard.export.document import Report
+from dashboard.cards import card_address
+from dashboard.cards.card import Card
+from dashboard.data.queries import estimates
+from dashboard.exports import (
+    citation,
+    csv_file,
+    pdf_file,
+    place_reports,
+    pptx_file,
+    report_archive,
+    selection,
+    xlsx_file,
+    zip_archive,
+)
+from dashboard.exports.report import Report
 from tests.support.card_addresses import EVERY_KIND
 
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
@@ -43,13 +54,13 @@ CARDS = [
 
 
 def build_id() -> str:
-    return str(queries.build()["build_id"])
+    return str(estimates.build()["build_id"])
 
 
 def of(addresses: list[str], **words: str) -> Report:
-    made, unknown = report.cards(addresses)
+    made, unknown = selection.cards(addresses)
     assert unknown == []
-    return report.own(HERE, made, words)
+    return selection.own(HERE, made, words)
 
 
 def opened(packed: bytes) -> zipfile.ZipFile:
@@ -90,7 +101,7 @@ def test_a_report_by_someone_else_names_the_dashboard() -> None:
 
 
 def test_every_builder_gives_cards_that_know_their_address() -> None:
-    for name, target in specs.BUILDERS.items():
+    for name, target in card_address.BUILDERS.items():
         module, function = target.split(":")
         build = getattr(import_module(module), function)
         assert hasattr(build, "__wrapped__"), f"{target} lacks @rebuildable, so that {name} is no address"
@@ -98,14 +109,14 @@ def test_every_builder_gives_cards_that_know_their_address() -> None:
 
 def test_every_builder_is_tried_here() -> None:
     tried = {spec.split(":")[0] for spec in EVERY_KIND}
-    assert sorted(set(specs.BUILDERS) - tried) == [], "add an address of it to EVERY_KIND"
+    assert sorted(set(card_address.BUILDERS) - tried) == [], "add an address of it to EVERY_KIND"
 
 
 @pytest.mark.parametrize("spec", EVERY_KIND)
 def test_a_card_is_made_again_from_its_address(spec: str) -> None:
-    card = specs.card(spec)
+    card = card_address.card(spec)
     assert card.spec == spec
-    again = specs.card(card.spec)
+    again = card_address.card(card.spec)
     assert csv_file.csv(again) == csv_file.csv(card)
     assert again.alt == card.alt
 
@@ -130,33 +141,33 @@ def test_a_card_is_made_again_from_its_address(spec: str) -> None:
     ],
 )
 def test_nonsense_is_no_card(nonsense: str) -> None:
-    with pytest.raises(specs.UnknownCardError):
-        specs.card(nonsense)
+    with pytest.raises(card_address.UnknownCardError):
+        card_address.card(nonsense)
 
 
 def test_a_link_holds_cards_in_order_and_words() -> None:
-    link = report.link(HERE, CARDS[:2], title="A & b", note="")
+    link = selection.link(HERE, CARDS[:2], title="A & b", note="")
     assert link == f"http://127.0.0.1:8501/report?cards={CARDS[0]}~{CARDS[1]}&title=A%20%26%20b"
-    assert report.link("http://127.0.0.1:8501/", []) == "http://127.0.0.1:8501/report"
-    assert report.link("http://host/dash/status", []) == "http://host/dash/report"
+    assert selection.link("http://127.0.0.1:8501/", []) == "http://127.0.0.1:8501/report"
+    assert selection.link("http://host/dash/status", []) == "http://host/dash/report"
 
 
 def test_unknown_cards_are_named() -> None:
-    made, unknown = report.cards([CARDS[0], "nothing:at:all", CARDS[1]])
+    made, unknown = selection.cards([CARDS[0], "nothing:at:all", CARDS[1]])
     assert [card.spec for card in made] == CARDS[:2]
     assert unknown == ["nothing:at:all"]
 
 
 def test_the_readers_words_are_cut_and_cleaned() -> None:
     own = of(CARDS[:1], title="T" * 500, note="a\x00b\nc")
-    assert len(own.title) == report.TEXTS["title"]
+    assert len(own.title) == selection.TEXTS["title"]
     assert own.note == "ab\nc"
     assert of(CARDS[:1]).title
 
 
 def test_a_pack_holds_everything() -> None:
     own = of(CARDS, title="Ours", author="J. Doe", note="Read me first.")
-    packed = opened(pack.pack(own))
+    packed = opened(report_archive.pack(own))
     assert packed.testzip() is None
     stems = [f"{card.card_id}_{'-'.join(card.kinds)}_{build_id()}" for card in own.cards]
     base = f"ma-medical-home_report_{build_id()}"
@@ -187,16 +198,16 @@ def test_a_pack_holds_everything() -> None:
 
 def test_two_cards_of_one_name_both_stay() -> None:
     own = of(["places:medical_home:cshcn:2017-2019:25,US", "places:medical_home:cshcn:2017-2019:25,09"])
-    names = [name for name in opened(pack.data(own)).namelist() if name.endswith(".csv")]
+    names = [name for name in opened(report_archive.data(own)).namelist() if name.endswith(".csv")]
     assert len(set(names)) == 2
 
 
 def test_the_same_pack_gives_the_same_bytes() -> None:
-    assert pack.pack(of(CARDS[:2], title="Ours")) == pack.pack(of(CARDS[:2], title="Ours"))
+    assert report_archive.pack(of(CARDS[:2], title="Ours")) == report_archive.pack(of(CARDS[:2], title="Ours"))
 
 
 def test_ten_exports_at_once_do_not_mix() -> None:
-    makers = [pdf.pdf, slides.slides, pack.xlsx, pack.data, pack.pack]
+    makers = [pdf_file.pdf, pptx_file.slides, report_archive.xlsx, report_archive.data, report_archive.pack]
     jobs = [(make, of(CARDS[n % 3 : n % 3 + 1], title=f"Report {n}")) for n, make in enumerate(makers * 2)]
     alone = [make(own) for make, own in jobs]
     with ThreadPoolExecutor(10) as together:
@@ -207,35 +218,35 @@ def test_ten_exports_at_once_do_not_mix() -> None:
 
 @pytest.mark.parametrize("geo_id", ["25", "eohhs-4", "25019"])
 def test_a_ready_made_report_is_about_its_place(geo_id: str) -> None:
-    own = report_places.of_place(geo_id, HERE)
-    assert [card.spec for card in own.cards] == report_places.addresses(geo_id)
+    own = place_reports.of_place(geo_id, HERE)
+    assert [card.spec for card in own.cards] == place_reports.addresses(geo_id)
     assert own.link == f"http://127.0.0.1:8501/report?geography={geo_id}"
-    assert report_places.full_name(geo_id) in own.title
+    assert place_reports.full_name(geo_id) in own.title
     assert any(geo_id in card.data["geo_id"].to_list() for card in own.cards)
     assert len(own.cards) <= 12
 
 
 def test_there_is_a_ready_made_report_for_every_region_and_county() -> None:
-    places = report_places.places()
+    places = place_reports.places()
     assert len(places) == 1 + 6 + 14
-    assert len({report_places.of_place(geo_id, HERE).file_name("zip") for geo_id in ("25", "25013", "eohhs-1")}) == 3
+    assert len({place_reports.of_place(geo_id, HERE).file_name("zip") for geo_id in ("25", "25013", "eohhs-1")}) == 3
     for geo_id in places:
-        for address in report_places.addresses(geo_id):
-            assert address.split(":")[0] in specs.BUILDERS
+        for address in place_reports.addresses(geo_id):
+            assert address.split(":")[0] in card_address.BUILDERS
 
 
 def test_files_of_a_card_are_named_after_it() -> None:
-    card = specs.card("components:cshcn:2017-2019:25:US")
+    card = card_address.card("components:cshcn:2017-2019:25:US")
     assert card.file_name("xlsx") == f"25-medical-home-components_cshcn_2017-2019_direct_{build_id()}.xlsx"
 
 
 def test_an_archive_has_no_clock() -> None:
-    assert archive.archive({"a.txt": b"a"}) == archive.archive({"a.txt": b"a"})
-    assert archive.same_bytes(workbook.of_card(_named("x"), "")) == archive.same_bytes(
-        workbook.of_card(_named("x"), "")
+    assert zip_archive.archive({"a.txt": b"a"}) == zip_archive.archive({"a.txt": b"a"})
+    assert zip_archive.same_bytes(xlsx_file.of_card(_named("x"), "")) == zip_archive.same_bytes(
+        xlsx_file.of_card(_named("x"), "")
     )
 
 
 def _named(title: str) -> Card:
-    card = specs.card(CARDS[0])
+    card = card_address.card(CARDS[0])
     return Card(card.card_id, title, "", "", card.data, card.table, card.kinds, card.source_ids, "")

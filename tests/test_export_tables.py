@@ -12,10 +12,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from dashboard import specs, wording
-from dashboard.card import Card
-from dashboard.export import csv_file, workbook
-from dashboard.registry import indicator
+from dashboard.cards import card_address
+from dashboard.cards.card import Card
+from dashboard.data.indicators import indicator
+from dashboard.exports import csv_file, xlsx_file
+from dashboard.wording import sentences
 
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
 
@@ -35,7 +36,7 @@ MARKS = {"ok": None, "caution": "[u]", "suppressed": "[c]"}
 
 @pytest.fixture(scope="module", params=ESTIMATES)
 def card(request: pytest.FixtureRequest) -> Card:
-    return specs.card(request.param)
+    return card_address.card(request.param)
 
 
 def read(card: Card) -> pd.DataFrame:
@@ -49,7 +50,7 @@ def read(card: Card) -> pd.DataFrame:
 
 
 def sheets(card: Card) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(workbook.of_card(card, LINK)))
+    return openpyxl.load_workbook(io.BytesIO(xlsx_file.of_card(card, LINK)))
 
 
 def records(sheet: openpyxl.worksheet.worksheet.Worksheet) -> list[dict[str, object]]:
@@ -78,7 +79,7 @@ def test_csv_equals_the_database(card: Card, built: duckdb.DuckDBPyConnection) -
 def test_csv_rows_stand_in_the_order_of_the_screen(card: Card) -> None:
     found = read(card)
     assert len(found) == len(card.table)
-    shown = [wording.number(row["value"], indicator(row["indicator_id"]).unit, 1) for row in found.to_dict("records")]
+    shown = [sentences.number(row["value"], indicator(row["indicator_id"]).unit, 1) for row in found.to_dict("records")]
     told = card.table["Value"].tolist()
     # A profile shows modelled shares without a digit after the point.
     assert [text.split(".")[0].rstrip("%") for text in told] == [text.split(".")[0].rstrip("%") for text in shown] or (
@@ -97,7 +98,7 @@ def test_every_csv_row_carries_the_hash_of_its_source(card: Card, built: duckdb.
 
 
 def test_hash_of_a_pooled_source_is_that_of_its_files(built: duckdb.DuckDBPyConnection) -> None:
-    row = read(specs.card("components:cshcn:2017-2019:25:US")).iloc[0]
+    row = read(card_address.card("components:cshcn:2017-2019:25:US")).iloc[0]
     hashes = built.execute(
         "SELECT sha256 FROM source WHERE source_id LIKE 'nsch_201%_topical' AND kind = 'microdata' ORDER BY source_id"
     ).fetchall()
@@ -106,7 +107,7 @@ def test_hash_of_a_pooled_source_is_that_of_its_files(built: duckdb.DuckDBPyConn
 
 
 def test_suppressed_rows_are_blank_everywhere() -> None:
-    card = specs.card(WITH_SUPPRESSED)
+    card = card_address.card(WITH_SUPPRESSED)
     hidden = [n for n, flag in enumerate(card.data["reliability"]) if flag == "suppressed"]
     assert len(hidden) == 4
     lines = list(csv.DictReader(io.StringIO(csv_file.csv(card).decode("utf-8-sig"))))
@@ -143,7 +144,7 @@ def test_xlsx_equals_the_rows_behind_the_screen(card: Card) -> None:
 
 
 def test_xlsx_numbers_are_formatted_as_on_screen() -> None:
-    card = specs.card("components:cshcn:2017-2019:25:US")
+    card = card_address.card("components:cshcn:2017-2019:25:US")
     sheet = sheets(card).worksheets[1]
     column = [cell.value for cell in sheet[1]].index("Value")
     cells = [row[column] for row in sheet.iter_rows(min_row=2)]
@@ -200,7 +201,7 @@ def test_metadata_describes_every_column_of_its_csv(card: Card) -> None:
 
 @pytest.mark.parametrize("spec", OTHERS)
 def test_other_cards_keep_every_cell_of_the_screen(spec: str) -> None:
-    card = specs.card(spec)
+    card = card_address.card(spec)
     sheet = records(sheets(card).worksheets[1])
     assert len(sheet) == len(card.table)
     for cells, (_, shown) in zip(sheet, card.table.iterrows(), strict=True):
@@ -243,7 +244,7 @@ def test_a_text_like_a_formula_stays_a_text() -> None:
 
 
 def test_the_same_card_gives_the_same_bytes(card: Card) -> None:
-    again = specs.card(card.spec)
-    assert workbook.of_card(card, LINK) == workbook.of_card(again, LINK)
+    again = card_address.card(card.spec)
+    assert xlsx_file.of_card(card, LINK) == xlsx_file.of_card(again, LINK)
     assert csv_file.csv(card) == csv_file.csv(again)
     assert csv_file.metadata(card, LINK) == csv_file.metadata(again, LINK)

@@ -29,11 +29,12 @@ from streamlit import config
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
-from dashboard import db, queries
-from dashboard.text import t
-from etl import load
-from tests.reader import Reader
-from tests.served import ROOT, Server, served
+from dashboard.data import database as db
+from dashboard.data.queries import estimates
+from dashboard.i18n.catalog import t
+from etl.database import publish
+from tests.support.reader import Reader
+from tests.support.served import ROOT, Server, served
 from tests.test_load import frames
 
 SECONDS = 900
@@ -44,9 +45,9 @@ def put(out: Path, build_id: str, value: float) -> Path:
     """Swap in a small database that holds what the footer and one query need."""
     temporary = out.with_name(f".{build_id}")
     tables = frames({"value": value}) | {"build": pd.DataFrame([{"build_id": build_id}])}
-    load.write(tables, temporary, build_id)
-    load.swap(temporary, out, build_id)
-    return load.versioned(out, build_id)
+    publish.write(tables, temporary, build_id)
+    publish.swap(temporary, out, build_id)
+    return publish.versioned(out, build_id)
 
 
 def shown() -> float:
@@ -65,7 +66,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_new_build_is_served_at_once(out: Path) -> None:
     put(out, "bbb", 0.2)
-    assert (shown(), queries.build()["build_id"], db.is_behind()) == (0.2, "bbb", False)
+    assert (shown(), estimates.build()["build_id"], db.is_behind()) == (0.2, "bbb", False)
 
 
 def test_a_damaged_build_is_passed_over_and_logged(out: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -73,8 +74,8 @@ def test_a_damaged_build_is_passed_over_and_logged(out: Path, caplog: pytest.Log
     bad.write_bytes(out.read_bytes()[:5000])
     out.unlink()
     out.symlink_to(bad.name)
-    assert (shown(), db.is_behind(), queries.build()["build_id"]) == (0.1, True, "aaa")
-    (told,) = [r.getMessage() for r in caplog.records if r.name == "dashboard.db"]
+    assert (shown(), db.is_behind(), estimates.build()["build_id"]) == (0.1, True, "aaa")
+    (told,) = [r.getMessage() for r in caplog.records if r.name == "dashboard.data.database"]
     assert "Readers still see" in told
     assert "make etl" in told
     put(out, "ccc", 0.3)
@@ -84,7 +85,7 @@ def test_a_damaged_build_is_passed_over_and_logged(out: Path, caplog: pytest.Log
 def test_a_database_that_is_removed_is_served_on(out: Path) -> None:
     out.resolve().unlink()
     out.unlink()
-    queries.build()
+    estimates.build()
     db._rows.cache_clear()
     assert (shown(), db.is_behind()) == (0.1, True)
     put(out, "bbb", 0.2)
@@ -119,7 +120,7 @@ def test_leftovers_of_a_killed_build_go_with_the_next(tmp_path: Path) -> None:
     others = [tmp_path / ".dashboard-other-0123456789ab.77.tmp", tmp_path / "notes.tmp"]
     for path in [*left, *others]:
         path.write_text("half")
-    with load.locked(out):
+    with publish.locked(out):
         pass
     assert not any(path.exists() for path in left)
     assert all(path.exists() for path in [*others, out])
@@ -153,7 +154,7 @@ def test_a_full_disk_stops_the_build_with_a_sentence(out: Path) -> None:
     assert line.startswith("The build stopped. ")
     assert "free space" in line
     assert (shown(), db.is_behind()) == (0.1, False)
-    with load.locked(out):
+    with publish.locked(out):
         names = {path.name for path in out.parent.iterdir()}
     assert names == {"dashboard.duckdb", "dashboard-aaa.duckdb", ".dashboard.lock"}
 
@@ -228,7 +229,7 @@ def test_a_part_that_cannot_be_read_is_said_on_the_page(
     whole = path.read_bytes()
     damaged.write_bytes(whole[: len(whole) // 10] + bytes(len(whole) * 8 // 10) + whole[len(whole) * 9 // 10 :])
     monkeypatch.setenv("MEDICAL_HOME_DB", str(damaged))
-    assert queries.build()["build_id"]
+    assert estimates.build()["build_id"]
     test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90).switch_page("pages/status.py").run()
     assert not test.exception
     assert [error.value.partition(".")[0] + "." for error in test.error] == [t("start.unreadable")]

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from etl import fetch as fetching
-from etl.fetch import Bar, Outcome, fetch, fetchable, main, record
-from etl.sources import MANIFEST, Source, read_manifest, sha256, verify
+from etl.sources import download as fetching
+from etl.sources.download import Bar, Outcome, fetch, fetchable, main, record
+from etl.sources.manifest import MANIFEST, Source, read_manifest, sha256, verify
 
 FILE = "nsch/nsch_2020_topical_Stata.zip"
 URL_PATH = "/programs-surveys/nsch/datasets/2020/nsch_2020_topical_Stata.zip"

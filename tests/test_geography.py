@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from etl import geography
-from etl.build import RAW
-from etl.errors import SourceError
-from etl.report import Report
+from etl.core.build_log import Report
+from etl.core.errors import SourceError
+from etl.geography import areas
+from etl.pipeline import RAW
 
 # Children under 18 in Massachusetts, ACS 2018-2022 (DATA_NOTES), and land area of three counties and the state in
 # km2 (Census Bureau Gazetteer 2020); the towns' shapes hold inland water too, so they may only be larger.
@@ -27,7 +27,7 @@ COUNTIES_WITH_PONDS = {"25007", "25019"}
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, pd.DataFrame]:
-    return geography.tables(RAW, Report(quiet=True))
+    return areas.tables(RAW, Report(quiet=True))
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +45,8 @@ def copy_of(tmp_path, change) -> object:
     raw = tmp_path / "raw"
     for folder in ("geography", "published"):
         shutil.copytree(RAW / folder, raw / folder)
-    table = pd.read_csv(raw / geography.CROSSWALK, dtype=str)
-    change(table).to_csv(raw / geography.CROSSWALK, index=False)
+    table = pd.read_csv(raw / areas.CROSSWALK, dtype=str)
+    change(table).to_csv(raw / areas.CROSSWALK, index=False)
     return raw
 
 
@@ -113,9 +113,9 @@ def test_areas_are_those_of_the_census(shapes):
 
 def test_label_points_lie_inside(made, shapes):
     places = made["geography"].set_index("geo_id")
-    inside = shapes.set_index("geo_id")["shape"].drop(geography.MASSACHUSETTS)
-    points = geography.gpd.GeoSeries.from_xy(places.loc[inside.index, "lon"], places.loc[inside.index, "lat"], crs=4326)
-    projected = points.to_crs(geography.PROJECTION).to_numpy()
+    inside = shapes.set_index("geo_id")["shape"].drop(areas.MASSACHUSETTS)
+    points = areas.gpd.GeoSeries.from_xy(places.loc[inside.index, "lon"], places.loc[inside.index, "lat"], crs=4326)
+    projected = points.to_crs(areas.PROJECTION).to_numpy()
     assert shapely.contains(inside.to_numpy(), projected).all()
     assert places.loc["25001", "lon"] == pytest.approx(-70.5, abs=0.2)
     outside = places[(places["parent_id"] != "25") & (places.index != "25")]
@@ -162,28 +162,28 @@ def test_neighbours_share_their_simplified_edge(made):
 def test_a_town_listed_twice_is_refused(tmp_path):
     raw = copy_of(tmp_path, lambda t: pd.concat([t, t.iloc[[4]]]))
     with pytest.raises(SourceError, match=r"row 352, column cousub_geoid.*stands twice"):
-        geography.tables(raw, Report(quiet=True))
+        areas.tables(raw, Report(quiet=True))
 
 
 def test_a_town_in_another_county_than_its_number_says_is_refused(tmp_path):
     raw = copy_of(tmp_path, lambda t: t.assign(county_fips=t["county_fips"].where(t["town"] != "Acton", "25027")))
     with pytest.raises(SourceError, match=r"row 2, column county_fips.*'25027' does not fit town 2501700380"):
-        geography.tables(raw, Report(quiet=True))
+        areas.tables(raw, Report(quiet=True))
 
 
 def test_a_town_in_another_region_than_its_shape_is_refused(tmp_path):
     raw = copy_of(tmp_path, lambda t: t.assign(eohhs_region_num=t["eohhs_region_num"].where(t["town"] != "Acton", "3")))
     with pytest.raises(SourceError, match=r"ma_towns.geojson: town 2501700380 is not in the same"):
-        geography.tables(raw, Report(quiet=True))
+        areas.tables(raw, Report(quiet=True))
 
 
 def test_a_missing_town_is_refused(tmp_path):
     raw = copy_of(tmp_path, lambda t: t.iloc[1:])
     with pytest.raises(SourceError, match="350 towns where 351"):
-        geography.tables(raw, Report(quiet=True))
+        areas.tables(raw, Report(quiet=True))
 
 
 def test_a_number_of_children_below_zero_is_refused(tmp_path):
-    raw = copy_of(tmp_path, lambda t: t.assign(**{geography.CHILDREN: "-1"}))
+    raw = copy_of(tmp_path, lambda t: t.assign(**{areas.CHILDREN: "-1"}))
     with pytest.raises(SourceError, match=r"row 1, column children_u18_acs2018_2022.*-1"):
-        geography.tables(raw, Report(quiet=True))
+        areas.tables(raw, Report(quiet=True))

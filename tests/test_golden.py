@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import compare, estimate
+from etl.estimation import comparisons, variance
 
 HALF_A_UNIT = 0.5000001
 
@@ -23,8 +23,8 @@ def digits(text: str) -> object:
 
 
 def share(children: pd.DataFrame, outcome: str) -> pd.Series:
-    sample = estimate.sample(children, [outcome], {"all": children["all"]})
-    return estimate.with_intervals(pd.DataFrame(estimate.shares(sample, [outcome], "all"))).iloc[0]
+    sample = variance.sample(children, [outcome], {"all": children["all"]})
+    return variance.with_intervals(pd.DataFrame(variance.shares(sample, [outcome], "all"))).iloc[0]
 
 
 def pooled(official, years: list[int], fips: str | None = "25", population: str = "cshcn") -> pd.Series:
@@ -76,7 +76,7 @@ def test_the_interval_in_methods_is_that_of_another_reading(official):
     inside = (children["population"] == "cshcn") & (children["year"] >= 2018)
     found = share(children.assign(medical_home=children["medical_home"].where(inside)), "medical_home")
     assert found["value"] == pytest.approx(pooled(official, [2018, 2019])["value"])
-    lower, upper = estimate.logit_interval(*(pd.Series([x]) for x in (found["value"], found["se"], 1e9)))
+    lower, upper = variance.logit_interval(*(pd.Series([x]) for x in (found["value"], found["se"], 1e9)))
     assert (100 * lower[0], 100 * upper[0]) == (digits("38.7"), digits("53.9"))
 
 
@@ -97,8 +97,8 @@ def test_massachusetts_against_the_nation_2017_2019(official):
     children = official.pooled("nsch_topical", [2017, 2018, 2019])
     home, nation = (pooled(official, [2017, 2018, 2019], fips=fips) for fips in ("25", None))
     part = home["weighted_total"] / nation["weighted_total"]
-    se = compare.se_part_of_whole(home["se"], nation["se"], part)
-    assert compare.difference(home["value"], nation["value"], se)["p_value"] == digits("0.054")
+    se = comparisons.se_part_of_whole(home["se"], nation["se"], part)
+    assert comparisons.difference(home["value"], nation["value"], se)["p_value"] == digits("0.054")
     own = children[(children["fips"] == "25") & (children["population"] == "cshcn")]
     everyone = children[children["population"] == "cshcn"]
     assert part == pytest.approx(own["weight"].sum() / everyone["weight"].sum(), rel=0.01)

@@ -11,13 +11,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl import history_checks
-from etl.errors import SourceError
-from etl.history import tables
-from etl.history_documents import touched
-from etl.history_milestones import grade
-from etl.report import Report
-from tests.history_tables import RAW, built, frames, milestone
+from etl.core.build_log import Report
+from etl.core.errors import SourceError
+from etl.history import integrity, tables
+from etl.history.documents import touched
+from etl.history.milestones import grade
+from tests.support.history_tables import RAW, built, frames, milestone
 
 SURVEY_COMPONENTS = {
     "mh_personal_doctor",
@@ -296,7 +295,7 @@ def test_a_dangling_reference_between_tables_is_refused():
         [broken["milestone_place"], pd.DataFrame([{"milestone_id": "S99", "place_code": "boston"}])]
     )
     with pytest.raises(SourceError, match=r"milestone_place.*'S99' leads nowhere"):
-        history_checks.check(broken)
+        integrity.check(broken)
 
 
 @pytest.mark.parametrize(

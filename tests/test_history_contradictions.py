@@ -7,7 +7,7 @@ import csv
 import pandas as pd
 import pytest
 
-from tests.history_tables import RAW, frames, milestone
+from tests.support.history_tables import RAW, frames, milestone
 
 
 def sources_of(milestone_id: str) -> set[str]:

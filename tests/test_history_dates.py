@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from etl.history_dates import span, text
+from etl.history.uncertain_dates import span, text
 
 
 @pytest.mark.parametrize(

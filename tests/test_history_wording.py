@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.history_tables import ROOT, frames
+from tests.support.history_tables import ROOT, frames
 
 RUN = 8
 LAW = "Children's Health Insurance Program Reauthorization Act of 2009"

@@ -12,11 +12,17 @@ import pytest
 from playwright.sync_api import expect
 from starlette.types import Message, Receive, Scope, Send
 
-from dashboard import counties, registry, report, server, specs, status, text
-from dashboard.text import ENGLISH, FIRST_PAGES, FOLDER, SHARED, catalogue, languages, offered, short_texts
-from tests import translated
-from tests.apptest import opened, tables, texts
-from tests.serving import Visit
+from dashboard.cards import card_address
+from dashboard.data import indicators
+from dashboard.exports import selection
+from dashboard.i18n import catalog
+from dashboard.i18n.catalog import ENGLISH, FIRST_PAGES, FOLDER, SHARED, catalogue, languages, offered, short_texts
+from dashboard.server import app
+from dashboard.subjects.counties import cards
+from dashboard.subjects.status import choices
+from tests.support import translated
+from tests.support.apptest import opened, tables, texts
+from tests.support.serving import Visit
 
 OFFERED = [code for code in offered() if code != ENGLISH]
 PREPARED = [code for code in languages() if code not in offered()]
@@ -87,12 +93,12 @@ def test_a_prepared_language_has_no_key_of_its_own(code: str) -> None:
 
 
 def test_a_language_is_offered_only_when_its_first_pages_are_whole(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(text, "FOLDER", tmp_path)
+    monkeypatch.setattr(catalog, "FOLDER", tmp_path)
     for code, names in {"en": (*SHARED, "about.toml", "about_more.md"), "xx": (*SHARED, "about.toml")}.items():
         (tmp_path / code).mkdir()
         for name in names:
             (tmp_path / code / name).write_text("", encoding="utf-8")
-    whole = text.is_whole.__wrapped__
+    whole = catalog.is_whole.__wrapped__
     assert whole("status", "xx")
     assert not whole("about", "xx")
     (tmp_path / "xx" / "about_more.md").write_text("", encoding="utf-8")
@@ -102,10 +108,10 @@ def test_a_language_is_offered_only_when_its_first_pages_are_whole(tmp_path: Pat
 def shown_indicators() -> set[str]:
     """Measures of the translated pages."""
     quoted = {"cshcn_count", "cshcn_prevalence", "medical_home", "mh_care_coordination", "mh_referrals"}
-    profile = set(counties.queries.profile("25013")["indicator_id"]) | set(
-        counties.queries.profile("eohhs-1")["indicator_id"]
+    profile = set(cards.queries.profile("25013")["indicator_id"]) | set(
+        cards.queries.profile("eohhs-1")["indicator_id"]
     )
-    return quoted | set(status.measures()) | set(counties.measures()) | profile
+    return quoted | set(choices.measures()) | set(cards.measures()) | profile
 
 
 @pytest.mark.build
@@ -115,8 +121,8 @@ def test_texts_of_the_registry_are_translated(code: str) -> None:
     own = tomllib.loads((FOLDER / code / "indicators.toml").read_text(encoding="utf-8"))["indicator"]
     assert shown_indicators() <= set(own)
     for name, told in own.items():
-        english = registry.indicator(name)
-        asked = {field for field in registry.TEXTS if getattr(english, field)}
+        english = indicators.indicator(name)
+        asked = {field for field in indicators.TEXTS if getattr(english, field)}
         assert set(told) - {"warnings", "breaks"} == asked, name
         assert len(told.get("warnings", [])) == len(english.warnings), name
         wrong = [field for field in asked if placeholders(told[field]) != placeholders(getattr(english, field))]
@@ -160,7 +166,7 @@ def test_texts_of_the_database_are_translated(code: str, built: duckdb.DuckDBPyC
 def test_no_english_text_has_changed_since_it_was_translated(code: str, built: duckdb.DuckDBPyConnection) -> None:
     now, then = translated.fingerprints(translated.english(code, built)), translated.noted(code)
     changed = sorted(key for key in now | then if now.get(key) != then.get(key))
-    assert changed == [], f"translate these anew into {code}, then run `python -m tests.translated {code}`"
+    assert changed == [], f"translate these anew into {code}, then run `python -m tests.support.translated {code}`"
 
 
 class Recorded(dict[str, str]):
@@ -171,7 +177,7 @@ class Recorded(dict[str, str]):
         self.asked: set[str] = set()
 
     def __getitem__(self, key: str) -> str:
-        if text.language() != ENGLISH:
+        if catalog.language() != ENGLISH:
             self.asked.add(key)
         return super().__getitem__(key)
 
@@ -181,9 +187,9 @@ class Recorded(dict[str, str]):
 @pytest.mark.parametrize("script", FIRST)
 @pytest.mark.parametrize("code", OFFERED)
 def test_a_translated_page_asks_for_no_english_text(code: str, script: str, monkeypatch) -> None:
-    real = text.catalogue
+    real = catalog.catalogue
     english = Recorded(real(ENGLISH))
-    monkeypatch.setattr(text, "catalogue", lambda asked: english if asked == ENGLISH else real(asked))
+    monkeypatch.setattr(catalog, "catalogue", lambda asked: english if asked == ENGLISH else real(asked))
     test = opened(script, lang=code, county="25013", compare_county="25013,25021", group="income")
     assert not test.exception
     assert english.asked <= OF_THE_SWITCH
@@ -237,15 +243,15 @@ def test_the_switch_changes_the_language_and_the_address() -> None:
 
 @pytest.fixture
 def spanish():
-    text.use_language("es")
+    catalog.use_language("es")
     yield
-    text.use_language(ENGLISH)
+    catalog.use_language(ENGLISH)
 
 
 @pytest.mark.build
 @pytest.mark.usefixtures("database", "spanish")
 def test_cards_of_a_link_come_in_the_language_of_their_page() -> None:
-    made = specs.card("components:cshcn:2017-2019:25:US")
+    made = card_address.card("components:cshcn:2017-2019:25:US")
     assert (made.lang, made.title) == ("es", "El hogar médico y sus cinco partes")
     drawing = made.svg("http://localhost/status")
     assert 'lang="es"' in drawing
@@ -253,10 +259,10 @@ def test_cards_of_a_link_come_in_the_language_of_their_page() -> None:
     assert "Estados Unidos" in drawing
     assert "Niños en la muestra" in made.table.columns
     assert "Estimación de encuesta" in made.csv().decode("utf-8-sig") or "direct" in made.csv().decode("utf-8-sig")
-    english = specs.card("outcomes:2017-2019:25")
+    english = card_address.card("outcomes:2017-2019:25")
     assert english.lang == ENGLISH
     assert "Survey estimate" in english.svg("")
-    assert "lang=es" in report.link("http://localhost/report", [made.spec])
+    assert "lang=es" in selection.link("http://localhost/report", [made.spec])
 
 
 @pytest.mark.parametrize(
@@ -275,7 +281,7 @@ def test_the_first_html_names_its_language(query: str, code: str) -> None:
 
         headers = [(b"accept", b"text/html")]
         scope = {"type": "http", "method": "GET", "path": "/status", "query_string": query.encode(), "headers": headers}
-        await server.Named(plain)(scope, None, send)
+        await app.Named(plain)(scope, None, send)
         return sent[-1]["body"]
 
     body = anyio.run(ask).decode()

@@ -10,8 +10,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import load
-from etl.errors import SourceError
+from etl.core.errors import SourceError
+from etl.database import publish
 
 ROW = {
     **{"indicator_id": "medical_home", "population": "cshcn", "geo_id": "25", "period": "2018-2019"},
@@ -36,13 +36,13 @@ def read(path: Path, query: str = "FROM estimate") -> list[tuple[object, ...]]:
 
 def put(out: Path, build_id: str, value: float = 0.462) -> Path:
     temporary = out.with_name(f".{build_id}.tmp")
-    load.write(frames({"value": value}), temporary, build_id)
-    load.swap(temporary, out, build_id)
-    return load.versioned(out, build_id)
+    publish.write(frames({"value": value}), temporary, build_id)
+    publish.swap(temporary, out, build_id)
+    return publish.versioned(out, build_id)
 
 
 def test_the_columns_are_those_of_the_contract(tmp_path):
-    load.write(frames(), tmp_path / "x.duckdb", "b1")
+    publish.write(frames(), tmp_path / "x.duckdb", "b1")
     (names,) = zip(*read(tmp_path / "x.duckdb", "SELECT column_name FROM (DESCRIBE estimate)"), strict=True)
     contract = (
         "indicator_id population geo_id period group_name group_level value lower upper se n n_eff weighted_count "
@@ -54,25 +54,25 @@ def test_the_columns_are_those_of_the_contract(tmp_path):
 
 
 def test_a_missing_value_is_null_and_not_nan(tmp_path):
-    load.write(frames({"value": None, "lower": float("nan")}), tmp_path / "x.duckdb", "b1")
+    publish.write(frames({"value": None, "lower": float("nan")}), tmp_path / "x.duckdb", "b1")
     assert read(tmp_path / "x.duckdb", "SELECT value, lower FROM estimate") == [(None, None)]
 
 
 @pytest.mark.parametrize("changed", KEY)
 def test_a_key_may_stand_once(tmp_path, changed):
-    load.write(frames({}, {changed: "another"}), tmp_path / "x.duckdb", "b1")
+    publish.write(frames({}, {changed: "another"}), tmp_path / "x.duckdb", "b1")
     assert len(read(tmp_path / "x.duckdb")) == 2
 
 
 def test_a_key_that_stands_twice_is_refused_with_a_sentence(tmp_path):
     with pytest.raises(SourceError, match=r"medical_home.*25.*2018-2019.*stands twice"):
-        load.write(frames({}, {"value": 0.5}), tmp_path / "x.duckdb", "b1")
+        publish.write(frames({}, {"value": 0.5}), tmp_path / "x.duckdb", "b1")
 
 
 def test_rows_come_in_one_order_whatever_order_they_were_made_in(tmp_path):
     rows = [{"geo_id": geo_id, "period": period} for geo_id in ("US", "25", "09") for period in ("2019", "2018")]
-    load.write(frames(*rows), tmp_path / "one.duckdb", "b1")
-    load.write(frames(*rows[::-1]), tmp_path / "other.duckdb", "b1")
+    publish.write(frames(*rows), tmp_path / "one.duckdb", "b1")
+    publish.write(frames(*rows[::-1]), tmp_path / "other.duckdb", "b1")
     assert read(tmp_path / "one.duckdb") == read(tmp_path / "other.duckdb")
 
 
@@ -125,17 +125,17 @@ def test_another_databases_files_are_left_alone(tmp_path):
 def test_a_second_writer_is_told(tmp_path):
     out = tmp_path / "deep" / "dashboard.duckdb"
     with (
-        load.locked(out),
+        publish.locked(out),
         pytest.raises(SourceError, match="another build is writing it; wait until it has ended"),
-        load.locked(out),
+        publish.locked(out),
     ):
         pytest.fail("two writers at once")
-    with load.locked(out), load.locked(tmp_path / "other.duckdb"):
+    with publish.locked(out), publish.locked(tmp_path / "other.duckdb"):
         pass
 
 
 def hold(out: Path, held, release) -> None:
-    with load.locked(out):
+    with publish.locked(out):
         held.set()
         release.wait(60)
 
@@ -147,9 +147,9 @@ def test_a_writer_that_dies_leaves_no_lock_behind(tmp_path):
     writer = processes.Process(target=hold, args=(out, held, release))
     writer.start()
     assert held.wait(60)
-    with pytest.raises(SourceError, match="another build"), load.locked(out):
+    with pytest.raises(SourceError, match="another build"), publish.locked(out):
         pytest.fail("two writers at once")
     writer.kill()
     writer.join(60)
-    with load.locked(out):
+    with publish.locked(out):
         pass

@@ -8,17 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import map_scale, svg, theme
-from dashboard.map_scale import NARROW, UNKNOWN, WIDE, WIDER, Scale
+from dashboard.drawing import svg, theme
+from dashboard.maps import value_suppressing_palette
+from dashboard.maps.value_suppressing_palette import NARROW, UNKNOWN, WIDE, WIDER, Scale
 
 
 def test_scale_of_shares_has_borders_that_can_be_written() -> None:
-    own = map_scale.scale([0.4575, 0.5133], least_step=0.01)
+    own = value_suppressing_palette.scale([0.4575, 0.5133], least_step=0.01)
     assert own.breaks == pytest.approx([0.44, 0.46, 0.48, 0.50, 0.52])
 
 
 def test_scale_of_poverty() -> None:
-    assert map_scale.scale([0.066, 0.264], least_step=0.01).breaks == pytest.approx([0.06, 0.12, 0.18, 0.24, 0.30])
+    assert value_suppressing_palette.scale([0.066, 0.264], least_step=0.01).breaks == pytest.approx(
+        [0.06, 0.12, 0.18, 0.24, 0.30]
+    )
 
 
 @given(
@@ -28,7 +31,7 @@ def test_scale_of_poverty() -> None:
 )
 def test_every_value_is_on_its_scale(one: float, other: float, least: float) -> None:
     low, high = sorted((one, other))
-    own = map_scale.scale([low, high], least_step=least)
+    own = value_suppressing_palette.scale([low, high], least_step=least)
     assert own.breaks[0] <= low + 1e-9 * max(1.0, high)
     assert own.breaks[-1] >= high - 1e-9 * max(1.0, high)
     if least:
@@ -52,22 +55,25 @@ def test_certainty_by_width() -> None:
 def test_uncertain_values_share_colours(palette: theme.Palette) -> None:
     own = Scale(0.0, 0.25)
     values = [0.1, 0.3, 0.6, 0.9]
-    counted = {name: len({map_scale.colour(v, name, own, palette) for v in values}) for name in map_scale.CERTAINTIES}
+    counted = {
+        name: len({value_suppressing_palette.colour(v, name, own, palette) for v in values})
+        for name in value_suppressing_palette.CERTAINTIES
+    }
     assert counted == {NARROW: 4, WIDER: 2, WIDE: 1}
-    pale = [map_scale.colour(v, WIDER, own, palette) for v in values]
+    pale = [value_suppressing_palette.colour(v, WIDER, own, palette) for v in values]
     assert pale[0] == pale[1] != pale[2] == pale[3]
 
 
 @pytest.mark.parametrize("palette", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
 def test_colours_differ_in_lightness_alone_for_the_colour_blind_and_for_print(palette: theme.Palette) -> None:
-    ramp = map_scale.colours_of(NARROW, palette)
+    ramp = value_suppressing_palette.colours_of(NARROW, palette)
     against_ground = [svg.contrast(colour, palette.background) for colour in ramp]
     assert against_ground == sorted(against_ground)
     assert all(later / earlier > 1.3 for earlier, later in pairwise(against_ground))
-    pale = map_scale.colours_of(WIDER, palette)
+    pale = value_suppressing_palette.colours_of(WIDER, palette)
     assert svg.contrast(pale[0], pale[1]) > 1.3
 
 
 def test_mixing() -> None:
-    assert map_scale.mixed("#000000", "#ffffff", 0.5) == "#808080"
-    assert map_scale.mixed("#102030", "#102030", 0.7) == "#102030"
+    assert value_suppressing_palette.mixed("#000000", "#ffffff", 0.5) == "#808080"
+    assert value_suppressing_palette.mixed("#102030", "#102030", 0.7) == "#102030"

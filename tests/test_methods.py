@@ -10,29 +10,25 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard import (
-    methods,
-    methods_checks,
-    methods_model,
-    methods_sources,
-    methods_view,
-    methods_words,
-    programmes,
-    quality,
-    queries,
-)
-from dashboard import queries_methods as data
-from dashboard.charts import Dot, Lane
-from dashboard.methods_charts import Pair, gap_chart, pair_chart
-from dashboard.registry import indicator, indicators
-from dashboard.text import ENGLISH, FOLDER, catalogue
-from dashboard.theme import LIGHT
-from etl import codes, labels, published, read, reliability, variables
-from etl.build import RAW
-from etl.registry import read_registry
-from etl.report import Report
-from etl.sources import Source, read_manifest, sha256
-from tests.apptest import opened
+from dashboard.charts.dot_plot import Dot, Lane
+from dashboard.charts.scatter import Pair, gap_chart, pair_chart
+from dashboard.data.indicators import indicator, indicators
+from dashboard.data.queries import estimates
+from dashboard.data.queries import provenance as data
+from dashboard.drawing.theme import LIGHT
+from dashboard.i18n.catalog import ENGLISH, FOLDER, catalogue
+from dashboard.subjects.methods import benchmark_cards, glossary_and_dictionary, measure, model_cards, provenance
+from dashboard.subjects.programs import cards
+from dashboard.subjects.quality import cards as quality
+from dashboard.ui import methods_page
+from etl.core.build_log import Report
+from etl.core.indicators import read_registry
+from etl.estimation import reliability
+from etl.official import published_figures
+from etl.pipeline import RAW
+from etl.sources.manifest import Source, read_manifest, sha256
+from etl.survey import codebook, label_programs, microdata, questionnaire
+from tests.support.apptest import opened
 
 SCRIPT = "pages/methods.py"
 IDS = [i.indicator_id for i in read_registry()]
@@ -48,7 +44,7 @@ needs_build = [pytest.mark.build, pytest.mark.usefixtures("database")]
 @pytest.mark.build
 @pytest.mark.usefixtures("database")
 class TestPage:
-    @pytest.mark.parametrize("part", methods.PARTS)
+    @pytest.mark.parametrize("part", measure.PARTS)
     def test_every_part_runs(self, part: str):
         test = opened(SCRIPT, part=part)
         assert not test.exception
@@ -56,7 +52,7 @@ class TestPage:
         assert len(test.header) >= 2
 
     def test_parts_have_names_and_the_address_names_them(self):
-        assert set(methods_view.SHOWN) == set(methods.PARTS)
+        assert set(methods_page.SHOWN) == set(measure.PARTS)
         assert opened(SCRIPT, part="missing").header[0].value == "Not to be had here"
 
     def test_a_part_that_does_not_exist_is_said(self):
@@ -98,26 +94,26 @@ class TestMeasure:
     @pytest.mark.parametrize("indicator_id", IDS)
     def test_every_measure_can_be_shown(self, indicator_id: str):
         own = indicator(indicator_id)
-        assert methods.scoring(own)
-        assert methods.coverage(own)
-        assert methods.sources(own)
-        assert methods.terms(own)
-        table = methods.questions(own)
+        assert measure.scoring(own)
+        assert measure.coverage(own)
+        assert measure.sources(own)
+        assert measure.terms(own)
+        table = measure.questions(own)
         rule = data.rule(indicator_id)
         assert len(table) == (len(rule["survey_items"]) if rule else 0)
         assert (table != "").all().all() or set(table.columns[(table == "").any()]) <= {"Answers"}
 
     def test_a_renamed_variable_shows_both_names(self):
-        table = methods.questions(indicator("mh_usual_source")).set_index("Variable")
+        table = measure.questions(indicator("mh_usual_source")).set_index("Variable")
         assert "K4Q02_R; GOWHENSICK from 2023" in table.index
 
     def test_an_answer_that_came_later_shows_its_years(self):
-        table = methods.questions(indicator("mh_referrals"))
+        table = measure.questions(indicator("mh_referrals"))
         told = table.set_index("Variable").loc["K5Q11", "Answers"]
         assert re.fullmatch(r"2017: 1 Not a problem;.* · 2018–2019: 1 Not difficult;.*; 4 It was not possible.*", told)
 
     def test_a_count_has_the_rule_of_its_share(self):
-        assert indicator("cshcn_prevalence").title in methods.scoring(indicator("cshcn_count"))
+        assert indicator("cshcn_prevalence").title in measure.scoring(indicator("cshcn_count"))
 
     def test_the_rule_shown_is_the_rule_that_ran(self):
         rule = data.rule("medical_home")
@@ -138,10 +134,10 @@ class TestMeasure:
 
 
 def test_every_rule_of_reliability_is_on_the_page():
-    shown = {rule for rules in methods_view.RELIABILITY.values() for rule in rules}
+    shown = {rule for rules in methods_page.RELIABILITY.values() for rule in rules}
     ours = {*reliability.SUPPRESSED, *reliability.CAUTION}
-    assert set(methods_view.RELIABILITY["suppressed"]) >= set(reliability.SUPPRESSED)
-    assert set(methods_view.RELIABILITY["caution"]) >= set(reliability.CAUTION)
+    assert set(methods_page.RELIABILITY["suppressed"]) >= set(reliability.SUPPRESSED)
+    assert set(methods_page.RELIABILITY["caution"]) >= set(reliability.CAUTION)
     assert shown >= ours | {"no_interval", "secondary_copy"}
 
 
@@ -158,10 +154,10 @@ def test_the_thresholds_in_words_are_those_of_the_code():
 def test_every_reason_and_kind_of_the_database_is_explained(built: duckdb.DuckDBPyConnection):
     reasons = {r for (r,) in built.execute("SELECT DISTINCT reliability_reason FROM estimate").fetchall()} - {""}
     assert {f"reason.{reason}" for reason in reasons} <= catalogue(ENGLISH).keys()
-    shown = {rule for rules in methods_view.RELIABILITY.values() for rule in rules}
+    shown = {rule for rules in methods_page.RELIABILITY.values() for rule in rules}
     assert reasons <= shown, "the table of rules on the page lacks one"
     kinds = {kind for (kind,) in built.execute("SELECT DISTINCT estimate_type FROM estimate").fetchall()}
-    assert kinds <= set(methods_view.KINDS)
+    assert kinds <= set(methods_page.KINDS)
 
 
 # ---- from a number to its file ----
@@ -181,7 +177,7 @@ class TestTrace:
     )
     def test_a_number_leads_to_the_bytes_on_disk(self, indicator_id, population, geo_id, period, files):
         rows = data.figures(indicator_id, population, geo_id, period).to_dict("records")
-        told = "\n".join(methods_sources.files(row) for row in rows)
+        told = "\n".join(provenance.files(row) for row in rows)
         manifest = {source.source_id: source for source in read_manifest(RAW)}
         for name in files:
             assert f"Row `{name}`" in told
@@ -191,26 +187,24 @@ class TestTrace:
     def test_a_survey_number_leads_through_every_step(self):
         own = indicator("medical_home")
         (row,) = data.figures("medical_home", "cshcn", "25", "2017-2019").to_dict("records")
-        told = methods_sources.steps(own, row)
+        told = provenance.steps(own, row)
         for module in re.findall(r"`(etl/[^`]+)`", told):
             assert (RAW.parents[1] / module).exists(), module
         assert told.count("Read the file") == 3
-        assert "etl/score/home.py" in told
-        assert str(queries.build()["build_id"]) in told
-        assert "49.3%, 95% interval" in methods_sources.number(own, row)
+        assert "etl/survey/scoring/medical_home.py" in told
+        assert str(estimates.build()["build_id"]) in told
+        assert "49.3%, 95% interval" in provenance.number(own, row)
 
     def test_a_computed_source_is_named_once_and_its_files_below(self):
         (row,) = data.figures("medical_home", "cshcn", "25003", "2017-2019").to_dict("records")
-        assert re.fullmatch(
-            r"\*\*County model .*\.\*\* Computed here from the files below\.", methods_sources.source(row)
-        )
-        assert "Row `nsch_2019_topical`" in methods_sources.files(row)
+        assert re.fullmatch(r"\*\*County model .*\.\*\* Computed here from the files below\.", provenance.source(row))
+        assert "Row `nsch_2019_topical`" in provenance.files(row)
 
     def test_only_what_a_second_program_checked_says_so(self):
         own = indicator("medical_home")
         for geo_id, checked in (("25", True), ("US", True), ("33", False)):
             (row,) = data.figures("medical_home", "cshcn", geo_id, "2017-2019").to_dict("records")
-            assert ("etl/audit.py" in methods_sources.steps(own, row)) == checked
+            assert ("etl/estimation/audit.py" in provenance.steps(own, row)) == checked
 
     def test_a_suppressed_number_stays_hidden(self, built: duckdb.DuckDBPyConnection):
         key = built.execute(
@@ -218,28 +212,28 @@ class TestTrace:
             WHERE reliability = 'suppressed' AND group_name = 'all' AND indicator_id = 'mh_referrals' LIMIT 1"""
         ).fetchone()
         row = next(r for r in data.figures(*key).to_dict("records") if r["reliability"] == "suppressed")
-        said = methods_sources.number(indicator(key[0]), row)
+        said = provenance.number(indicator(key[0]), row)
         assert "is not shown" in said
         assert "%" not in said.replace("30%", "").replace("130%", "").replace("120%", "")
 
     @pytest.mark.parametrize("indicator_id", IDS)
     def test_every_measure_can_be_followed(self, indicator_id: str):
-        offered = methods_sources.choices(indicator_id)
+        offered = provenance.choices(indicator_id)
         first = (offered["population"][0], offered["geography"][0], offered["period"][0])
         own = indicator(indicator_id)
         rows = data.figures(indicator_id, *first).to_dict("records")
         assert rows
         for row in rows:
-            assert methods_sources.files(row)
-            assert methods_sources.steps(own, row).startswith("1. ")
-            assert re.search(r"`[0-9a-f]{64}`", methods_sources.fingerprint(own, row))
+            assert provenance.files(row)
+            assert provenance.steps(own, row).startswith("1. ")
+            assert re.search(r"`[0-9a-f]{64}`", provenance.fingerprint(own, row))
 
     def test_the_longest_and_newest_period_comes_first(self):
-        assert methods_sources.choices("medical_home", "cshcn", "25")["period"][0] == "2017-2019"
+        assert provenance.choices("medical_home", "cshcn", "25")["period"][0] == "2017-2019"
 
     def test_cards_lead_to_their_first_number(self):
         rows = data.figures("medical_home", "cshcn", "25", "2017-2019")
-        assert methods.trace_address(rows, ["nsch_2017-2019_topical"]) == {
+        assert measure.trace_address(rows, ["nsch_2017-2019_topical"]) == {
             "part": "sources",
             "follow": "number",
             "indicator": "medical_home",
@@ -247,27 +241,27 @@ class TestTrace:
             "geography": "25",
             "period": "2017-2019",
         }
-        assert methods.trace_address(rows.iloc[:0], ()) == {}
+        assert measure.trace_address(rows.iloc[:0], ()) == {}
 
     def test_cards_of_no_estimates_lead_to_their_file(self):
         rows = pd.DataFrame({"indicator_id": ["x"]})
-        assert methods.trace_address(rows, ()) == {}
+        assert measure.trace_address(rows, ()) == {}
         address = {"part": "sources", "follow": "file", "source": "chipra_ma_facts"}
-        assert methods.trace_address(rows, ["chipra_ma_facts"]) == address
-        made_of_several = methods.trace_address(rows, ["nsch_2017-2019_topical"])
+        assert measure.trace_address(rows, ["chipra_ma_facts"]) == address
+        made_of_several = measure.trace_address(rows, ["nsch_2017-2019_topical"])
         assert made_of_several == address | {"source": "nsch_2017_topical"}
 
     @pytest.mark.parametrize("source", AT_HAND, ids=[s.source_id for s in AT_HAND])
     def test_every_file_can_be_followed_to_what_rests_on_it(self, source: Source):
-        assert source.source_id in methods_sources.file_names()
-        assert f"`{source.sha256}`" in methods_sources.files({"source_id": source.source_id})
-        steps = methods_sources.file_steps(source.source_id)
+        assert source.source_id in provenance.file_names()
+        assert f"`{source.sha256}`" in provenance.files({"source_id": source.source_id})
+        steps = provenance.file_steps(source.source_id)
         assert steps.startswith("1. Read")
         for module in re.findall(r"`(etl/[^`]+)`", steps):
             assert (RAW.parents[1] / module).exists(), module
 
     def test_what_rests_on_a_file_is_counted(self, built: duckdb.DuckDBPyConnection):
-        told = methods_sources.rests_on("chipra_ma_facts")
+        told = provenance.rests_on("chipra_ma_facts")
         (results,) = built.execute("SELECT count(*) FROM programme_result").fetchone() or (0,)
         assert f"(table `programme_result`): {results} rows" in told
         periods = "('2018', '2017-2018', '2018-2019', '2017-2019')"
@@ -276,10 +270,10 @@ class TestTrace:
             AND period IN {periods} OR estimate_type = 'modelled' AND period = '2017-2019'"""
         ).fetchone() or (0,)
         assert figures > 1000
-        assert f"(table `estimate`): {figures:,} rows" in methods_sources.rests_on("nsch_2018_topical")
+        assert f"(table `estimate`): {figures:,} rows" in provenance.rests_on("nsch_2018_topical")
 
     def test_a_card_of_gathered_facts_names_the_pages_of_its_rows(self):
-        card = programmes.results_card()
+        card = cards.results_card()
         assert "(nichq.org, " in card.source_line()
         asked = set(card.data["source_url"])
         assert set(card.pages()) == asked - {""}
@@ -287,7 +281,7 @@ class TestTrace:
         two_in_a_cell = quality.initial_card().pages()
         assert all(page.count("http") == 1 for page in two_in_a_cell)
         assert len(two_in_a_cell) > 1
-        assert methods_checks.benchmarks().pages() == []
+        assert benchmark_cards.benchmarks().pages() == []
 
     def test_a_file_opens_from_its_address(self):
         test = opened(SCRIPT, part="sources", follow="file", source="chipra_ma_facts")
@@ -301,14 +295,14 @@ class TestTrace:
 @pytest.mark.usefixtures("database")
 class TestBuildReport:
     def test_tables_hold_every_row(self):
-        assert len(methods_sources.step_table()) == len(data.steps())
-        assert len(methods_sources.check_table()) == len(data.checks())
-        assert len(methods_sources.finding_table()) == len(data.findings())
+        assert len(provenance.step_table()) == len(data.steps())
+        assert len(provenance.check_table()) == len(data.checks())
+        assert len(provenance.finding_table()) == len(data.findings())
         manifest = [s for s in read_manifest(RAW) if (RAW / s.file).is_file()]
-        assert len(methods_sources.file_table()) == len(manifest)
+        assert len(provenance.file_table()) == len(manifest)
 
     def test_remarks_are_counted_by_what_was_done(self):
-        told = methods_sources.finding_summary()
+        told = provenance.finding_summary()
         assert told.startswith(f"{len(data.findings())} remarks")
 
     def test_missing_files_are_those_that_the_manifest_names(self):
@@ -316,14 +310,14 @@ class TestBuildReport:
         assert set(data.missing_files()["source_id"]) == absent
 
     def test_the_comparison_is_said(self):
-        assert methods_sources.compared()
-        assert len(methods_sources.change_table()) == len(data.changes())
+        assert provenance.compared()
+        assert len(provenance.change_table()) == len(data.changes())
 
 
 def example(change: str, **told: object) -> str:
     row = {"subject": "estimate", "geo_name": "Massachusetts", "population": "cshcn", "period": "2018-2019"}
     row |= {"group_name": "all", "group_level": "all", "unit": "proportion", "change": change, **told}
-    return methods_sources._example(row)
+    return provenance._example(row)
 
 
 def test_changes_are_said_with_the_figure_before_and_after():
@@ -341,17 +335,17 @@ def test_changes_are_said_with_the_figure_before_and_after():
 @pytest.mark.usefixtures("database")
 class TestCards:
     def test_benchmarks_say_how_many_agree(self):
-        card = methods_checks.benchmarks()
+        card = benchmark_cards.benchmarks()
         rows = data.benchmarks()
         assert f"Of {len(rows)} published values" in card.finding
         assert f"{(rows['verdict'] == 'agrees').sum()} agree" in card.finding
         assert "medical home, 2018–2019, 46.1% published and 46.2% computed" in card.finding
         assert len(card.table) == len(rows)
-        assert f"{published.TOLERANCE_STATE * 100:.0f} points for a state" in card.notes[0]
-        assert f"{published.TOLERANCE_NATION * 100:.0f} point for the nation" in card.notes[0]
+        assert f"{published_figures.TOLERANCE_STATE * 100:.0f} points for a state" in card.notes[0]
+        assert f"{published_figures.TOLERANCE_NATION * 100:.0f} point for the nation" in card.notes[0]
 
     def test_the_range_of_readings_is_that_of_the_table(self):
-        card = methods_checks.sensitivity("medical_home", "25", "2018-2019")
+        card = benchmark_cards.sensitivity("medical_home", "25", "2018-2019")
         rows = data.sensitivity("medical_home", "25", "2018-2019")
         assert f"{rows['value'].min():.1%} to {rows['value'].max():.1%}" in card.finding
         assert "46.2% (38.6% to 54.0%)" in card.finding
@@ -364,7 +358,7 @@ class TestCards:
     @pytest.mark.parametrize("indicator_id", ["medical_home", "mh_usual_source", "mh_referrals"])
     @pytest.mark.parametrize("period", ["2017", "2019", "2017-2019"])
     def test_readings_of_every_period_can_be_drawn_and_saved(self, indicator_id: str, period: str):
-        card = methods_checks.sensitivity(indicator_id, "25", period)
+        card = benchmark_cards.sensitivity(indicator_id, "25", period)
         rows = data.sensitivity(indicator_id, "25", period)
         moved = (rows["difference_se"] > 0).any()
         assert (card.draw is not None) == moved, "a chart where a reading moves something"
@@ -372,21 +366,21 @@ class TestCards:
         assert card.alt.startswith(card.finding)
 
     def test_the_fit_says_what_the_rule_in_use_does(self):
-        card = methods_checks.fit()
+        card = benchmark_cards.fit()
         used = data.fit().set_index("reading_id").loc["used"]
         assert f"{100 * used['mean_absolute_error']:.2f} points" in card.finding
         assert "0 are closer beyond chance" in card.finding
 
     def test_the_model_card_says_what_the_summary_holds(self):
-        for indicator_id in methods_model.outcomes():
-            card = methods_model.left_out(indicator_id)
-            found = methods_model.measures(indicator_id, "leave_one_out")
+        for indicator_id in model_cards.outcomes():
+            card = model_cards.left_out(indicator_id)
+            found = model_cards.measures(indicator_id, "leave_one_out")
             assert f"{100 * found['rmse']:.1f} points" in card.finding
             assert card.svg("https://example.org").startswith("<svg")
             assert "51 areas" in card.subtitle
-            assert methods_model.other_checks(indicator_id)
-        assert methods_model.controls()
-        assert len(methods_model.maps()) == len(data.map_sentences())
+            assert model_cards.other_checks(indicator_id)
+        assert model_cards.controls()
+        assert len(model_cards.maps()) == len(data.map_sentences())
 
 
 def test_the_axis_of_differences_is_as_long_on_both_sides():
@@ -416,7 +410,7 @@ def test_pairs_lie_inside_their_axes_which_are_alike():
 class TestDictionary:
     def test_every_table_and_column_is_described(self, built: duckdb.DuckDBPyConnection):
         every = {name for (name,) in built.execute("SELECT table_name FROM information_schema.tables").fetchall()}
-        assert set(methods_words.tables()) == every
+        assert set(glossary_and_dictionary.tables()) == every
         rows = built.execute(
             """SELECT table_name, column_name FROM information_schema.columns c
             WHERE NOT EXISTS (SELECT 1 FROM field f WHERE f.name = c.column_name)"""
@@ -428,16 +422,16 @@ class TestDictionary:
         assert without == []
 
     def test_columns_show_meaning_unit_and_type(self):
-        found = methods_words.columns("estimate").set_index("Column")["Meaning"]
+        found = glossary_and_dictionary.columns("estimate").set_index("Column")["Meaning"]
         assert "In children." in found["n"]
         assert "(bigint)" in found["n"]
         assert "{" not in "".join(found)
 
     def test_variables_of_every_survey_file(self):
-        files = methods_words.survey_files()
+        files = glossary_and_dictionary.survey_files()
         assert len(files) == len(FILES)
         for file in files:
-            table = methods_words.variables(file)
+            table = glossary_and_dictionary.variables(file)
             assert (table.iloc[:, :2] != "").all().all()
 
 
@@ -469,47 +463,47 @@ run;
 
 
 def test_labels_of_a_stata_program():
-    found = labels.parse(STATA)
+    found = label_programs.parse(STATA)
     assert found.variables == {"k5q11": "Need a Referral - Problem"}
     assert found.answers == {"k5q11": {1: "Not a problem", 2: "Small problem"}}
 
 
 def test_labels_of_a_sas_program():
-    found = labels.parse(SAS)
+    found = label_programs.parse(SAS)
     assert found.variables == {"c_k2q10": "Child Needs or Uses Medication Currently", "c_fws": "Child Weight"}
     assert found.answers["c_k2q10"] == {1: "Yes", 2: "No, it's not"}
     assert found.answers["fipsst"] == {1: "Alabama", 25: "Massachusetts"}
 
 
 def test_no_label_program_is_no_label():
-    assert labels.parse("") == labels.Labels()
+    assert label_programs.parse("") == label_programs.Labels()
 
 
 @pytest.mark.parametrize("source", FILES, ids=[s.source_id for s in FILES])
 def test_the_census_bureau_labels_agree_with_the_table_of_codes(source):
     """Every item that is read has a label, and the codes taken as answers are those of that year's label program."""
-    found = labels.read_labels(RAW / source.file)
-    items = variables.items(source.series, read_registry())
-    columns = read.columns(codes.SERIES[source.series], items, source.year)
+    found = label_programs.read_labels(RAW / source.file)
+    items = codebook.items(source.series, read_registry())
+    columns = microdata.columns(questionnaire.SERIES[source.series], items, source.year)
     assert [name for name in columns.values() if name not in found.variables] == []
     for item in items:
         known = set(found.answers.get(columns[item], {}))
         if item != "fpl_i1":  # a number, of which the ends alone are labelled
-            assert known == set(codes.ITEMS[item].codes_in(source.year)), item
-    for item in codes.SCREENER_ITEMS:
-        assert set(found.answers[columns[item]]) == codes.YES_NO
+            assert known == set(questionnaire.ITEMS[item].codes_in(source.year)), item
+    for item in questionnaire.SCREENER_ITEMS:
+        assert set(found.answers[columns[item]]) == questionnaire.YES_NO
 
 
 def test_variables_of_a_file_without_labels_are_flagged(monkeypatch, tmp_path: Path):
-    monkeypatch.setattr(variables, "read_labels", lambda path: labels.Labels())
+    monkeypatch.setattr(codebook, "read_labels", lambda path: label_programs.Labels())
     report = Report(quiet=True)
-    frames = variables.tables(tmp_path, FILES[:1], read_registry(), report)
+    frames = codebook.tables(tmp_path, FILES[:1], read_registry(), report)
     assert (frames["variable"]["label"] == "").all()
     assert len(report.findings) == len(frames["variable"])
 
 
 def test_item_names_know_years_without_a_file():
-    found = variables.item_names().set_index(["survey_item", "since"])
+    found = codebook.item_names().set_index(["survey_item", "since"])
     assert found.loc[("k4q02_r", 2023), "variable"] == "GOWHENSICK"
     assert found.loc[("k5q11", 2018), "valid_codes"] == "1, 2, 3, 4"
     assert found.loc[("k5q11", 2016), "valid_codes"] == "1, 2, 3"

@@ -9,11 +9,19 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
-from etl.model import evidence
-from etl.model.counties import Drawn, Places, State, benchmarked, county_places, stratified_normals, stratified_uniforms
-from etl.model.evidence import MapDraws
-from etl.model.outcomes import CSHCN, same_everywhere
-from etl.model.rows import Result, estimates, maps
+from etl.small_area import pairwise_comparisons
+from etl.small_area.county_estimates import (
+    Drawn,
+    Places,
+    State,
+    benchmarked,
+    county_places,
+    stratified_normals,
+    stratified_uniforms,
+)
+from etl.small_area.estimate_rows import Result, estimates, maps
+from etl.small_area.pairwise_comparisons import MapDraws
+from etl.small_area.specification import CSHCN, same_everywhere
 
 STATE = State(0.25, 0.01)
 SPLIT = pd.DataFrame({"25001": [1.0, 0.0], "25003": [0.4, 0.6], "25005": [0.0, 1.0]}, index=["eohhs-1", "eohhs-2"])
@@ -123,7 +131,7 @@ def test_too_wide_a_county_is_blank_in_every_column(logits, composition):
 def test_sentences_and_pairs(places, logits, composition):
     still = county_places(logits, composition, STATE, np.zeros(DRAWS), np.random.default_rng(2))
     drawn = maps(result(places, still, beats=True), SPLIT)
-    frames = evidence.frames(drawn)
+    frames = pairwise_comparisons.frames(drawn)
     said = frames["map_sentence"].set_index(["indicator_id", "kind"])
     county = said.loc[("cshcn_prevalence", "county")]
     assert county["pairs"] == 3
@@ -141,14 +149,18 @@ def test_sentences_and_pairs(places, logits, composition):
     assert county["lowest"] == pytest.approx(still.value.min())
     assert said.loc[("cshcn_count", "region"), "sentence_key"] == "numbers"
     assert set(
-        evidence.frames(maps(result(places, still, beats=False, count=None), SPLIT))["map_sentence"]["sentence_key"]
+        pairwise_comparisons.frames(maps(result(places, still, beats=False, count=None), SPLIT))["map_sentence"][
+            "sentence_key"
+        ]
     ) == {"state_value"}
 
 
 def test_probability_of_identical_places_is_even():
     draws = stratified_normals(np.random.default_rng(4), 2000, 2)
     values = Places(np.zeros(2), draws, np.ones(2), np.ones((2000, 2)))
-    (pair,) = evidence.pair_rows(MapDraws("i", "p", "2023", "county", ["a", "b"], values, "published")).itertuples()
+    (pair,) = pairwise_comparisons.pair_rows(
+        MapDraws("i", "p", "2023", "county", ["a", "b"], values, "published")
+    ).itertuples()
     assert pair.probability_higher == pytest.approx(0.5, abs=0.04)
 
 

@@ -8,9 +8,9 @@ import pytest
 from scipy import optimize
 from scipy.special import expit
 
-from etl.model import cells, fit
-from etl.model.cells import Cells, Counts
-from etl.model.outcomes import CSHCN, DEMOGRAPHIC
+from etl.small_area import multilevel_logit, survey_cells
+from etl.small_area.specification import CSHCN, DEMOGRAPHIC
+from etl.small_area.survey_cells import Cells, Counts
 
 
 def children(**columns) -> pd.DataFrame:
@@ -20,15 +20,15 @@ def children(**columns) -> pd.DataFrame:
 
 
 def tabulated(frame: pd.DataFrame, only=None) -> Cells:
-    survey = cells.prepare(frame, DEMOGRAPHIC)
-    return cells.tabulate(survey, frame["outcome"].to_numpy(dtype=float), pd.Categorical(frame["fips"]), only)
+    survey = survey_cells.prepare(frame, DEMOGRAPHIC)
+    return survey_cells.tabulate(survey, frame["outcome"].to_numpy(dtype=float), pd.Categorical(frame["fips"]), only)
 
 
 def test_the_design_variance_is_that_of_r_survey(official):
     # METHODS 1: MA 2022 0.24743, SE 0.014796; independent R `survey` results.
     frame = official["nsch_screener", 2022]
-    survey = cells.prepare(frame, CSHCN.factors)
-    found = cells.tabulate(survey, frame["cshcn_in_file"].to_numpy(), pd.Categorical(frame["fips"]))
+    survey = survey_cells.prepare(frame, CSHCN.factors)
+    found = survey_cells.tabulate(survey, frame["cshcn_in_file"].to_numpy(), pd.Categorical(frame["fips"]))
     home = found.areas.index("25")
     assert found.direct[home] == pytest.approx(0.24743, abs=5e-6)
     assert np.sqrt(found.variance[home]) == pytest.approx(0.014796, abs=5e-7)
@@ -56,7 +56,7 @@ def test_children_outside_the_denominator_stay_in_the_design():
 
 def test_a_child_without_a_factor_is_left_out_of_the_cells():
     frame = children(fips=["25"] * 3, cluster=list("abc"), outcome=[1, 0, 1], sex=["male", "female", None])
-    assert cells.prepare(frame, DEMOGRAPHIC).cell.tolist()[2] == -1
+    assert survey_cells.prepare(frame, DEMOGRAPHIC).cell.tolist()[2] == -1
     assert tabulated(frame).children == [2]
 
 
@@ -69,7 +69,7 @@ def test_cells_are_in_the_order_of_the_factors():
         sex=["female", "male"],
         race_ethnicity=["hispanic", "other"],
     )
-    assert cells.prepare(frame, DEMOGRAPHIC).cell.tolist() == [0, 29]
+    assert survey_cells.prepare(frame, DEMOGRAPHIC).cell.tolist() == [0, 29]
 
 
 def test_an_area_without_variance_counts_its_children():
@@ -78,10 +78,10 @@ def test_an_area_without_variance_counts_its_children():
 
 
 @pytest.fixture(scope="module")
-def small() -> tuple[Counts, fit.Design]:
+def small() -> tuple[Counts, multilevel_logit.Design]:
     """Six areas, 30 cells, few children: the data decide little, so priors and blocks all matter."""
     rng = np.random.default_rng(5)
-    design = fit.design(DEMOGRAPHIC, ("race_ethnicity",))
+    design = multilevel_logit.design(DEMOGRAPHIC, ("race_ethnicity",))
     trials = rng.gamma(1.0, 4.0, (6, 30))
     trials[2] = 0
     share = np.round(rng.beta(2, 5, (6, 30)), 2)
@@ -89,18 +89,18 @@ def small() -> tuple[Counts, fit.Design]:
 
 
 @pytest.fixture(scope="module")
-def fitted(small) -> fit.Fit:
-    return fit.at_scales(*small, np.log([0.3, 0.4, 0.2]), (np.zeros(38), np.zeros((6, 6))))
+def fitted(small) -> multilevel_logit.Fit:
+    return multilevel_logit.at_scales(*small, np.log([0.3, 0.4, 0.2]), (np.zeros(38), np.zeros((6, 6))))
 
 
-def dense(counts: Counts, design: fit.Design, log_sd: np.ndarray):
+def dense(counts: Counts, design: multilevel_logit.Design, log_sd: np.ndarray):
     """The same model with one long vector of parameters, to be solved by brute force."""
     areas, width = len(counts.trials), design.z.shape[1]
     sd = np.exp(log_sd)
     prior = np.concatenate(
-        [np.where(design.main, fit.MAIN_SD, sd[0]) ** -2.0, np.tile(sd[design.z_scale] ** -2.0, areas)]
+        [np.where(design.main, multilevel_logit.MAIN_SD, sd[0]) ** -2.0, np.tile(sd[design.z_scale] ** -2.0, areas)]
     )
-    prior[0] = fit.INTERCEPT_SD**-2.0
+    prior[0] = multilevel_logit.INTERCEPT_SD**-2.0
     blocks = [np.hstack([design.x, *[design.z * (a == b) for b in range(areas)]]) for a in range(areas)]
     matrix = np.vstack(blocks)
     assert matrix.shape[1] == design.x.shape[1] + areas * width
@@ -155,14 +155,14 @@ def test_error_of_an_unknown_area_by_simulation(fitted):
 
 def test_the_fit_finds_the_truth_of_simulated_areas():
     rng = np.random.default_rng(8)
-    design = fit.design(DEMOGRAPHIC, ("race_ethnicity",))
+    design = multilevel_logit.design(DEMOGRAPHIC, ("race_ethnicity",))
     sd = np.array([0.0, 0.3, 0.15])
     g = np.zeros(38)
     g[:8] = [-1.2, 0.3, 0.6, 0.2, 0.4, -0.3, 0.1, -0.5]
     b = rng.standard_normal((51, 6)) * sd[design.z_scale]
     trials = np.full((51, 30), 120)
     truth = design.x @ g + b @ design.z.T
-    found = fit.fit(Counts(rng.binomial(trials, expit(truth)).astype(float), trials.astype(float)), design)
+    found = multilevel_logit.fit(Counts(rng.binomial(trials, expit(truth)).astype(float), trials.astype(float)), design)
     assert found.sd["area"] == pytest.approx(0.3, abs=0.08)
     assert found.sd["area_race_ethnicity"] == pytest.approx(0.15, abs=0.04)
     assert found.sd["cell"] < 0.06
@@ -174,10 +174,10 @@ def test_the_fit_finds_the_truth_of_simulated_areas():
 def test_a_model_fitted_without_an_area_ignores_it(small, fitted):
     counts, design = small
     keep = (np.arange(6) != 0)[:, None]
-    without = fit.refit(fitted, Counts(counts.successes * keep, counts.trials * keep))
+    without = multilevel_logit.refit(fitted, Counts(counts.successes * keep, counts.trials * keep))
     other = Counts(counts.successes.copy(), counts.trials.copy())
     other.successes[0] = other.trials[0]
-    again = fit.refit(fitted, Counts(other.successes * keep, other.trials * keep))
+    again = multilevel_logit.refit(fitted, Counts(other.successes * keep, other.trials * keep))
     assert without.new_area() == pytest.approx(again.new_area(), abs=1e-6)
     assert np.abs(without.new_area() - fitted.new_area()).max() > 1e-3
     assert without.design is design

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl import geography
-from etl.build import RAW
-from etl.errors import SourceError
-from etl.model import raking
-from etl.model.cells import LEVELS
+from etl.core.errors import SourceError
+from etl.geography import areas
+from etl.pipeline import RAW
+from etl.small_area import poststratification_cells
+from etl.small_area.survey_cells import LEVELS
 
 RACES = LEVELS["race_ethnicity"]
 # Rounded shares of Massachusetts children in the screener 2022-2024.
@@ -22,17 +22,17 @@ STATE_RACE = {"hispanic": 0.233, "white": 0.543, "black": 0.074, "asian": 0.068,
 
 @pytest.fixture(scope="module")
 def counties() -> list[str]:
-    return sorted(geography.read_towns(RAW)["county_id"].unique())
+    return sorted(areas.read_towns(RAW)["county_id"].unique())
 
 
 @pytest.fixture(scope="module")
-def margins(counties) -> raking.Margins:
-    return raking.read_margins(RAW, counties, "2023", STATE_RACE)
+def margins(counties) -> poststratification_cells.Margins:
+    return poststratification_cells.read_margins(RAW, counties, "2023", STATE_RACE)
 
 
 @pytest.fixture(scope="module")
 def table(margins) -> np.ndarray:
-    return raking.rake(margins, margins.race, margins.poverty)
+    return poststratification_cells.rake(margins, margins.race, margins.poverty)
 
 
 def test_margins_are_met(margins, table):
@@ -52,23 +52,23 @@ def test_margins_are_met(margins, table):
 def test_a_pattern_that_has_the_margins_already_is_kept(margins):
     rng = np.random.default_rng(3)
     pattern = rng.dirichlet(np.ones(30)).reshape(5, 3, 2)
-    fine = pattern[:, raking.GROUP_OF_FINE] * raking.SHARE_OF_GROUP[:, None]
+    fine = pattern[:, poststratification_cells.GROUP_OF_FINE] * poststratification_cells.SHARE_OF_GROUP[:, None]
     of_age = fine.sum(axis=(0, 2))
-    bands = np.array([of_age[band == raking.BAND_OF_FINE].sum() for band in range(3)])
+    bands = np.array([of_age[band == poststratification_cells.BAND_OF_FINE].sum() for band in range(3)])
     one = replace(
         margins,
         counties=["x"],
         age_sex=(1000 * bands[:, None] * [0.49, 0.51])[None],
         pattern=pattern,
     )
-    found = raking.rake(one, pattern.sum(axis=(1, 2))[None], pattern[..., 0].sum()[None])
+    found = poststratification_cells.rake(one, pattern.sum(axis=(1, 2))[None], pattern[..., 0].sum()[None])
     expected = 1000 * np.moveaxis(pattern, 0, 1)[:, None] * np.array([0.49, 0.51])[:, None, None]
     assert found[0] == pytest.approx(expected, rel=1e-4)
 
 
 def test_race_shares_are_a_partition(margins):
     assert margins.race.sum(axis=1) == pytest.approx(1.0)
-    assert (margins.race >= raking.LEAST_SHARE - 1e-9).all()
+    assert (margins.race >= poststratification_cells.LEAST_SHARE - 1e-9).all()
     suffolk = dict(zip(RACES, margins.race[margins.counties.index("25025")], strict=True))
     # B17020 2019-2023, Suffolk: 44,551 Hispanic and 32,517 white non-Hispanic children of about 123,000.
     assert suffolk["hispanic"] == pytest.approx(44_551 / 123_100, rel=0.01)
@@ -79,7 +79,7 @@ def test_race_shares_are_a_partition(margins):
 
 def test_poverty_by_race_agrees_with_the_county_table(table, counties):
     """White non-Hispanic and Hispanic poverty by county is in B17020, but was not a margin."""
-    acs = pd.read_csv(RAW / f"population/{raking.ACS}.csv", dtype={"geo_fips": str})
+    acs = pd.read_csv(RAW / f"population/{poststratification_cells.ACS}.csv", dtype={"geo_fips": str})
     sums = acs.groupby(["geo_fips", "race_ethnicity", "poverty_status"])["estimate"].sum().unstack()
     share = sums["below poverty"] / sums.sum(axis=1)
     large = [n for n, county in enumerate(counties) if table[n].sum() > 90_000]
@@ -87,14 +87,14 @@ def test_poverty_by_race_agrees_with_the_county_table(table, counties):
     for race in ("white", "hispanic"):
         column = RACES.index(race)
         raked = table[:, :, :, column, 0].sum(axis=(1, 2)) / table[:, :, :, column].sum(axis=(1, 2, 3))
-        known = np.array([share[county, raking.ACS_GROUPS[race]] for county in counties])
+        known = np.array([share[county, poststratification_cells.ACS_GROUPS[race]] for county in counties])
         assert np.corrcoef(raked[large], known[large])[0, 1] > 0.75, race
         assert np.abs(raked[large] - known[large]).mean() < 0.06, race
 
 
 def test_draws_stay_partitions_around_the_margins(margins):
     rng = np.random.default_rng(4)
-    race, poverty = raking.draw(margins, rng.standard_normal((2000, 14, 5)))
+    race, poverty = poststratification_cells.draw(margins, rng.standard_normal((2000, 14, 5)))
     assert race.sum(axis=-1) == pytest.approx(1.0)
     assert race.min() > 0
     big = margins.counties.index("25017")
@@ -104,31 +104,31 @@ def test_draws_stay_partitions_around_the_margins(margins):
 
 
 def test_raking_of_draws_is_raking_of_each(margins):
-    race, poverty = raking.draw(margins, np.random.default_rng(5).standard_normal((3, 14, 5)))
-    together = raking.rake(margins, race, poverty)
-    assert together[1] == pytest.approx(raking.rake(margins, race[1], poverty[1]), rel=1e-4)
+    race, poverty = poststratification_cells.draw(margins, np.random.default_rng(5).standard_normal((3, 14, 5)))
+    together = poststratification_cells.rake(margins, race, poverty)
+    assert together[1] == pytest.approx(poststratification_cells.rake(margins, race[1], poverty[1]), rel=1e-4)
 
 
 def test_without_the_poverty_margin_the_others_are_met(margins):
-    table = raking.rake(margins, margins.race, None)
+    table = poststratification_cells.rake(margins, margins.race, None)
     assert table.sum(axis=(1, 2, 4)) / table.sum(axis=(1, 2, 3, 4))[:, None] == pytest.approx(margins.race, abs=2e-6)
     share = table[..., 0].sum(axis=(1, 2, 3)) / table.sum(axis=(1, 2, 3, 4))
     assert np.abs(share - margins.poverty).max() > 0.02
 
 
 def test_cells_follow_the_order_of_the_factors(table):
-    flat = raking.cells(table, ("age_group", "sex", "race_ethnicity", "poverty"))
+    flat = poststratification_cells.cells(table, ("age_group", "sex", "race_ethnicity", "poverty"))
     assert flat[0, 1 * 20 + 0 * 10 + 2 * 2 + 1] == table[0, 1, 0, 2, 1]
-    flat = raking.cells(table, ("age_group", "sex", "race_ethnicity"))
+    flat = poststratification_cells.cells(table, ("age_group", "sex", "race_ethnicity"))
     assert flat[0, 1 * 10 + 1 * 5 + 3] == pytest.approx(table[0, 1, 1, 3].sum())
 
 
 def test_a_missing_cell_of_the_table_is_refused(tmp_path, counties):
     raw = tmp_path / "raw"
     shutil.copytree(RAW / "population", raw / "population")
-    path = raw / f"population/{raking.ACS}.csv"
+    path = raw / f"population/{poststratification_cells.ACS}.csv"
     acs = pd.read_csv(path, dtype=str)
     gone = (acs["geo_fips"] == "25013") & (acs["acs_variable"] == "B17020I_004")
     acs[~gone].to_csv(path, index=False)
     with pytest.raises(SourceError, match=r"25013, Hispanic or Latino \(any race\), 6-11, below poverty"):
-        raking.read_margins(raw, counties, "2023", STATE_RACE)
+        poststratification_cells.read_margins(raw, counties, "2023", STATE_RACE)

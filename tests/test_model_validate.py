@@ -8,17 +8,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl import geography
-from etl.build import RAW
-from etl.errors import SourceError
-from etl.model import direct_state, fit, outcomes, rows, simulate, validate
-from etl.model.cells import Cells
-from etl.model.ledger import Ledger
-from etl.model.outcomes import CSHCN
-from etl.model.plan import CountyChildren, plans
-from etl.model.validate import Spread
-from etl.registry import REGISTRY, read_registry
-from etl.report import Report
+from etl.core.build_log import Report
+from etl.core.errors import SourceError
+from etl.core.indicators import REGISTRY, read_registry
+from etl.geography import areas
+from etl.pipeline import RAW
+from etl.small_area import direct_state, estimate_rows, multilevel_logit, simulation, specification, validation
+from etl.small_area.candidates import CountyChildren, plans
+from etl.small_area.specification import CSHCN
+from etl.small_area.survey_cells import Cells
+from etl.small_area.validation import Spread
+from etl.small_area.validation_results import Ledger
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +30,17 @@ def three() -> Cells:
     return Cells(["01", "02", "25"], weight, share, np.array([500, 500, 500]), direct, np.full(3, 0.0004))
 
 
-def simple_design(cells: int) -> fit.Design:
-    return fit.Design(np.eye(cells), np.ones(cells, bool), np.ones((cells, 1)), np.array([1]), ("cell", "area"))
+def simple_design(cells: int) -> multilevel_logit.Design:
+    return multilevel_logit.Design(
+        np.eye(cells), np.ones(cells, bool), np.ones((cells, 1)), np.array([1]), ("cell", "area")
+    )
 
 
 def test_baselines_by_hand(three):
-    model = fit.at_scales(three.counts, simple_design(2), np.log([1.0, 0.2]), (np.zeros(2), np.zeros((3, 1))))
-    found = validate.leave_one_out(three, validate.left_out(three, model)).set_index(["area", "method"])
+    model = multilevel_logit.at_scales(
+        three.counts, simple_design(2), np.log([1.0, 0.2]), (np.zeros(2), np.zeros((3, 1)))
+    )
+    found = validation.leave_one_out(three, validation.left_out(three, model)).set_index(["area", "method"])
     # Without area 25: cell shares (12 + 3)/70 and (20 + 54)/130.
     assert found.loc[("25", "nation_baseline"), "predicted"] == pytest.approx(89 / 200)
     assert found.loc[("25", "cell_baseline"), "predicted"] == pytest.approx(0.5 * 15 / 70 + 0.5 * 74 / 130)
@@ -56,7 +60,7 @@ def test_scores_by_hand():
             "upper": [0.35, 0.5],
         }
     )
-    found = validate.scores(validate.with_cover(rows))
+    found = validation.scores(validation.with_cover(rows))
     assert found["rmse"] == pytest.approx(0.1)
     assert found["bias"] == pytest.approx(0.0)
     assert found["coverage"] == 0.5
@@ -93,32 +97,34 @@ def test_probability_better_of_a_clear_and_an_even_contest():
         )
     ]
     rows = pd.concat(frames)
-    assert validate.probability_better(rows, "model", "poor", rng) > 0.99
-    assert 0.01 < validate.probability_better(rows, "model", "twin", rng) < 0.99
+    assert validation.probability_better(rows, "model", "poor", rng) > 0.99
+    assert 0.01 < validation.probability_better(rows, "model", "twin", rng) < 0.99
 
 
 def test_slope_is_one_when_predictions_are_to_scale():
     rng = np.random.default_rng(2)
     predicted = rng.normal(0, 0.02, 4000)
     rows = pd.DataFrame({"predicted": predicted, "direct": predicted + rng.normal(0, 0.02, 4000), "direct_se": 0.02})
-    slope, error = validate.slope(rows)
+    slope, error = validation.slope(rows)
     assert slope == pytest.approx(1.0, abs=4 * error)
     rows["direct"] = 0.5 * predicted
-    assert validate.slope(rows)[0] == pytest.approx(0.5)
+    assert validation.slope(rows)[0] == pytest.approx(0.5)
 
 
 def test_parts_of_states_are_told_apart_as_the_file_tells_them():
     children = pd.DataFrame(
         {"fips": ["01"] * 3 + ["25", "10"], "metro_yn": [2, 1, 1, np.nan, 1], "mpc_yn": [np.nan, 1, 2, 1, np.nan]}
     )
-    where = validate.whereabouts(children)
+    where = validation.whereabouts(children)
     assert where.part.astype(object).tolist() == ["01-nonmetro", "01-city", "01-suburb", np.nan, "10-metro"]
     assert list(where.state) == ["01", "01", "01", "25", "10"]
 
 
 def test_direct_estimates_of_other_children_are_refused(three):
-    fitted = outcomes.Fitted(
-        CSHCN, three, fit.at_scales(three.counts, simple_design(2), np.zeros(2), (np.zeros(2), np.zeros((3, 1))))
+    fitted = specification.Fitted(
+        CSHCN,
+        three,
+        multilevel_logit.at_scales(three.counts, simple_design(2), np.zeros(2), (np.zeros(2), np.zeros((3, 1)))),
     )
     row = {"geo_id": "25", "period": "2022-2024", "population": "all_children", "group_name": "all"}
     rows = [
@@ -136,7 +142,7 @@ def test_direct_estimates_of_other_children_are_refused(three):
 
 @pytest.fixture(scope="module")
 def kept() -> pd.DataFrame:
-    return pd.read_csv(simulate.RESULTS)
+    return pd.read_csv(simulation.RESULTS)
 
 
 def test_intervals_hold_the_simulated_truth_as_often_as_they_say(kept):
@@ -151,11 +157,11 @@ def test_the_code_still_gives_the_kept_simulation(official, kept, indicators, in
     screener = official.pooled("nsch_screener", [2022, 2023, 2024])
     topical = official.pooled("nsch_topical", [2017, 2018, 2019])
     own = {plan.outcome.indicator_id: plan for plan in plans(screener, topical, indicators)}[indicator_id]
-    counties = sorted(geography.read_towns(RAW)["county_id"].unique())
-    tables = outcomes.CountyTables(RAW, counties, outcomes.race_shares(screener))
+    counties = sorted(areas.read_towns(RAW)["county_id"].unique())
+    tables = specification.CountyTables(RAW, counties, specification.race_shares(screener))
     children = CountyChildren(tables).of(own.outcome)
     fitted, weight = own.fitted(), own.composition(children, np.random.default_rng(0)).central
-    again = simulate.county_coverage(fitted.cells, fitted.fit, fitted.home, weight, 3)
+    again = simulation.county_coverage(fitted.cells, fitted.fit, fitted.home, weight, 3)
     first = kept[kept["indicator_id"] == indicator_id].head(3).reset_index(drop=True)
     assert again["width"].to_numpy() == pytest.approx(first["width"].to_numpy(), rel=0.01)
     assert again["error"].to_numpy() == pytest.approx(first["error"].to_numpy(), abs=5e-4)
@@ -315,12 +321,12 @@ class TestKeptSimulation:
 
     def record(self, inputs: str) -> tuple[Ledger, Report]:
         ledger, report = Ledger(), Report(quiet=True)
-        ledger.areas(CSHCN, "2022-2024", "leave_one_out", pd.DataFrame(columns=validate.COLUMNS))
-        simulate.record(ledger, CSHCN, "2022-2024", inputs, report)
+        ledger.areas(CSHCN, "2022-2024", "leave_one_out", pd.DataFrame(columns=validation.COLUMNS))
+        simulation.record(ledger, CSHCN, "2022-2024", inputs, report)
         return ledger, report
 
     def test_of_the_same_files(self, kept):
-        raw_inputs = simulate.inputs_hash(RAW, rows.inputs(RAW, "nsch_screener", "2022-2024"))
+        raw_inputs = simulation.inputs_hash(RAW, estimate_rows.inputs(RAW, "nsch_screener", "2022-2024"))
         assert set(kept.loc[kept["indicator_id"] == CSHCN.indicator_id, "inputs"]) == {raw_inputs}
         ledger, report = self.record(raw_inputs)
         measures = ledger.frames()["model_summary"].set_index("measure")["value"]
@@ -335,11 +341,11 @@ class TestKeptSimulation:
 
     def test_of_an_outcome_without_one_is_reported(self):
         ledger, report = Ledger(), Report(quiet=True)
-        ledger.areas(CSHCN, "2031", "leave_one_out", pd.DataFrame(columns=validate.COLUMNS))
-        simulate.record(ledger, CSHCN, "2031", "", report)
+        ledger.areas(CSHCN, "2031", "leave_one_out", pd.DataFrame(columns=validation.COLUMNS))
+        simulation.record(ledger, CSHCN, "2031", "", report)
         assert report.findings[0].message.startswith("simulation.csv has no simulation of cshcn_prevalence, 2031")
 
     def test_missing_is_refused(self, monkeypatch, tmp_path):
-        monkeypatch.setattr(simulate, "RESULTS", tmp_path / "none.csv")
+        monkeypatch.setattr(simulation, "RESULTS", tmp_path / "none.csv")
         with pytest.raises(SourceError, match=r"none.csv: the file is missing; make it anew"):
             self.record("0" * 12)

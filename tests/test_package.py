@@ -12,9 +12,10 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import dictionary, package
-from etl.errors import SourceError
-from etl.report import Report
+from etl.core import data_dictionary
+from etl.core.build_log import Report
+from etl.core.errors import SourceError
+from etl.database import data_package
 
 pytestmark = pytest.mark.build
 
@@ -24,7 +25,7 @@ BUILD = "abcdef123456"
 @pytest.fixture(scope="module")
 def path(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("package") / "dashboard.duckdb"
-    return package.write(database.resolve(), out, BUILD)
+    return data_package.write(database.resolve(), out, BUILD)
 
 
 @pytest.fixture(scope="module")
@@ -66,13 +67,13 @@ def tables(packed: zipfile.ZipFile, described: dict) -> dict[str, tuple[dict, pd
 
 
 def test_every_table_and_column_is_in_the_dictionary(stored: dict) -> None:
-    entries = dictionary.read_dictionary()
+    entries = data_dictionary.read_dictionary()
     assert sorted(stored.keys() - entries["table"].keys()) == []
     assert sorted({name for columns in stored.values() for name, _ in columns} - entries["field"].keys()) == []
 
 
 def test_every_entry_of_the_dictionary_is_used(stored: dict) -> None:
-    entries = dictionary.read_dictionary()
+    entries = data_dictionary.read_dictionary()
     # Columns of the exports that no table has.
     exported = {"geo_name", "source_sha256"}
     inside = {"description", "key", "references"}
@@ -82,7 +83,7 @@ def test_every_entry_of_the_dictionary_is_used(stored: dict) -> None:
 
 
 def test_every_table_is_there_twice(described: dict, stored: dict) -> None:
-    expected = stored.keys() - package.LEFT_OUT_TABLES
+    expected = stored.keys() - data_package.LEFT_OUT_TABLES
     for ending in ("csv", "parquet"):
         names = {Path(r["path"]).stem for r in described["resources"] if r["format"] == ending}
         assert names == expected
@@ -182,7 +183,7 @@ def test_licences_and_citation_are_there(packed: zipfile.ZipFile, built: duckdb.
 
 
 def test_the_same_database_gives_the_same_bytes(path: Path, database: Path, tmp_path: Path) -> None:
-    again = package.write(database.resolve(), tmp_path / "dashboard.duckdb", BUILD)
+    again = data_package.write(database.resolve(), tmp_path / "dashboard.duckdb", BUILD)
     assert again.read_bytes() == path.read_bytes()
     assert all(entry.date_time == (1980, 1, 1, 0, 0, 0) for entry in zipfile.ZipFile(again).infolist())
 
@@ -208,27 +209,27 @@ def small(path: Path, value: float) -> Path:
 def test_a_package_takes_its_place_in_one_step_and_old_ones_go(tmp_path: Path) -> None:
     database = small(tmp_path / "built.duckdb", 0.5)
     out = tmp_path / "dashboard.duckdb"
-    written = [package.write(database, out, f"{n:012d}") for n in range(4)]
+    written = [data_package.write(database, out, f"{n:012d}") for n in range(4)]
     assert [path.exists() for path in written] == [False, False, True, True]
-    assert written[-1] == package.path_beside(out, "000000000003")
+    assert written[-1] == data_package.path_beside(out, "000000000003")
     assert not list(tmp_path.glob(".package*"))
 
 
 def test_a_failed_package_leaves_the_last_one(tmp_path: Path) -> None:
     out = tmp_path / "dashboard.duckdb"
-    kept = package.write(small(tmp_path / "built.duckdb", 0.5), out, "000000000001")
+    kept = data_package.write(small(tmp_path / "built.duckdb", 0.5), out, "000000000001")
     before = kept.read_bytes()
     with duckdb.connect(str(tmp_path / "broken.duckdb")) as con:
         con.execute("CREATE TABLE thing AS SELECT 1 AS value").fetchall()
     with pytest.raises(duckdb.CatalogException):
-        package.write(tmp_path / "broken.duckdb", out, "000000000001")
+        data_package.write(tmp_path / "broken.duckdb", out, "000000000001")
     assert kept.read_bytes() == before
     assert not list(tmp_path.glob(".package*"))
 
 
 def test_another_value_gives_another_package(tmp_path: Path) -> None:
     found = [
-        package.write(small(tmp_path / f"{value}.duckdb", value), tmp_path / "dashboard.duckdb", "1").read_bytes()
+        data_package.write(small(tmp_path / f"{value}.duckdb", value), tmp_path / "dashboard.duckdb", "1").read_bytes()
         for value in (0.5, 0.25)
     ]
     assert found[0] != found[1]
@@ -236,7 +237,7 @@ def test_another_value_gives_another_package(tmp_path: Path) -> None:
 
 def test_a_column_without_an_entry_is_flagged() -> None:
     report = Report(quiet=True)
-    dictionary.tables({"estimate": [pd.DataFrame({"value": [1.0], "shoe_size": [2]})], "shoe": []}, report)
+    data_dictionary.tables({"estimate": [pd.DataFrame({"value": [1.0], "shoe_size": [2]})], "shoe": []}, report)
     assert [finding.message for finding in report.findings] == [
         "the column 'shoe_size' of 'estimate' has no entry in dictionary.toml",
         "the table 'shoe' has no entry in dictionary.toml",
@@ -254,4 +255,4 @@ def test_a_wrong_entry_stops_the_build(tmp_path: Path, text: str, found: str) ->
     path = tmp_path / "dictionary.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(SourceError, match=found):
-        dictionary.read_dictionary(path)
+        data_dictionary.read_dictionary(path)

@@ -8,9 +8,11 @@ from xml.etree import ElementTree
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import counties, map_scale, maps, theme
-from dashboard.counties import ANY, Choice
-from tests.apptest import opened, tables, texts
+from dashboard.drawing import theme
+from dashboard.maps import choropleth, value_suppressing_palette
+from dashboard.subjects.counties import cards
+from dashboard.subjects.counties.cards import ANY, Choice
+from tests.support.apptest import opened, tables, texts
 
 SCRIPT = "pages/counties.py"
 
@@ -28,7 +30,7 @@ def names(test: AppTest) -> list[str]:
 
 
 @pytest.mark.parametrize("indicator_id", ["cshcn_prevalence", "medical_home", "child_poverty", "child_uninsured"])
-@pytest.mark.parametrize("layer", counties.LAYERS)
+@pytest.mark.parametrize("layer", cards.LAYERS)
 def test_every_map_says_how_strong_the_evidence_is(indicator_id: str, layer: str) -> None:
     said = texts(page(indicator=indicator_id, geography=layer))
     evidence = r"\*\*(There is no firm evidence|Some|The|Whether|No differences)[^*]* (?:counties|regions)"
@@ -52,7 +54,7 @@ def test_refusals_are_said_with_their_reasons() -> None:
 
 
 def test_no_figure_is_ranked() -> None:
-    shown = [row.name for row in counties.map_of(Choice("child_poverty", "county")).figures]
+    shown = [row.name for row in cards.map_of(Choice("child_poverty", "county")).figures]
     assert shown[0] == "Berkshire"
     assert shown[-1] == "Nantucket"
 
@@ -81,10 +83,10 @@ def test_the_same_choice_by_list() -> None:
 def test_a_region_says_which_counties_it_takes_in_whole_and_in_part() -> None:
     said = texts(page(region="eohhs-6"))
     assert "The Boston region takes in the whole of Suffolk, and part of Norfolk (8% of its children)." in said
-    drawn = counties.map_of(Choice("cshcn_prevalence", "county", "eohhs-6"))
+    drawn = cards.map_of(Choice("cshcn_prevalence", "county", "eohhs-6"))
     assert [f.name for f in drawn.figures] == ["Norfolk", "Suffolk"]
     assert len(drawn.areas) == 14
-    assert drawn.scale == counties.map_of(Choice("cshcn_prevalence", "county")).scale
+    assert drawn.scale == cards.map_of(Choice("cshcn_prevalence", "county")).scale
 
 
 def test_comparisons_give_probabilities_and_no_order() -> None:
@@ -100,7 +102,7 @@ def test_comparison_of_uncertain_places_is_even_handed(built) -> None:
         """SELECT probability_higher FROM county_pair
         WHERE indicator_id = 'cshcn_prevalence' AND geo_id = '25013' AND other = '25027'"""
     ).fetchone()
-    card = counties.compare_card(Choice("cshcn_prevalence", "county"), ["25027", "25013"])
+    card = cards.compare_card(Choice("cshcn_prevalence", "county"), ["25027", "25013"])
     assert f"{max(share, 1 - share) * 100:.0f}%" in card.finding
     assert "points (95% interval -" in card.finding
 
@@ -113,32 +115,36 @@ def test_more_than_three_places_cannot_be_compared() -> None:
 @pytest.mark.parametrize("certainty", [True, False])
 def test_colours_fade_only_when_asked_and_only_where_uncertain(certainty: bool) -> None:
     choice = Choice("cshcn_prevalence", "county", certainty=certainty)
-    drawn = counties.map_of(choice)
-    fills = set(re.findall(r'fill="(#[0-9a-f]{6})"[^>]*role="radio"', maps.map_drawing(drawn).content))
+    drawn = cards.map_of(choice)
+    fills = set(re.findall(r'fill="(#[0-9a-f]{6})"[^>]*role="radio"', choropleth.map_drawing(drawn).content))
     if certainty:
         # Intervals of 9 points on a scale of 4: no county has a colour of its own.
-        assert fills == {map_scale.GREY_LIGHT}
+        assert fills == {value_suppressing_palette.GREY_LIGHT}
     else:
         assert len(fills) > 1
-        assert fills <= set(map_scale.RAMP_LIGHT)
+        assert fills <= set(value_suppressing_palette.RAMP_LIGHT)
 
 
 def test_precise_figures_keep_their_colours() -> None:
-    drawn = counties.map_of(Choice("child_poverty", "county"))
-    content = maps.map_drawing(drawn).content
+    drawn = cards.map_of(Choice("child_poverty", "county"))
+    content = choropleth.map_drawing(drawn).content
     hampden = next(f for f in drawn.figures if f.name == "Hampden")
-    assert maps.certainty_of(hampden, drawn) == map_scale.NARROW
-    assert re.search(rf'fill="{map_scale.RAMP_LIGHT[3]}"[^>]*data-geo="25013"', content)
+    assert choropleth.certainty_of(hampden, drawn) == value_suppressing_palette.NARROW
+    assert re.search(rf'fill="{value_suppressing_palette.RAMP_LIGHT[3]}"[^>]*data-geo="25013"', content)
 
 
 @pytest.mark.parametrize("indicator_id", ["cshcn_count", "medical_home", "child_uninsured"])
-@pytest.mark.parametrize("layer", counties.LAYERS)
+@pytest.mark.parametrize("layer", cards.LAYERS)
 @pytest.mark.parametrize("palette", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
 def test_drawings_are_well_formed_and_name_every_place(indicator_id: str, layer: str, palette: theme.Palette) -> None:
-    drawn = counties.map_of(Choice(indicator_id, layer)).on(palette)
-    for drawing in (maps.map_drawing(drawn), maps.legend_drawing(drawn), maps.interval_drawing(drawn)):
+    drawn = cards.map_of(Choice(indicator_id, layer)).on(palette)
+    for drawing in (
+        choropleth.map_drawing(drawn),
+        choropleth.legend_drawing(drawn),
+        choropleth.interval_drawing(drawn),
+    ):
         ElementTree.fromstring(drawing.document())
-    tree = ElementTree.fromstring(maps.map_drawing(drawn).document())
+    tree = ElementTree.fromstring(choropleth.map_drawing(drawn).document())
     radios = [node for node in tree.iter() if node.get("role") == "radio"]
     assert len(radios) == (14 if layer == "county" else 6)
     assert [node.get("tabindex") for node in radios].count("0") == 1
@@ -150,7 +156,7 @@ def test_drawings_are_well_formed_and_name_every_place(indicator_id: str, layer:
 
 
 def test_the_card_leaves_the_page_whole() -> None:
-    card = counties.map_card(Choice("medical_home", "county"))
+    card = cards.map_card(Choice("medical_home", "county"))
     assert card.kinds == ("modelled",)
     assert len(card.data) == 14
     drawing = card.svg("http://localhost/counties?indicator=medical_home")

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.apptest import opened
-from tests.history_tables import frames
+from tests.support.apptest import opened
+from tests.support.history_tables import frames
 from tests.test_history_wording import CONTACT, copied, private_names, without_names
 
 ROOT = Path(__file__).parents[1]
@@ -126,7 +126,7 @@ def test_members_stand_once_each_under_the_body_behind_them():
 
 
 def test_the_work_group_is_told_in_the_past_tense():
-    text = (ROOT / "dashboard/text/en/people_work_group.md").read_text(encoding="utf-8")
+    text = (ROOT / "dashboard/i18n/messages/en/people_work_group.md").read_text(encoding="utf-8")
     told = text.replace("What is told here is how", "")
     assert "closed at the end of June 2009" in text
     assert not re.search(r"\b(is|are|has|seeks|promotes|works|serves|focuses|educates)\b", told)

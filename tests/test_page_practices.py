@@ -11,10 +11,12 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard import practices, site_map, theme
-from dashboard.export import csv_file
-from dashboard.practices import ANY, Choice
-from tests.apptest import opened, texts
+from dashboard.drawing import theme
+from dashboard.exports import csv_file
+from dashboard.maps import dot_map
+from dashboard.subjects.practices import cards
+from dashboard.subjects.practices.cards import ANY, Choice
+from tests.support.apptest import opened, texts
 
 EVERYWHERE = Choice("hrsa", ANY, ANY, ANY, "")
 
@@ -70,7 +72,7 @@ def test_region_says_which_counties_it_takes_in_part() -> None:
 
 
 def test_list_without_points_has_no_map_and_says_so() -> None:
-    card = practices.sites_card(Choice("hsn_hospital", ANY, ANY, ANY, ""), "county")
+    card = cards.sites_card(Choice("hsn_hospital", ANY, ANY, ANY, ""), "county")
     assert card.draw is None
     assert any("not on a map" in note for note in card.notes)
 
@@ -80,7 +82,7 @@ def test_list_without_points_has_no_map_and_says_so() -> None:
 )
 @pytest.mark.parametrize("layer", ["county", "region"])
 def test_map_table_and_file_hold_the_same_sites(choice: Choice, layer: str) -> None:
-    card = practices.sites_card(choice, layer)
+    card = cards.sites_card(choice, layer)
     assert card.draw is not None
     drawing = ElementTree.fromstring(card.draw(theme.LIGHT).document(card.alt))
     named = sorted(title.text or "" for title in drawing.iterfind(".//circle/title"))
@@ -92,7 +94,7 @@ def test_map_table_and_file_hold_the_same_sites(choice: Choice, layer: str) -> N
 
 def test_every_dot_lies_in_the_view() -> None:
     choice = Choice("hrsa", "eohhs-6", ANY, ANY, "")
-    card = practices.sites_card(choice, "county")
+    card = cards.sites_card(choice, "county")
     assert card.draw is not None
     drawing = card.draw(theme.LIGHT)
     left, top, width, height = drawing.view_box
@@ -103,19 +105,19 @@ def test_every_dot_lies_in_the_view() -> None:
 
 
 def test_bounds_of_a_path_of_steps() -> None:
-    assert site_map.bounds(["M10 20l5 0 0-7-9 1z", "M-3 4l1 1z"]) == (-3.0, 4.0, 15.0, 20.0)
+    assert dot_map.bounds(["M10 20l5 0 0-7-9 1z", "M-3 4l1 1z"]) == (-3.0, 4.0, 15.0, 20.0)
 
 
 def test_search_takes_every_word() -> None:
-    rows = practices.chosen_sites(Choice("hrsa", ANY, ANY, ANY, "lynn pace"))
+    rows = cards.chosen_sites(Choice("hrsa", ANY, ANY, ANY, "lynn pace"))
     assert len(rows) == 4
     assert set(rows["municipality"]) == {"Lynn"}
-    assert practices.chosen_sites(Choice("hrsa", ANY, ANY, ANY, "%' OR 1=1")).empty
+    assert cards.chosen_sites(Choice("hrsa", ANY, ANY, ANY, "%' OR 1=1")).empty
 
 
 @pytest.mark.parametrize(("layer", "areas"), [("county", 14), ("region", 6)])
 def test_rates_by_area(layer: str, areas: int, built: duckdb.DuckDBPyConnection) -> None:
-    card = practices.rate_card(layer)
+    card = cards.rate_card(layer)
     assert len(card.data) == areas + 1
     assert card.kinds == ("administrative",)
     assert card.data["geo_name"].iloc[0] == "Massachusetts"
@@ -127,13 +129,13 @@ def test_rates_by_area(layer: str, areas: int, built: duckdb.DuckDBPyConnection)
 
 
 def test_shared_addresses_and_names_are_counted() -> None:
-    notes = " ".join(practices.sites_card(EVERYWHERE, "county").notes)
+    notes = " ".join(cards.sites_card(EVERYWHERE, "county").notes)
     assert "203 sites stand at 194 addresses" in notes
     assert "9 of the 203 are programs for older adults, 3 are pharmacies and 6 give dental or eye care" in notes
 
 
 def test_pictures_of_the_map() -> None:
-    card = practices.sites_card(Choice("hrsa", ANY, "25009", ANY, ""), "county")
+    card = cards.sites_card(Choice("hrsa", ANY, "25009", ANY, ""), "county")
     document = card.svg("http://localhost/practices?county=25009")
     assert document.count("<circle") == 38
     assert "38 of the 203 sites of this list are in Essex County." in document

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import picture, programmes, theme
-from tests.apptest import opened, texts
+from dashboard.drawing import theme
+from dashboard.exports import framed_picture
+from dashboard.subjects.programs import cards
+from tests.support.apptest import opened, texts
 
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
 
@@ -20,7 +22,7 @@ def page(database: Path) -> AppTest:
 
 def test_every_program_has_its_place(page: AppTest) -> None:
     headings = [header.value for header in page.header]
-    for program in programmes.programs():
+    for program in cards.programs():
         assert program.name in headings
         assert program.sources, program.name
 
@@ -46,7 +48,7 @@ def test_no_link_to_an_unknown_host_and_no_personal_contact(page: AppTest) -> No
 
 
 def test_before_and_after_can_be_saved() -> None:
-    card = programmes.results_card()
+    card = cards.results_card()
     assert len(card.table) == 5
     assert card.table["Start"].to_list() == ["62%", "63%", "80%", "30%", ""]
     assert card.kinds == ("published",)
@@ -55,7 +57,7 @@ def test_before_and_after_can_be_saved() -> None:
         marks = card.draw(colours)["data"][0]["marker"]["symbol"]
         assert marks.count("diamond-open") == 4
         assert marks.count("diamond") == 5
-    assert "62% to 80%" in picture.svg(card.draw(theme.LIGHT), card.frame(""))
+    assert "62% to 80%" in framed_picture.svg(card.draw(theme.LIGHT), card.frame(""))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +65,7 @@ def test_before_and_after_can_be_saved() -> None:
     [("2011-08", "August 2011"), ("2010-12-01", "December 1, 2010"), ("1989", "1989"), (None, ""), (float("nan"), "")],
 )
 def test_dates_as_precise_as_known(value: object, told: str) -> None:
-    assert programmes._date(value) == told
+    assert cards._date(value) == told
 
 
 def test_index_shows_scale_and_reference(page: AppTest) -> None:
@@ -82,4 +84,4 @@ def test_questions_give_no_score(page: AppTest) -> None:
 
 
 def test_nothing_is_said_before_all_questions_are_answered() -> None:
-    assert programmes.where_to_start(dict.fromkeys(programmes.DOMAINS)) == ""
+    assert cards.where_to_start(dict.fromkeys(cards.DOMAINS)) == ""

@@ -8,8 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import picture, quality, theme
-from tests.apptest import opened, texts
+from dashboard.drawing import theme
+from dashboard.exports import framed_picture
+from dashboard.subjects.quality import cards as quality
+from tests.support.apptest import opened, texts
 
 ROOT = Path(__file__).parent.parent
 RATES = ROOT / "data" / "raw" / "practices" / "ma_medicaid_child_core_set_ffy2021_2022.csv"
@@ -67,7 +69,7 @@ def test_charts_hold_every_rate_and_can_be_saved(group: str) -> None:
         assert len(bands) == len(card.data)
         assert all(band["x0"] <= band["x1"] for band in bands)
         assert len(card.table) == len(card.data)
-        assert picture.svg(figure, card.frame("")).startswith("<svg")
+        assert framed_picture.svg(figure, card.frame("")).startswith("<svg")
 
 
 def _in_lanes(rates: pd.DataFrame) -> list[tuple[int, float]]:

@@ -6,10 +6,17 @@ from functools import partial
 
 import pytest
 
-from dashboard import charts_system, picture, queries_system, specs, status, system, system_cards, theme, wording
-from dashboard.registry import indicator
-from etl import score
-from tests.apptest import headings, opened
+from dashboard.cards import card_address, system_of_care_cards
+from dashboard.charts import hurdle_bars
+from dashboard.data.indicators import indicator
+from dashboard.data.queries import joint_outcomes
+from dashboard.drawing import theme
+from dashboard.exports import framed_picture
+from dashboard.subjects.status import choices
+from dashboard.subjects.system import choices as system
+from dashboard.wording import sentences
+from etl.survey import scoring
+from tests.support.apptest import headings, opened
 
 PERIOD = "2017-2019"
 WHOLE, HOME, NATION = system.WHOLE, "25", "US"
@@ -73,12 +80,17 @@ def test_a_year_that_is_not_shown_is_not_offered():
 
 @pytest.mark.parametrize("geo_id", [HOME, NATION, "56"])
 def test_a_place_with_few_children_has_every_card(geo_id):
-    for build in (system_cards.outcomes, system_cards.hurdles, system_cards.overlap, system_cards.with_and_without):
+    for build in (
+        system_of_care_cards.outcomes,
+        system_of_care_cards.hurdles,
+        system_of_care_cards.overlap,
+        system_of_care_cards.with_and_without,
+    ):
         card = build(PERIOD, geo_id)
         assert card.finding
         assert len(card.table) == len(card.data)
         assert card.draw is not None
-        assert picture.svg(card.draw(theme.LIGHT), card.frame("")).startswith("<svg")
+        assert framed_picture.svg(card.draw(theme.LIGHT), card.frame("")).startswith("<svg")
 
 
 def test_every_measure_of_the_three_themes_can_be_looked_up():
@@ -90,24 +102,24 @@ def test_every_measure_of_the_three_themes_can_be_looked_up():
 
 
 def test_the_outcomes_are_those_of_the_score_in_its_order():
-    assert [outcome.__name__ for outcome in score.OUTCOMES] == list(system.OUTCOMES)
+    assert [outcome.__name__ for outcome in scoring.OUTCOMES] == list(system.OUTCOMES)
 
 
 def test_outcomes_say_what_meets_and_what_does_not(built):
-    card = system_cards.outcomes(PERIOD, HOME)
+    card = system_of_care_cards.outcomes(PERIOD, HOME)
     own = {name: estimate(built, name, HOME, system.figure_period(name, PERIOD)) for name in system.OUTCOMES}
     best = max(own.values(), key=lambda row: row["value"])
     least = min(own.values(), key=lambda row: row["value"])
     for row in (best, least):
-        assert wording.uncapital(indicator(row["indicator_id"]).short_title) in card.finding
-        assert f"({wording.share(row['value'])}; {wording.interval(row, 'proportion')})" in card.finding
+        assert sentences.uncapital(indicator(row["indicator_id"]).short_title) in card.finding
+        assert f"({sentences.share(row['value'])}; {sentences.interval(row, 'proportion')})" in card.finding
     query = """
         SELECT indicator_id, verdict FROM difference
         WHERE geo_id = '25' AND other = 'US' AND population = 'cshcn' AND versus = 'geography' AND period = ?
     """
     for name in system.OUTCOMES:
         found = dict(built.execute(query, [system.figure_period(name, PERIOD)]).fetchall())
-        said = wording.uncapital(indicator(name).short_title)
+        said = sentences.uncapital(indicator(name).short_title)
         higher = card.finding.partition("higher than the nation in ")[2].partition(".")[0]
         lower = card.finding.partition("lower than the nation in ")[2].partition(".")[0]
         assert (said in higher) == (found[name] == "higher")
@@ -115,7 +127,7 @@ def test_outcomes_say_what_meets_and_what_does_not(built):
 
 
 def test_an_outcome_of_other_years_is_named_so():
-    card = system_cards.outcomes(PERIOD, HOME)
+    card = system_of_care_cards.outcomes(PERIOD, HOME)
     labels = [text["text"] for text in card.draw(theme.LIGHT)["layout"]["annotations"]]
     assert "<b>Preventive visits (2019)</b>" in labels
     assert "<b>Medical home</b>" in labels
@@ -123,7 +135,7 @@ def test_an_outcome_of_other_years_is_named_so():
 
 
 def test_new_england_shows_seven_intervals_for_each_outcome():
-    card = system_cards.new_england(PERIOD)
+    card = system_of_care_cards.new_england(PERIOD)
     assert len(card.data) == 6 * 7
     drawn = card.draw(theme.LIGHT)["data"]
     shown = int(card.data["value"].notna().sum())
@@ -134,9 +146,9 @@ def test_new_england_shows_seven_intervals_for_each_outcome():
 
 
 def test_hurdles_end_at_the_well_functioning_system(built):
-    card = system_cards.hurdles(PERIOD, HOME)
+    card = system_of_care_cards.hurdles(PERIOD, HOME)
     whole = estimate(built, WHOLE, HOME)
-    assert f"{wording.share(whole['value'])} of children" in card.finding
+    assert f"{sentences.share(whole['value'])} of children" in card.finding
     bars = card.draw(theme.LIGHT)["data"]
     left = next(trace for trace in bars if trace["type"] == "scatter")["x"]
     assert left[0] == 1
@@ -148,15 +160,15 @@ def test_hurdles_end_at_the_well_functioning_system(built):
 
 
 def test_the_hurdles_named_are_those_that_stop_most():
-    card = system_cards.hurdles(PERIOD, HOME)
-    rows = queries_system.hurdles(HOME, PERIOD)
+    card = system_of_care_cards.hurdles(PERIOD, HOME)
+    rows = joint_outcomes.hurdles(HOME, PERIOD)
     lost = rows[rows["figure"] == "lost"].dropna(subset=["value"]).nlargest(3, "value")
-    places = [card.finding.index(wording.uncapital(indicator(i).short_title)) for i in lost["indicator_id"]]
+    places = [card.finding.index(sentences.uncapital(indicator(i).short_title)) for i in lost["indicator_id"]]
     assert places == sorted(places)
 
 
 def test_hurdles_by_age_are_the_nations():
-    card = system_cards.hurdles_by_age(PERIOD)
+    card = system_of_care_cards.hurdles_by_age(PERIOD)
     assert set(card.data["geo_id"]) == {NATION}
     assert "21% (20% to 23%) up to 11 years" in card.finding
     assert "6% (5% to 7%) from 12 on" in card.finding
@@ -181,16 +193,16 @@ def test_overlap_and_gap_agree_with_each_other(built):
 
 
 def test_with_and_without_names_only_what_can_be_told(built):
-    card = system_cards.with_and_without(PERIOD, HOME)
+    card = system_of_care_cards.with_and_without(PERIOD, HOME)
     query = "SELECT indicator_id, verdict FROM overlap WHERE period = ? AND geo_id = '25' AND figure = 'gap'"
     for name, verdict in built.execute(query, [PERIOD]).fetchall():
         if not system.broken(name, PERIOD):
-            assert (wording.uncapital(indicator(name).short_title) in card.finding) == (verdict == "higher")
+            assert (sentences.uncapital(indicator(name).short_title) in card.finding) == (verdict == "higher")
     assert "does not say that one brings about the other" in " ".join(card.notes)
 
 
 def test_left_out_names_the_group_that_is_behind():
-    card = system_cards.left_out("functional_limitation", PERIOD, HOME)
+    card = system_of_care_cards.left_out("functional_limitation", PERIOD, HOME)
     assert "Medical home: 28 points lower for “limited by a condition” than for “not limited”." in card.finding
     assert WHOLE in set(card.data["indicator_id"])
 
@@ -200,19 +212,19 @@ def test_left_out_names_the_group_that_is_behind():
     [("age", {"transition_adult_care", WHOLE}), ("insurance", {"insurance_continuous_adequate"}), ("sex", set())],
 )
 def test_an_outcome_is_not_broken_down_by_what_defines_it(group, absent):
-    shown = set(system_cards.left_out(group, PERIOD, HOME).data["indicator_id"])
+    shown = set(system_of_care_cards.left_out(group, PERIOD, HOME).data["indicator_id"])
     assert {*system.OUTCOMES, WHOLE} - shown == absent
 
 
-@pytest.mark.parametrize("group", sorted(status.groups()))
+@pytest.mark.parametrize("group", sorted(choices.groups()))
 def test_forest_draws_every_row_that_is_shown(group):
-    card = system_cards.left_out(group, PERIOD, NATION)
+    card = system_of_care_cards.left_out(group, PERIOD, NATION)
     drawn = sum(len(trace["x"]) for trace in card.draw(theme.LIGHT)["data"])
     assert drawn == int(card.data["value"].notna().sum())
 
 
 def test_a_suppressed_row_is_said_and_not_drawn():
-    card = system_cards.left_out("race_ethnicity", PERIOD, HOME)
+    card = system_of_care_cards.left_out("race_ethnicity", PERIOD, HOME)
     hidden = int(card.data["value"].isna().sum())
     assert hidden > 0
     texts = [text["text"] for text in card.draw(theme.LIGHT)["layout"]["annotations"]]
@@ -221,22 +233,22 @@ def test_a_suppressed_row_is_said_and_not_drawn():
 
 def test_cards_can_be_made_again_from_their_address():
     made = [
-        system_cards.outcomes(PERIOD, HOME),
-        system_cards.new_england(PERIOD),
-        system_cards.left_out("sex", PERIOD, HOME),
-        system_cards.hurdles(PERIOD, HOME),
-        system_cards.hurdles_by_age(PERIOD),
-        system_cards.overlap(PERIOD, HOME),
-        system_cards.with_and_without(PERIOD, HOME),
+        system_of_care_cards.outcomes(PERIOD, HOME),
+        system_of_care_cards.new_england(PERIOD),
+        system_of_care_cards.left_out("sex", PERIOD, HOME),
+        system_of_care_cards.hurdles(PERIOD, HOME),
+        system_of_care_cards.hurdles_by_age(PERIOD),
+        system_of_care_cards.overlap(PERIOD, HOME),
+        system_of_care_cards.with_and_without(PERIOD, HOME),
     ]
     for card in made:
-        assert specs.card(card.spec).finding == card.finding
+        assert card_address.card(card.spec).finding == card.finding
         assert card.alt.startswith(f"{card.title}. {card.finding[:30]}")
     assert len({card.card_id for card in made}) == len(made)
 
 
 def test_a_row_that_is_not_shown_leaves_its_place_empty():
-    dot = charts_system.Dot("MA", None, None, None, "suppressed", "home", "", "")
-    figure = charts_system.forest_chart([charts_system.Block("One", (("MA", dot),))], theme.LIGHT, beside=True)
+    dot = hurdle_bars.Dot("MA", None, None, None, "suppressed", "home", "", "")
+    figure = hurdle_bars.forest_chart([hurdle_bars.Block("One", (("MA", dot),))], theme.LIGHT, beside=True)
     assert figure["data"][0]["x"] == []
     assert [text["text"] for text in figure["layout"]["annotations"]] == ["<b>One</b>", "<b>MA</b>", "–"]

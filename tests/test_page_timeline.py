@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import specs, timeline_view
-from tests.apptest import headings, opened, texts
-from tests.history_tables import frames
+from dashboard.cards import card_address
+from dashboard.subjects.timeline import cards
+from tests.support.apptest import headings, opened, texts
+from tests.support.history_tables import frames
 
 ROOT = Path(__file__).parents[1]
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
@@ -141,7 +142,7 @@ def test_the_values_stand_below_as_published_and_as_computed():
 
 
 def test_the_timeline_leaves_the_page_as_picture_and_as_rows():
-    card = timeline_view.timeline_card(timeline_view.Choice())
+    card = cards.timeline_card(cards.Choice())
     picture = card.svg("http://example.org/timeline")
     assert "Learning collaborative, 29 months" in picture
     assert "Learning Session 4 (scheduled)" in picture
@@ -153,11 +154,11 @@ def test_the_timeline_leaves_the_page_as_picture_and_as_rows():
 
 
 def test_a_chosen_part_comes_back_from_its_address():
-    choice = timeline_view.Choice(tracks=("chipra",), statuses=("scheduled",), text="learning session")
-    card = timeline_view.timeline_card(choice)
-    again = specs.card(card.spec)
+    choice = cards.Choice(tracks=("chipra",), statuses=("scheduled",), text="learning session")
+    card = cards.timeline_card(choice)
+    again = card_address.card(card.spec)
     assert 0 < len(card.data) < 95
     assert again.data["milestone_id"].tolist() == card.data["milestone_id"].tolist()
     assert len(again.table) == len(card.table)
-    with pytest.raises(specs.UnknownCardError):
-        specs.card("timeline::no-such-track:::")
+    with pytest.raises(card_address.UnknownCardError):
+        card_address.card("timeline::no-such-track:::")

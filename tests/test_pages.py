@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.page import PAGES
-from tests.apptest import opened, tables, texts
+from dashboard.ui.page_frame import PAGES
+from tests.support.apptest import opened, tables, texts
 
 ROOT = Path(__file__).parent.parent
 SCRIPTS = [script for script, _ in PAGES]

@@ -27,15 +27,14 @@ import pytest
 from PIL import Image, ImageFont
 from playwright.sync_api import sync_playwright
 
-from dashboard import typeface
-from dashboard.picture import PRINT_WIDTH, Frame, embed, png, svg, to_png
-from dashboard.plot import axis as scales
-from dashboard.plot import bars as columns
-from dashboard.plot import chart
-from dashboard.plot.axis import Axis, extents
-from dashboard.plot.figure import Figure, read
-from dashboard.plot.ticks import number_label, ticks
-from dashboard.plot.trace import look
+from dashboard.charts.svg import bars as columns
+from dashboard.charts.svg import render, scales
+from dashboard.charts.svg.figure import Figure, read
+from dashboard.charts.svg.scales import Axis, extents
+from dashboard.charts.svg.ticks import number_label, ticks
+from dashboard.charts.svg.trace import look
+from dashboard.drawing import font_metrics
+from dashboard.exports.framed_picture import PRINT_WIDTH, Frame, embed, png, svg, to_png
 
 ROOT = Path(__file__).parents[1]
 NS = "{http://www.w3.org/2000/svg}"
@@ -419,7 +418,7 @@ def test_stacked_bars_stand_on_one_another() -> None:
         {"type": "bar", "orientation": "h", "x": [size], "y": ["Maine"], "name": str(size), "marker": {"color": color}}
         for size, color in ((10, BLUE), (30, GREY), (20, INK))
     ]
-    drawn = chart.draw(read({"data": traces, "layout": layout(barmode="stack")}), 736)
+    drawn = render.draw(read({"data": traces, "layout": layout(barmode="stack")}), 736)
     axis = drawn.axes["x"]
     found = re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="(?!12)[\d.]+" fill="#', drawn.body)
     assert [(float(x), float(x) + float(w)) for x, w in found] == [
@@ -437,7 +436,7 @@ def test_bars_from_a_base_on_a_date_axis() -> None:
         ],
         "layout": layout(xaxis={"type": "date", "range": ["2016-01-01", "2017-01-01"]}, yaxis={"range": [-1, 1]}),
     }
-    drawn = chart.draw(read(figure), 736)
+    drawn = render.draw(read(figure), 736)
     x, y = drawn.axes["x"], drawn.axes["y"]
     left, top, wide, tall = map(
         float,
@@ -448,7 +447,7 @@ def test_bars_from_a_base_on_a_date_axis() -> None:
 
 
 def test_matching_axes_share_a_range_and_subplots_their_place() -> None:
-    axes = chart.draw(read(grouped()), 736).axes
+    axes = render.draw(read(grouped()), 736).axes
     assert (axes["y"].low, axes["y"].high) == (axes["y2"].low, axes["y2"].high) == (2.6, -0.6)
     whole = axes["x2"].end - axes["x"].start
     assert (axes["x"].end - axes["x"].start) / whole == pytest.approx(0.47)
@@ -713,7 +712,7 @@ def test_no_word_leaves_the_picture(name: str) -> None:
             assert right <= wide - 30
             assert top >= 0
             assert bottom <= tall
-    drawn = chart.draw(read(FIGURES[name]()), 736)
+    drawn = render.draw(read(FIGURES[name]()), 736)
     for text in drawn.texts:
         box = text.box()
         assert (box.left, box.top, box.right, box.bottom) == pytest.approx(
@@ -723,7 +722,7 @@ def test_no_word_leaves_the_picture(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in FIGURES if name not in ("timeline", "crowded")])
 def test_labels_do_not_overlap(name: str) -> None:
-    drawn = chart.draw(read(FIGURES[name]()), 736)
+    drawn = render.draw(read(FIGURES[name]()), 736)
     labels = [text.box() for text in drawn.texts if not text.angle]
     for one, other in itertools.combinations(labels, 2):
         apart = one.right <= other.left or other.right <= one.left
@@ -731,7 +730,7 @@ def test_labels_do_not_overlap(name: str) -> None:
 
 
 def test_crowded_names_are_turned_and_kept_whole() -> None:
-    drawn = chart.draw(read(crowded()), 736)
+    drawn = render.draw(read(crowded()), 736)
     turned = [text for text in drawn.texts if text.angle == -45]
     assert ["".join(run.text for run in text.lines[0]) for text in turned] == crowded()["data"][0]["x"]
     gaps = [b.x - a.x for a, b in itertools.pairwise(turned)]
@@ -739,7 +738,7 @@ def test_crowded_names_are_turned_and_kept_whole() -> None:
 
 
 def test_long_labels_wrap_and_the_chart_grows() -> None:
-    drawn = chart.draw(read(long_labels()), 736)
+    drawn = render.draw(read(long_labels()), 736)
     labels = [text for text in drawn.texts if text.anchor == "end"]
     assert [len(text.lines) for text in labels] == [2, 2, 2, 2]
     whole = [" ".join("".join(run.text for run in line) for line in text.lines) for text in labels[:3]]
@@ -748,13 +747,13 @@ def test_long_labels_wrap_and_the_chart_grows() -> None:
 
 
 def test_wrapping_keeps_every_letter() -> None:
-    style = typeface.Style(14, INK)
+    style = font_metrics.Style(14, INK)
     told = "Children of <b>any race</b>, whose household speaks Spanish or another/second language"
     for limit in (40, 80, 160):
-        lines = typeface.wrap(typeface.parse(told), style, limit)
+        lines = font_metrics.wrap(font_metrics.parse(told), style, limit)
         joined = "".join(run.text for line in lines for run in line).replace(" ", "")
         assert joined == re.sub(r"<.*?>| ", "", told)
-        assert typeface.widest(lines, style) <= limit
+        assert font_metrics.widest(lines, style) <= limit
 
 
 def test_signs_that_the_typeface_lacks_are_drawn_as_shapes() -> None:
@@ -825,7 +824,7 @@ PROBE = """() => {
 }"""
 
 
-def same_size(figure: dict[str, object], drawn: chart.Drawing) -> dict[str, object]:
+def same_size(figure: dict[str, object], drawn: render.Drawing) -> dict[str, object]:
     """The figure with plotly.js's margins set to what the picture's came to."""
     across = [axis for axis in drawn.axes.values() if axis.letter == "x"]
     along = [axis for axis in drawn.axes.values() if axis.letter == "y"]
@@ -836,7 +835,7 @@ def same_size(figure: dict[str, object], drawn: chart.Drawing) -> dict[str, obje
     return {"data": figure["data"], "layout": {**figure["layout"], **fixed}}
 
 
-def marker_spots(figure: Figure, drawn: chart.Drawing) -> list[list[float]]:
+def marker_spots(figure: Figure, drawn: render.Drawing) -> list[list[float]]:
     return [
         [drawn.axes[trace.get("xaxis", "x")].at(x), drawn.axes[trace.get("yaxis", "y")].at(y)]
         for trace in figure.traces
@@ -846,7 +845,7 @@ def marker_spots(figure: Figure, drawn: chart.Drawing) -> list[list[float]]:
     ]
 
 
-def bar_boxes(figure: Figure, drawn: chart.Drawing) -> list[list[float]]:
+def bar_boxes(figure: Figure, drawn: render.Drawing) -> list[list[float]]:
     boxes = []
     for place, own in columns.bars(figure, drawn.axes).items():
         upright = figure.traces[place].get("orientation", "v") == "v"
@@ -879,7 +878,7 @@ def test_plotly_itself_puts_everything_in_the_same_place() -> None:
         page.add_script_tag(path=script)
         for name, make in FIGURES.items():
             figure = read(make())
-            drawn = chart.draw(figure, 736)
+            drawn = render.draw(figure, 736)
             page.evaluate("f => Plotly.newPlot('chart', f.data, f.layout)", same_size(make(), drawn))
             theirs = page.evaluate(PROBE)
             for axis_id, axis in drawn.axes.items():

@@ -8,15 +8,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl import geography, population
-from etl.build import RAW
-from etl.errors import SourceError
-from etl.report import Report
+from etl.core.build_log import Report
+from etl.core.errors import SourceError
+from etl.geography import areas
+from etl.official import census_estimates
+from etl.pipeline import RAW
 
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, pd.DataFrame]:
-    return population.tables(RAW, Report(quiet=True))
+    return census_estimates.tables(RAW, Report(quiet=True))
 
 
 @pytest.fixture(scope="module")
@@ -95,9 +96,13 @@ def test_kinds_of_figures(whole):
 
 def test_every_source_is_named_with_a_hash(made, whole):
     derived = made["source"].set_index("source_id")
-    assert set(whole["source_id"]) - set(derived.index) == {population.PEP, population.SAIPE, population.SAHIE}
+    assert set(whole["source_id"]) - set(derived.index) == {
+        census_estimates.PEP,
+        census_estimates.SAIPE,
+        census_estimates.SAHIE,
+    }
     assert derived["sha256"].str.fullmatch("[0-9a-f]{64}").all()
-    assert derived["parts"].str.contains(geography.CROSSWALK_ID).all()
+    assert derived["parts"].str.contains(areas.CROSSWALK_ID).all()
 
 
 def test_context(made):
@@ -119,20 +124,20 @@ def altered(tmp_path, name: str, change) -> object:
 
 
 def test_a_missing_county_is_refused(tmp_path):
-    raw = altered(tmp_path, population.SAIPE, lambda t: t[t["county_fips"] != "25019"])
+    raw = altered(tmp_path, census_estimates.SAIPE, lambda t: t[t["county_fips"] != "25019"])
     with pytest.raises(SourceError, match=r"saipe2023_poverty.csv: area 25019 is missing"):
-        population.tables(raw, Report(quiet=True))
+        census_estimates.tables(raw, Report(quiet=True))
 
 
 def test_a_value_outside_its_interval_is_refused(tmp_path):
     raw = altered(
-        tmp_path, population.SAIPE, lambda t: t.assign(pov_0_17_pct=t["pov_0_17_pct"].replace("11.5", "51.5"))
+        tmp_path, census_estimates.SAIPE, lambda t: t.assign(pov_0_17_pct=t["pov_0_17_pct"].replace("11.5", "51.5"))
     )
     with pytest.raises(SourceError, match=r"row 2, column pov_0_17_pct: 51.5 lies outside its own interval"):
-        population.tables(raw, Report(quiet=True))
+        census_estimates.tables(raw, Report(quiet=True))
 
 
 def test_a_negative_count_is_refused(tmp_path):
-    raw = altered(tmp_path, population.SAHIE, lambda t: t.assign(uninsured_u19_n="-5"))
+    raw = altered(tmp_path, census_estimates.SAHIE, lambda t: t.assign(uninsured_u19_n="-5"))
     with pytest.raises(SourceError, match=r"column uninsured_u19_n: found -5"):
-        population.tables(raw, Report(quiet=True))
+        census_estimates.tables(raw, Report(quiet=True))

@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.errors import SourceError
-from etl.practices import tables
-from etl.practices.organisations import UDS, read_organisation_years
-from etl.practices.places import Gazetteer
-from etl.practices.programmes import CHIPRA_FACTS, PROGRAMMES, UNLINKED_HOSTS, read_programmes
-from etl.report import Report
+from etl.core.build_log import Report
+from etl.core.errors import SourceError
+from etl.geography.gazetteer import Gazetteer
+from etl.programs import tables
+from etl.programs.organizations import UDS, read_organisation_years
+from etl.programs.programs import CHIPRA_FACTS, PROGRAMMES, UNLINKED_HOSTS, read_programmes
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 NO_SITES = pd.DataFrame(columns=["site_id", "name", "municipality"])

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.errors import SourceError
-from etl.practices.quality import CORE_SET, CORE_SET_2016, position, read_quality
-from etl.report import Report
+from etl.core.build_log import Report
+from etl.core.errors import SourceError
+from etl.programs.quality_measures import CORE_SET, CORE_SET_2016, position, read_quality
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 

@@ -12,12 +12,12 @@ import pandas as pd
 import pytest
 from shapely import MultiPolygon, Point, Polygon
 
-from etl import geography
-from etl.errors import SourceError
-from etl.practices import density, matching, sites
-from etl.practices.addresses import house_number, is_massachusetts_zip, street_words
-from etl.practices.places import Gazetteer
-from etl.report import Report
+from etl.core.build_log import Report
+from etl.core.errors import SourceError
+from etl.geography import areas
+from etl.geography.gazetteer import Gazetteer
+from etl.programs import site_matching, site_rates, sites
+from etl.programs.addresses import house_number, is_massachusetts_zip, street_words
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 HRSA_FILE = f"practices/{sites.HRSA}.csv"
@@ -35,7 +35,7 @@ def gazetteer() -> Gazetteer:
 def real(gazetteer: Gazetteer) -> tuple[pd.DataFrame, Report]:
     report = Report(quiet=True)
     placed = sites.read_sites(RAW, gazetteer, report)
-    return matching.with_matches(placed, matching.match_health_centers(placed, report)), report
+    return site_matching.with_matches(placed, site_matching.match_health_centers(placed, report)), report
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_every_row_of_every_list_ends_in_a_county_or_in_the_report(real: tuple[p
     unresolved = placed[placed["county_id"].isna()]
     reported = {(f.source_id, f.row) for f in report.findings if f.column == "city"}
     assert set(zip(unresolved["source_id"], unresolved["row_in_source"], strict=True)) <= reported
-    assert unresolved.empty, "the real files resolve whole: a new place name belongs in etl/places.csv"
+    assert unresolved.empty, "the real files resolve whole: a new place name belongs in etl/geography/places.csv"
 
 
 def test_counties_agree_with_those_the_files_state_from_other_methods(
@@ -292,14 +292,14 @@ def test_near_misses_stay_unmatched_or_say_so(real: tuple[pd.DataFrame, Report],
 
 
 def test_same_number_and_zip_on_another_street_is_no_match() -> None:
-    assert not matching.same_street("main st", "elm st")
-    assert matching.same_street("berkley st", "berkeley st")
-    assert not matching.same_street("", "main st")
+    assert not site_matching.same_street("main st", "elm st")
+    assert site_matching.same_street("berkley st", "berkeley st")
+    assert not site_matching.same_street("", "main st")
 
 
 def test_site_counts_and_rates(real: tuple[pd.DataFrame, Report], gazetteer: Gazetteer) -> None:
     placed, _ = real
-    estimate, source = density.site_estimates(RAW, placed, gazetteer)
+    estimate, source = site_rates.site_estimates(RAW, placed, gazetteer)
     value = estimate.set_index(["indicator_id", "geo_id"])["value"]
     stated = pd.read_csv(RAW / HRSA_FILE, dtype=str)["county_fips"].value_counts()
     for county, count in stated.items():
@@ -319,17 +319,17 @@ def test_site_counts_and_rates(real: tuple[pd.DataFrame, Report], gazetteer: Gaz
 def test_a_rate_without_its_denominator_stops(
     raw: Path, real: tuple[pd.DataFrame, Report], gazetteer: Gazetteer
 ) -> None:
-    path = raw / "population" / f"{density.POPULATION}.csv"
+    path = raw / "population" / f"{site_rates.POPULATION}.csv"
     text = path.read_text(encoding="utf-8")
     path.write_text("\n".join(x for x in text.splitlines() if not x.startswith("25007")) + "\n", encoding="utf-8")
     with pytest.raises(SourceError, match="25007"):
-        density.site_estimates(raw, real[0], gazetteer)
+        site_rates.site_estimates(raw, real[0], gazetteer)
 
 
 def test_points_stand_in_the_drawn_counties(real: tuple[pd.DataFrame, Report]) -> None:
     """Within 3 units (900 m) of the drawn county: lines are simplified to 400 m and small islands left out."""
     placed, report = real
-    drawn = geography.tables(RAW, report)["shape"]
+    drawn = areas.tables(RAW, report)["shape"]
     counties = {row.geo_id: _polygons(row.d) for row in drawn[drawn["layer"] == "county"].itertuples()}
     hrsa = placed[placed["list"] == "hrsa"]
     for site in hrsa.itertuples():

@@ -9,16 +9,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl import codes, published
-from etl.build import RAW
-from etl.errors import SourceError
-from etl.report import Report
+from etl.core.build_log import Report
+from etl.core.errors import SourceError
+from etl.official import published_figures
+from etl.pipeline import RAW
+from etl.survey import questionnaire
 
 
 @pytest.fixture(scope="module")
 def loaded(indicators) -> tuple[dict[str, pd.DataFrame], Report]:
     report = Report(quiet=True)
-    return published.tables(RAW, indicators, report), report
+    return published_figures.tables(RAW, indicators, report), report
 
 
 def in_file(name: str) -> list[dict[str, str]]:
@@ -28,7 +29,7 @@ def in_file(name: str) -> list[dict[str, str]]:
 
 def test_every_figure_is_kept_as_found(loaded):
     frames, _ = loaded
-    rows = in_file(published.FIGURES)
+    rows = in_file(published_figures.FIGURES)
     assert len(frames["published"]) == len(rows) == 226
     assert frames["published"]["value"].tolist() == [row["value"] for row in rows]
 
@@ -36,7 +37,7 @@ def test_every_figure_is_kept_as_found(loaded):
 def test_every_row_is_published_and_in_no_series_of_ours(loaded):
     estimates = loaded[0]["estimate"]
     assert (estimates["estimate_type"] == "published").all()
-    assert not set(estimates["series"]) & set(codes.SERIES)
+    assert not set(estimates["series"]) & set(questionnaire.SERIES)
     assert set(estimates["series"]) == {"nsch", "nsch_before_2016", "ns_cshcn"}
     shares = estimates[estimates["indicator_id"] != "cshcn_count"]
     assert shares["value"].between(0, 1).all()
@@ -52,7 +53,7 @@ def test_surveys_before_2016_are_other_series(loaded):
 def test_every_state_with_its_interval(loaded):
     estimates = loaded[0]["estimate"]
     states = estimates[estimates["source_id"] == "ahr_medical_home_cshcn_by_state"].set_index(["geo_id", "period"])
-    rows = [row for row in in_file(published.STATES) if row["percent"]]
+    rows = [row for row in in_file(published_figures.STATES) if row["percent"]]
     assert len(states) == len(rows)
     for row in rows:
         found = states.loc["US" if row["fips"] == "00" else row["fips"], row["period"]]
@@ -93,7 +94,7 @@ def test_a_figure_that_is_not_drawn_is_reported_by_row(loaded, indicators):
     """Every row of a measure of ours is an estimate or a remark."""
     frames, report = loaded
     measures = {measure for i in indicators for measure in i.published}
-    rows = [n for n, row in enumerate(in_file(published.FIGURES), start=1) if row["measure_id"] in measures]
+    rows = [n for n, row in enumerate(in_file(published_figures.FIGURES), start=1) if row["measure_id"] in measures]
     remarked = {f.row for f in report.findings if f.source_id == "published_figures"}
     drawn = frames["estimate"]["source_id"].str.startswith("pub-").sum()
     assert remarked <= set(rows)
@@ -109,7 +110,7 @@ def test_targets_and_reruns_are_no_estimates(loaded):
 
 def copy_of(raw: Path) -> Path:
     shutil.copytree(RAW / "published", raw / "published")
-    return raw / published.FIGURES
+    return raw / published_figures.FIGURES
 
 
 def rewrite(path: Path, change) -> None:
@@ -125,7 +126,7 @@ def rewrite(path: Path, change) -> None:
 
 def refusal(raw: Path, indicators) -> str:
     with pytest.raises(SourceError) as caught:
-        published.tables(raw, indicators, Report(quiet=True))
+        published_figures.tables(raw, indicators, Report(quiet=True))
     text = str(caught.value)
     assert "\n" not in text
     return text
@@ -163,7 +164,7 @@ def compared(indicators, computed: dict[str, object], *told: dict[str, object]) 
     rows += [
         PUBLISHED | {"geo_id": "25", "period": "2018-2019", "lower": None, "upper": None, "n": None} | t for t in told
     ]
-    return published.benchmarks(pd.DataFrame(rows), indicators)
+    return published_figures.benchmarks(pd.DataFrame(rows), indicators)
 
 
 @pytest.mark.parametrize(
@@ -228,7 +229,7 @@ OFF = {"value": 0.70, "lower": 0.6, "upper": 0.8}
 def test_a_difference_stops_the_build_on_pinned_files(indicators):
     table = compared(indicators, OFF, {"value": 0.461})
     with pytest.raises(SourceError) as caught:
-        published.enforce(table, True, Report(quiet=True))
+        published_figures.enforce(table, True, Report(quiet=True))
     text = str(caught.value)
     assert "medical_home, cshcn, 25, 2018-2019: computed 70.0%, published 46.1%" in text
     assert "tolerance 2.0%" in text
@@ -236,7 +237,7 @@ def test_a_difference_stops_the_build_on_pinned_files(indicators):
 
 def test_a_difference_is_a_warning_on_files_fetched_later(indicators):
     report = Report(quiet=True)
-    published.enforce(compared(indicators, OFF, {"value": 0.461}), False, report)
+    published_figures.enforce(compared(indicators, OFF, {"value": 0.461}), False, report)
     (finding,) = report.findings
     assert (finding.action, finding.source_id) == ("flagged", "pub-1")
     assert "computed 70.0%, published 46.1%" in finding.message
@@ -244,5 +245,5 @@ def test_a_difference_is_a_warning_on_files_fetched_later(indicators):
 
 def test_agreement_is_silent(indicators):
     report = Report(quiet=True)
-    published.enforce(compared(indicators, {"value": 0.462}, {"value": 0.461}), True, report)
+    published_figures.enforce(compared(indicators, {"value": 0.462}, {"value": 0.461}), True, report)
     assert report.findings == []

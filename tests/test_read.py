@@ -11,9 +11,9 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from etl import codes, read
-from etl.errors import SourceError
-from tests import small_survey as small
+from etl.core.errors import SourceError
+from etl.survey import microdata, questionnaire
+from tests.support import small_survey as small
 
 MEDICAL_HOME_ITEMS = [name.lower() for name in small.MEDICAL_HOME_QUESTIONS]
 SUBGROUP_ITEMS = ["instype", "fpl_i1"]
@@ -33,12 +33,12 @@ def write(raw: Path, children: list[small.Child]) -> Path:
 def topical(raw: Path, year: int, *children: small.Child, items: list[str] | None = None) -> pd.DataFrame:
     write(raw, small.topical(year, *children))
     wanted = [*MEDICAL_HOME_ITEMS, *SUBGROUP_ITEMS] if items is None else items
-    return read.read_children(raw, small.source("nsch_topical", year), wanted)
+    return microdata.read_children(raw, small.source("nsch_topical", year), wanted)
 
 
 def screener(raw: Path, year: int, *children: small.Child) -> pd.DataFrame:
     write(raw, small.screener(year, *children))
-    return read.read_children(raw, small.source("nsch_screener", year), [])
+    return microdata.read_children(raw, small.source("nsch_screener", year), [])
 
 
 def refusal(raw: Path, year: int, *children: small.Child, series: str = "nsch_topical") -> str:
@@ -130,11 +130,11 @@ def test_place_of_sick_care_has_a_new_name_from_2023(tmp_path):
     renamed = {"GOWHENSICK": 2, "K4Q01": 1}
     rows = [{k: v for k, v in child.items() if k != "K4Q02_R"} for child in small.topical(2023, renamed, renamed)]
     write(tmp_path, rows)
-    frame = read.read_children(tmp_path, small.source("nsch_topical", 2023), MEDICAL_HOME_ITEMS)
+    frame = microdata.read_children(tmp_path, small.source("nsch_topical", 2023), MEDICAL_HOME_ITEMS)
     assert frame["k4q02_r"].tolist() == [2, 2]
     # Without the new name the file is not what that year's file is.
     assert "column GOWHENSICK is missing" in refusal(tmp_path, 2023, {})
-    assert codes.ITEMS["k4q02_r"].name_in("k4q02_r", 2022) == "k4q02_r"
+    assert questionnaire.ITEMS["k4q02_r"].name_in("k4q02_r", 2022) == "k4q02_r"
 
 
 def test_each_item_takes_its_codes_and_no_other(tmp_path):
@@ -174,7 +174,7 @@ def test_other_subgroups(tmp_path):
     children = [{"INSTYPE": code} for code in (1, 2, 3, 5, "m")] + [{"HHLANGUAGE": code} for code in (1, 2, 3)]
     children += [{"SC_SEX": 2}, {f"SC_{part}": 1 for part in CRITERIA["criterion_limitation"]}]
     frame = topical(tmp_path, 2019, *children)
-    assert set(codes.GROUPS) - {"age"} <= set(frame)
+    assert set(questionnaire.GROUPS) - {"age"} <= set(frame)
     assert frame["insurance"].tolist()[:4] == ["public", "private", "both", "none"]
     assert pd.isna(frame["insurance"][4])
     assert frame["household_language"].tolist()[5:8] == ["english", "spanish", "other"]
@@ -198,13 +198,13 @@ def test_a_screener_file_has_no_insurance_and_no_income(tmp_path):
 def test_an_unknown_code_of_status_screener_or_subgroup_is_refused(tmp_path, column, found):
     text = refusal(tmp_path, 2019, {}, {}, {column: found})
     assert f"row 3, column {column}: code {found} is unknown for 2019" in text
-    assert "etl/codes.py" in text
+    assert "etl/survey/questionnaire.py" in text
 
 
 def test_an_unknown_stratum_is_refused(tmp_path):
     text = refusal(tmp_path, 2019, {}, {}, {"STRATUM": "2B"})
     assert "row 3, column STRATUM: code '2B' is unknown" in text
-    assert "etl/codes.py" in text
+    assert "etl/survey/questionnaire.py" in text
 
 
 def test_a_missing_state_is_refused(tmp_path):
@@ -226,13 +226,13 @@ def test_a_household_identifier_must_be_there(tmp_path):
 def test_a_file_of_another_year_is_refused(tmp_path):
     write(tmp_path, small.topical(2018, {}, {}))
     with pytest.raises(SourceError, match="column YEAR holds 2018 where 2019 is expected; put the right year's file"):
-        read.read_children(tmp_path, small.source("nsch_topical", 2019), [])
+        microdata.read_children(tmp_path, small.source("nsch_topical", 2019), [])
 
 
 def test_a_file_of_two_years_is_refused(tmp_path):
     write(tmp_path, small.topical(2018, {}) + small.topical(2019, {}))
     with pytest.raises(SourceError, match="column YEAR holds 2018, 2019 where 2019 is expected"):
-        read.read_children(tmp_path, small.source("nsch_topical", 2019), [])
+        microdata.read_children(tmp_path, small.source("nsch_topical", 2019), [])
 
 
 @pytest.mark.parametrize("column", ["FWC", "STRATUM", "HHID", "SC_CSHCN", "SC_K2Q14", "K5Q22", "YEAR", "INSTYPE"])
@@ -240,7 +240,7 @@ def test_a_missing_column_is_named(tmp_path, column):
     rows = [{k: v for k, v in child.items() if k != column} for child in small.topical(2019, {}, {})]
     write(tmp_path, rows)
     with pytest.raises(SourceError, match=f"column {column} is missing"):
-        read.read_children(tmp_path, small.source("nsch_topical", 2019), [*MEDICAL_HOME_ITEMS, *SUBGROUP_ITEMS])
+        microdata.read_children(tmp_path, small.source("nsch_topical", 2019), [*MEDICAL_HOME_ITEMS, *SUBGROUP_ITEMS])
 
 
 @pytest.mark.parametrize("column", ["FWC", "K5Q22", "SC_SEX", "SC_AGE_YEARS", "YEAR"])
@@ -265,7 +265,7 @@ def test_a_file_without_children_is_refused(tmp_path):
     pyreadstat.write_dta(frame.iloc[:0], empty)
     small.zipped({"nsch.dta": empty}, path)
     with pytest.raises(SourceError, match="column YEAR holds none where 2019 is expected"):
-        read.read_children(tmp_path, small.source("nsch_topical", 2019), [])
+        microdata.read_children(tmp_path, small.source("nsch_topical", 2019), [])
 
 
 def damaged(raw: Path, harm: str) -> None:
@@ -309,7 +309,7 @@ def damaged(raw: Path, harm: str) -> None:
 def test_a_damaged_file_is_refused_with_a_sentence(tmp_path, harm):
     damaged(tmp_path, harm)
     with pytest.raises(SourceError) as caught:
-        read.read_children(tmp_path, small.source("nsch_topical", 2019), MEDICAL_HOME_ITEMS)
+        microdata.read_children(tmp_path, small.source("nsch_topical", 2019), MEDICAL_HOME_ITEMS)
     text = str(caught.value)
     assert text.startswith(str(tmp_path / "nsch" / "small.zip"))
     assert "fetch it again with `python -m etl fetch`" in text

@@ -12,15 +12,16 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard import glossary
-from dashboard.text import ENGLISH, FOLDER, catalogue, has
-from etl import codes, score, survey, variables
-from etl.errors import SourceError
-from etl.registry import PLACEHOLDERS, REGISTRY, TEXTS, Indicator, read_registry
+from dashboard.i18n import glossary
+from dashboard.i18n.catalog import ENGLISH, FOLDER, catalogue, has
+from etl.core.errors import SourceError
+from etl.core.indicators import PLACEHOLDERS, REGISTRY, TEXTS, Indicator, read_registry
+from etl.estimation import by_area
+from etl.survey import codebook, questionnaire, scoring
 
 INDICATORS = read_registry()
 IDS = [i.indicator_id for i in INDICATORS]
-SURVEYED = [i for i in INDICATORS if i.series in codes.SERIES]
+SURVEYED = [i for i in INDICATORS if i.series in questionnaire.SERIES]
 GRADES = {"A", "B", "C", ""}
 ABBREVIATION = re.compile(r"\b[A-Z][A-Z-]*[A-Z]\b")
 # What others rely on (the contract of the project). A name may be added here, never taken away.
@@ -74,7 +75,7 @@ def faults(indicator: Indicator) -> set[str]:
     if {word for text in own_texts(indicator) for word in ABBREVIATION.findall(text)} - known:
         found.add("abbreviation")
     graded = indicator.grade in GRADES and bool(indicator.grade) == bool(indicator.grade_basis)
-    if not graded or (not indicator.grade and indicator.series in codes.SERIES):
+    if not graded or (not indicator.grade and indicator.series in questionnaire.SERIES):
         found.add("grade")
     if not (FOLDER / ENGLISH / f"methods_use_{indicator.series}.md").is_file():
         found.add("use")
@@ -154,26 +155,26 @@ def test_the_build_refuses_a_survey_measure_without_a_rule():
     whole = next(i for i in INDICATORS if i.indicator_id == "medical_home")
     children = pd.DataFrame({"cshcn_in_file": [1.0]})
     with pytest.raises(SourceError, match=r"\[no_such_rule\]: no scoring rule has that name; write it in etl/score/"):
-        survey.scored_children(children, [replace(whole, indicator_id="no_such_rule")])
+        by_area.scored_children(children, [replace(whole, indicator_id="no_such_rule")])
 
 
 @pytest.mark.parametrize("indicator", SURVEYED, ids=[i.indicator_id for i in SURVEYED])
 def test_every_survey_measure_has_a_rule_that_reads_what_it_declares(indicator: Indicator):
     """The items are found by letting the rule run; the screener's are read with its status."""
-    scorer = getattr(score, survey.COUNT_OF.get(indicator.indicator_id, indicator.indicator_id))
+    scorer = getattr(scoring, by_area.COUNT_OF.get(indicator.indicator_id, indicator.indicator_id))
     assert scorer.__doc__
-    screener = set(codes.SCREENER_ITEMS)
-    assert set(variables.reads(scorer)) - screener == set(indicator.variables) - screener
-    assert set(indicator.variables) <= codes.ITEMS.keys() | screener
+    screener = set(questionnaire.SCREENER_ITEMS)
+    assert set(codebook.reads(scorer)) - screener == set(indicator.variables) - screener
+    assert set(indicator.variables) <= questionnaire.ITEMS.keys() | screener
 
 
 def test_the_rule_that_reads_something_else_is_found():
     """The test above can fail: the trace sees an item read by name, in a list, and inside a function."""
 
     def rule(frame):
-        return frame["k4q01"].where(score.no_visit(frame)) + frame[["k5q40", "k5q41"]].sum(axis=1)
+        return frame["k4q01"].where(scoring.no_visit(frame)) + frame[["k5q40", "k5q41"]].sum(axis=1)
 
-    assert variables.reads(rule) == ["k4q01", "s4q01", "k5q40", "k5q41"]
+    assert codebook.reads(rule) == ["k4q01", "s4q01", "k5q40", "k5q41"]
 
 
 def test_a_form_in_capitals_is_found_as_capitals_only():

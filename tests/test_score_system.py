@@ -12,21 +12,22 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl import codes, score, together
-from etl.registry import read_registry
+from etl.core.indicators import read_registry
+from etl.estimation import joint_outcomes
+from etl.survey import questionnaire, scoring
 
 MEETS, FAILS, OUTSIDE = 1.0, 0.0, None
 
 
 def children(*answers: dict[str, float | str | None]) -> pd.DataFrame:
     """Children of 2019, 14 years old, without any criterion; what is not answered is missing."""
-    blank: dict[str, float | None] = dict.fromkeys(codes.ITEMS)
-    blank |= dict.fromkeys(codes.CRITERIA, 0.0) | {"age": 14.0, "year": 2019.0}
+    blank: dict[str, float | None] = dict.fromkeys(questionnaire.ITEMS)
+    blank |= dict.fromkeys(questionnaire.CRITERIA, 0.0) | {"age": 14.0, "year": 2019.0}
     return pd.DataFrame([blank | own for own in answers]).astype(float)
 
 
 def scored(rule: str, **answers: float | None) -> float | None:
-    (value,) = getattr(score, rule)(children(answers))
+    (value,) = getattr(scoring, rule)(children(answers))
     return None if np.isnan(value) else value
 
 
@@ -152,11 +153,11 @@ def test_both_preventive_visits(age, checkups, dental, expected):
 
 
 def test_the_item_on_oral_care_is_read_under_its_name_of_the_year():
-    item = codes.ITEMS["k4q30_r"]
+    item = questionnaire.ITEMS["k4q30_r"]
     assert [item.name_in("k4q30_r", year) for year in (2016, 2020, 2021, 2024)] == ["k4q30_r"] * 2 + ["k4q30_r_3"] * 2
     assert item.codes_in(2020) == {1, 2, 3}
     assert item.codes_in(2021) == {1, 2}
-    assert codes.ITEMS["decisions"].name_in("decisions", 2023) == "decisions_r"
+    assert questionnaire.ITEMS["decisions"].name_in("decisions", 2023) == "decisions_r"
 
 
 # ---- Services ----
@@ -369,8 +370,8 @@ def test_what_does_not_apply_is_no_hurdle():
         (("criterion_therapy",), MEETS, "criteria_one"),
         (("criterion_medicine", "criterion_more_care"), MEETS, "criteria_two"),
         (("criterion_medicine", "criterion_emotional", "criterion_therapy"), MEETS, "criteria_three"),
-        (tuple(codes.CRITERIA)[:4], MEETS, "criteria_four_five"),
-        (tuple(codes.CRITERIA), MEETS, "criteria_four_five"),
+        (tuple(questionnaire.CRITERIA)[:4], MEETS, "criteria_four_five"),
+        (tuple(questionnaire.CRITERIA), MEETS, "criteria_four_five"),
     ],
 )
 def test_criteria_and_complexity(criteria, complex_needs, count):
@@ -393,7 +394,7 @@ def test_criteria_and_complexity(criteria, complex_needs, count):
     ],
 )
 def test_each_criterion_among_children_with_special_needs(rule, criterion):
-    other = next(name for name in codes.CRITERIA if name != criterion)
+    other = next(name for name in questionnaire.CRITERIA if name != criterion)
     assert scored(rule, **{criterion: 1.0}) == MEETS
     assert scored(rule, **{other: 1.0}) == FAILS
     assert scored(rule) is OUTSIDE
@@ -481,8 +482,8 @@ def test_every_indicator_has_a_rule_that_reads_what_its_entry_names():
     """The items that a rule looks at are those that the registry declares, no more and no fewer."""
     for own in (i for i in read_registry() if i.theme in {"system", "access", "context"}):
         frame = ItemsSeen(children({}))
-        getattr(score, own.indicator_id)(frame)
-        declared = {name for name in own.variables if name in codes.ITEMS}
+        getattr(scoring, own.indicator_id)(frame)
+        declared = {name for name in own.variables if name in questionnaire.ITEMS}
         assert frame.seen == declared, own.indicator_id
 
 
@@ -497,7 +498,7 @@ class ItemsSeen(pd.DataFrame):
 
     def __getitem__(self, key):
         names = [key] if isinstance(key, str) else list(key) if isinstance(key, list) else []
-        self.seen.update(name for name in names if name in codes.ITEMS)
+        self.seen.update(name for name in names if name in questionnaire.ITEMS)
         return pd.DataFrame(self)[key]
 
 
@@ -506,14 +507,16 @@ class ItemsSeen(pd.DataFrame):
 
 def outcomes(*rows: tuple[float | None, ...]) -> pd.DataFrame:
     """Children with the six outcomes, in their order, and the system that they make up."""
-    table = pd.DataFrame(rows, columns=together.PARTS, dtype=float)
+    table = pd.DataFrame(rows, columns=joint_outcomes.PARTS, dtype=float)
     fails, meets = (table == 0).any(axis=1), (table == 1).any(axis=1)
     return table.assign(well_functioning_system=np.select([fails, meets], [0.0, 1.0], np.nan))
 
 
 def test_a_child_is_stopped_by_the_first_outcome_that_it_misses():
     n = None
-    steps = together.cleared(outcomes((1, 1, 1, 1, 1, n), (1, 0, 1, 0, 1, 1), (n, n, 1, 1, 1, 0), (n, n, n, n, n, n)))
+    steps = joint_outcomes.cleared(
+        outcomes((1, 1, 1, 1, 1, n), (1, 0, 1, 0, 1, 1), (n, n, 1, 1, 1, 0), (n, n, n, n, n, n))
+    )
     left = steps[[f"cleared_{number}" for number in range(1, 7)]].to_numpy()
     lost = steps[[f"lost_{number}" for number in range(1, 7)]].to_numpy()
     assert left[0].tolist() == [1, 1, 1, 1, 1, 1]
@@ -526,7 +529,7 @@ def test_a_child_is_stopped_by_the_first_outcome_that_it_misses():
 
 def test_every_child_is_in_one_of_four_ways():
     frame = outcomes(*itertools.product((1, 0, None), (1, 0, None), (1,), (1,), (1,), (1,)))
-    shared = together.together(frame, "shared_decision_making")
+    shared = joint_outcomes.together(frame, "shared_decision_making")
     ways = [f"{name}/shared_decision_making" for name in ("both", "home_only", "other_only", "neither")]
     counted = shared[ways].dropna()
     assert len(counted) == 4

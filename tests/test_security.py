@@ -20,11 +20,15 @@ from playwright.sync_api import Browser
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.testing.v1 import AppTest
 
-from dashboard import db, queries_geo, queries_history, report, server, specs
-from dashboard.page import PAGES
-from tests.apptest import opened
-from tests.served import ROOT
-from tests.serving import DESKTOP, visiting
+from dashboard.cards import card_address
+from dashboard.data import database
+from dashboard.data.queries import history, places
+from dashboard.exports import selection
+from dashboard.server import app
+from dashboard.ui.page_frame import PAGES
+from tests.support.apptest import opened
+from tests.support.served import ROOT
+from tests.support.serving import DESKTOP, visiting
 
 FUZZ = int(os.environ.get("FUZZ", "0"))
 FEW, MORE = 6, 25
@@ -139,11 +143,11 @@ def test_no_address_harms_a_page(script: str, address: dict[str, str]) -> None:
 @pytest.mark.build
 @pytest.mark.usefixtures("database")
 @MANY
-@given(name=st.sampled_from([*specs.BUILDERS, "", "cards", "__init__"]), words=st.lists(values, max_size=8))
+@given(name=st.sampled_from([*card_address.BUILDERS, "", "cards", "__init__"]), words=st.lists(values, max_size=8))
 def test_an_address_of_a_card_gives_a_card_or_is_refused(name: str, words: list[str]) -> None:
     try:
-        made = specs.card(specs.BETWEEN_VALUES.join([name, *words]))
-    except specs.UnknownCardError:
+        made = card_address.card(card_address.BETWEEN_VALUES.join([name, *words]))
+    except card_address.UnknownCardError:
         return
     assert not made.data.empty
 
@@ -151,7 +155,7 @@ def test_an_address_of_a_card_gives_a_card_or_is_refused(name: str, words: list[
 @MANY
 @given(words=st.dictionaries(st.sampled_from(["title", "author", "note"]), values), here=values)
 def test_a_link_of_a_report_holds_no_bare_sign(words: dict[str, str], here: str) -> None:
-    query = report.link(f"http://localhost/{re.sub('[^a-z]', '', here)}", [], **words).partition("?")[2]
+    query = selection.link(f"http://localhost/{re.sub('[^a-z]', '', here)}", [], **words).partition("?")[2]
     assert not set(query) & set("<>\"'` \r\n\x00")
 
 
@@ -161,7 +165,7 @@ def test_a_link_of_a_report_holds_no_bare_sign(words: dict[str, str], here: str)
 @given(value=values)
 def test_sql_takes_every_text_as_a_value(value: str) -> None:
     """The text comes back as it went in, and the tables are still there."""
-    told = db.rows("SELECT $value AS told, (SELECT count(*) FROM estimate) AS rows", value=value)
+    told = database.rows("SELECT $value AS told, (SELECT count(*) FROM estimate) AS rows", value=value)
     assert told["told"].iloc[0] == value
     assert told["rows"].iloc[0] > 1_000
 
@@ -215,9 +219,9 @@ def test_no_query_is_put_together_from_what_a_reader_gives() -> None:
     assert found == {"queries_history.listed", "queries_methods.rests_on"}
     for refused in ("estimate; DROP TABLE estimate", "sqlite_master", "build"):
         with pytest.raises(KeyError):
-            queries_history.listed(refused)
+            history.listed(refused)
     with pytest.raises(ValueError, match="no parts by"):
-        queries_geo.parts("1=1 OR county_id", "25013")
+        places.parts("1=1 OR county_id", "25013")
 
 
 @pytest.mark.build
@@ -225,7 +229,7 @@ def test_no_query_is_put_together_from_what_a_reader_gives() -> None:
 @pytest.mark.parametrize("sql", ["CREATE TABLE own (x INT)", "DELETE FROM estimate", "DROP TABLE build"])
 def test_the_connection_reads_only(sql: str) -> None:
     with pytest.raises(duckdb.InvalidInputException, match="read-only"):
-        db.rows(sql)
+        database.rows(sql)
 
 
 def test_pages_neither_take_files_nor_run_texts() -> None:
@@ -262,7 +266,7 @@ def test_streamlit_is_told_to_tell_nobody() -> None:
 
 
 def directives() -> dict[str, list[str]]:
-    return {words[0]: words[1:] for words in (part.split() for part in server.POLICY.split("; "))}
+    return {words[0]: words[1:] for words in (part.split() for part in app.POLICY.split("; "))}
 
 
 def test_the_policy_lets_nothing_in_from_elsewhere() -> None:
@@ -288,11 +292,11 @@ def test_every_answer_carries_the_headers() -> None:
         async def send(message: Message) -> None:
             sent.append(message)
 
-        await server.Headed(plain)({"type": "http", "path": "/", "headers": []}, None, send)
+        await app.Headed(plain)({"type": "http", "path": "/", "headers": []}, None, send)
         return {name.decode(): value.decode() for name, value in sent[0]["headers"]}
 
     headers = anyio.run(ask)
-    assert set(server.HEADERS) <= set(headers)
+    assert set(app.HEADERS) <= set(headers)
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["cross-origin-resource-policy"] == "same-origin"

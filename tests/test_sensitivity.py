@@ -7,16 +7,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.text import has
-from etl import estimate, readings, score, sensitivity
-from etl.readings import ALL, COORDINATION, READINGS, USED
+from dashboard.i18n.catalog import has
+from etl.estimation import rule_sensitivity, variance
+from etl.survey import scoring
+from etl.survey.scoring import alternative_rules
+from etl.survey.scoring.alternative_rules import ALL, COORDINATION, READINGS, USED
 
 BY_ID = {reading.reading_id: reading for reading in ALL}
 
 # A child who meets every component, with an answer to every question.
 WHOLE: dict[str, float] = {
     **{"k4q04_r": 1, "k4q01": 1, "k4q02_r": 1, "s4q01": 1, "k5q10": 1, "k5q11": 1, "k5q20_r": 2, "k5q21": 1},
-    **{"k5q22": 1, "k5q30": 1, "k5q31_r": 1, "k5q32": 1, **dict.fromkeys(readings.FAMILY, 1)},
+    **{"k5q22": 1, "k5q30": 1, "k5q31_r": 1, "k5q32": 1, **dict.fromkeys(alternative_rules.FAMILY, 1)},
 }
 NONE = np.nan
 # Reading, answers of a child other than those above, the rule in use, the reading (None: does not count).
@@ -49,7 +51,7 @@ CASES = [
     ("family_gaps_unknown", {"k5q42": NONE}, 1, 1),
     ("family_gaps_unknown", {"k5q42": NONE, "k5q43": 3}, 0, 0),
     ("family_gaps_fail", {"k5q42": NONE}, 1, 0),
-    ("family_gaps_fail", dict.fromkeys(readings.FAMILY, NONE), 1, 1),
+    ("family_gaps_fail", dict.fromkeys(alternative_rules.FAMILY, NONE), 1, 1),
     ("complete_to_meet", {"k5q11": NONE}, 1, None),
     ("complete_to_meet", {"k5q11": NONE, "k5q30": 4}, 0, 0),
     ("only_complete", {"k5q11": NONE, "k5q30": 4}, 0, None),
@@ -65,7 +67,7 @@ CASES = [
 
 def scored(answers: dict[str, float], reading_id: str) -> float | None:
     child = pd.DataFrame([{**WHOLE, **answers}], dtype=float)
-    found = score.medical_home(BY_ID[reading_id].answers(child)).iloc[0]
+    found = scoring.medical_home(BY_ID[reading_id].answers(child)).iloc[0]
     return None if pd.isna(found) else float(found)
 
 
@@ -89,7 +91,7 @@ def everyone() -> pd.DataFrame:
     rng = np.random.default_rng(8)
     codes = {name: [1, 2, 3, NONE] for name in WHOLE}
     codes |= {"k4q02_r": [1, 2, 4, 7, NONE], "k4q01": [1, 2, NONE], "s4q01": [1, 2, NONE]}
-    codes |= {name: [1, 2, 3, 4, NONE] for name in (*readings.FAMILY, "k5q11", "k5q30", "k5q32")}
+    codes |= {name: [1, 2, 3, 4, NONE] for name in (*alternative_rules.FAMILY, "k5q11", "k5q30", "k5q32")}
     return pd.DataFrame({name: rng.choice(values, 3000) for name, values in codes.items()})
 
 
@@ -99,7 +101,7 @@ OF_ONE_COMPONENT = [reading for reading in READINGS if reading.components]
 @pytest.mark.parametrize("reading", OF_ONE_COMPONENT, ids=[r.reading_id for r in OF_ONE_COMPONENT])
 def test_a_reading_leaves_the_other_components_as_they_are(reading):
     children = everyone()
-    untouched = [c for c in score.COMPONENTS if c.__name__ not in reading.components]
+    untouched = [c for c in scoring.COMPONENTS if c.__name__ not in reading.components]
     for component in untouched:
         pd.testing.assert_series_equal(component(reading.answers(children)), component(children))
 
@@ -115,18 +117,18 @@ def test_readings_do_not_change_the_answers_themselves():
 # ---- estimates ----
 
 
-def sample(**outcomes: list[float]) -> estimate.Sample:
+def sample(**outcomes: list[float]) -> variance.Sample:
     """One stratum, a household each, equal weights."""
     n = len(next(iter(outcomes.values())))
     children = pd.DataFrame({"stratum": "1", "cluster": range(n), "weight": 3.0, **outcomes})
-    return estimate.sample(children, list(outcomes), {"all": pd.Series(["all"] * n)})
+    return variance.sample(children, list(outcomes), {"all": pd.Series(["all"] * n)})
 
 
-def gap_error(found: estimate.Sample, name: str, other: str) -> float:
-    shares = {share.outcome: share for share in estimate.shares(found, [name, other], "all")}
-    gap = sensitivity._gap(found, shares[name], shares[other])
-    children = estimate.Sample(found.design, {"gap": gap}, found.domains, found.codes)
-    (share,) = estimate.shares(children, ["gap"], "all")
+def gap_error(found: variance.Sample, name: str, other: str) -> float:
+    shares = {share.outcome: share for share in variance.shares(found, [name, other], "all")}
+    gap = rule_sensitivity._gap(found, shares[name], shares[other])
+    children = variance.Sample(found.design, {"gap": gap}, found.domains, found.codes)
+    (share,) = variance.shares(children, ["gap"], "all")
     assert share.value == pytest.approx(0, abs=1e-12)
     return share.se
 
@@ -157,10 +159,10 @@ def test_the_error_of_a_difference_with_other_children_on_each_side():
         ],
         ignore_index=True,
     )
-    both = estimate.sample(stacked, ["met"], {"side": stacked["side"]})
-    _, _, covariance = estimate.domain_covariance(both, "met", "side")
+    both = variance.sample(stacked, ["met"], {"side": stacked["side"]})
+    _, _, covariance = variance.domain_covariance(both, "met", "side")
     expected = np.sqrt(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1])
-    own = estimate.sample(children, ["a", "b"], {"all": pd.Series(["all"] * n)})
+    own = variance.sample(children, ["a", "b"], {"all": pd.Series(["all"] * n)})
     assert gap_error(own, "a", "b") == pytest.approx(expected, rel=1e-9)
 
 
@@ -175,22 +177,22 @@ def published(**values: float) -> pd.DataFrame:
 
 
 def test_two_publications_imply_the_year_between_them():
-    found = sensitivity.implied(published(g25xy2016=0.40, g25xy2016_2017=0.45, g09xy2016_2017=0.5, g23xy2016=0.3))
+    found = rule_sensitivity.implied(published(g25xy2016=0.40, g25xy2016_2017=0.45, g09xy2016_2017=0.5, g23xy2016=0.3))
     assert found[["geo_id", "period"]].to_numpy().tolist() == [["g25", "2017"]]
     assert found["value"].iloc[0] == pytest.approx(0.50)
 
 
 def test_publications_of_two_sources_imply_nothing():
     rows = published(g25xy2016=0.40, g25xy2016_2017=0.45)
-    assert sensitivity.implied(rows.assign(source_id=["one", "two"])).empty
+    assert rule_sensitivity.implied(rows.assign(source_id=["one", "two"])).empty
 
 
 def test_a_suppressed_reading_hides_its_difference_too():
-    hidden = ["value", "lower", "upper", "se", "weighted_count", *sensitivity._GAP.values()]
+    hidden = ["value", "lower", "upper", "se", "weighted_count", *rule_sensitivity._GAP.values()]
     row = dict.fromkeys(hidden, 0.5) | {"reliability": "suppressed", "reliability_reason": "width_30"}
     row |= {"n": 30, "n_eff": 20.0, "verdict": "lower", "indicator_id": "medical_home"}
     row |= {"reading_id": "without_help", "open_question": "coordination"}
-    found = sensitivity._finished(pd.DataFrame([row]), "25", "2019").iloc[0]
+    found = rule_sensitivity._finished(pd.DataFrame([row]), "25", "2019").iloc[0]
     assert found[hidden].isna().all()
     assert found["verdict"] == ""
     assert found["n"] == 30

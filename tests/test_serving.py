@@ -1,6 +1,6 @@
 """Readers at once through the real websocket protocol: each has a state of their own, and nothing of it is kept.
 
-The large version is `python -m tests.load`.
+The large version is `python -m tests.support.load`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import server as server_module
-from tests import load
-from tests.reader import Answer, Reader
-from tests.served import Server, served
+from dashboard.server import app as server_module
+from tests.support import load
+from tests.support.reader import Answer, Reader
+from tests.support.served import Server, served
 
 pytestmark = [pytest.mark.build]
 STATES = {"25": "Massachusetts", "33": "New Hampshire", "50": "Vermont", "44": "Rhode Island", "09": "Connecticut"}

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.errors import SourceError
-from etl.sources import MANIFEST, read_manifest, verify
+from etl.core.errors import SourceError
+from etl.sources.manifest import MANIFEST, read_manifest, verify
 
 BODY = b"geo_id,value\n25,0.461\n"
 SHA256 = hashlib.sha256(BODY).hexdigest()

@@ -8,13 +8,14 @@ from itertools import pairwise
 
 import pytest
 
-from dashboard import theme, timeline
-from dashboard.history_html import Entry, Part, entry, link
-from dashboard.plot import figure as plot
-from dashboard.timeline_items import Era, Item, chosen, mark
-from dashboard.timeline_lanes import GAP, LETTER, MARK_ROOM, Scale, pack
-from dashboard.timeline_survey import Backdrop, Round, Value
-from tests.history_tables import frames
+from dashboard.charts.svg import figure as plot
+from dashboard.drawing import theme
+from dashboard.subjects.timeline import chart
+from dashboard.subjects.timeline.label_packing import GAP, LETTER, MARK_ROOM, Scale, pack
+from dashboard.subjects.timeline.milestones import Era, Item, chosen, mark
+from dashboard.subjects.timeline.survey_strip import Backdrop, Round, Value
+from dashboard.wording.disclosure_list import Entry, Part, entry, link
+from tests.support.history_tables import frames
 
 COLOURS = theme.LIGHT
 DAY_MS = 86_400_000
@@ -69,7 +70,7 @@ def real() -> list[Item]:
 
 def drawn(*items: Item, values: tuple[Value, ...] = (), rounds: tuple[Round, ...] = (), scale: Scale = SCALE) -> dict:
     tracks = {one.track: one.track for one in items} or TRACKS
-    return timeline.figure(items, tracks, Backdrop(rounds, values), scale, COLOURS)
+    return chart.figure(items, tracks, Backdrop(rounds, values), scale, COLOURS)
 
 
 def traces(figure: dict, kind: str) -> list[dict]:
@@ -275,23 +276,23 @@ def test_a_saved_picture_can_draw_it(era, labelled):
     ]
     own = [] if era is None else [eras[era]]
     shown = chosen(real(), eras=own)
-    start, end = timeline.span_of(shown, own, date(2025, 12, 31))
+    start, end = chart.span_of(shown, own, date(2025, 12, 31))
     tracks = dict(zip(frames()["timeline_track"]["code"], frames()["timeline_track"]["title"], strict=True))
     scale = Scale(start, end, 670, labelled)
-    plot.read(timeline.figure(shown, tracks, Backdrop((), ()), scale, COLOURS))
+    plot.read(chart.figure(shown, tracks, Backdrop((), ()), scale, COLOURS))
 
 
 def test_the_years_drawn():
     eras = [Era("a", "A", date(2010, 1, 1), date(2015, 12, 31))]
     late = [item("2012-01-01", "2012-12-31", "within")]
-    assert timeline.span_of(late, eras, date(2025, 12, 31)) == (
+    assert chart.span_of(late, eras, date(2025, 12, 31)) == (
         date(2012, 1, 1) - timedelta(days=200),
         date(2015, 12, 31),
     )
-    assert timeline.span_of(real(), [], date(2025, 12, 31))[0] == timeline.DEFAULT_START
-    first, last = timeline.span_of([item("2025-06-01", "2025-06-30", "within")], [], date(2025, 12, 31))
+    assert chart.span_of(real(), [], date(2025, 12, 31))[0] == chart.DEFAULT_START
+    first, last = chart.span_of([item("2025-06-01", "2025-06-30", "within")], [], date(2025, 12, 31))
     assert last - first >= timedelta(days=730)
-    early = timeline.before(real(), timeline.DEFAULT_START)
+    early = chart.before(real(), chart.DEFAULT_START)
     assert [one.milestone_id for one in early] == ["X01", "X02"]
 
 

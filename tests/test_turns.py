@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard import turns
+from dashboard.ui import render_lock
 
 SECONDS = 20
 
@@ -24,7 +24,7 @@ def test_one_page_after_the_other_and_each_whole() -> None:
 
     def draw(number: int) -> None:
         everyone.wait(SECONDS)
-        with turns.turn():
+        with render_lock.turn():
             for _ in range(50):
                 seen.append(number)
                 threading.Event().wait(0.0001)
@@ -43,10 +43,10 @@ def drawn_beside(before: Callable[[Callable[[], None]], None]) -> bool:
     done = threading.Event()
 
     def draw() -> None:
-        with turns.turn():
+        with render_lock.turn():
             done.set()
 
-    with turns.turn() as leave:
+    with render_lock.turn() as leave:
         before(leave)
         other(draw)
         return done.wait(1.0)
@@ -58,16 +58,16 @@ def test_a_page_that_leaves_lets_the_next_one_in() -> None:
 
 
 def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "LONGEST_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(render_lock, "LONGEST_WAIT_SECONDS", 0.1)
     assert drawn_beside(lambda leave: None)
 
 
 def test_a_page_that_fails_ends_its_turn() -> None:
-    with pytest.raises(ZeroDivisionError), turns.turn():
+    with pytest.raises(ZeroDivisionError), render_lock.turn():
         raise ZeroDivisionError
     # Leaving twice must not let two in.
-    with turns.turn() as leave:
+    with render_lock.turn() as leave:
         leave()
-    with turns.turn():
+    with render_lock.turn():
         pass
     assert not drawn_beside(lambda leave: None)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl import estimate
+from etl.estimation import variance
 
 # Fractions of a second: the median of several runs.
 REPEATS = 5
@@ -26,11 +26,11 @@ def shares(children: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
     found = []
     for area, rows in plan.groupby("area", sort=False):
         domains = {name: areas[area][name] for name in rows["by"].unique()}
-        sample = estimate.sample(areas[area], rows["outcome"].unique(), domains)
+        sample = variance.sample(areas[area], rows["outcome"].unique(), domains)
         for by, outcomes in rows.groupby("by", sort=False)["outcome"]:
-            found += [(area, by, *share) for share in estimate.shares(sample, list(outcomes), by)]
-    columns = ["area", "by", *estimate.Share._fields]
-    return estimate.with_intervals(pd.DataFrame(found, columns=columns))[COLUMNS]
+            found += [(area, by, *share) for share in variance.shares(sample, list(outcomes), by)]
+    columns = ["area", "by", *variance.Share._fields]
+    return variance.with_intervals(pd.DataFrame(found, columns=columns))[COLUMNS]
 
 
 def main(folder: Path) -> None:

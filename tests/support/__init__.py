@@ -1,1 +1,1 @@
-"""What tests share and no test is."""
+"""What several tests share."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboard.registry import Break, Indicator
+from dashboard.data.indicators import Break, Indicator
 
 PERIOD = "2020-2022"
 NAMES = {

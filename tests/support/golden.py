@@ -31,12 +31,14 @@ import openpyxl
 import pandas as pd
 from pptx import Presentation
 
-from dashboard import methods_checks, methods_model, overview, theme
-from dashboard.card import Card
-from dashboard.export import citation, csv_file, pack, pdf, slides
-from dashboard.report import own as report_of
-from dashboard.specs import card as card_of
-from dashboard.text import speaking
+from dashboard.cards.card import Card
+from dashboard.cards.card_address import card as card_of
+from dashboard.drawing import theme
+from dashboard.exports import citation, csv_file, pdf_file, pptx_file, report_archive
+from dashboard.exports.selection import own as report_of
+from dashboard.i18n.catalog import speaking
+from dashboard.subjects.methods import benchmark_cards, model_cards
+from dashboard.subjects.overview import content
 from tests.support.card_addresses import EVERY_KIND, MORE_BRANCHES
 
 DATABASE = Path("data/build/dashboard.duckdb")
@@ -73,45 +75,47 @@ def snapshot(card: Card) -> Files:
 def exported(card: Card) -> Files:
     """What its files hold: cells of spreadsheets, texts of slides, the hash of the PDF."""
     report = report_of(LINK, [card], {"title": "Golden", "note": "A note."})
-    document = pdf.pdf(report)
+    document = pdf_file.pdf(report)
     return _rounded(
         {
             "export.csv": csv_file.csv(card).decode("utf-8-sig").replace("\r\n", "\n"),
             "export.metadata.txt": csv_file.metadata(card, LINK).decode(),
-            "export.xlsx.txt": _cells(pack.xlsx(report)),
-            "export.pptx.txt": _slides(slides.slides(report)),
+            "export.xlsx.txt": _cells(report_archive.xlsx(report)),
+            "export.pptx.txt": _slides(pptx_file.slides(report)),
             "export.pdf.txt": f"{hashlib.sha256(document).hexdigest()} {len(document)} bytes\n",
         }
     )
 
 
 def _overview() -> Files:
-    headline = overview.headline()
-    told = [headline.sentence, headline.meaning, headline.picture, *overview.figures(), overview.age_of_data()]
+    headline = content.headline()
+    told = [headline.sentence, headline.meaning, headline.picture, *content.figures(), content.age_of_data()]
     return {WORDS: "\n\n".join(told) + "\n"}
 
 
 def _model() -> Files:
-    told = [methods_model.controls(), *(methods_model.other_checks(name) for name in methods_model.outcomes())]
-    return {WORDS: "\n\n".join(told) + "\n", "table.csv": _csv(methods_model.maps())}
+    told = [model_cards.controls(), *(model_cards.other_checks(name) for name in model_cards.outcomes())]
+    return {WORDS: "\n\n".join(told) + "\n", "table.csv": _csv(model_cards.maps())}
 
 
 def _fit() -> Files:
-    card = methods_checks.fit()
+    card = benchmark_cards.fit()
     return {} if card is None else snapshot(card)
 
 
 # What has no address: cards and sentences of single pages.
 PAGES: dict[str, Callable[[], Files]] = {
     "page:overview": _overview,
-    "page:overview-components": lambda: snapshot(overview.components_card()),
-    "page:methods-benchmarks": lambda: snapshot(methods_checks.benchmarks()),
-    "page:methods-readings": lambda: snapshot(methods_checks.sensitivity("medical_home", "25", "2017-2019")),
-    "page:methods-readings-usual-source": lambda: snapshot(methods_checks.sensitivity("mh_usual_source", "US", "2018")),
+    "page:overview-components": lambda: snapshot(content.components_card()),
+    "page:methods-benchmarks": lambda: snapshot(benchmark_cards.benchmarks()),
+    "page:methods-readings": lambda: snapshot(benchmark_cards.sensitivity("medical_home", "25", "2017-2019")),
+    "page:methods-readings-usual-source": lambda: snapshot(
+        benchmark_cards.sensitivity("mh_usual_source", "US", "2018")
+    ),
     "page:methods-fit": _fit,
     "page:methods-model": _model,
-    "page:methods-left-out": lambda: snapshot(methods_model.left_out("medical_home")),
-    "page:methods-left-out-prevalence": lambda: snapshot(methods_model.left_out("cshcn_prevalence")),
+    "page:methods-left-out": lambda: snapshot(model_cards.left_out("medical_home")),
+    "page:methods-left-out-prevalence": lambda: snapshot(model_cards.left_out("cshcn_prevalence")),
 }
 NAMES = (*EVERY_KIND, *MORE_BRANCHES, *PAGES)
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import charts, charts_system, db, queries, queries_system, registry
+from dashboard.charts import dot_plot, hurdle_bars
+from dashboard.data import database, indicators
+from dashboard.data.queries import estimates, joint_outcomes
 from tests.support.card_rows import NAMES, Tables
 
 
@@ -16,14 +18,14 @@ def tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Tables:
     """The tables that the cards of a test are made of; they start empty."""
     given = Tables()
     # A build of this test's own, so that no other test's cards are remembered.
-    monkeypatch.setattr(db, "version", lambda: (str(tmp_path), 0, 0))
-    monkeypatch.setattr(registry, "_known", given.indicators)
+    monkeypatch.setattr(database, "version", lambda: (str(tmp_path), 0, 0))
+    monkeypatch.setattr(indicators, "_known", given.indicators)
     for name in ("estimates", "differences", "periods"):
-        monkeypatch.setattr(queries, name, getattr(given, name))
+        monkeypatch.setattr(estimates, name, getattr(given, name))
     for name in ("hurdles", "overlaps"):
-        monkeypatch.setattr(queries_system, name, getattr(given, name))
-    monkeypatch.setattr(queries, "geographies", lambda kinds=(): NAMES)
-    monkeypatch.setattr(queries, "new_england", lambda: [geo_id for geo_id in NAMES if geo_id != "US"])
+        monkeypatch.setattr(joint_outcomes, name, getattr(given, name))
+    monkeypatch.setattr(estimates, "geographies", lambda kinds=(): NAMES)
+    monkeypatch.setattr(estimates, "new_england", lambda: [geo_id for geo_id in NAMES if geo_id != "US"])
     return given
 
 
@@ -40,10 +42,10 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[object, dict[str, 
         return draw
 
     for module, name in (
-        (charts, "dot_chart"),
-        (charts, "time_chart"),
-        (charts_system, "forest_chart"),
-        (charts_system, "hurdle_chart"),
+        (dot_plot, "dot_chart"),
+        (dot_plot, "time_chart"),
+        (hurdle_bars, "forest_chart"),
+        (hurdle_bars, "hurdle_chart"),
     ):
         monkeypatch.setattr(module, name, recorder(name))
     return seen

@@ -10,10 +10,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import db, queries, specs
-from dashboard.card import Card
-from dashboard.specs import BUILDERS, UnknownCardError, rebuildable
-from dashboard.text import restore, settings
+from dashboard.cards import card_address
+from dashboard.cards.card import Card
+from dashboard.cards.card_address import BUILDERS, UnknownCardError, rebuildable
+from dashboard.data import database
+from dashboard.data.queries import estimates
+from dashboard.i18n.catalog import restore, settings
 
 # Names that stand in links that readers have kept.
 PUBLISHED = {
@@ -111,9 +113,9 @@ def builders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Builders:
     """Functions of this module as those that can make cards, with a build of the test's own."""
     known = (texts, mixed, chosen, located, empty, missing, broken, spoken)
     names = {f"test-{make.__name__}": f"{__name__}:{make.__name__}" for make in known}
-    monkeypatch.setattr(specs, "BUILDERS", names)
-    monkeypatch.setattr(db, "version", lambda: (str(tmp_path), 0, 0))
-    monkeypatch.setattr(queries, "geographies", KINDS_OF_PLACES.__getitem__)
+    monkeypatch.setattr(card_address, "BUILDERS", names)
+    monkeypatch.setattr(database, "version", lambda: (str(tmp_path), 0, 0))
+    monkeypatch.setattr(estimates, "geographies", KINDS_OF_PLACES.__getitem__)
     called.clear()
     return {make.__name__: rebuildable(make) for make in known}
 
@@ -158,7 +160,7 @@ def test_values_by_name_and_by_place_have_the_same_address(builders: Builders) -
     ],
 )
 def test_an_address_calls_its_function_with_the_values(address: str, values: tuple[object, ...]) -> None:
-    assert isinstance(specs.card(address), Card)
+    assert isinstance(card_address.card(address), Card)
     assert called == [values]
 
 
@@ -190,27 +192,27 @@ def test_an_address_calls_its_function_with_the_values(address: str, values: tup
 )
 def test_nonsense_is_refused_before_a_card_is_made(address: str) -> None:
     with pytest.raises(UnknownCardError):
-        specs.card(address)
+        card_address.card(address)
     assert called == []
 
 
 @pytest.mark.parametrize("address", ["test-missing:1999", "test-empty:1999"])
 def test_what_the_build_does_not_have_is_refused(address: str) -> None:
     with pytest.raises(UnknownCardError, match=address):
-        specs.card(address)
+        card_address.card(address)
 
 
 def test_a_fault_of_ours_is_not_called_an_unknown_card() -> None:
     with pytest.raises(RuntimeError, match="1999"):
-        specs.card("test-broken:1999")
+        card_address.card("test-broken:1999")
 
 
 def test_no_more_than_the_longest_address_is_read() -> None:
     start = "test-texts:"
-    fits = start + "a" * (specs.LONGEST - len(start) - 2) + ":b"
-    assert specs.card(fits).title.endswith("a b")
+    fits = start + "a" * (card_address.LONGEST - len(start) - 2) + ":b"
+    assert card_address.card(fits).title.endswith("a b")
     with pytest.raises(UnknownCardError):
-        specs.card(start + "a" * specs.LONGEST + ":b")
+        card_address.card(start + "a" * card_address.LONGEST + ":b")
 
 
 def test_made_once_and_shared(builders: Builders) -> None:
@@ -234,12 +236,12 @@ def test_wrong_arguments_are_refused_as_by_the_function_itself(builders: Builder
 def test_a_card_is_in_the_readers_language_where_its_page_is_whole_in_it(
     monkeypatch: pytest.MonkeyPatch, builders: Builders, whole: bool, told: str
 ) -> None:
-    monkeypatch.setattr(specs, "is_whole", lambda page, code: whole)
-    monkeypatch.setattr(specs, "_builder", lambda name: builders[name.removeprefix("test-")])
+    monkeypatch.setattr(card_address, "is_whole", lambda page, code: whole)
+    monkeypatch.setattr(card_address, "_builder", lambda name: builders[name.removeprefix("test-")])
     before = settings()
     try:
         restore(("es", "es"))
-        assert specs.card("test-spoken:2020").title == told
+        assert card_address.card("test-spoken:2020").title == told
         assert settings() == ("es", "es")
     finally:
         restore(before)

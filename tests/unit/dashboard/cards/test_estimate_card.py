@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard import estimates
-from dashboard.registry import Break
+from dashboard.cards import estimate_card
+from dashboard.data.indicators import Break
 from tests.support.card_rows import Tables, estimate, suppressed
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -22,7 +22,7 @@ def test_table_names_what_varies_and_every_figure() -> None:
         estimate(geo_id="US", figures=(0.4211, 0.4149, 0.4273), n=12_345, weighted_count=14_567_890.0),
         suppressed(geo_id="50"),
     )
-    assert estimates.table(rows).to_dict("records") == [
+    assert estimate_card.table(rows).to_dict("records") == [
         {
             "Place": "Massachusetts",
             "Value": "49.4%",
@@ -51,7 +51,7 @@ def test_table_names_what_varies_and_every_figure() -> None:
 
 
 def test_table_of_a_single_row_names_its_place() -> None:
-    assert list(estimates.table(frame(estimate())))[:2] == ["Place", "Value"]
+    assert list(estimate_card.table(frame(estimate())))[:2] == ["Place", "Value"]
 
 
 def test_alternative_text_states_the_finding_and_the_figures_that_are_shown() -> None:
@@ -60,14 +60,14 @@ def test_alternative_text_states_the_finding_and_the_figures_that_are_shown() ->
         suppressed(geo_id="50"),
         estimate(geo_id="US", figures=(0.5, None, None)),
     )
-    card = estimates.card("x", title="Title", subtitle=["a", "", "b"], finding="Finding.", rows=rows, draw=None)
+    card = estimate_card.card("x", title="Title", subtitle=["a", "", "b"], finding="Finding.", rows=rows, draw=None)
     assert card.alt == "Title. Finding. Massachusetts: 49.4% (43.1% to 55.6%); United States: 50.0%."
     assert card.subtitle == "a · b"
 
 
 def test_alternative_text_names_no_more_than_twelve() -> None:
     rows = frame(*(estimate(period=str(year), figures=(year / 10_000, 0.1, 0.3)) for year in range(2003, 2018)))
-    alt = estimates.card("x", title="T", subtitle=[], finding="F.", rows=rows, draw=None).alt
+    alt = estimate_card.card("x", title="T", subtitle=[], finding="F.", rows=rows, draw=None).alt
     assert alt.count("%") == 3 * 12
     assert "2003: 20.0% (10.0% to 30.0%); 2004:" in alt
 
@@ -76,9 +76,9 @@ def test_bars_are_explained_where_there_are_bars() -> None:
     told = "Bars show 95% intervals."
     with_bars, without = frame(estimate()), frame(estimate(figures=(0.5, None, None)))
     named = {"title": "T", "subtitle": [], "finding": "F."}
-    assert estimates.card("x", rows=with_bars, draw=lambda _: {}, **named).notes == (told,)
-    assert estimates.card("x", rows=without, draw=lambda _: {}, **named).notes == ()
-    assert estimates.card("x", rows=with_bars, draw=None, **named).notes == ()
+    assert estimate_card.card("x", rows=with_bars, draw=lambda _: {}, **named).notes == (told,)
+    assert estimate_card.card("x", rows=without, draw=lambda _: {}, **named).notes == ()
+    assert estimate_card.card("x", rows=with_bars, draw=None, **named).notes == ()
 
 
 def test_a_changed_question_is_explained_for_the_years_it_touches(tables: Tables) -> None:
@@ -90,9 +90,9 @@ def test_a_changed_question_is_explained_for_the_years_it_touches(tables: Tables
         Break(2020, "blank", "After."),
     )
     flagged = {"reliability": "caution", "reliability_reason": "question_changed", "period": "2017-2019"}
-    assert estimates.break_notes(frame(estimate(**flagged), estimate(geo_id="US", **flagged))) == [
+    assert estimate_card.break_notes(frame(estimate(**flagged), estimate(geo_id="US", **flagged))) == [
         "Within.",
         "In the first year.",
     ]
     wide = {"reliability": "caution", "reliability_reason": "width_20", "period": "2017-2019"}
-    assert estimates.break_notes(frame(estimate(**wide))) == []
+    assert estimate_card.break_notes(frame(estimate(**wide))) == []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import cards, theme
-from dashboard.registry import Break
+from dashboard.cards import indicator_cards
+from dashboard.data.indicators import Break
+from dashboard.drawing import theme
 from tests.support.card_rows import PERIOD, Tables, difference, estimate, group_difference, measure, suppressed
 
 Seen = dict[str, tuple]
@@ -22,7 +23,7 @@ def states(tables: Tables) -> Tables:
 
 
 def places(geos: list[str]) -> str:
-    return cards.places("medical_home", "cshcn", PERIOD, geos).finding
+    return indicator_cards.places("medical_home", "cshcn", PERIOD, geos).finding
 
 
 def test_places_names_the_nation_then_the_higher_then_the_lower(states: Tables) -> None:
@@ -81,7 +82,7 @@ def test_places_without_a_tested_difference_reads_massachusetts(states: Tables) 
 
 
 def test_places_stand_in_the_order_asked_for(states: Tables, drawn: Seen) -> None:
-    card = cards.places("medical_home", "cshcn", PERIOD, ["50", "25", "US"])
+    card = indicator_cards.places("medical_home", "cshcn", PERIOD, ["50", "25", "US"])
     card.draw(theme.LIGHT)
     lanes, _ = drawn["dot_chart"]
     assert [lane.label for lane in lanes] == ["Vermont", "Massachusetts", "United States"]
@@ -101,18 +102,18 @@ def test_places_stand_in_the_order_asked_for(states: Tables, drawn: Seen) -> Non
     ],
 )
 def test_the_role_of_a_dot(row: dict[str, object], role: str) -> None:
-    assert cards.dot(row, "proportion").role == role
-    assert cards.dot(row, "proportion", "other").role == "other"
+    assert indicator_cards.dot(row, "proportion").role == role
+    assert indicator_cards.dot(row, "proportion", "other").role == "other"
 
 
 def test_a_dot_has_its_ends_the_right_way_round() -> None:
-    found = cards.dot(estimate(figures=(0.493, 0.4312, 0.5564), reliability="caution"), "proportion")
+    found = indicator_cards.dot(estimate(figures=(0.493, 0.4312, 0.5564), reliability="caution"), "proportion")
     assert (found.value, found.lower, found.upper) == (0.493, 0.4312, 0.5564)
     assert (found.name, found.figure, found.interval, found.flag) == ("Massachusetts", "49%", "43–56%", "caution")
 
 
 def test_a_suppressed_dot_shows_nothing() -> None:
-    found = cards.dot(suppressed(), "proportion")
+    found = indicator_cards.dot(suppressed(), "proportion")
     assert (found.value, found.lower, found.upper) == (None, None, None)
     assert (found.figure, found.interval, found.flag) == ("", "", "suppressed")
 
@@ -133,7 +134,7 @@ def test_components_names_the_weakest_and_the_strongest(tables: Tables) -> None:
         estimate("medical_home", "25", (0.4, 0.35, 0.45)),
         estimate("mh_referrals", "US", (0.1, 0, 1)),
     ]
-    card = cards.components("cshcn", PERIOD, "25", "US")
+    card = indicator_cards.components("cshcn", PERIOD, "25", "US")
     assert card.finding == (
         "In Massachusetts, the weakest part is care coordination: 58% (51% to 65%)."
         " The strongest is usual place for sick care: 81% (77% to 86%)."
@@ -144,7 +145,7 @@ def test_components_leaves_out_a_part_that_is_not_shown(tables: Tables) -> None:
     tables.estimates_ = [estimate(name, "US", figures) for name, figures in PARTS.items()]
     tables.estimates_[1] = suppressed("mh_usual_source", "US")
     tables.estimates_[4] = suppressed("mh_care_coordination", "US")
-    card = cards.components("cshcn", PERIOD, "US", None)
+    card = indicator_cards.components("cshcn", PERIOD, "US", None)
     assert card.finding == (
         "In the United States, the weakest part is referrals: 70% (60% to 78%)."
         " The strongest is family-centered care: 81% (79% to 86%)."
@@ -154,7 +155,7 @@ def test_components_leaves_out_a_part_that_is_not_shown(tables: Tables) -> None:
 
 def test_components_of_which_none_is_shown(tables: Tables) -> None:
     tables.estimates_ = [estimate("medical_home", "50"), *(suppressed(name, "50") for name in PARTS)]
-    assert cards.components("cshcn", PERIOD, "50", None).finding == (
+    assert indicator_cards.components("cshcn", PERIOD, "50", None).finding == (
         "No part of the medical home can be shown for Vermont: the sample is too small."
     )
 
@@ -162,7 +163,7 @@ def test_components_of_which_none_is_shown(tables: Tables) -> None:
 def test_components_stand_in_their_order_with_the_place_first(tables: Tables, drawn: Seen) -> None:
     ids = ["medical_home", *PARTS]
     tables.estimates_ = [estimate(name, geo_id) for name in reversed(ids) for geo_id in ("09", "25")]
-    cards.components("cshcn", PERIOD, "25", "09").draw(theme.LIGHT)
+    indicator_cards.components("cshcn", PERIOD, "25", "09").draw(theme.LIGHT)
     lanes, _ = drawn["dot_chart"]
     assert [lane.label for lane in lanes] == [
         "Medical home",
@@ -177,7 +178,7 @@ def test_components_stand_in_their_order_with_the_place_first(tables: Tables, dr
 
 def test_components_beside_itself_is_one_place(tables: Tables) -> None:
     tables.estimates_ = [estimate(name) for name in ("medical_home", *PARTS)]
-    assert len(cards.components("cshcn", PERIOD, "25", "25").data) == 6
+    assert len(indicator_cards.components("cshcn", PERIOD, "25", "25").data) == 6
 
 
 @pytest.fixture
@@ -191,7 +192,7 @@ def ages(tables: Tables) -> Tables:
 
 
 def by_age(geo_id: str = "25") -> str:
-    return cards.groups("medical_home", "cshcn", PERIOD, geo_id, "age").finding
+    return indicator_cards.groups("medical_home", "cshcn", PERIOD, geo_id, "age").finding
 
 
 def test_groups_says_each_difference_that_the_sample_tells(ages: Tables) -> None:
@@ -222,17 +223,17 @@ def test_groups_that_were_not_compared(ages: Tables) -> None:
 
 def test_groups_elsewhere_are_read_and_not_compared(ages: Tables) -> None:
     ages.differences_ = [group_difference("higher", ("0-5", "12-17"))]
-    card = cards.groups("medical_home", "cshcn", PERIOD, "50", "age")
+    card = indicator_cards.groups("medical_home", "cshcn", PERIOD, "50", "age")
     assert card.finding == (
         "In 2020–2022, 49% of children with special health care needs in Vermont had it (95% interval 43% to 56%)."
     )
     untested = "Differences between groups are tested for Massachusetts only."
     assert untested in card.notes
-    assert untested not in cards.groups("medical_home", "cshcn", PERIOD, "25", "age").notes
+    assert untested not in indicator_cards.groups("medical_home", "cshcn", PERIOD, "25", "age").notes
 
 
 def test_groups_stand_below_all_children_in_their_order(ages: Tables, drawn: Seen) -> None:
-    cards.groups("medical_home", "cshcn", PERIOD, "25", "age").draw(theme.LIGHT)
+    indicator_cards.groups("medical_home", "cshcn", PERIOD, "25", "age").draw(theme.LIGHT)
     lanes, _ = drawn["dot_chart"]
     assert [(lane.label, lane.dots[0].role) for lane in lanes] == [
         ("Massachusetts", "home"),
@@ -262,7 +263,7 @@ def published(value: float, period: str, **own: object) -> dict[str, object]:
 
 
 def test_over_time_reads_the_longest_and_newest_years_together(years: Tables) -> None:
-    card = cards.over_time("medical_home", "cshcn", "25")
+    card = indicator_cards.over_time("medical_home", "cshcn", "25")
     assert card.finding == (
         "In 2017–2019, 49% of children with special health care needs in Massachusetts had it"
         " (95% interval 43% to 56%)."
@@ -272,19 +273,19 @@ def test_over_time_reads_the_longest_and_newest_years_together(years: Tables) ->
 
 def test_over_time_passes_over_years_that_are_not_shown(years: Tables) -> None:
     years.estimates_[4] = suppressed(period="2017-2019")
-    assert cards.over_time("medical_home", "cshcn", "25").finding.startswith("In 2016–2018, 55% of")
+    assert indicator_cards.over_time("medical_home", "cshcn", "25").finding.startswith("In 2016–2018, 55% of")
 
 
 def test_over_time_of_figures_that_are_all_suppressed(tables: Tables) -> None:
     tables.estimates_ = [suppressed(period="2018"), suppressed(period="2018-2019")]
-    card = cards.over_time("medical_home", "cshcn", "25")
+    card = indicator_cards.over_time("medical_home", "cshcn", "25")
     assert card.finding == ("Medical home is not shown for Massachusetts: fewer than 30 children in the sample.")
     assert card.draw is None
 
 
 def test_over_time_keeps_single_years_the_pooled_ones_read_and_each_published_figure_once(years: Tables) -> None:
     years.estimates_ += [published(0.52, "2009-2010"), published(0.53, "2009-2010", source_id="other copy")]
-    card = cards.over_time("medical_home", "cshcn", "25")
+    card = indicator_cards.over_time("medical_home", "cshcn", "25")
     assert list(zip(card.data["period"], card.data["value"], strict=True)) == [
         ("2009-2010", 0.52),
         ("2016", 0.5),
@@ -297,7 +298,7 @@ def test_over_time_keeps_single_years_the_pooled_ones_read_and_each_published_fi
 
 def test_over_time_draws_points_band_and_axis(years: Tables, drawn: Seen) -> None:
     years.estimates_.append(published(0.52, "2009-2010"))
-    cards.over_time("medical_home", "cshcn", "25").draw(theme.LIGHT)
+    indicator_cards.over_time("medical_home", "cshcn", "25").draw(theme.LIGHT)
     points, named = drawn["time_chart"]
     assert [(p.first, p.last, p.value, p.lower, p.upper, p.role) for p in points] == [
         (2009, 2010, 0.52, None, None, "published"),
@@ -314,7 +315,7 @@ def test_over_time_draws_points_band_and_axis(years: Tables, drawn: Seen) -> Non
 
 def test_over_time_of_a_single_year_has_no_band(tables: Tables, drawn: Seen) -> None:
     tables.estimates_ = [estimate(period="2018"), estimate(period="2019")]
-    card = cards.over_time("medical_home", "cshcn", "25")
+    card = indicator_cards.over_time("medical_home", "cshcn", "25")
     card.draw(theme.LIGHT)
     assert card.finding.startswith("In 2019, ")
     assert drawn["time_chart"][1]["band"] is None
@@ -323,7 +324,7 @@ def test_over_time_of_a_single_year_has_no_band(tables: Tables, drawn: Seen) -> 
 
 def test_over_time_leaves_room_above_a_count(tables: Tables, drawn: Seen) -> None:
     tables.estimates_ = [estimate("cshcn_count", "25", (1_000.0, 800.0, 1_200.0), period="2018")]
-    cards.over_time("cshcn_count", "cshcn", "25").draw(theme.LIGHT)
+    indicator_cards.over_time("cshcn_count", "cshcn", "25").draw(theme.LIGHT)
     assert drawn["time_chart"][1]["top"] == pytest.approx(1_380.0)
 
 
@@ -337,7 +338,7 @@ def test_over_time_marks_what_changed_between_its_points_only(tables: Tables, dr
         Break(2020, "no_pooling", "After the points."),
     )
     tables.estimates_ = [estimate(period="2016"), estimate(period="2019"), published(0.5, "2015")]
-    card = cards.over_time("medical_home", "cshcn", "25")
+    card = indicator_cards.over_time("medical_home", "cshcn", "25")
     card.draw(theme.LIGHT)
     _, named = drawn["time_chart"]
     assert named["breaks"] == [
@@ -353,12 +354,12 @@ def test_over_time_marks_what_changed_between_its_points_only(tables: Tables, dr
 
 
 def test_over_time_within_one_survey_has_no_line_at_2016(years: Tables, drawn: Seen) -> None:
-    cards.over_time("medical_home", "cshcn", "25").draw(theme.LIGHT)
+    indicator_cards.over_time("medical_home", "cshcn", "25").draw(theme.LIGHT)
     assert drawn["time_chart"][1]["breaks"] == []
 
 
 def test_notes_of_a_card_hold_the_first_warning_of_its_measure(states: Tables) -> None:
     states.measures["medical_home"] = measure(warnings=("No trend.", "Second."))
-    notes = cards.places("medical_home", "cshcn", PERIOD, STATES).notes
+    notes = indicator_cards.places("medical_home", "cshcn", PERIOD, STATES).notes
     assert "No trend." in notes
     assert "Second." not in notes

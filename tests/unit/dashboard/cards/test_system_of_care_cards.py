@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import system_cards, theme
-from dashboard.registry import Break
+from dashboard.cards import system_of_care_cards
+from dashboard.data.indicators import Break
+from dashboard.drawing import theme
 from tests.support.card_rows import PERIOD, Tables, difference, estimate, group_difference, suppressed
 
 Seen = dict[str, tuple]
@@ -34,7 +35,7 @@ def gap(indicator_id: str, verdict: str, other: str = "US", period: str = PERIOD
 
 
 def test_outcomes_names_the_highest_and_the_lowest_of_the_place(outcomes: Tables) -> None:
-    assert system_cards.outcomes(PERIOD, "25").finding == (
+    assert system_of_care_cards.outcomes(PERIOD, "25").finding == (
         "In Massachusetts, the outcome met most often is preventive visits (87%; 82% to 91%),"
         " least often transition to adult care (23%; 17% to 32%)."
     )
@@ -49,7 +50,7 @@ def test_outcomes_names_where_massachusetts_differs_from_the_nation(outcomes: Ta
         gap("services_easy", "lower", other="50"),
     ]
     assert (
-        system_cards.outcomes(PERIOD, "25")
+        system_of_care_cards.outcomes(PERIOD, "25")
         .finding.split("(17% to 32%). ")[-1]
         .endswith(
             " Massachusetts is higher than the nation in medical home and preventive visits."
@@ -61,14 +62,14 @@ def test_outcomes_names_where_massachusetts_differs_from_the_nation(outcomes: Ta
 
 def test_outcomes_that_all_differ_leave_no_others(outcomes: Tables) -> None:
     outcomes.differences_ = [gap("medical_home", "lower"), gap("services_easy", "same", other="50")]
-    told = system_cards.outcomes(PERIOD, "25").finding
+    told = system_of_care_cards.outcomes(PERIOD, "25").finding
     assert told.endswith("Massachusetts is lower than the nation in medical home.")
 
 
 def test_outcomes_elsewhere_are_not_compared(outcomes: Tables) -> None:
     outcomes.estimates_ += [estimate(name, "50", figures) for name, figures in SHARES.items()]
     outcomes.differences_ = [gap("medical_home", "higher")]
-    assert system_cards.outcomes(PERIOD, "50").finding == (
+    assert system_of_care_cards.outcomes(PERIOD, "50").finding == (
         "In Vermont, the outcome met most often is preventive visits (87%; 82% to 91%),"
         " least often transition to adult care (23%; 17% to 32%)."
     )
@@ -78,7 +79,7 @@ def test_outcomes_leaves_out_what_is_not_shown(outcomes: Tables) -> None:
     keep = [row for row in outcomes.estimates_ if row["geo_id"] == "US" or row["indicator_id"] in OTHERS[:2]]
     hidden = [suppressed(name) for name in SHARES if name not in OTHERS[:2]]
     outcomes.estimates_ = keep + hidden
-    assert system_cards.outcomes(PERIOD, "25").finding == (
+    assert system_of_care_cards.outcomes(PERIOD, "25").finding == (
         "In Massachusetts, the outcome met most often is shared decisions (85%; 79% to 89%),"
         " least often adequate insurance all year (70%; 64% to 75%)."
     )
@@ -86,13 +87,13 @@ def test_outcomes_leaves_out_what_is_not_shown(outcomes: Tables) -> None:
 
 def test_outcomes_of_which_none_is_shown(tables: Tables) -> None:
     tables.estimates_ = [suppressed(name, geo_id) for name in SHARES for geo_id in ("50", "US")]
-    assert system_cards.outcomes(PERIOD, "50").finding == (
+    assert system_of_care_cards.outcomes(PERIOD, "50").finding == (
         "None of the outcomes can be shown for Vermont: the sample is too small."
     )
 
 
 def test_the_nation_stands_beside_massachusetts(outcomes: Tables, drawn: Seen) -> None:
-    card = system_cards.outcomes(PERIOD, "US")
+    card = system_of_care_cards.outcomes(PERIOD, "US")
     card.draw(theme.LIGHT)
     lanes, _ = drawn["dot_chart"]
     assert [[dot.name for dot in lane.dots] for lane in lanes] == [["United States", "Massachusetts"]] * 6
@@ -111,7 +112,7 @@ def test_an_outcome_of_other_years_says_which_and_why(outcomes: Tables, drawn: S
         gap("transition_adult_care", "higher"),
         gap("transition_adult_care", "lower", period="2018-2020"),
     ]
-    card = system_cards.outcomes(PERIOD, "25")
+    card = system_of_care_cards.outcomes(PERIOD, "25")
     card.draw(theme.LIGHT)
     lanes, _ = drawn["dot_chart"]
     assert lanes[5].label == "Transition to adult care (2018–2020)"
@@ -125,7 +126,7 @@ def test_of_two_spans_that_are_as_long_the_newer_is_shown(outcomes: Tables, draw
     outcomes.changed("transition_adult_care", Break(2021, "no_pooling", "Asked anew from 2021 on."))
     for period in ("2021-2022", "2019-2020", "2018", "2022"):
         outcomes.estimates_.append(estimate("transition_adult_care", "25", period=period))
-    system_cards.outcomes(PERIOD, "25").draw(theme.LIGHT)
+    system_of_care_cards.outcomes(PERIOD, "25").draw(theme.LIGHT)
     lanes, _ = drawn["dot_chart"]
     assert lanes[5].label == "Transition to adult care (2021–2022)"
 
@@ -133,7 +134,7 @@ def test_of_two_spans_that_are_as_long_the_newer_is_shown(outcomes: Tables, draw
 def new_england(tables: Tables) -> str:
     names = ("25", "US", "09", "23", "33", "44", "50")
     tables.estimates_ = [estimate(name, geo_id) for name in SHARES for geo_id in names]
-    return system_cards.new_england(PERIOD).finding
+    return system_of_care_cards.new_england(PERIOD).finding
 
 
 def test_new_england_names_each_difference_by_outcome(tables: Tables) -> None:
@@ -162,7 +163,7 @@ def test_new_england_without_a_difference(tables: Tables) -> None:
 
 def test_new_england_begins_with_massachusetts_and_the_nation(tables: Tables, drawn: Seen) -> None:
     new_england(tables)
-    system_cards.new_england(PERIOD).draw(theme.LIGHT)
+    system_of_care_cards.new_england(PERIOD).draw(theme.LIGHT)
     blocks, _ = drawn["forest_chart"]
     assert [label for label, _ in blocks[0].rows] == ["MA", "US", "CT", "ME", "NH", "RI", "VT"]
     assert [dot.role for _, dot in blocks[0].rows][:3] == ["home", "nation", "other"]
@@ -186,7 +187,7 @@ def test_left_out_says_who_is_lower_whichever_way_the_difference_was_taken(ages:
         group_difference("same", ("6-11", "12-17"), indicator_id="medical_home"),
         group_difference("higher", ("female", "male"), indicator_id="medical_home") | {"group_name": "sex"},
     ]
-    assert system_cards.left_out("age", PERIOD, "25").finding == (
+    assert system_of_care_cards.left_out("age", PERIOD, "25").finding == (
         "Medical home: 12 points lower for “6–11 years” than for “0–5 years”."
         " Preventive visits: 28 points lower for “0–5 years” than for “12–17 years”."
     )
@@ -194,20 +195,20 @@ def test_left_out_says_who_is_lower_whichever_way_the_difference_was_taken(ages:
 
 def test_left_out_where_no_groups_can_be_told_apart(ages: Tables) -> None:
     ages.differences_ = [group_difference("same", ("0-5", "12-17"))]
-    assert system_cards.left_out("age", PERIOD, "25").finding == (
+    assert system_of_care_cards.left_out("age", PERIOD, "25").finding == (
         "No two of these groups can be told apart in any of the outcomes: the intervals are wide."
     )
 
 
 def test_left_out_elsewhere_is_not_tested(ages: Tables) -> None:
     ages.differences_ = [group_difference("higher", ("0-5", "12-17"))]
-    assert system_cards.left_out("age", PERIOD, "50").finding == (
+    assert system_of_care_cards.left_out("age", PERIOD, "50").finding == (
         "Differences between groups are tested for Massachusetts only."
     )
 
 
 def test_left_out_shows_all_children_and_then_the_groups_in_order(ages: Tables, drawn: Seen) -> None:
-    system_cards.left_out("age", PERIOD, "25").draw(theme.LIGHT)
+    system_of_care_cards.left_out("age", PERIOD, "25").draw(theme.LIGHT)
     blocks, _ = drawn["forest_chart"]
     assert [block.heading for block in blocks][-1] == "Well-functioning system"
     assert [(label, dot.role) for label, dot in blocks[0].rows] == [
@@ -239,7 +240,7 @@ def stages(tables: Tables) -> Tables:
 
 
 def test_hurdles_says_how_many_clear_all_and_the_three_that_stop_most(stages: Tables) -> None:
-    assert system_cards.hurdles(PERIOD, "25").finding == (
+    assert system_of_care_cards.hurdles(PERIOD, "25").finding == (
         "In Massachusetts, 18% of children with special health care needs (13% to 24%) clear every hurdle."
         " Those that stop most: medical home (52%; 50% to 55%), transition to adult care (11%; 9% to 14%)"
         " and adequate insurance all year (7%; 5% to 10%)."
@@ -249,13 +250,13 @@ def test_hurdles_says_how_many_clear_all_and_the_three_that_stop_most(stages: Ta
 def test_hurdles_that_cannot_be_shown_to_the_end(stages: Tables) -> None:
     blank = {"value": None, "lower": None, "upper": None, "reliability": "suppressed", "reliability_reason": "width_30"}
     stages.hurdles_[-2] |= blank
-    assert system_cards.hurdles(PERIOD, "25").finding == (
+    assert system_of_care_cards.hurdles(PERIOD, "25").finding == (
         "Well-functioning system is not shown for Massachusetts: an interval of 30 points or more."
     )
 
 
 def test_each_hurdle_begins_with_those_left_by_the_one_before(stages: Tables, drawn: Seen) -> None:
-    system_cards.hurdles(PERIOD, "25").draw(theme.LIGHT)
+    system_of_care_cards.hurdles(PERIOD, "25").draw(theme.LIGHT)
     steps, _ = drawn["hurdle_chart"]
     assert [(step.label, step.before, step.left.value) for step in steps] == [
         ("All of these children", None, 1.0),
@@ -272,7 +273,7 @@ def test_each_hurdle_begins_with_those_left_by_the_one_before(stages: Tables, dr
 def test_hurdles_table_and_alternative_text(stages: Tables) -> None:
     stages.hurdles_[1] |= {"n": 1_234, "weighted_count": 151_349.0}
     stages.hurdles_[1] |= {"reliability": "caution", "reliability_reason": "width_20"}
-    card = system_cards.hurdles(PERIOD, "25")
+    card = system_of_care_cards.hurdles(PERIOD, "25")
     assert len(card.table) == 12
     assert card.table.to_dict("records")[0] == {
         "Hurdle": "1 Medical home",
@@ -290,7 +291,7 @@ def test_hurdles_tell_what_changed_in_the_whole_and_within_its_parts(stages: Tab
     stages.changed("well_functioning_system", Break(2021, "no_pooling", "Whole."), Break(2023, "mark", "Later."))
     stages.changed("preventive_both", Break(2022, "mark", "Part."), Break(2020, "mark", "First year."))
     stages.changed("transition_adult_care", Break(2021, "no_pooling", "Not of the part."))
-    notes = system_cards.hurdles(PERIOD, "25").notes
+    notes = system_of_care_cards.hurdles(PERIOD, "25").notes
     assert [note for note in notes if note in {"Whole.", "Later.", "Part.", "First year.", "Not of the part."}] == [
         "Whole.",
         "Part.",
@@ -305,7 +306,7 @@ def test_hurdles_by_age_takes_the_last_two_hurdles_of_each_age(tables: Tables, d
             nation = {"geo_id": "US", "geo_name": "United States", "ages": ages}
             tables.hurdles_.append(hurdle(number, name, "cleared", figures) | nation)
             tables.hurdles_.append(hurdle(number, name, "lost", (0.9, 0.8, 1.0)) | nation)
-    card = system_cards.hurdles_by_age(PERIOD)
+    card = system_of_care_cards.hurdles_by_age(PERIOD)
     assert card.finding == (
         "Before transition is asked for, 26% of children up to 11 years are left, and 24% of those from 12 on."
         " Clearing every hurdle: 26% (24% to 29%) up to 11 years, 7% (5% to 10%) from 12 on."
@@ -333,7 +334,7 @@ def test_overlap_names_the_two_largest_groups_with_neither(tables: Tables) -> No
             together(name, "among_with", (0.99, 0.98, 1.0)),
         ]
     tables.overlaps_[-4] |= suppressed("transition_adult_care")
-    card = system_cards.overlap(PERIOD, "25")
+    card = system_of_care_cards.overlap(PERIOD, "25")
     assert card.finding == (
         "In Massachusetts, the largest groups with neither a medical home nor the other outcome are those without"
         " adequate insurance all year (22%; 19% to 26%) and services easy to use (15%; 12% to 19%)."
@@ -344,7 +345,7 @@ def test_overlap_names_the_two_largest_groups_with_neither(tables: Tables) -> No
 def test_overlap_of_which_nothing_is_shown(tables: Tables) -> None:
     tables.overlaps_ = [suppressed(name, figure="neither", verdict="") for name in OTHERS]
     tables.overlaps_.append(together("services_easy", "both"))
-    assert system_cards.overlap(PERIOD, "25").finding == (
+    assert system_of_care_cards.overlap(PERIOD, "25").finding == (
         "Too few children in the sample of Massachusetts to say how the outcomes go together."
     )
 
@@ -367,7 +368,7 @@ def test_with_and_without_names_gains_losses_and_the_rest(pairs: Tables) -> None
         together("insurance_continuous_adequate", "gap", (-0.1249, -0.2151, -0.0349), "lower"),
         together("preventive_both", "gap", (0.03, -0.05, 0.11), "same"),
     ]
-    assert system_cards.with_and_without(PERIOD, "25").finding == (
+    assert system_of_care_cards.with_and_without(PERIOD, "25").finding == (
         "Children with a medical home are ahead of those without in shared decisions (by 21 points; 11 to 32)"
         " and services easy to use (by 16 points; 4 to 28)."
         " Children with a medical home are behind those without in adequate insurance all year"
@@ -378,17 +379,17 @@ def test_with_and_without_names_gains_losses_and_the_rest(pairs: Tables) -> None
 
 def test_with_and_without_where_all_differ(pairs: Tables) -> None:
     pairs.overlaps_.append(together("services_easy", "gap", (0.16, 0.095, 0.225), "higher"))
-    assert system_cards.with_and_without(PERIOD, "25").finding == (
+    assert system_of_care_cards.with_and_without(PERIOD, "25").finding == (
         "Children with a medical home are ahead of those without in services easy to use (by 16 points; 10 to 22)."
     )
 
 
 def test_with_and_without_of_too_few_children(pairs: Tables) -> None:
-    assert system_cards.with_and_without(PERIOD, "25").finding == "Too few children in the sample to compare."
+    assert system_of_care_cards.with_and_without(PERIOD, "25").finding == "Too few children in the sample to compare."
 
 
 def test_with_stands_before_without(pairs: Tables, drawn: Seen) -> None:
-    card = system_cards.with_and_without(PERIOD, "25")
+    card = system_of_care_cards.with_and_without(PERIOD, "25")
     card.draw(theme.LIGHT)
     lanes, _ = drawn["dot_chart"]
     assert lanes[0].label == "Shared decisions"

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard import db
-from dashboard.once import kept, once
-from dashboard.text import restore, settings, speaking
+from dashboard.data import database
+from dashboard.data.cache import kept, once
+from dashboard.i18n.catalog import restore, settings, speaking
 
 Serve = Callable[[str], None]
 
@@ -18,7 +18,7 @@ def serve(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Se
     """Names the build now served; each test begins with one of its own."""
 
     def name(build: str) -> None:
-        monkeypatch.setattr(db, "version", lambda: (f"{request.node.nodeid} {build}", 0, 0))
+        monkeypatch.setattr(database, "version", lambda: (f"{request.node.nodeid} {build}", 0, 0))
 
     name("first")
     return name

@@ -10,7 +10,7 @@ def one() -> None:
     """A page with one choice, which starts at its first option."""
     import streamlit as st  # noqa: PLC0415 - the page is run from its source alone
 
-    from dashboard import filters  # noqa: PLC0415
+    from dashboard.ui import filters  # noqa: PLC0415
 
     st.session_state["got"] = filters.choice("geography", {"US": "The nation", "25": "Massachusetts", "50": "Vermont"})
 
@@ -19,7 +19,7 @@ def with_default(default: str, label: str, buttons: bool) -> None:
     """A page with one choice that starts elsewhere."""
     import streamlit as st  # noqa: PLC0415
 
-    from dashboard import filters  # noqa: PLC0415
+    from dashboard.ui import filters  # noqa: PLC0415
 
     options = {"US": "The nation", "25": "Massachusetts", "50": "Vermont"}
     st.session_state["got"] = filters.choice("geography", options, default=default, label=label, buttons=buttons)
@@ -29,7 +29,7 @@ def several(default: list[str], label: str = "") -> None:
     """A page with a multiple choice of at most three."""
     import streamlit as st  # noqa: PLC0415
 
-    from dashboard import filters  # noqa: PLC0415
+    from dashboard.ui import filters  # noqa: PLC0415
 
     options = {"US": "The nation", "25": "Massachusetts", "50": "Vermont", "33": "New Hampshire"}
     st.session_state["got"] = filters.choices("geographies", options, default=default, label=label, most=3)
@@ -39,7 +39,7 @@ def two_pages(page: str) -> None:
     """Two pages that have a filter of the same name with other options."""
     import streamlit as st  # noqa: PLC0415
 
-    from dashboard import filters  # noqa: PLC0415
+    from dashboard.ui import filters  # noqa: PLC0415
 
     options = {"states": {"25": "Massachusetts", "50": "Vermont"}, "counties": {"25027": "Worcester"}}[page]
     st.session_state["got"] = filters.choice("geography", options)

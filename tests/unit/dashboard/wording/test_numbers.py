@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from dashboard import wording
-from dashboard.text import speaking
+from dashboard.i18n.catalog import speaking
+from dashboard.wording import sentences
 from tests.support.card_rows import estimate, suppressed
 
 
@@ -25,7 +25,7 @@ from tests.support.card_rows import estimate, suppressed
     ],
 )
 def test_share(value: float, digits: int, told: str) -> None:
-    assert wording.share(value, digits) == told
+    assert sentences.share(value, digits) == told
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_share(value: float, digits: int, told: str) -> None:
     ],
 )
 def test_count_is_rounded_to_ten_below_a_thousand_and_to_a_hundred_from_there(value: float, told: str) -> None:
-    assert wording.count(value) == told
+    assert sentences.count(value) == told
 
 
 @pytest.mark.parametrize(
@@ -59,74 +59,74 @@ def test_count_is_rounded_to_ten_below_a_thousand_and_to_a_hundred_from_there(va
     ],
 )
 def test_number_in_its_unit(value: float, unit: str, digits: int, told: str) -> None:
-    assert wording.number(value, unit, digits) == told
+    assert sentences.number(value, unit, digits) == told
 
 
 @pytest.mark.parametrize("unit", ["proportion", "count", "per_10000"])
 @pytest.mark.parametrize("nothing", [None, math.nan, "", "0.5"])
 def test_what_is_no_number_is_said_with_no_number(nothing: object, unit: str) -> None:
-    assert wording.number(nothing, unit) == ""
-    assert not wording.known(nothing)
+    assert sentences.number(nothing, unit) == ""
+    assert not sentences.known(nothing)
 
 
 @pytest.mark.parametrize("value", [0, 0.0, 7, -0.5])
 def test_zero_and_negative_numbers_are_known(value: float) -> None:
-    assert wording.known(value)
+    assert sentences.known(value)
 
 
 def test_a_register_count_is_exact_and_an_estimated_one_rounded() -> None:
     figures = (123_456.0, 110_049.0, 136_951.0)
-    assert wording.figure(estimate(figures=figures), "count") == "123,500"
-    assert wording.figure(estimate(figures=figures, estimate_type="modelled"), "count") == "123,500"
-    assert wording.figure(estimate(figures=figures, estimate_type="administrative"), "count") == "123,456"
+    assert sentences.figure(estimate(figures=figures), "count") == "123,500"
+    assert sentences.figure(estimate(figures=figures, estimate_type="modelled"), "count") == "123,500"
+    assert sentences.figure(estimate(figures=figures, estimate_type="administrative"), "count") == "123,456"
 
 
 def test_a_register_share_is_said_as_any_share() -> None:
     row = estimate(figures=(0.1234, None, None), estimate_type="administrative")
-    assert wording.figure(row, "proportion") == "12%"
-    assert wording.figure(row, "proportion", 1) == "12.3%"
+    assert sentences.figure(row, "proportion") == "12%"
+    assert sentences.figure(row, "proportion", 1) == "12.3%"
 
 
 @pytest.mark.parametrize("kind", ["direct", "administrative"])
 @pytest.mark.parametrize("unit", ["proportion", "count"])
 def test_a_figure_that_is_not_shown_is_empty(kind: str, unit: str) -> None:
-    assert wording.figure(suppressed(estimate_type=kind), unit) == ""
+    assert sentences.figure(suppressed(estimate_type=kind), unit) == ""
 
 
 def test_interval_begins_with_its_lower_end() -> None:
     row = estimate(figures=(0.493, 0.4312, 0.5564))
-    assert wording.interval(row, "proportion") == "43% to 56%"
-    assert wording.interval(row, "proportion", 1) == "43.1% to 55.6%"
+    assert sentences.interval(row, "proportion") == "43% to 56%"
+    assert sentences.interval(row, "proportion", 1) == "43.1% to 55.6%"
 
 
 def test_interval_of_a_count() -> None:
     row = estimate(figures=(123_456.0, 110_049.0, 136_951.0))
-    assert wording.interval(row, "count") == "110,000 to 137,000"
-    assert wording.short_interval(row, "count") == "110,000–137,000"
+    assert sentences.interval(row, "count") == "110,000 to 137,000"
+    assert sentences.short_interval(row, "count") == "110,000–137,000"
 
 
 def test_interval_in_the_readers_language() -> None:
     with speaking("es"):
-        assert wording.interval(estimate(figures=(0.493, 0.4312, 0.5564)), "proportion") == "43% a 56%"
+        assert sentences.interval(estimate(figures=(0.493, 0.4312, 0.5564)), "proportion") == "43% a 56%"
 
 
 def test_short_interval_names_per_cent_once() -> None:
-    assert wording.short_interval(estimate(figures=(0.493, 0.4312, 0.5564)), "proportion") == "43–56%"
-    assert wording.short_interval(estimate(figures=(1.0, 1.0, 1.0)), "proportion") == "100–100%"
+    assert sentences.short_interval(estimate(figures=(0.493, 0.4312, 0.5564)), "proportion") == "43–56%"
+    assert sentences.short_interval(estimate(figures=(1.0, 1.0, 1.0)), "proportion") == "100–100%"
 
 
 @pytest.mark.parametrize("figures", [(0.5, None, 0.6), (0.5, 0.4, None), (0.5, None, None), (0.5, math.nan, 0.6)])
 def test_an_interval_that_lacks_an_end_is_not_said(figures: tuple[float, float | None, float | None]) -> None:
     row = estimate(figures=figures)
-    assert wording.interval(row, "proportion") == ""
-    assert wording.short_interval(row, "proportion") == ""
+    assert sentences.interval(row, "proportion") == ""
+    assert sentences.short_interval(row, "proportion") == ""
 
 
 def test_period_has_a_dash() -> None:
-    assert wording.period("2017-2019") == "2017–2019"
-    assert wording.period("2016") == "2016"
+    assert sentences.period("2017-2019") == "2017–2019"
+    assert sentences.period("2016") == "2016"
 
 
 def test_years_of_a_period() -> None:
-    assert wording.years("2017-2019") == (2017, 2019)
-    assert wording.years("2016") == (2016, 2016)
+    assert sentences.years("2017-2019") == (2017, 2019)
+    assert sentences.years("2016") == (2016, 2016)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import wording
-from dashboard.text import speaking
+from dashboard.i18n.catalog import speaking
+from dashboard.wording import sentences
 from tests.support.card_rows import difference, estimate, measure, suppressed
 
 
 def test_a_share_is_read_with_its_period_place_and_interval() -> None:
     row = estimate(figures=(0.493, 0.4312, 0.5564), period="2017-2019")
-    assert wording.reading(measure(), row, place="Massachusetts") == (
+    assert sentences.reading(measure(), row, place="Massachusetts") == (
         "In 2017–2019, 49% of children with special health care needs in Massachusetts had it"
         " (95% interval 43% to 56%)."
     )
@@ -19,14 +19,14 @@ def test_a_share_is_read_with_its_period_place_and_interval() -> None:
 
 def test_the_population_read_is_that_of_the_row() -> None:
     row = estimate(figures=(0.7, 0.65, 0.75), population="non_cshcn", period="2018")
-    assert wording.reading(measure(), row, place="Vermont") == (
+    assert sentences.reading(measure(), row, place="Vermont") == (
         "In 2018, 70% of children without special health care needs in Vermont had it (95% interval 65% to 75%)."
     )
 
 
 def test_the_nation_has_its_article_inside_a_sentence() -> None:
     row = estimate(geo_id="US", figures=(0.4, 0.39, 0.41))
-    assert "40% of children with special health care needs in the United States had it" in wording.reading(
+    assert "40% of children with special health care needs in the United States had it" in sentences.reading(
         measure(), row, place="United States"
     )
 
@@ -34,7 +34,7 @@ def test_the_nation_has_its_article_inside_a_sentence() -> None:
 def test_an_estimated_count_is_about_so_many() -> None:
     row = estimate("cshcn_count", figures=(301_234.0, 280_951.0, 321_517.0))
     own = measure("cshcn_count", sentence="{value} children in {place} had needs")
-    assert wording.reading(own, row, place="Massachusetts") == (
+    assert sentences.reading(own, row, place="Massachusetts") == (
         "In 2020–2022, about 301,200 children in Massachusetts had needs (95% interval 281,000 to 321,500)."
     )
 
@@ -42,7 +42,7 @@ def test_an_estimated_count_is_about_so_many() -> None:
 def test_a_register_count_is_exactly_so_many_and_has_no_interval() -> None:
     row = estimate("cshcn_count", figures=(1_357_914.0, None, None), estimate_type="administrative", period="2023")
     own = measure("cshcn_count", sentence="{value} children in {place} had needs")
-    told = wording.reading(own, row, place="Massachusetts")
+    told = sentences.reading(own, row, place="Massachusetts")
     assert told.startswith("In 2023, 1,357,914 children in Massachusetts had needs")
     assert "about" not in told
     assert "95%" not in told
@@ -50,7 +50,7 @@ def test_a_register_count_is_exactly_so_many_and_has_no_interval() -> None:
 
 def test_a_share_published_without_an_interval_says_so() -> None:
     row = estimate(figures=(0.52, None, None), estimate_type="published", period="2009-2010")
-    assert wording.reading(measure(), row, place="Massachusetts") == (
+    assert sentences.reading(measure(), row, place="Massachusetts") == (
         "In 2009–2010, 52% of children with special health care needs in Massachusetts had it"
         " (published without an interval)."
     )
@@ -58,7 +58,7 @@ def test_a_share_published_without_an_interval_says_so() -> None:
 
 def test_a_sentence_that_begins_with_a_word_goes_on_in_small_letters() -> None:
     own = measure(sentence="Among {population} in {place}, {value} had it")
-    assert wording.reading(own, estimate(figures=(0.5, 0.45, 0.55)), place="Maine") == (
+    assert sentences.reading(own, estimate(figures=(0.5, 0.45, 0.55)), place="Maine") == (
         "In 2020–2022, among children with special health care needs in Maine, 50% had it (95% interval 45% to 55%)."
     )
 
@@ -73,21 +73,21 @@ def test_a_sentence_that_begins_with_a_word_goes_on_in_small_letters() -> None:
 )
 def test_a_suppressed_figure_is_not_read_and_its_reason_is(reason: str, told: str) -> None:
     row = suppressed(reliability_reason=reason)
-    assert wording.reading(measure(), row, place="United States") == (
+    assert sentences.reading(measure(), row, place="United States") == (
         f"Medical home is not shown for the United States: {told}."
     )
 
 
 def test_higher_by_so_many_points() -> None:
     row = difference("higher", "US", (0.0674, 0.0092, 0.1256))
-    assert wording.verdict(row, "Massachusetts", "the United States") == (
+    assert sentences.verdict(row, "Massachusetts", "the United States") == (
         "Massachusetts is higher than the United States: 6.7 points (95% interval +0.9 to +12.6)."
     )
 
 
 def test_lower_by_so_many_points_without_a_second_minus() -> None:
     row = difference("lower", "50", (-0.123, -0.2, -0.0461))
-    assert wording.verdict(row, "Massachusetts", "Vermont") == (
+    assert sentences.verdict(row, "Massachusetts", "Vermont") == (
         "Massachusetts is lower than Vermont: 12.3 points (95% interval -20.0 to -4.6)."
     )
 
@@ -109,21 +109,21 @@ def test_what_cannot_be_told_apart_keeps_the_sign_of_its_difference(
     figures: tuple[float, float, float], told: str
 ) -> None:
     row = difference("same", "US", figures)
-    assert wording.verdict(row, "0–5 years", "12–17 years") == (
+    assert sentences.verdict(row, "0–5 years", "12–17 years") == (
         f"0–5 years and 12–17 years cannot be told apart: {told}"
     )
 
 
 def test_a_verdict_begins_with_a_capital_letter() -> None:
     row = difference("higher", "25", (0.05, 0.01, 0.09))
-    assert wording.verdict(row, "the United States", "Massachusetts").startswith(
+    assert sentences.verdict(row, "the United States", "Massachusetts").startswith(
         "The United States is higher than Massachusetts"
     )
 
 
 def test_no_note_on_figures_that_meet_the_standard() -> None:
-    assert wording.reliability_notes([estimate(), estimate(geo_id="US")]) == []
-    assert wording.reliability_notes([]) == []
+    assert sentences.reliability_notes([estimate(), estimate(geo_id="US")]) == []
+    assert sentences.reliability_notes([]) == []
 
 
 def test_each_reason_for_care_is_named_once_in_the_order_met() -> None:
@@ -133,7 +133,7 @@ def test_each_reason_for_care_is_named_once_in_the_order_met() -> None:
         estimate(reliability="caution", reliability_reason="question_changed"),
         estimate(reliability="caution", reliability_reason="width_20"),
     ]
-    assert wording.reliability_notes(rows) == [
+    assert sentences.reliability_notes(rows) == [
         "Open markers: read with care (an interval of more than 20 points; the question changed within these years)."
     ]
 
@@ -145,14 +145,14 @@ def test_figures_that_are_not_shown_are_counted() -> None:
         estimate(),
         suppressed(),
     ]
-    assert wording.reliability_notes(iter(rows)) == [
+    assert sentences.reliability_notes(iter(rows)) == [
         "3 not shown (fewer than 30 children in the sample; an interval of 30 points or more)."
     ]
 
 
 def test_care_comes_before_what_is_not_shown() -> None:
     rows = [suppressed(), estimate(reliability="caution", reliability_reason="width_20")]
-    assert wording.reliability_notes(rows) == [
+    assert sentences.reliability_notes(rows) == [
         "Open markers: read with care (an interval of more than 20 points).",
         "1 not shown (fewer than 30 children in the sample).",
     ]
@@ -172,7 +172,7 @@ def test_care_comes_before_what_is_not_shown() -> None:
     ],
 )
 def test_flag_names_the_rule_that_fired(row: dict[str, object], told: str) -> None:
-    assert wording.flag(row) == told
+    assert sentences.flag(row) == told
 
 
 @pytest.mark.parametrize(
@@ -185,54 +185,54 @@ def test_flag_names_the_rule_that_fired(row: dict[str, object], told: str) -> No
     ],
 )
 def test_listed(names: list[str], told: str) -> None:
-    assert wording.listed(names) == told
+    assert sentences.listed(names) == told
 
 
 def test_which_counties_a_region_takes_in() -> None:
-    assert wording.takes_in("Western", ["Berkshire", "Franklin"], []) == (
+    assert sentences.takes_in("Western", ["Berkshire", "Franklin"], []) == (
         "The Western region takes in the whole of Berkshire and Franklin."
     )
-    assert wording.takes_in("Boston", [], ["Suffolk"]) == "The Boston region takes in part of Suffolk."
-    assert wording.takes_in("Central", ["Worcester"], ["Middlesex", "Norfolk"]) == (
+    assert sentences.takes_in("Boston", [], ["Suffolk"]) == "The Boston region takes in part of Suffolk."
+    assert sentences.takes_in("Central", ["Worcester"], ["Middlesex", "Norfolk"]) == (
         "The Central region takes in the whole of Worcester, and part of Middlesex and Norfolk."
     )
 
 
 def test_level_by_its_group() -> None:
-    assert wording.level("age", "0-5") == "0–5 years"
-    assert wording.level("race_ethnicity", "other") == "Other or two or more races, non-Hispanic"
-    assert wording.level("household_language", "other") == "Another language"
+    assert sentences.level("age", "0-5") == "0–5 years"
+    assert sentences.level("race_ethnicity", "other") == "Other or two or more races, non-Hispanic"
+    assert sentences.level("household_language", "other") == "Another language"
 
 
 def test_all_is_a_level_of_every_group_and_an_unknown_one_keeps_its_name() -> None:
-    assert wording.level("age", "all") == "All"
-    assert wording.level("age", "18-21") == "18-21"
+    assert sentences.level("age", "all") == "All"
+    assert sentences.level("age", "18-21") == "18-21"
 
 
 def test_levels_in_the_order_they_are_shown() -> None:
-    assert wording.levels("functional_limitation") == [
+    assert sentences.levels("functional_limitation") == [
         "level.functional_limitation.limited",
         "level.functional_limitation.not_limited",
     ]
     surveyed = [
-        key for key in wording.levels("age") if key in {f"level.age.{ages}" for ages in ("0-5", "6-11", "12-17")}
+        key for key in sentences.levels("age") if key in {f"level.age.{ages}" for ages in ("0-5", "6-11", "12-17")}
     ]
     assert surveyed == ["level.age.0-5", "level.age.6-11", "level.age.12-17"]
-    assert wording.levels("ag") == []
+    assert sentences.levels("ag") == []
 
 
 def test_only_the_nation_changes_inside_a_sentence() -> None:
-    assert wording.in_sentence("United States") == "the United States"
-    assert wording.in_sentence("New Hampshire") == "New Hampshire"
+    assert sentences.in_sentence("United States") == "the United States"
+    assert sentences.in_sentence("New Hampshire") == "New Hampshire"
 
 
 @pytest.mark.parametrize("name", ["United States", "Estados Unidos"])
 def test_the_nation_inside_a_sentence_in_another_language(name: str) -> None:
     with speaking("es"):
-        assert wording.in_sentence(name) == "los Estados Unidos"
+        assert sentences.in_sentence(name) == "los Estados Unidos"
 
 
 def test_first_letters() -> None:
-    assert wording.capital("the United States") == "The United States"
-    assert wording.uncapital("Family-centered care") == "family-centered care"
-    assert wording.capital("") == wording.uncapital("") == ""
+    assert sentences.capital("the United States") == "The United States"
+    assert sentences.uncapital("Family-centered care") == "family-centered care"
+    assert sentences.capital("") == sentences.uncapital("") == ""

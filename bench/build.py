@@ -1,0 +1,49 @@
+"""Benchmark: the whole build by its command, step by step, on the pinned files."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from bench.run import Figure, Section
+from tests.support import measured
+
+# What the project promises on two cores.
+PROMISED_SECONDS = 60
+SLOWEST = 12
+
+
+def run() -> Section:
+    """Build once into a folder of its own."""
+    with tempfile.TemporaryDirectory() as path:
+        out = Path(path) / "dashboard.duckdb"
+        build = measured.run([sys.executable, "-m", "etl", "build", "--out", str(out)])
+        with duckdb.connect(str(out.resolve()), read_only=True) as con:
+            steps = con.execute("SELECT step, seconds, rows FROM build_step ORDER BY seconds DESC").fetchall()
+            (estimates,) = con.execute("SELECT count(*) FROM estimate").fetchone() or (0,)
+        megabytes = out.resolve().stat().st_size / 1e6
+    figures = [
+        Figure("whole build", build.seconds, "s", f"{estimates:,} estimates, database {megabytes:.0f} MB"),
+        Figure("processor time of it", build.processor, "s", "all processes"),
+        Figure("peak memory of it", build.megabytes, "MB", "all processes together"),
+        *(
+            Figure(f"step: {step}", seconds, "s", f"{rows:,} rows, peak memory {build.peaks.get(step, 0):,.0f} MB")
+            for step, seconds, rows in steps[:SLOWEST]
+        ),
+    ]
+    load, cores = os.getloadavg()[0], len(os.sched_getaffinity(0))
+    share = build.processor / (PROMISED_SECONDS * cores)
+    ratios = [
+        Figure(
+            "whole build by the clock / promised 60 s",
+            build.seconds / PROMISED_SECONDS,
+            "",
+            f"load average {load:.1f} at its end",
+        ),
+        Figure(f"its processor time / 60 s on {cores} cores", share, "", "whoever else uses the machine"),
+    ]
+    return Section("The build", ratios, figures, "`python -m etl build` on the files at hand, from hash check to swap.")

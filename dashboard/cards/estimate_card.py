@@ -1,0 +1,132 @@
+"""From estimate rows to a card: table, notes, definitions and alternative text follow from the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from dashboard.cards.card import Card, Definition
+from dashboard.charts.dot_plot import Figure
+from dashboard.data.indicators import Indicator, indicator
+from dashboard.drawing import theme
+from dashboard.i18n.catalog import place, t
+from dashboard.wording import sentences
+
+# Column of the table to the database column it stands for; left out of the table when the same in every row.
+VARYING = {
+    "indicator": "indicator_id",
+    "population": "population",
+    "place": "geo_id",
+    "period": "period",
+    "group": "group_level",
+    "kind": "estimate_type",
+}
+FIGURES = ("value", "interval", "n", "children", "reliability")
+NAMED_IN_ALT = 12
+# Reasons that come from a change of a question (see etl/core/question_changes.py).
+BROKEN = ("question_break", "question_changed")
+
+
+def card(
+    card_id: str,
+    *,
+    title: str,
+    subtitle: Sequence[str],
+    finding: str,
+    rows: pd.DataFrame,
+    draw: Callable[[theme.Palette], Figure] | None,
+    notes: Sequence[str] = (),
+) -> Card:
+    """A card of estimate rows (with `geo_name`) in the order in which they are drawn.
+
+    Args:
+        card_id: stable id.
+        title: what is shown.
+        subtitle: who, where, when; joined.
+        finding: one sentence made from the rows.
+        rows: estimate rows.
+        draw: from a palette to the figure.
+        notes: caveats besides those that follow from the rows' flags.
+    """
+    own = [indicator(i) for i in rows["indicator_id"].drop_duplicates()]
+    flags = sentences.reliability_notes(rows.to_dict("records"))
+    drawn = [t("card.caveat")] if draw is not None and rows["lower"].notna().any() else []
+    return Card(
+        card_id=card_id,
+        title=title,
+        subtitle=" · ".join(part for part in subtitle if part),
+        finding=finding,
+        data=rows,
+        table=table(rows),
+        kinds=tuple(rows["estimate_type"].drop_duplicates()),
+        source_ids=tuple(rows["source_id"].drop_duplicates()),
+        alt=_alt(title, finding, rows),
+        definitions=tuple(definition(i) for i in own),
+        notes=tuple(dict.fromkeys([*drawn, *flags, *break_notes(rows), *notes])),
+        draw=draw,
+    )
+
+
+def break_notes(rows: pd.DataFrame) -> list[str]:
+    """What changed in the questions behind figures that are marked or not shown for it, each note once."""
+    struck = rows[rows["reliability_reason"].isin(BROKEN)]
+    keys = struck[["indicator_id", "period"]].drop_duplicates().itertuples(index=False, name=None)
+    return list(
+        dict.fromkeys(
+            found.note
+            for indicator_id, period in keys
+            for found in indicator(indicator_id).breaks
+            if found.touches(*sentences.years(period))
+        )
+    )
+
+
+def table(rows: pd.DataFrame) -> pd.DataFrame:
+    """The numbers as a reader sees them; suppressed figures are blank, with the reason."""
+    kept = [name for name, column in VARYING.items() if rows[column].nunique() > 1] or ["place"]
+    records = rows.to_dict("records")
+    units = {i: indicator(i).unit for i in rows["indicator_id"].unique()}
+    columns = {
+        "indicator": [indicator(r["indicator_id"]).short_title for r in records],
+        "population": [t(f"population_short.{r['population']}") for r in records],
+        "place": [place(r["geo_name"]) for r in records],
+        "period": [sentences.period(r["period"]) for r in records],
+        "group": [sentences.level(r["group_name"], r["group_level"]) for r in records],
+        "kind": [t(f"kind.{r['estimate_type']}") for r in records],
+        "value": [sentences.figure(r, units[r["indicator_id"]], 1) for r in records],
+        "interval": [sentences.interval(r, units[r["indicator_id"]], 1) for r in records],
+        "n": [f"{r['n']:,.0f}" if sentences.known(r["n"]) else "" for r in records],
+        "children": [
+            sentences.count(r["weighted_count"]) if sentences.known(r["weighted_count"]) else "" for r in records
+        ],
+        "reliability": [sentences.flag(r) for r in records],
+    }
+    return pd.DataFrame({t(f"column.{name}"): columns[name] for name in (*kept, *FIGURES)})
+
+
+def definition(own: Indicator) -> Definition:
+    """An indicator's meaning for a card."""
+    facts = {
+        "numerator": own.numerator,
+        "denominator": own.denominator,
+        "universe": own.universe,
+        "variables": ", ".join(v.upper() for v in own.variables),
+        "rule": own.rule_source,
+        "grade": f"{own.grade} ({own.grade_basis})" if own.grade else "",
+    }
+    return Definition(
+        own.title, own.definition, tuple((t(f"card.{name}"), text) for name, text in facts.items() if text)
+    )
+
+
+def _alt(title: str, finding: str, rows: pd.DataFrame) -> str:
+    """What is shown, the finding, and the figures."""
+    shown = table(rows[rows["value"].notna()].head(NAMED_IN_ALT))
+    names = [column for column in shown if column not in {t(f"column.{name}") for name in FIGURES}]
+    value, interval = t("column.value"), t("column.interval")
+    told = [
+        f"{', '.join(str(row[n]) for n in names)}: {row[value]}" + (f" ({row[interval]})" if row[interval] else "")
+        for row in shown.to_dict("records")
+    ]
+    return f"{title}. {finding} {'; '.join(told)}."

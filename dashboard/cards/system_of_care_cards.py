@@ -1,0 +1,476 @@
+"""The cards on the system of care: outcomes side by side, hurdles, and the medical home with each other outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from dashboard.cards import estimate_card, indicator_cards
+from dashboard.cards.card import Card
+from dashboard.cards.card_address import rebuildable
+from dashboard.charts import dot_plot, hurdle_bars
+from dashboard.charts.dot_plot import Dot, Figure, Lane
+from dashboard.charts.hurdle_bars import Block, Hurdle
+from dashboard.data.indicators import indicator
+from dashboard.data.queries import estimates as queries
+from dashboard.data.queries import joint_outcomes
+from dashboard.data.queries.estimates import HOME, NATION
+from dashboard.drawing import theme
+from dashboard.i18n.catalog import t
+from dashboard.subjects.status import choices
+from dashboard.subjects.system.choices import HOME_OUTCOME, OUTCOMES, WHOLE, figure_period, groups_of
+from dashboard.wording import sentences
+
+POPULATION = "cshcn"
+ALL_AGES, YOUNGER, OLDER = "0-17", "0-11", "12-17"
+LEFT_AND_STOPPED = ("cleared", "lost")
+TOGETHER = ("both", "home_only", "other_only", "neither")
+WITH, WITHOUT = "among_with", "among_without"
+
+
+def _label(indicator_id: str, period: str) -> str:
+    """An outcome's name; with its years where they are not those asked for."""
+    own, name = figure_period(indicator_id, period), indicator(indicator_id).short_title
+    return name if own == period else t("system.other_years", name=name, period=sentences.period(own))
+
+
+def _rows(indicator_id: str, period: str, geos: Sequence[str]) -> pd.DataFrame:
+    """Rows of one outcome, in the order of the places."""
+    rows = queries.estimates(
+        [indicator_id], populations=[POPULATION], geos=geos, periods=[figure_period(indicator_id, period)]
+    )
+    return rows.sort_values("geo_id", key=lambda c: c.map({g: n for n, g in enumerate(geos)}), ignore_index=True)
+
+
+def _other_years(ids: Sequence[str], period: str) -> list[str]:
+    """Why an outcome shows other years than the others."""
+    moved = [name for name in ids if figure_period(name, period) != period]
+    notes = [
+        found.note for name in moved for found in indicator(name).breaks if found.touches(*sentences.years(period))
+    ]
+    return list(dict.fromkeys(notes))
+
+
+def _changed(period: str) -> list[str]:
+    """What changed in the questions behind the system as a whole; it is pooled where an outcome by itself is not."""
+    first, last = sentences.years(period)
+    whole = indicator(WHOLE).breaks
+    parts = [found for name in OUTCOMES for found in indicator(name).breaks if found.effect == "mark"]
+    return [found.note for found in (*whole, *parts) if found.touches(first, last)]
+
+
+def _subtitle(*parts: str) -> list[str]:
+    return [t(f"population_short.{POPULATION}"), *parts]
+
+
+@rebuildable
+def outcomes(period: str, geo_id: str) -> Card:
+    """The six outcomes of one place beside the nation."""
+    other = choices.beside(geo_id)
+    own = {name: _rows(name, period, [geo_id, other]) for name in OUTCOMES}
+    lanes = [
+        Lane(_label(name, period), tuple(indicator_cards.dot(r, "proportion") for r in rows.to_dict("records")))
+        for name, rows in own.items()
+    ]
+    rows = pd.concat(own.values(), ignore_index=True)
+    place = str(own[HOME_OUTCOME]["geo_name"].iloc[0])
+    return estimate_card.card(
+        f"{geo_id.lower()}-system-outcomes_{POPULATION}_{period}",
+        title=t("system.outcomes_title"),
+        subtitle=_subtitle(place, sentences.period(period)),
+        finding=_finding_outcomes(rows, geo_id, period),
+        rows=rows,
+        draw=lambda colours: dot_plot.dot_chart(lanes, colours),
+        notes=(*_other_years(OUTCOMES, period), t("system.outcomes_note")),
+    )
+
+
+def _finding_outcomes(rows: pd.DataFrame, geo_id: str, period: str) -> str:
+    shown = rows[(rows["geo_id"] == geo_id) & rows["value"].notna()].sort_values("value")
+    place = sentences.in_sentence(str(rows["geo_name"].iloc[0]))
+    if shown.empty:
+        return t("system.outcomes_none", place=place)
+    low, high = shown.iloc[0], shown.iloc[-1]
+    told = [
+        t(
+            "system.outcomes_finding",
+            place=place,
+            **{f"{end}_{key}": text for end, row in (("low", low), ("high", high)) for key, text in _told(row).items()},
+        )
+    ]
+    if geo_id == HOME:
+        gaps = _gaps(period)
+        gaps = gaps[gaps["other"] == NATION]
+        for verdict in ("higher", "lower"):
+            names = [_in_sentence(name) for name in gaps.loc[gaps["verdict"] == verdict, "indicator_id"]]
+            if names:
+                told.append(t(f"system.outcomes_{verdict}", names=sentences.listed(names)))
+        if (gaps["verdict"] == "same").any():
+            told.append(t("system.outcomes_same"))
+    return " ".join(told)
+
+
+def _told(row: pd.Series) -> dict[str, str]:
+    return {
+        "name": _in_sentence(str(row["indicator_id"])),
+        "value": sentences.share(row["value"]),
+        "interval": sentences.interval(row.to_dict(), "proportion"),
+    }
+
+
+def _in_sentence(indicator_id: str) -> str:
+    return sentences.uncapital(indicator(indicator_id).short_title)
+
+
+def _gaps(period: str) -> pd.DataFrame:
+    """Differences of Massachusetts from other places in the six outcomes, in their order."""
+    parts = [queries.differences([name], POPULATION, figure_period(name, period), "geography") for name in OUTCOMES]
+    return pd.concat(parts, ignore_index=True)
+
+
+@rebuildable
+def new_england(period: str) -> Card:
+    """The six outcomes in Massachusetts, the nation and the other New England states."""
+    geos = [HOME, NATION, *[geo_id for geo_id in queries.new_england() if geo_id != HOME]]
+    own = {name: _rows(name, period, geos) for name in OUTCOMES}
+    blocks = [
+        Block(
+            _label(name, period),
+            tuple(
+                (t(f"short_place.{r['geo_id']}"), indicator_cards.dot(r, "proportion")) for r in rows.to_dict("records")
+            ),
+        )
+        for name, rows in own.items()
+    ]
+    return estimate_card.card(
+        f"new-england-system-outcomes_{POPULATION}_{period}",
+        title=t("system.new_england_title"),
+        subtitle=_subtitle(sentences.period(period)),
+        finding=_finding_new_england(period, dict(zip(geos, own[HOME_OUTCOME]["geo_name"], strict=True))),
+        rows=pd.concat(own.values(), ignore_index=True),
+        draw=lambda colours: hurdle_bars.forest_chart(blocks, colours, beside=True),
+        notes=(*_other_years(OUTCOMES, period), t("system.no_ranks")),
+    )
+
+
+def _finding_new_england(period: str, names: dict[str, str]) -> str:
+    gaps = _gaps(period)
+    found = gaps[(gaps["other"] != NATION) & (gaps["verdict"] != "same")]
+    told = [
+        t(
+            f"system.new_england_{verdict}",
+            name=sentences.capital(_in_sentence(str(indicator_id))),
+            others=sentences.listed([names[other] for other in rows["other"]]),
+        )
+        for (indicator_id, verdict), rows in found.groupby(["indicator_id", "verdict"], sort=False)
+    ]
+    return " ".join([*told, t("system.new_england_rest")]) if told else t("system.new_england_same")
+
+
+@rebuildable
+def left_out(group: str, period: str, geo_id: str) -> Card:
+    """The outcomes by subgroup: who is left out."""
+    ids = [name for name in (*OUTCOMES, WHOLE) if groups_of(name, figure_period(name, period), group)]
+    levels = [key.removeprefix(f"level.{group}.") for key in sentences.levels(group)]
+    own = {name: _with_levels(name, period, geo_id, group, levels) for name in ids}
+    blocks = [
+        Block(
+            _label(name, period),
+            tuple(
+                (sentences.level(group, str(r["group_level"])), indicator_cards.dot(r, "proportion", _role(r)))
+                for r in rows.to_dict("records")
+            ),
+        )
+        for name, rows in own.items()
+    ]
+    rows = pd.concat(own.values(), ignore_index=True)
+    return estimate_card.card(
+        f"{geo_id.lower()}-system-by-{group.replace('_', '-')}_{POPULATION}_{period}",
+        title=t("system.left_out_title", group=sentences.uncapital(t(f"group.{group}"))),
+        subtitle=_subtitle(str(rows["geo_name"].iloc[0]), sentences.period(period)),
+        finding=_finding_left_out(ids, group, period, geo_id),
+        rows=rows,
+        draw=lambda colours: hurdle_bars.forest_chart(blocks, colours, beside=False),
+        notes=_other_years(ids, period),
+    )
+
+
+def _role(row: sentences.Row) -> str:
+    return "home" if row["group_name"] == "all" else "other"
+
+
+def _with_levels(indicator_id: str, period: str, geo_id: str, group: str, levels: Sequence[str]) -> pd.DataFrame:
+    own = figure_period(indicator_id, period)
+    parts = queries.estimates([indicator_id], populations=[POPULATION], geos=[geo_id], periods=[own], group_name=group)
+    order = {name: n for n, name in enumerate(levels)}
+    parts = parts.sort_values("group_level", key=lambda c: c.map(order))
+    return pd.concat([_rows(indicator_id, period, [geo_id]), parts], ignore_index=True)
+
+
+def _finding_left_out(ids: Sequence[str], group: str, period: str, geo_id: str) -> str:
+    if geo_id != HOME:
+        return t("cards.groups_no_test")
+    told = []
+    for name in ids:
+        gaps = queries.differences([name], POPULATION, figure_period(name, period), "group")
+        gaps = gaps[(gaps["group_name"] == group) & (gaps["verdict"] != "same")]
+        for row in gaps.to_dict("records"):
+            one, other = (_level(group, row[key]) for key in ("group_level", "other"))
+            low, high = (one, other) if row["verdict"] == "lower" else (other, one)
+            gap = f"{abs(row['difference']) * 100:.0f}"
+            told.append(
+                t("system.left_out_gap", name=sentences.capital(_in_sentence(name)), low=low, high=high, gap=gap)
+            )
+    return " ".join(told) if told else t("system.left_out_same")
+
+
+def _level(group: str, name: object) -> str:
+    return sentences.uncapital(sentences.level(group, str(name)))
+
+
+def _hurdle(row: sentences.Row) -> str:
+    """`3 Adequate insurance all year`."""
+    return t("system.hurdle", number=row["hurdle_number"], name=indicator(str(row["indicator_id"])).short_title)
+
+
+@rebuildable
+def hurdles(period: str, geo_id: str) -> Card:
+    """The well-functioning system as the share that clears every hurdle, one after the other."""
+    rows = joint_outcomes.hurdles(geo_id, period)
+    rows = rows[rows["figure"].isin(LEFT_AND_STOPPED)].reset_index(drop=True)
+    cleared = rows[rows["figure"] == "cleared"].to_dict("records")
+    everyone = Dot("", 1.0, None, None, "ok", "home", sentences.share(1.0), "")
+    steps = [Hurdle(t("system.everyone"), everyone, None)]
+    for row in cleared:
+        steps.append(Hurdle(_hurdle(row), indicator_cards.dot(row, "proportion", "home"), steps[-1].left.value))
+    place = str(rows["geo_name"].iloc[0])
+    return _card(
+        f"{geo_id.lower()}-system-hurdles_{POPULATION}_{period}",
+        title=t("system.hurdles_title"),
+        subtitle=_subtitle(place, sentences.period(period)),
+        finding=_finding_hurdles(rows, place),
+        rows=rows,
+        first={
+            t("system.column_hurdle"): [_hurdle(r) for r in rows.to_dict("records")],
+            t("system.column_figure"): [t(f"figure.{name}") for name in rows["figure"]],
+        },
+        draw=lambda colours: hurdle_bars.hurdle_chart(steps, colours),
+        notes=(*_changed(period), t("system.hurdles_note")),
+        measures=(WHOLE, *OUTCOMES),
+    )
+
+
+def _finding_hurdles(rows: pd.DataFrame, place: str) -> str:
+    last = rows[(rows["figure"] == "cleared")].iloc[-1]
+    if last["reliability"] == "suppressed":
+        return sentences.reading(indicator(WHOLE), last.to_dict(), place=place)
+    stops = rows[(rows["figure"] == "lost") & rows["value"].notna()].nlargest(3, "value").to_dict("records")
+    named = [
+        t(
+            "system.stop",
+            name=_in_sentence(r["indicator_id"]),
+            value=sentences.share(r["value"]),
+            interval=sentences.interval(r, "proportion"),
+        )
+        for r in stops
+    ]
+    return t(
+        "system.hurdles_finding",
+        place=sentences.in_sentence(place),
+        value=sentences.share(last["value"]),
+        interval=sentences.interval(last.to_dict(), "proportion"),
+        stops=sentences.listed(named),
+    )
+
+
+@rebuildable
+def hurdles_by_age(period: str) -> Card:
+    """The hurdles of younger and older children, for the nation, which alone has enough of them."""
+    rows = joint_outcomes.hurdles(NATION, period, (YOUNGER, OLDER))
+    rows = rows[rows["figure"] == "cleared"].sort_values(["hurdle_number", "ages"], ignore_index=True)
+    roles = {YOUNGER: "other", OLDER: "home"}
+    lanes = [
+        Lane(
+            _hurdle(own.iloc[0].to_dict()),
+            tuple(
+                indicator_cards.dot(r | {"geo_name": t(f"ages.{r['ages']}")}, "proportion", roles[r["ages"]])
+                for r in own.to_dict("records")
+            ),
+        )
+        for _, own in rows.groupby("hurdle_number")
+    ]
+    # The last two hurdles of each age: before transition, and transition.
+    before, last = ({r["ages"]: r for r in rows.to_dict("records")[from_end:][:2]} for from_end in (-4, -2))
+    return _card(
+        f"us-system-hurdles-by-age_{POPULATION}_{period}",
+        title=t("system.ages_title"),
+        subtitle=_subtitle(str(rows["geo_name"].iloc[0]), sentences.period(period)),
+        finding=t(
+            "system.ages_finding",
+            younger_before=sentences.share(before[YOUNGER]["value"]),
+            older_before=sentences.share(before[OLDER]["value"]),
+            younger=sentences.share(last[YOUNGER]["value"]),
+            younger_interval=sentences.interval(last[YOUNGER], "proportion"),
+            older=sentences.share(last[OLDER]["value"]),
+            older_interval=sentences.interval(last[OLDER], "proportion"),
+        ),
+        rows=rows,
+        first={
+            t("system.column_hurdle"): [_hurdle(r) for r in rows.to_dict("records")],
+            t("group.age"): [t(f"ages.{name}") for name in rows["ages"]],
+        },
+        draw=lambda colours: dot_plot.dot_chart(lanes, colours),
+        notes=(*_changed(period), t("system.ages_note")),
+        measures=(WHOLE, *OUTCOMES),
+    )
+
+
+@rebuildable
+def overlap(period: str, geo_id: str) -> Card:
+    """The medical home and each other outcome among the same children: both, one, neither."""
+    rows = _overlaps(period, geo_id, TOGETHER)
+    blocks = [
+        Block(
+            _label(str(name), period),
+            tuple(
+                (t(f"figure.{r['figure']}"), indicator_cards.dot(r, "proportion", "other"))
+                for r in own.to_dict("records")
+            ),
+        )
+        for name, own in rows.groupby("indicator_id", sort=False)
+    ]
+    place = str(rows["geo_name"].iloc[0])
+    return _card(
+        f"{geo_id.lower()}-system-overlap_{POPULATION}_{period}",
+        title=t("system.overlap_title"),
+        subtitle=_subtitle(place, sentences.period(period)),
+        finding=_finding_overlap(rows, place),
+        rows=rows,
+        first=_outcome_and_figure(rows, period),
+        draw=lambda colours: hurdle_bars.forest_chart(blocks, colours, beside=False),
+        notes=(*estimate_card.break_notes(rows), *_other_years(OUTCOMES, period), t("system.overlap_note")),
+        measures=OUTCOMES,
+    )
+
+
+def _finding_overlap(rows: pd.DataFrame, place: str) -> str:
+    neither = rows[(rows["figure"] == "neither") & rows["value"].notna()]
+    if neither.empty:
+        return t("system.overlap_none", place=sentences.in_sentence(place))
+    told = [
+        t(
+            "system.overlap_one",
+            name=_in_sentence(r["indicator_id"]),
+            value=sentences.share(r["value"]),
+            interval=sentences.interval(r, "proportion"),
+        )
+        for r in neither.nlargest(2, "value").to_dict("records")
+    ]
+    return t("system.overlap_finding", place=sentences.in_sentence(place), named=sentences.listed(told))
+
+
+@rebuildable
+def with_and_without(period: str, geo_id: str) -> Card:
+    """Each other outcome among children with and without a medical home."""
+    rows = _overlaps(period, geo_id, (WITH, WITHOUT))
+    roles = {WITH: "home", WITHOUT: "other"}
+    lanes = [
+        Lane(
+            _label(str(name), period),
+            tuple(
+                indicator_cards.dot(r | {"geo_name": t(f"figure.{r['figure']}")}, "proportion", roles[r["figure"]])
+                for r in own.to_dict("records")
+            ),
+        )
+        for name, own in rows.groupby("indicator_id", sort=False)
+    ]
+    gaps = _overlaps(period, geo_id, ("gap",)).to_dict("records")
+    told = [
+        t(f"system.with_{verdict}", named=sentences.listed([_gap(r) for r in gaps if r["verdict"] == verdict]))
+        for verdict in ("higher", "lower")
+        if any(r["verdict"] == verdict for r in gaps)
+    ]
+    same = any(r["verdict"] == "same" for r in gaps)
+    return _card(
+        f"{geo_id.lower()}-system-with-home_{POPULATION}_{period}",
+        title=t("system.with_title"),
+        subtitle=_subtitle(str(rows["geo_name"].iloc[0]), sentences.period(period)),
+        finding=" ".join([*told, *([t("system.with_same")] if same else [])]) or t("system.with_none"),
+        rows=rows,
+        first=_outcome_and_figure(rows, period),
+        draw=lambda colours: dot_plot.dot_chart(lanes, colours),
+        notes=(*estimate_card.break_notes(rows), *_other_years(OUTCOMES, period), t("system.overlap_note")),
+        measures=OUTCOMES,
+    )
+
+
+def _gap(row: sentences.Row) -> str:
+    """A difference between children with and without a medical home, as part of a sentence."""
+    points = {name: f"{abs(float(str(row[name])) * 100):.0f}" for name in ("value", "lower", "upper")}
+    low, high = sorted((points["lower"], points["upper"]), key=float)
+    return t("system.with_gap", name=_in_sentence(str(row["indicator_id"])), gap=points["value"], low=low, high=high)
+
+
+def _overlaps(period: str, geo_id: str, figures: Sequence[str]) -> pd.DataFrame:
+    """Rows of these figures, the outcomes in their order."""
+    parts = [
+        joint_outcomes.overlaps(geo_id, name, figure_period(name, period)) for name in OUTCOMES if name != HOME_OUTCOME
+    ]
+    order = {name: n for n, name in enumerate(figures)}
+    kept = [own[own["figure"].isin(figures)].sort_values("figure", key=lambda c: c.map(order)) for own in parts]
+    return pd.concat(kept, ignore_index=True)
+
+
+def _outcome_and_figure(rows: pd.DataFrame, period: str) -> dict[str, list[str]]:
+    return {
+        t("system.column_outcome"): [_label(name, period) for name in rows["indicator_id"]],
+        t("system.column_figure"): [t(f"figure.{name}") for name in rows["figure"]],
+    }
+
+
+def _card(
+    card_id: str,
+    *,
+    title: str,
+    subtitle: Sequence[str],
+    finding: str,
+    rows: pd.DataFrame,
+    first: dict[str, list[str]],
+    draw: Callable[[theme.Palette], Figure],
+    notes: Sequence[str],
+    measures: Sequence[str],
+) -> Card:
+    """A card of rows of `hurdle` or `overlap`; `first` are the columns of the table before the figures."""
+    records = rows.to_dict("records")
+    table = pd.DataFrame(first).assign(
+        **{
+            t("column.value"): [sentences.number(r["value"], "proportion", 1) for r in records],
+            t("column.interval"): [sentences.interval(r, "proportion", 1) for r in records],
+            t("column.n"): [f"{r['n']:,.0f}" if sentences.known(r["n"]) else "" for r in records],
+            t("column.children"): [
+                sentences.count(r["weighted_count"]) if sentences.known(r["weighted_count"]) else "" for r in records
+            ],
+            t("column.reliability"): [sentences.flag(r) for r in records],
+        }
+    )
+    told = [
+        f"{', '.join(row[name] for name in first)}: {row[t('column.value')]} ({row[t('column.interval')]})"
+        for row in table.to_dict("records")
+        if row[t("column.value")]
+    ]
+    flags = sentences.reliability_notes(records)
+    return Card(
+        card_id=card_id,
+        title=title,
+        subtitle=" · ".join(subtitle),
+        finding=finding,
+        data=rows,
+        table=table,
+        kinds=tuple(rows["estimate_type"].drop_duplicates()),
+        source_ids=tuple(rows["source_id"].drop_duplicates()),
+        alt=f"{title}. {finding} {'; '.join(told)}.",
+        definitions=tuple(estimate_card.definition(indicator(name)) for name in measures),
+        notes=tuple(dict.fromkeys([t("card.caveat"), *flags, *notes])),
+        draw=draw,
+    )

@@ -1,0 +1,97 @@
+"""The one place that opens the database: read-only, by the versioned file behind the symlink."""
+
+from __future__ import annotations
+
+import logging
+import os
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+ROOT = Path(__file__).parents[2]
+DEFAULT = ROOT / "data" / "build" / "dashboard.duckdb"
+Version = tuple[str, int, int]
+COMPLAINT = "%s cannot be read (%s). Readers still see %s, until this server ends. Build it anew with `make etl`."
+_path = lru_cache(maxsize=8)(Path)
+log = logging.getLogger(__name__)
+# By path: the file last seen there, readable or not.
+_found: dict[Path, Version] = {}
+# By path: the file last read without an error, and what lies there since that cannot be read (None: nothing).
+_served: dict[Path, Version] = {}
+_bad: dict[Path, Version | None] = {}
+
+
+def database() -> Path:
+    """Path of the database; the environment variable MEDICAL_HOME_DB names another one."""
+    return _path(os.environ.get("MEDICAL_HOME_DB") or str(DEFAULT))
+
+
+def version() -> Version:
+    """What identifies the file now served: resolved path, time of change, inode.
+
+    When what lies at the path is gone or cannot be read, that is the file served before, which this process holds open.
+
+    Raises:
+        FileNotFoundError: there is no database, and there was none before.
+        duckdb.Error: it cannot be read, and there was none before.
+    """
+    path, found = database(), None
+    try:
+        found = present()
+        if found not in (_served.get(path), _bad.get(path)):
+            _check(found)
+            _served[path] = found
+        if found == _served.get(path):
+            _bad.pop(path, None)
+    except (FileNotFoundError, duckdb.Error) as error:
+        if path not in _served:
+            raise
+        if path not in _bad or _bad[path] != found:
+            _bad[path] = found
+            log.error(COMPLAINT, path, error, _served[path][0])
+    return _served[path]
+
+
+def present() -> Version:
+    """What identifies the file at the path, readable or not.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    path = database()
+    # Asked for many times a click; what the link names is looked up only when another file lies behind it.
+    stat = path.stat()
+    if path not in _found or _found[path][1:] != (stat.st_mtime_ns, stat.st_ino):
+        _found[path] = (str(path.resolve(strict=True)), stat.st_mtime_ns, stat.st_ino)
+    return _found[path]
+
+
+def is_behind() -> bool:
+    """Whether readers see an older database than the one at the path, which is gone or cannot be read."""
+    version()
+    return database() in _bad
+
+
+def _check(version: Version) -> None:
+    _connection(version).cursor().execute("SELECT build_id FROM build").fetchall()
+
+
+def rows(sql: str, **parameters: object) -> pd.DataFrame:
+    """Rows of a query with `$name` parameters, as a frame of the caller's own but for lists in its cells."""
+    # A shallow copy: what the caller writes to it does not reach the frame that all readers share.
+    return _rows(version(), sql, tuple(parameters.items())).copy(deep=False)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _connection(version: Version) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(version[0], read_only=True)
+
+
+@lru_cache(maxsize=512)
+def _rows(version: Version, sql: str, parameters: tuple[tuple[str, object], ...]) -> pd.DataFrame:
+    # A connection may not be shared across threads, a cursor of its own may.
+    cursor = _connection(version).cursor()
+    return cursor.execute(sql, dict(parameters) or None).df()

@@ -1,0 +1,1 @@
+"""Queries by subject. Parameters are never put into the text of a query."""

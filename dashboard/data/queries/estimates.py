@@ -1,0 +1,110 @@
+"""Queries on estimates, differences, sources and the build. Parameters are never put into the text of a query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.data import database
+from dashboard.data.cache import once
+from dashboard.i18n.catalog import place
+
+HOME = "25"
+NATION = "US"
+
+ESTIMATES = """
+SELECT e.*, g.name AS geo_name
+FROM estimate e JOIN geography g USING (geo_id)
+WHERE indicator_id IN (SELECT unnest($indicators))
+  AND population IN (SELECT unnest($populations))
+  AND ($geos IS NULL OR geo_id IN (SELECT unnest($geos)))
+  AND ($periods IS NULL OR period IN (SELECT unnest($periods)))
+  AND group_name = $group_name
+  AND ($kinds IS NULL OR estimate_type IN (SELECT unnest($kinds)))
+ORDER BY indicator_id, population, geo_id, period, group_level, estimate_type, source_id
+"""
+
+
+def estimates(
+    indicators: Sequence[str],
+    *,
+    populations: Sequence[str] = ("cshcn",),
+    geos: Sequence[str] | None = None,
+    periods: Sequence[str] | None = None,
+    group_name: str = "all",
+    kinds: Sequence[str] | None = ("direct",),
+) -> pd.DataFrame:
+    """Estimate rows with `geo_name`; None means all."""
+    return database.rows(
+        ESTIMATES,
+        indicators=tuple(indicators),
+        populations=tuple(populations),
+        geos=None if geos is None else tuple(geos),
+        periods=None if periods is None else tuple(periods),
+        group_name=group_name,
+        kinds=None if kinds is None else tuple(kinds),
+    )
+
+
+def differences(indicators: Sequence[str], population: str, period: str, versus: str) -> pd.DataFrame:
+    """Differences of Massachusetts from others: versus geography, group or population."""
+    sql = """
+    SELECT * FROM difference
+    WHERE indicator_id IN (SELECT unnest($indicators)) AND population = $population AND period = $period
+      AND versus = $versus
+    ORDER BY indicator_id, group_name, group_level, other
+    """
+    return database.rows(sql, indicators=tuple(indicators), population=population, period=period, versus=versus)
+
+
+@once
+def geographies(kinds: tuple[str, ...] = ("nation", "state")) -> dict[str, str]:
+    """Names by geo_id in the language in use: Massachusetts, the nation, New England, then the others by name."""
+    sql = """
+    SELECT geo_id, name FROM geography WHERE kind IN (SELECT unnest($kinds))
+    ORDER BY geo_id = $home DESC, kind = 'nation' DESC, (kind = 'state' AND new_england) DESC, name
+    """
+    table = database.rows(sql, kinds=kinds, home=HOME)
+    return dict(zip(table["geo_id"], table["name"].map(place), strict=True))
+
+
+@once
+def new_england() -> list[str]:
+    """Ids of the six New England states, Massachusetts first."""
+    sql = "SELECT geo_id FROM geography WHERE kind = 'state' AND new_england ORDER BY geo_id = $home DESC, name"
+    return database.rows(sql, home=HOME)["geo_id"].tolist()
+
+
+@once
+def periods(indicator_id: str, kind: str = "direct") -> list[str]:
+    """Periods of an indicator, the longest and newest first."""
+    sql = """
+    SELECT DISTINCT period FROM estimate WHERE indicator_id = $indicator_id AND estimate_type = $kind
+    ORDER BY length(period) = 9 AND right(period, 4)::INT - left(period, 4)::INT = 2 DESC,
+             right(period, 4) DESC, left(period, 4)
+    """
+    return database.rows(sql, indicator_id=indicator_id, kind=kind)["period"].tolist()
+
+
+def sources(ids: Sequence[str]) -> pd.DataFrame:
+    """Source rows of the ids, and of the files that a pooled one is made of (`file_id`, `file_sha256`)."""
+    sql = """
+    SELECT s.*, p.source_id AS file_id, p.sha256 AS file_sha256
+    FROM source s LEFT JOIN source p ON list_contains(string_split(s.parts, '; '), p.source_id)
+    WHERE s.source_id IN (SELECT unnest($ids))
+    ORDER BY s.source_id, file_id
+    """
+    return database.rows(sql, ids=tuple(sorted(set(ids))))
+
+
+@once
+def build() -> dict[str, object]:
+    """The build now served: build_id, built_at, seconds, versions."""
+    return database.rows("SELECT * FROM build").to_dict("records")[0]
+
+
+def newest_year(series: str) -> int:
+    """Newest survey year of a series of files."""
+    sql = "SELECT max(right(period, 4)::INT) AS year FROM estimate WHERE series = $series"
+    return int(database.rows(sql, series=series)["year"].iloc[0])

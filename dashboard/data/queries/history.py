@@ -1,0 +1,217 @@
+"""Queries on the history tables: timeline, people, ideas, documents, disagreements."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.data import database
+from dashboard.data.queries.estimates import HOME
+
+MEDICAL_HOME = "medical_home"
+
+# Tables that a page reads whole, with the column that orders them.
+LISTED = {
+    "audience": "",
+    "challenge": "",
+    "characteristic": "",
+    "component": "",
+    "contradiction": "contradiction_id",
+    "document": "",
+    "domain": "",
+    "goal": "",
+    "initiative_component": "",
+    "insight": "",
+    "organisation_family": "family_order",
+    "question": "",
+    "strategy": "",
+    "timeline_era": "sort_order",
+    "timeline_place": "sort_order",
+    "timeline_status": "sort_order",
+    "timeline_track": "sort_order",
+    "tool": "",
+    "work_group": "",
+}
+
+
+def listed(table: str) -> pd.DataFrame:
+    """A whole history table in its own order.
+
+    Raises:
+        KeyError: the table is not one of LISTED.
+    """
+    order = LISTED[table]
+    return database.rows(f"SELECT * FROM {table}" + (f" ORDER BY {order}" if order else " ORDER BY rowid"))
+
+
+def milestones() -> pd.DataFrame:
+    """Milestones in order of their first possible day, with places and the titles of their sources as lists."""
+    return database.rows("""
+    SELECT m.*,
+           list_sort(list(DISTINCT p.place_code)) AS places,
+           bool_or(tp.in_massachusetts) AS in_massachusetts,
+           list(DISTINCT s.source_title) AS source_titles
+    FROM milestone m
+    JOIN milestone_place p USING (milestone_id)
+    JOIN timeline_place tp ON tp.code = p.place_code
+    JOIN milestone_source s USING (milestone_id)
+    GROUP BY ALL
+    ORDER BY sort_order
+    """)
+
+
+def milestone_sources() -> pd.DataFrame:
+    """Every source of every milestone, the main one first, with the short name of the document it is, if any."""
+    return database.rows("""
+    SELECT s.*, d.short AS document
+    FROM milestone_source s LEFT JOIN document d USING (document_id)
+    ORDER BY milestone_id, source_order
+    """)
+
+
+def milestone_links() -> pd.DataFrame:
+    """What each milestone is related to: milestone_id, relation, target_id, target_kind, target_title, target_url.
+
+    A link between two milestones stands for both of them; the relation of the second is the reverse.
+    """
+    return database.rows("""
+    WITH target AS (
+        SELECT milestone_id AS id, 'milestone' AS kind, title, '' AS url FROM milestone
+        UNION ALL SELECT publication_id, 'publication', title, source_url FROM publication
+        UNION ALL SELECT question_id, 'question', question, '' FROM question
+        UNION ALL SELECT tool_id, 'tool', name, '' FROM tool
+        UNION ALL SELECT strategy_id, 'strategy', strategy, '' FROM strategy
+        UNION ALL SELECT work_group_id, 'work_group', work_group, '' FROM work_group
+        UNION ALL SELECT undated_fact_id, 'undated_fact', fact, '' FROM undated_fact
+        UNION ALL SELECT initiative_component_id, 'initiative_component', component, '' FROM initiative_component
+        UNION ALL SELECT domain_id, 'domain', domain, '' FROM domain
+        UNION ALL SELECT contradiction_id, 'contradiction', title, '' FROM contradiction
+    ),
+    link AS (
+        SELECT milestone_id, relation, target_id FROM milestone_relation
+        UNION SELECT target_id, relation || '-reverse', milestone_id
+              FROM milestone_relation WHERE target_id IN (SELECT milestone_id FROM milestone)
+        UNION SELECT milestone_id, 'part-of', parent_id FROM milestone WHERE parent_id <> ''
+        UNION SELECT parent_id, 'part-of-reverse', milestone_id FROM milestone WHERE parent_id <> ''
+        UNION SELECT milestone_id, 'publication', publication_id FROM publication
+        UNION SELECT s.milestone_id, 'contradiction', i.contradiction_id
+              FROM contradiction_item i JOIN milestone_source s ON s.source_item = i.item_id
+    )
+    SELECT link.*, target.kind AS target_kind, target.title AS target_title, target.url AS target_url
+    FROM link JOIN target ON target.id = link.target_id
+    LEFT JOIN milestone m ON m.milestone_id = link.target_id
+    QUALIFY row_number() OVER (
+        PARTITION BY link.milestone_id, link.target_id ORDER BY relation NOT LIKE 'part-of%', relation) = 1
+    ORDER BY link.milestone_id, target_kind, m.sort_order, target_id
+    """)
+
+
+def survey_rounds() -> pd.DataFrame:
+    """Survey rounds by date."""
+    return database.rows("SELECT * FROM survey_round ORDER BY date_start")
+
+
+def home_values() -> pd.DataFrame:
+    """Massachusetts CSHCN with a medical home, as published and as computed.
+
+    A published value that two sources give is taken from the one with an interval. A computed value stands here when
+    it meets the standard and either a published value is of the same years or no longer computed period holds it.
+    """
+    return database.rows(
+        """
+        WITH own AS (
+            SELECT e.*, g.name AS geo_name, s.publisher,
+                   left(period, 4)::INT AS first_year, right(period, 4)::INT AS last_year
+            FROM estimate e JOIN source s USING (source_id) JOIN geography g USING (geo_id)
+            WHERE indicator_id = $indicator AND population = 'cshcn' AND geo_id = $home AND group_name = 'all'
+              AND estimate_type IN ('direct', 'published') AND reliability <> 'suppressed'
+        ),
+        published AS (
+            SELECT * FROM own WHERE estimate_type = 'published'
+            QUALIFY row_number() OVER (PARTITION BY period ORDER BY lower IS NULL, source_id) = 1
+        ),
+        direct AS (
+            SELECT d.* FROM own d
+            WHERE estimate_type = 'direct' AND reliability = 'ok'
+              AND (period IN (SELECT period FROM published) OR NOT EXISTS (
+                  SELECT 1 FROM own o
+                  WHERE o.estimate_type = 'direct' AND o.reliability = 'ok' AND o.period <> d.period
+                    AND o.first_year <= d.first_year AND o.last_year >= d.last_year))
+        )
+        SELECT * FROM published UNION ALL SELECT * FROM direct ORDER BY first_year, last_year, estimate_type
+        """,
+        indicator=MEDICAL_HOME,
+        home=HOME,
+    )
+
+
+def trait_measures() -> pd.DataFrame:
+    """Which survey component measures which quality, domain or part of the initiative, and how closely."""
+    return database.rows("""
+    SELECT t.*, c.component FROM trait_measure t LEFT JOIN component c ON c.component_id = t.indicator_id
+    ORDER BY t.rowid
+    """)
+
+
+def wordings() -> pd.DataFrame:
+    """How each document words each quality: characteristic_id, wording, document."""
+    return database.rows("""
+    SELECT w.characteristic_id, w.wording, d.short AS document, d.document_id
+    FROM characteristic_wording w JOIN document d USING (document_id) ORDER BY w.rowid
+    """)
+
+
+def questions() -> pd.DataFrame:
+    """Questions with their audience groups as a list."""
+    return database.rows("""
+    SELECT q.*, list(a.audience_group) AS audiences
+    FROM question q JOIN question_audience a USING (question_id)
+    GROUP BY ALL ORDER BY question_id
+    """)
+
+
+def roles() -> pd.DataFrame:
+    """Organisations in their roles, in the order of the sources."""
+    return database.rows("""
+    SELECT r.*, o.name, f.family_order, d.short AS document
+    FROM organisation_role r
+    JOIN organisation o USING (organisation_id)
+    JOIN document d ON d.document_id = r.document_id
+    LEFT JOIN organisation_family f USING (family)
+    ORDER BY role_id
+    """)
+
+
+def publications() -> pd.DataFrame:
+    """Publications by date, with the words for the date and the doubt of the milestone that dates each."""
+    return database.rows("""
+    SELECT p.*, m.date_text, m.display_status, m.doubt_reason, m.track, m.sort_order
+    FROM publication p JOIN milestone m USING (milestone_id)
+    ORDER BY m.sort_order, p.publication_id
+    """)
+
+
+def sessions() -> pd.DataFrame:
+    """The six learning sessions in order."""
+    return database.rows("""
+    SELECT * FROM milestone WHERE title LIKE 'Learning Session%' ORDER BY sort_order
+    """)
+
+
+def facts(document_id: str) -> pd.DataFrame:
+    """Key figures that a document gives."""
+    return database.rows("SELECT * FROM key_fact WHERE document_id = $document ORDER BY key_fact_id", document=document_id)
+
+
+def undated_facts() -> pd.DataFrame:
+    """What is known to have happened without a date, with the window that can be defended."""
+    return database.rows("""
+    SELECT u.*, d.short AS document FROM undated_fact u JOIN document d USING (document_id) ORDER BY undated_fact_id
+    """)
+
+
+def document_use() -> pd.DataFrame:
+    """What each document gives to which page."""
+    return database.rows("""
+    SELECT u.*, d.short, d.title, d.publisher, d.url, d.covers, d.as_of, d.caution
+    FROM document_use u JOIN document d USING (document_id) ORDER BY u.rowid
+    """)

@@ -1,0 +1,108 @@
+"""Queries on counties and regions: shapes, figures, pairs, evidence. Parameters are never put into a query's text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.data import database
+
+
+def shapes(layer: str) -> pd.DataFrame:
+    """Ready SVG paths of one layer (`county`, `region`), west to east: geo_id, geo_name, d, label and view sizes."""
+    sql = """
+    SELECT s.*, g.name AS geo_name FROM shape s JOIN geography g USING (geo_id)
+    WHERE s.layer = $layer ORDER BY g.lon
+    """
+    return database.rows(sql, layer=layer)
+
+
+def mapped() -> pd.DataFrame:
+    """What can be mapped: one row an indicator, population, period and kind that has figures of counties."""
+    sql = """
+    SELECT DISTINCT e.indicator_id, e.population, e.period, e.estimate_type, i.position
+    FROM estimate e JOIN geography g USING (geo_id) JOIN indicator i USING (indicator_id)
+    WHERE g.kind = 'county' AND e.group_name = 'all'
+    ORDER BY i.position
+    """
+    return database.rows(sql)
+
+
+def figures(indicator_id: str, population: str, period: str, kind: str) -> pd.DataFrame:
+    """Figures of every county or region and of the state (`geo_kind`), west to east, with geo_name.
+
+    The state's row is of the same kind as its counties', or the survey estimate that modelled counties add up to.
+    """
+    sql = """
+    SELECT e.*, g.name AS geo_name, g.kind AS geo_kind
+    FROM estimate e JOIN geography g USING (geo_id)
+    WHERE e.indicator_id = $indicator_id AND e.population = $population AND e.period = $period
+      AND e.group_name = 'all' AND (g.kind = $kind OR (g.kind = 'state' AND g.geo_id = '25'))
+      AND (e.estimate_type <> 'direct' OR g.kind = 'state')
+    ORDER BY g.lon
+    """
+    return database.rows(sql, indicator_id=indicator_id, population=population, period=period, kind=kind)
+
+
+def profile(geo_id: str) -> pd.DataFrame:
+    """Every figure of one county or region, children's ages among them, in the order of the registry."""
+    sql = """
+    SELECT e.*, g.name AS geo_name
+    FROM estimate e JOIN geography g USING (geo_id) JOIN indicator i USING (indicator_id)
+    WHERE e.geo_id = $geo_id AND e.group_name IN ('all', 'age')
+    ORDER BY i.position, e.group_name, try_cast(split_part(e.group_level, '-', 1) AS INT)
+    """
+    return database.rows(sql, geo_id=geo_id)
+
+
+def context(geo_id: str) -> dict[str, object]:
+    """Rural-urban code and median household income of a county; empty for a region."""
+    found = database.rows("SELECT * FROM county_context WHERE geo_id = $geo_id", geo_id=geo_id).to_dict("records")
+    return found[0] if found else {}
+
+
+def pairs(indicator_id: str, population: str, period: str, geos: Sequence[str]) -> pd.DataFrame:
+    """Pairs among some places: geo_id, other, difference, lower, upper, probability_higher."""
+    sql = """
+    SELECT * FROM county_pair
+    WHERE indicator_id = $indicator_id AND population = $population AND period = $period
+      AND geo_id IN (SELECT unnest($geos)) AND other IN (SELECT unnest($geos))
+    """
+    return database.rows(sql, indicator_id=indicator_id, population=population, period=period, geos=tuple(geos))
+
+
+def refused() -> pd.DataFrame:
+    """Outcomes that the county model was tried on and is not used for: indicator_id, period, refusal, probability."""
+    sql = """
+    SELECT m.* FROM model_verdict m JOIN indicator i USING (indicator_id)
+    WHERE m.used_as = 'refused' ORDER BY i.position
+    """
+    return database.rows(sql)
+
+
+def evidence(indicator_id: str, population: str, period: str, kind: str) -> dict[str, object]:
+    """What the draws say of differences on a map; empty where there are no draws."""
+    sql = """
+    SELECT * FROM map_sentence
+    WHERE indicator_id = $indicator_id AND population = $population AND period = $period AND kind = $kind
+    """
+    found = database.rows(sql, indicator_id=indicator_id, population=population, period=period, kind=kind).to_dict("records")
+    return found[0] if found else {}
+
+
+def parts(column: str, geo_id: str) -> pd.DataFrame:
+    """Where counties and regions meet, of one county (`county_id`) or one region (`region_id`), with both names.
+
+    Raises:
+        ValueError: another column.
+    """
+    if column not in {"county_id", "region_id"}:
+        raise ValueError(f"no parts by {column}")
+    sql = """
+    SELECT p.*, c.name AS county, r.name AS region
+    FROM region_part p JOIN geography c ON c.geo_id = p.county_id JOIN geography r ON r.geo_id = p.region_id
+    WHERE ($column = 'county_id' AND p.county_id = $geo_id) OR ($column = 'region_id' AND p.region_id = $geo_id)
+    ORDER BY p.children DESC
+    """
+    return database.rows(sql, column=column, geo_id=geo_id)

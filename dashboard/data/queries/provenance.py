@@ -1,0 +1,279 @@
+"""Queries on methods and provenance: variables and rules, agreement, open questions, the county model, the build."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.data import database
+
+
+def coverage(indicator_id: str) -> pd.DataFrame:
+    """What there is of an indicator: kind, populations, periods, kinds of place, groups and number of figures."""
+    sql = """
+    SELECT estimate_type, count(*) AS figures, count_if(reliability = 'suppressed') AS suppressed,
+           list_sort(list(DISTINCT population)) AS populations, list_sort(list(DISTINCT period)) AS periods,
+           list_sort(list(DISTINCT g.kind)) AS places, list_sort(list(DISTINCT group_name)) AS groups,
+           list_sort(list(DISTINCT source_id)) AS source_ids
+    FROM estimate e JOIN geography g USING (geo_id)
+    WHERE indicator_id = $indicator_id GROUP BY estimate_type ORDER BY figures DESC
+    """
+    return database.rows(sql, indicator_id=indicator_id)
+
+
+def rule(indicator_id: str) -> dict[str, object] | None:
+    """The scoring rule of an indicator; None where it is not scored from survey answers."""
+    found = database.rows("SELECT * FROM rule WHERE indicator_id = $indicator_id", indicator_id=indicator_id)
+    return found.to_dict("records")[0] if len(found) else None
+
+
+def item_names(items: Sequence[str]) -> pd.DataFrame:
+    """Variable names and valid codes of survey items, from each year on in which they changed."""
+    sql = "SELECT * FROM item_name WHERE survey_item IN (SELECT unnest($items)) ORDER BY survey_item, since"
+    return database.rows(sql, items=tuple(items))
+
+
+def variables(series: str, items: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
+    """Variables of the files of a series at hand; of some items or of one year where they are named."""
+    sql = """
+    SELECT * FROM variable
+    WHERE series = $series AND ($items IS NULL OR survey_item IN (SELECT unnest($items)))
+      AND ($year IS NULL OR year = $year)
+    ORDER BY survey_item, year
+    """
+    return database.rows(sql, series=series, items=None if items is None else tuple(items), year=year)
+
+
+def files_of_variables() -> pd.DataFrame:
+    """Series and years whose variables are known."""
+    return database.rows("SELECT DISTINCT series, year, source_id FROM variable ORDER BY series, year DESC")
+
+
+def breaks(indicator_id: str) -> pd.DataFrame:
+    """Breaks of an indicator's questions: year, effect, note."""
+    return database.rows("SELECT * FROM indicator_break WHERE indicator_id = $id ORDER BY year", id=indicator_id)
+
+
+def benchmarks(indicator_id: str | None = None) -> pd.DataFrame:
+    """Published against computed values with the name of the place; of one indicator where it is named."""
+    sql = """
+    SELECT b.*, g.name AS geo_name FROM benchmark b JOIN geography g USING (geo_id)
+    LEFT JOIN indicator i USING (indicator_id)
+    WHERE $indicator_id IS NULL OR indicator_id = $indicator_id
+    ORDER BY i.position, b.population, g.name, b.period
+    """
+    return database.rows(sql, indicator_id=indicator_id)
+
+
+def sensitivity(indicator_id: str, geo_id: str, period: str) -> pd.DataFrame:
+    """An indicator under every reading, the rule in use first."""
+    sql = """
+    SELECT * FROM sensitivity WHERE indicator_id = $indicator_id AND geo_id = $geo_id AND period = $period
+    ORDER BY reading_id <> 'used', rowid
+    """
+    return database.rows(sql, indicator_id=indicator_id, geo_id=geo_id, period=period)
+
+
+def sensitivity_range(indicator_id: str, geo_id: str) -> pd.DataFrame:
+    """By period: the value in use, and the lowest and highest of the readings that are open."""
+    sql = """
+    SELECT period, any_value(value) FILTER (reading_id = 'used') AS used, min(value) AS low, max(value) AS high
+    FROM sensitivity WHERE indicator_id = $indicator_id AND geo_id = $geo_id GROUP BY period ORDER BY period
+    """
+    return database.rows(sql, indicator_id=indicator_id, geo_id=geo_id)
+
+
+def sensitivity_measures() -> list[str]:
+    """Indicators that readings were estimated for, the composite first."""
+    sql = (
+        "SELECT DISTINCT indicator_id, position FROM sensitivity JOIN indicator USING (indicator_id) ORDER BY position"
+    )
+    return database.rows(sql)["indicator_id"].tolist()
+
+
+def sensitivity_periods() -> list[str]:
+    """Periods of the readings, the longest and newest first."""
+    sql = "SELECT DISTINCT period FROM sensitivity ORDER BY length(period) DESC, left(period, 4), period DESC"
+    return database.rows(sql)["period"].tolist()
+
+
+def fit() -> pd.DataFrame:
+    """How each reading agrees with the implied values of the areas, the closest first."""
+    return database.rows("SELECT * FROM sensitivity_fit ORDER BY mean_absolute_error, reading_id <> 'used'")
+
+
+def modelled() -> list[tuple[str, str, str]]:
+    """Indicator, population and period of each model that was validated area by area, areas left out."""
+    sql = """
+    SELECT DISTINCT v.indicator_id, v.population, v.period, i.position
+    FROM model_validation v JOIN indicator i USING (indicator_id)
+    WHERE validation = 'leave_one_out' ORDER BY i.position
+    """
+    found = database.rows(sql)
+    return list(found[["indicator_id", "population", "period"]].itertuples(index=False, name=None))
+
+
+def validation(indicator_id: str, validation: str) -> pd.DataFrame:
+    """Predicted and direct values area by area, with the name of the place where it has one."""
+    sql = """
+    SELECT v.*, coalesce(g.name, v.area) AS geo_name
+    FROM model_validation v LEFT JOIN geography g ON g.geo_id = v.area
+    WHERE v.indicator_id = $indicator_id AND validation = $validation ORDER BY method, geo_name
+    """
+    return database.rows(sql, indicator_id=indicator_id, validation=validation)
+
+
+def model_summary() -> pd.DataFrame:
+    """Every named number of the validation of the county model."""
+    return database.rows("SELECT * FROM model_summary ORDER BY rowid")
+
+
+def used_as(indicator_id: str) -> str:
+    """What the county model of an indicator is used for: composition, state_value or refused."""
+    sql = "SELECT used_as FROM model_verdict WHERE indicator_id = $indicator_id"
+    return str(database.rows(sql, indicator_id=indicator_id)["used_as"].iloc[0])
+
+
+def map_sentences() -> pd.DataFrame:
+    """The evidence that the places of each map differ at all."""
+    sql = """
+    SELECT m.*, i.title, i.unit FROM map_sentence m JOIN indicator i USING (indicator_id)
+    ORDER BY i.position, m.kind
+    """
+    return database.rows(sql)
+
+
+def source_of_model(indicator_id: str) -> list[str]:
+    """Sources of the modelled figures of an indicator."""
+    sql = "SELECT DISTINCT source_id FROM estimate WHERE indicator_id = $id AND estimate_type = 'modelled' ORDER BY 1"
+    return database.rows(sql, id=indicator_id)["source_id"].tolist()
+
+
+def figures(indicator_id: str, population: str, geo_id: str, period: str) -> pd.DataFrame:
+    """All figures of one measure, children, place and period, of every kind and source."""
+    sql = """
+    SELECT e.*, g.name AS geo_name FROM estimate e JOIN geography g USING (geo_id)
+    WHERE indicator_id = $indicator_id AND population = $population AND geo_id = $geo_id AND period = $period
+      AND group_name = 'all' ORDER BY estimate_type, source_id
+    """
+    return database.rows(sql, indicator_id=indicator_id, population=population, geo_id=geo_id, period=period)
+
+
+def traceable(indicator_id: str) -> pd.DataFrame:
+    """Children, places and periods of which an indicator has figures for all children of them."""
+    sql = """
+    SELECT DISTINCT population, geo_id, period FROM estimate
+    WHERE indicator_id = $indicator_id AND group_name = 'all' ORDER BY ALL
+    """
+    return database.rows(sql, indicator_id=indicator_id)
+
+
+def files() -> pd.DataFrame:
+    """Source files of the manifest that the build read, in the order of the manifest."""
+    sql = """
+    SELECT * FROM source WHERE kind NOT IN ('pooled', 'publication', 'model', 'derived') AND sha256 IS NOT NULL
+    ORDER BY rowid
+    """
+    return database.rows(sql)
+
+
+def files_behind(source_id: str) -> pd.DataFrame:
+    """The files of the manifest that a source is, or is made of."""
+    sql = """
+    SELECT p.* FROM source s JOIN source p ON list_contains(string_split(s.parts, '; '), p.source_id)
+    WHERE s.source_id = $source_id ORDER BY p.source_id
+    """
+    return database.rows(sql, source_id=source_id)
+
+
+# Tables about the build, whose rows do not rest on a file.
+ABOUT_THE_BUILD = ("source", "source_missing", "build_finding", "build_change_row")
+
+
+def rests_on(file_id: str) -> pd.DataFrame:
+    """Tables with rows that rest on a file, alone or with others: name, title, rows; the largest first."""
+    sql = """
+    SELECT table_name FROM information_schema.columns
+    WHERE column_name = 'source_id' AND NOT list_contains($apart, table_name)
+    """
+    names = database.rows(sql, apart=ABOUT_THE_BUILD)["table_name"]
+    counts = " UNION ALL ".join(
+        f"SELECT '{name}' AS name, count(*) AS rows FROM {name} WHERE source_id IN (SELECT source_id FROM made_of)"
+        for name in names
+    )
+    sql = f"""
+    WITH made_of AS (SELECT source_id FROM source WHERE list_contains(string_split(parts, '; '), $file_id)),
+         counts AS ({counts})
+    SELECT name, coalesce(a.title, name) AS title, c.rows FROM counts c LEFT JOIN table_about a USING (name)
+    WHERE c.rows > 0 ORDER BY c.rows DESC, name
+    """
+    return database.rows(sql, file_id=file_id)
+
+
+def missing_files() -> pd.DataFrame:
+    """Official files that the manifest names and the build did not have."""
+    return database.rows("SELECT * FROM source_missing ORDER BY series, vintage")
+
+
+def steps() -> pd.DataFrame:
+    """Steps of the build in their order."""
+    return database.rows("SELECT * FROM build_step ORDER BY rowid")
+
+
+def checks() -> pd.DataFrame:
+    """Checks of the database, each a query that returned no rows."""
+    return database.rows("SELECT * FROM build_check ORDER BY check_name")
+
+
+def findings(source_id: str | None = None) -> pd.DataFrame:
+    """Remarks on rows of the sources; of one source where it is named."""
+    sql = """
+    SELECT * FROM build_finding WHERE $source_id IS NULL OR source_id = $source_id ORDER BY source_id, "row"
+    """
+    return database.rows(sql, source_id=source_id)
+
+
+def compared() -> dict[str, object]:
+    """With which build this one was compared."""
+    return database.rows("SELECT * FROM build_compared").to_dict("records")[0]
+
+
+def changes() -> pd.DataFrame:
+    """What changed against the build before, with the titles of indicators, sources and places."""
+    sql = """
+    SELECT c.*, coalesce(i.title, s.title, c.changed_id) AS title, i.unit, g.name AS geo_name
+    FROM build_change c LEFT JOIN indicator i ON i.indicator_id = c.changed_id
+    LEFT JOIN source s ON s.source_id = c.changed_id AND c.subject = 'source'
+    LEFT JOIN geography g USING (geo_id)
+    ORDER BY c.subject, i.position, c.changed_id, c.estimate_type, c.change
+    """
+    return database.rows(sql)
+
+
+def fingerprint(indicator_id: str, estimate_type: str) -> str:
+    """Fingerprint of the figures of an indicator and kind."""
+    sql = "SELECT fingerprint FROM fingerprint WHERE indicator_id = $id AND estimate_type = $kind"
+    return str(database.rows(sql, id=indicator_id, kind=estimate_type)["fingerprint"].iloc[0])
+
+
+def tables() -> pd.DataFrame:
+    """Tables of the database with title, description, key and number of columns."""
+    sql = """
+    SELECT c.table_name AS name, coalesce(a.title, c.table_name) AS title, coalesce(a.description, '') AS description,
+           coalesce(a.key, '') AS key, count(*) AS columns
+    FROM information_schema.columns c LEFT JOIN table_about a ON a.name = c.table_name
+    GROUP BY ALL ORDER BY min(a.rowid) NULLS LAST, name
+    """
+    return database.rows(sql)
+
+
+def columns(table: str) -> pd.DataFrame:
+    """Columns of a table with type, title, description and unit from the dictionary."""
+    sql = """
+    SELECT c.column_name AS name, c.data_type AS type, coalesce(f.title, c.column_name) AS title,
+           coalesce(f.description, '') AS description, coalesce(f.unit, '') AS unit
+    FROM information_schema.columns c LEFT JOIN field f ON f.name = c.column_name
+    WHERE c.table_name = $table ORDER BY c.ordinal_position
+    """
+    return database.rows(sql, table=table)

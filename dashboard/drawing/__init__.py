@@ -1,0 +1,1 @@
+"""SVG elements, colors, and widths of letters. Knows neither charts nor data."""

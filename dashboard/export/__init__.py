@@ -1,1 +1,0 @@
-"""Files that leave the page: CSV with metadata, XLSX, PDF, PPTX, packs, citations. Nothing here needs Streamlit."""

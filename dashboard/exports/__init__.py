@@ -1,0 +1,1 @@
+"""Cards as files: pictures, tables, documents. Nothing on screen."""

@@ -1,0 +1,99 @@
+"""The reader's own report: its cards and its words, kept in the session and in the address of its page.
+
+Cards are kept by their address (`dashboard.cards.card_address`), never by their content.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+import streamlit as st
+
+from dashboard.cards import card_address
+from dashboard.cards.card import Card
+from dashboard.exports.report import Report
+from dashboard.i18n.catalog import t
+from dashboard.wording.links import carried
+
+KEY = "report_cards"
+PAGE = "report"
+MOST = 40
+# What may stand in a query as it is.
+LEGIBLE = card_address.BETWEEN_CARDS + card_address.BETWEEN_VALUES + card_address.BETWEEN_ITEMS
+# The reader's words, and the most letters of each.
+TEXTS = {"title": 150, "author": 120, "date": 60, "note": 2000}
+
+
+def chosen() -> list[str]:
+    """Addresses of the cards in the report, in order."""
+    return list(st.session_state.get(KEY, []))
+
+
+def keep(addresses: list[str]) -> None:
+    """Make these the report; none twice, and no more than 40."""
+    st.session_state[KEY] = list(dict.fromkeys(addresses))[:MOST]
+
+
+def add(*addresses: str) -> None:
+    """Put cards at the end."""
+    keep([*chosen(), *addresses])
+
+
+def remove(address: str) -> None:
+    """Take a card out."""
+    keep([one for one in chosen() if one != address])
+
+
+def move(address: str, by: int) -> None:
+    """Move a card towards the start (-1) or the end (1)."""
+    addresses = chosen()
+    old = addresses.index(address)
+    new = min(max(old + by, 0), len(addresses) - 1)
+    addresses.insert(new, addresses.pop(old))
+    keep(addresses)
+
+
+def cards(addresses: list[str]) -> tuple[list[Card], list[str]]:
+    """The cards of addresses, and those addresses that this build has no card for."""
+    made, unknown = [], []
+    for address in addresses:
+        try:
+            made.append(card_address.card(address))
+        except card_address.UnknownCardError:
+            unknown.append(address)
+    return made, unknown
+
+
+def link(here: str, addresses: list[str], **words: str) -> str:
+    """Address of the page of reports with these cards and words; `here` is the address of any page of the dashboard.
+
+    A page's address ends in its name; the page of reports lies beside it.
+    """
+    parts = urlsplit(here)
+    base = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    folder = parts.path.rsplit("/", 1)[0]
+    asked = {"cards": card_address.BETWEEN_CARDS.join(addresses)} | words | carried()
+    query = "&".join(f"{name}={quote(text, safe=LEGIBLE)}" for name, text in asked.items() if text)
+    return f"{base}{folder}/{PAGE}" + (f"?{query}" if query else "")
+
+
+def own(here: str, made: list[Card], words: dict[str, str]) -> Report:
+    """The reader's own report."""
+    told = {name: _plain(words.get(name, ""))[:most] for name, most in TEXTS.items()}
+    addresses = [card.spec for card in made]
+    return Report(
+        stem=PAGE,
+        title=told["title"] or t("report.untitled"),
+        subtitle="",
+        author=told["author"],
+        date=told["date"],
+        note=told["note"],
+        cards=tuple(made),
+        link=link(here, addresses, **told),
+        links={address: link(here, [address]) for address in addresses},
+    )
+
+
+def _plain(text: str) -> str:
+    """The reader's words without signs that no document can hold."""
+    return "".join(letter for letter in text.strip() if letter.isprintable() or letter == "\n")

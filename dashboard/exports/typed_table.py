@@ -1,0 +1,145 @@
+"""A card's table with its figures as numbers: what spreadsheets hold, cell by cell.
+
+The columns are those on screen. Shares keep all their digits; counts of children are rounded as on screen, because
+the survey allows no more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.cards.card import Card, own_language
+from dashboard.data.indicators import indicator
+from dashboard.exports import provenance_columns
+from dashboard.exports.table_text import unmarked
+from dashboard.i18n.catalog import t
+from dashboard.wording import sentences
+
+CAUTION, SUPPRESSED, MISSING = "[u]", "[c]", "[x]"
+MARKS = {"caution": CAUTION, "suppressed": SUPPRESSED}
+# A code is a text that need not be read in full.
+TEXT, CODE, SHARE, COUNT, WHOLE, DECIMAL = "text", "code", "share", "count", "whole", "decimal"
+# What makes a row an estimate.
+ESTIMATE = {"indicator_id", "value", "lower", "upper", "n", "weighted_count", "reliability"}
+# A leading zero is a code, such as that of a state.
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,2}(,\d{3})+|[1-9]\d*)(\.\d+)?%?")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A text or a number with its form; no value is a blank."""
+
+    value: str | float | int | None
+    form: str = TEXT
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One table: headings, rows of cells, and the mark of each row."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    marks: tuple[str, ...]
+
+
+@own_language
+def grid(card: Card, build_id: str) -> Grid:
+    """The card's table with numbers as numbers; each row with kind, source, hash and build where they are known."""
+    columns = _estimates(card) if set(card.data.columns) >= ESTIMATE else _as_shown(card.table)
+    marks = [""] * len(card.table)
+    if len(card.data) == len(card.table):
+        stamped = provenance_columns.stamped(card, build_id)
+        if "reliability" in stamped:
+            marks = [MARKS.get(str(flag), "") for flag in stamped["reliability"]]
+            columns[t("export.column.mark")] = [Cell(mark) for mark in marks]
+        kinds = [_kinds(str(kind)) for kind in stamped.get("estimate_type", [""] * len(stamped))]
+        columns |= {
+            t("column.kind"): [Cell(kind) for kind in kinds],
+            t("export.column.source"): [Cell(text, CODE) for text in _sources(card, stamped["source_id"].tolist())],
+            t("export.column.hash"): [Cell(text, CODE) for text in stamped["source_sha256"]],
+            t("card.build"): [Cell(build_id, CODE)] * len(stamped),
+        }
+    return Grid(tuple(columns), tuple(zip(*columns.values(), strict=True)), tuple(marks))
+
+
+def _estimates(card: Card) -> dict[str, list[Cell]]:
+    """The screen's columns, the figures from the rows behind them; the interval as two numbers."""
+    records = card.data.to_dict("records")
+    units = {name: indicator(name).unit for name in card.data["indicator_id"].unique()}
+    forms = [_form(units[r["indicator_id"]]) for r in records]
+    figures = {
+        t("column.value"): [_figure(r["value"], form) for r, form in zip(records, forms, strict=True)],
+        t("export.column.lower"): [_figure(r["lower"], form) for r, form in zip(records, forms, strict=True)],
+        t("export.column.upper"): [_figure(r["upper"], form) for r, form in zip(records, forms, strict=True)],
+        t("column.n"): [Cell(_whole(r["n"]), COUNT) for r in records],
+        t("column.children"): [_figure(r["weighted_count"], COUNT) for r in records],
+    }
+    columns: dict[str, list[Cell]] = {}
+    for heading in card.table.columns:
+        if heading == t("column.value"):
+            columns |= figures
+        elif heading not in {*figures, t("column.interval")}:
+            columns[str(heading)] = [Cell(unmarked(text)) for text in card.table[heading]]
+    return columns
+
+
+def _form(unit: str) -> str:
+    return {"proportion": SHARE, "count": COUNT}.get(unit, DECIMAL)
+
+
+def _figure(value: object, form: str) -> Cell:
+    if not sentences.known(value):
+        return Cell(None, form)
+    number = float(str(value))
+    return Cell(int(sentences.count(number).replace(",", "")) if form == COUNT else number, form)
+
+
+def _whole(value: object) -> int | None:
+    return int(float(str(value))) if sentences.known(value) else None
+
+
+def _as_shown(table: pd.DataFrame) -> dict[str, list[Cell]]:
+    """A table of texts; a column whose texts are all numbers becomes one of numbers."""
+    return {str(heading): _column(table[heading].tolist()) for heading in table.columns}
+
+
+def _column(values: Sequence[object]) -> list[Cell]:
+    texts = [unmarked(value) for value in values]
+    told = [text for text in texts if text]
+    if not told or not all(_NUMBER.fullmatch(text) for text in told):
+        return [Cell(text) for text in texts]
+    return [Cell(_parsed(text), _form_of(told)) for text in texts]
+
+
+def _form_of(texts: Sequence[str]) -> str:
+    """The form of a column of numbers; years have no separator of thousands."""
+    if texts[0].endswith("%"):
+        return SHARE
+    if any("." in text for text in texts):
+        return DECIMAL
+    return COUNT if any("," in text for text in texts) else WHOLE
+
+
+def _parsed(text: str) -> float | int | None:
+    if not text:
+        return None
+    number = text.rstrip("%").replace(",", "")
+    if text.endswith("%"):
+        return float(number) / 100
+    return float(number) if "." in number else int(number)
+
+
+def _kinds(kinds: str) -> str:
+    return provenance_columns.LIST.join(t(f"kind.{kind}") for kind in kinds.split(provenance_columns.LIST) if kind)
+
+
+def _sources(card: Card, ids: Sequence[str]) -> list[str]:
+    titles = dict(zip(card.sources["source_id"], card.sources["title"], strict=True))
+    return [
+        provenance_columns.LIST.join(str(titles.get(one, one)) for one in name.split(provenance_columns.LIST))
+        for name in ids
+    ]

@@ -1,0 +1,1 @@
+"""Languages: catalogs of texts and the language in use. Knows no data."""

@@ -1,0 +1,132 @@
+"""The medical home explained, as Markdown and lists made from the history tables."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+from dashboard.data.cache import once
+from dashboard.data.queries import history
+from dashboard.i18n.catalog import stored, t
+from dashboard.wording.disclosure_list import Entry, Part, listed
+from dashboard.wording.markdown import bullets, cited, plain, quiet, within
+
+AUDIENCES = ("families", "clinicians", "practices", "policy")
+FAQ = "national-faq"
+
+
+@once
+def qualities() -> str:
+    """The seven qualities: in plain words, what measures each, and how the documents differ."""
+    frame = _told("characteristic", history.listed("characteristic"), "characteristic", "plain_language", "note")
+    return bullets(
+        f"**{plain(row['characteristic'])}.** {plain(row['plain_language'])} {_measured(row['characteristic_id'])}"
+        + (f"\\\n  {quiet(plain(row['note']))}" if row["note"] else "")
+        for row in frame.to_dict("records")
+    )
+
+
+@once
+def domains() -> str:
+    """The four domains and what measures each."""
+    frame = _told("domain", history.listed("domain"), "domain", "summary")
+    return bullets(
+        f"**{plain(row['domain'])}.** {plain(row['summary'])} {_measured(row['domain_id'])}"
+        for row in frame.to_dict("records")
+    )
+
+
+@once
+def initiative_parts() -> str:
+    """The parts of the initiative and why no component measures them."""
+    frame = _told("initiative_component", history.listed("initiative_component"), "component")
+    return bullets(
+        f"{plain(row['component'])}. {_measured(row['initiative_component_id'])}" for row in frame.to_dict("records")
+    )
+
+
+def _measured(trait_id: str) -> str:
+    frame = history.trait_measures()
+    told = []
+    for row in frame[frame["trait_id"] == trait_id].to_dict("records"):
+        if row["indicator_id"]:
+            name = stored(f"component.{row['indicator_id']}.component", row["component"])
+            component = within(name, f"status?indicator={row['indicator_id']}")
+            how = t(f"about.closeness.{row['closeness'].replace(' ', '_')}")
+            said = t("about.measured", how=how, component=component)
+        else:
+            said = t("about.unmeasured")
+        note = stored(f"trait_measure.{trait_id}.{row['indicator_id'] or 'none'}.note", row["note"])
+        told.append(f"*{said}* {plain(note)}")
+    return " ".join(told)
+
+
+@once
+def components() -> str:
+    """What the survey asks for each component, and among whom it counts."""
+    frame = _told("component", history.listed("component"), "component", "what_is_asked", "counts_among")
+    return bullets(map(_component, frame.to_dict("records")))
+
+
+def _told(table: str, frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Rows of a history table with some columns in the language in use."""
+    ids = frame[f"{table}_id"]
+    told = {
+        column: [stored(f"{table}.{own}.{column}", text) for own, text in zip(ids, frame[column], strict=True)]
+        for column in columns
+    }
+    return frame.assign(**told)
+
+
+def _component(row: dict[str, str]) -> str:
+    named = within(row["component"], f"status?indicator={row['component_id']}")
+    return f"**{named}.** {plain(row['what_is_asked'])} {t('about.among', whom=plain(row['counts_among']))}"
+
+
+def audiences() -> dict[str, str]:
+    """Groups of readers by code, after everyone."""
+    return {"": t("about.everyone")} | {code: t(f"about.audience.{code}") for code in AUDIENCES}
+
+
+def questions(audience: str, text: str) -> dict[str, pd.DataFrame]:
+    """Questions for each group that has any: those of the group asked for, or of all, that hold every word."""
+    frame = _told("question", history.questions(), "question", "answer")
+    frame = frame.assign(theme=[stored(f"theme_of_question.{theme}", theme) for theme in frame["theme"]])
+    told = (frame["question"] + " " + frame["answer"] + " " + frame["theme"]).str.casefold()
+    frame = frame[told.map(lambda searched: all(word in searched for word in text.casefold().split()))]
+    groups = [audience] if audience else AUDIENCES
+    found = {group: frame[frame["audiences"].map(lambda own, group=group: group in own)] for group in groups}
+    return {group: own for group, own in found.items() if len(own)}
+
+
+def question_list(group: str, frame: pd.DataFrame, opened: str = "") -> str:
+    """A group's questions, which open to their answers; `opened` is the id of one."""
+    entries = [
+        Entry(
+            anchor=f"{group}-{row['question_id'].lower()}",
+            lead="",
+            title=row["question"],
+            remark=row["theme"] if row["answered"] else f"{row['theme']} · {t('about.no_answer')}",
+            parts=(Part(t("about.answer"), escape(row["answer"])),),
+        )
+        for row in frame.to_dict("records")
+    ]
+    return listed(entries, opened=f"{group}-{opened.lower()}")
+
+
+def document_uses() -> list[tuple[str, str]]:
+    """Each document's title and, as Markdown, its publisher, age, reach, cautions, and what rests on it."""
+    use = _told("document", history.document_use(), "covers", "as_of", "caution")
+    told = []
+    for _, own in use.groupby("document_id", sort=False):
+        first = own.iloc[0]
+        facts = [t(f"about.fact.{row['table_name']}", count=row["facts"]) for row in own.to_dict("records")]
+        lines = [
+            f"{cited(first['publisher'], first['url'])}. "
+            + t("about.as_of", as_of=plain(first["as_of"]), covers=plain(first["covers"])),
+            plain(first["caution"]),
+            t("about.gives", facts="; ".join(facts)),
+        ]
+        told.append((first["title"], "\n\n".join(lines)))
+    return told

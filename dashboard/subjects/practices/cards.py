@@ -1,0 +1,295 @@
+"""What the page on practices shows: sites on a map and in a table, counts for children, and how two lists compare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.cards import estimate_card
+from dashboard.cards.card import Card, Definition
+from dashboard.cards.card_address import rebuildable
+from dashboard.charts import dot_plot
+from dashboard.charts.peer_comparison import count_bars, year_bars
+from dashboard.data.queries import programs as queries
+from dashboard.data.queries.estimates import HOME, geographies
+from dashboard.drawing import theme
+from dashboard.i18n.catalog import t
+from dashboard.maps import dot_map
+from dashboard.wording import sentences
+
+LISTS = ("hrsa", "hsn_chc", "hsn_hospital")
+LAYERS = ("county", "region")
+ANY = "all"
+RULES = ("address", "address_zip_differs", "name", "none")
+DOTS_IN_ALT = 12
+RATE = "health_center_sites_rate"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader chose: a list, and the place and words to narrow it by; ANY and "" narrow nothing."""
+
+    site_list: str
+    region: str
+    county: str
+    town: str
+    words: str
+
+    @property
+    def areas(self) -> list[str]:
+        """Ids of the chosen county and region."""
+        return [area for area in (self.county, self.region) if area != ANY]
+
+
+def lists() -> dict[str, str]:
+    """The three lists by code. One is shown at a time: they overlap and are never added."""
+    return {code: t(f"practices.kind.{code}") for code in LISTS}
+
+
+def layers() -> dict[str, str]:
+    """Lines that can be drawn."""
+    return {code: t(f"practices.layer.{code}") for code in LAYERS}
+
+
+def regions() -> dict[str, str]:
+    """Regions by id, after the choice of all."""
+    return {ANY: t("practices.all_regions")} | geographies(("region",))
+
+
+def counties() -> dict[str, str]:
+    """Counties by id, after the choice of all."""
+    return {ANY: t("practices.all_counties")} | geographies(("county",))
+
+
+def towns() -> dict[str, str]:
+    """Every municipality, with sites or without, after the choice of all."""
+    return {ANY: t("practices.all_towns")} | {town: town for town in queries.towns()}
+
+
+def chosen_sites(choice: Choice) -> pd.DataFrame:
+    """The sites that fit a choice."""
+    rows = queries.sites(choice.site_list)
+    for column, value in (("region_id", choice.region), ("county_id", choice.county), ("municipality", choice.town)):
+        if value != ANY:
+            rows = rows[rows[column] == value]
+    parts = [rows[column].fillna("") for column in ("name", "address", "city", "municipality", "zip")]
+    text = parts[0].str.cat(parts[1:], sep=" ").str.lower()
+    for word in choice.words.lower().split():
+        text = text[text.str.contains(word, regex=False)]
+    return rows.loc[text.index]
+
+
+def region_parts(region_id: str) -> str:
+    """Which counties a region takes in whole and which in part, in one sentence."""
+    rows = queries.counties_of(region_id)
+    whole = rows.loc[rows["whole_county"], "county"].tolist()
+    part = rows.loc[~rows["whole_county"], "county"].tolist()
+    return sentences.takes_in(geographies(("region",))[region_id], whole, part)
+
+
+@rebuildable
+def sites_card(choice: Choice, layer: str) -> Card:
+    """The chosen sites: their table, and their map where the list has points."""
+    rows = chosen_sites(choice)
+    every = queries.sites(choice.site_list)
+    title, vintage = t(f"practices.list.{choice.site_list}"), _list_facts(choice.site_list)["vintage"]
+    finding = _finding(rows, every, choice)
+    return Card(
+        card_id="-".join(["ma-sites", choice.site_list.replace("_", "-"), *choice.areas]),
+        title=title,
+        subtitle=sentences.capital(t("practices.subtitle", place=_place(choice), vintage=vintage)),
+        finding=finding,
+        data=rows,
+        table=site_table(rows),
+        kinds=("administrative",),
+        source_ids=tuple(every["source_id"].unique()),
+        alt=f"{finding} {_counts(rows)}",
+        definitions=(Definition(title, t(f"practices.what.{choice.site_list}")),),
+        notes=_notes(choice.site_list),
+        draw=(lambda colours: _drawing(rows, choice, layer, colours)) if rows["map_x"].notna().any() else None,
+    )
+
+
+def _drawing(rows: pd.DataFrame, choice: Choice, layer: str, colours: theme.Palette) -> dot_map.Drawing:
+    shapes = dot_map.shapes_of(queries.shapes(layer).to_dict("records"))
+    placed = rows[rows["map_x"].notna()].to_dict("records")
+    dots = [
+        dot_map.Dot(
+            float(row["map_x"]),
+            float(row["map_y"]),
+            t("practices.dot", name=row["name"], address=row["address"], town=row["municipality"]),
+        )
+        for row in placed
+    ]
+    inside = [choice.county if layer == "county" else choice.region]
+    if choice.town != ANY and placed:
+        inside = [str(placed[0][f"{layer}_id"])]
+    elif layer == "county" and choice.county == ANY and choice.region != ANY:
+        inside = sorted({str(row["county_id"]) for row in placed})
+    elif layer == "region" and choice.region == ANY and choice.county != ANY:
+        inside = sorted({str(row["region_id"]) for row in placed})
+    return dot_map.draw(shapes, dots, inside, colours)
+
+
+def _place(choice: Choice) -> str:
+    if choice.town != ANY:
+        return choice.town
+    names = geographies(("county", "region"))
+    if choice.county != ANY:
+        return t("practices.county_of", county=names[choice.county])
+    return t("practices.region_of", region=names[choice.region]) if choice.region != ANY else "Massachusetts"
+
+
+def _finding(rows: pd.DataFrame, every: pd.DataFrame, choice: Choice) -> str:
+    if rows.empty:
+        return t("practices.no_sites")
+    if len(rows) == len(every):
+        most = rows["county"].value_counts()
+        return t("practices.finding_all", all=len(rows), county=most.index[0], most=int(most.iloc[0]))
+    key = "practices.finding_words" if choice.words else "practices.finding"
+    return t(key, shown=len(rows), all=len(every), place=_place(choice), words=choice.words)
+
+
+def _counts(rows: pd.DataFrame) -> str:
+    counts = rows["county"].value_counts().head(DOTS_IN_ALT)
+    told = ", ".join(f"{county} {count}" for county, count in counts.items())
+    return t("practices.alt_counts", counts=told) if told else ""
+
+
+def _list_facts(site_list: str) -> dict[str, object]:
+    rows = queries.site_lists()
+    return rows[rows["list"] == site_list].to_dict("records")[0]
+
+
+def _notes(site_list: str) -> tuple[str, ...]:
+    facts, every = _list_facts(site_list), queries.sites(site_list)
+    notes = [t("practices.not_a_home")]
+    if facts["sites"] != facts["addresses"]:
+        notes.append(t("practices.shared", sites=facts["sites"], addresses=facts["addresses"]))
+    focus = every["focus"].value_counts()
+    if site_list == "hrsa":
+        counts = {name: int(focus.get(name, 0)) for name in ("older_adults", "pharmacy", "dental_eye")}
+        notes.append(t("practices.for_others", all=len(every), **counts))
+    if not facts["with_point"]:
+        notes.append(t("practices.no_points"))
+    return tuple(notes)
+
+
+def site_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Sites as the reader sees them."""
+    found = rows["matched_name"].fillna("") + rows["matched_address"].map(
+        lambda address: f", {address}" if isinstance(address, str) else ""
+    )
+    columns = {
+        "name": rows["name"],
+        "address": rows["address"] + ", " + rows["city"] + " " + rows["zip"],
+        "town": [
+            t("practices.town_of", town=town, county=county) if isinstance(town, str) else t("practices.no_town")
+            for town, county in zip(rows["municipality"], rows["county"], strict=True)
+        ],
+        "phone": rows["phone"],
+        "focus": rows["focus"].map(lambda focus: t(f"practices.focus.{focus}") if focus else ""),
+    }
+    if (rows["list"] != "hsn_hospital").any():
+        columns["match"] = found
+    return pd.DataFrame({t(f"practices.column.{name}"): values for name, values in columns.items()}).reset_index(
+        drop=True
+    )
+
+
+@rebuildable
+def rate_card(layer: str) -> Card:
+    """Sites for each 10,000 children by county or region, in alphabetical order under the state."""
+    rows = queries.site_rates(layer)
+    counts = queries.site_counts()
+    records = rows.to_dict("records")
+    lanes = [_lane(row, counts[str(row["geo_id"])]) for row in records]
+    state = next(row for row in records if row["geo_id"] == HOME)
+    none = [str(row["geo_name"]) for row in records if counts[str(row["geo_id"])] == 0]
+    finding = t("practices.rate_finding", sites=counts[HOME], rate=sentences.number(state["value"], "rate"))
+    if none:
+        finding = f"{finding} {t('practices.rate_zero', places=sentences.listed(none))}"
+    top = float(rows["value"].max()) * 1.15
+    return estimate_card.card(
+        f"ma-health-center-sites-rate-by-{layer}",
+        title=t("practices.rate_title"),
+        subtitle=[t(f"practices.rate_subtitle.{layer}")],
+        finding=finding,
+        rows=rows,
+        draw=lambda colours: dot_plot.dot_chart(lanes, colours, top=top),
+        notes=(t("practices.rate_note"), t("practices.not_a_home")),
+    )
+
+
+def _lane(row: sentences.Row, sites: int) -> dot_plot.Lane:
+    key = "practices.rate_label_one" if sites == 1 else "practices.rate_label"
+    dot = dot_plot.Dot(
+        name=str(row["geo_name"]),
+        value=float(str(row["value"])),
+        lower=None,
+        upper=None,
+        flag=str(row["reliability"]),
+        role="home" if row["geo_id"] == HOME else "other",
+        figure=sentences.number(row["value"], "rate"),
+        interval="",
+    )
+    return dot_plot.Lane(t(key, place=row["geo_name"], sites=sites), (dot,))
+
+
+@rebuildable
+def match_card() -> Card:
+    """How the state's list of health centers was found again in the federal one."""
+    rows = queries.matches()
+    counts = rows["match_rule"].value_counts().reindex(list(RULES), fill_value=0)
+    found = int(counts.drop("none").sum())
+    finding = t(
+        "practices.lists_finding",
+        all=len(rows),
+        found=found,
+        federal=_list_facts("hrsa")["sites"],
+        missing=int(counts["none"]),
+        other=queries.unmatched_hrsa(),
+    )
+    bars = [(t(f"practices.rule.{rule}"), int(counts[rule])) for rule in RULES]
+    cells = {
+        "state": rows["hsn_name"] + ", " + rows["hsn_address"],
+        "town": rows["municipality"],
+        "rule": rows["match_rule"].map(lambda rule: t(f"practices.rule.{rule}")),
+        "federal": (rows["hrsa_name"] + ", " + rows["hrsa_address"]).fillna(""),
+    }
+    return Card(
+        card_id="ma-health-center-lists-compared",
+        title=t("practices.lists_title"),
+        subtitle=t("practices.lists_subtitle"),
+        finding=finding,
+        data=rows,
+        table=pd.DataFrame({t(f"practices.match.{name}"): values for name, values in cells.items()}),
+        kinds=("administrative",),
+        source_ids=tuple(str(_list_facts(code)["source_id"]) for code in ("hrsa", "hsn_chc")),
+        alt=f"{finding} {'; '.join(f'{label}: {count}' for label, count in bars)}.",
+        notes=(t("practices.never_added"),),
+        draw=lambda colours: count_bars(bars, colours),
+    )
+
+
+@rebuildable
+def organisations_card() -> Card:
+    """Health center organizations by year of report."""
+    rows = queries.organisations_by_year()
+    counts = [(int(year), int(n)) for year, n in zip(rows["year"], rows["organisations"], strict=True)]
+    (first, at_first), (last, at_last) = counts[0], counts[-1]
+    names = {"first": first, "last": last}
+    finding = t("practices.organisations_finding", first_count=at_first, last_count=at_last, **names)
+    return Card(
+        card_id="ma-health-center-organisations",
+        title=t("practices.organisations_title"),
+        subtitle=t("practices.organisations_subtitle", **names),
+        finding=finding,
+        data=rows,
+        table=rows.set_axis([t("practices.column.year"), t("practices.column.organisations")], axis=1).astype(str),
+        kinds=("administrative",),
+        source_ids=(queries.ORGANISATIONS,),
+        alt=f"{finding} {'; '.join(f'{year}: {n}' for year, n in counts)}.",
+        draw=lambda colours: year_bars(counts, colours),
+    )

@@ -1,0 +1,284 @@
+"""What the page on programs shows: one program at a time, its results as a card, and the Medical Home Index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.cards.card import Card, Definition
+from dashboard.cards.card_address import rebuildable
+from dashboard.charts.peer_comparison import Change, change_chart
+from dashboard.data.queries import programs as queries
+from dashboard.exports.citation import site
+from dashboard.i18n.catalog import has, markdown, t
+from dashboard.wording import sentences
+
+CHIPRA = "CHIPRA"
+ORDER = (CHIPRA, "PCMHI", "PRIME", "MMHP", "CARES", "SNMHI", "WMHI", "SBHC")
+WELLNESS = ("C12", "C13", "C14")
+REFERENCE = ("M10", "M11", "M12", "M13", "M15", "M16", "M17", "M18", "M19", "M20")
+UNITS = {"M10": "practices", "M11": "points100", "M12": "points100", "M13": "points100", "M15": "practices"} | {
+    "M16": "points8",
+    "M17": "points8",
+    "M18": "points8",
+    "M19": "points8",
+    "M20": "percent",
+}
+DOMAINS = ("organization", "conditions", "coordination", "community", "data", "improvement")
+ANSWERS = ("not_yet", "in_part", "mostly")
+
+
+@dataclass(frozen=True)
+class Program:
+    """One program in words, ready to show; `sources` are links."""
+
+    programme_id: str
+    name: str
+    text: str
+    when: str
+    lead: str
+    practices: str
+    participants: tuple[str, ...]
+    named: str
+    sources: tuple[str, ...]
+    unlinked: bool
+
+    @property
+    def anchor(self) -> str:
+        """Its id in the address and in the names of texts."""
+        return _anchor(self.programme_id)
+
+
+def _anchor(programme_id: str) -> str:
+    return programme_id.partition(" ")[0].lower()
+
+
+def programs() -> list[Program]:
+    """All programs, those for children's medical homes first."""
+    rows = queries.programmes().to_dict("records")
+    place = {programme_id: n for n, programme_id in enumerate(ORDER)}
+    return [_program(row) for row in sorted(rows, key=lambda row: place.get(row["programme_id"], len(ORDER)))]
+
+
+def _program(row: sentences.Row) -> Program:
+    programme_id = str(row["programme_id"])
+    people = queries.participants(programme_id)
+    links = queries.programme_links(programme_id) or [str(row["source_url"])]
+    return Program(
+        programme_id=programme_id,
+        name=t(f"programmes.name.{programme_id}"),
+        text=markdown(f"programmes_{_anchor(programme_id)}"),
+        when=_when(row),
+        lead=t(f"programmes.lead.{programme_id}"),
+        practices=_practices(row),
+        participants=_participants(people),
+        named=_named(row, people),
+        sources=tuple(_link(link) for link in links),
+        unlinked="(address not shown)" in str(row["note"]),
+    )
+
+
+def _link(url: str) -> str:
+    """A link that shows its host."""
+    return f"[{site(url)}]({url})"
+
+
+def _when(row: sentences.Row) -> str:
+    start, end = (_date(row[name]) for name in ("start", "end"))
+    if start and end:
+        return t("programmes.from_to", start=start, end=end)
+    if start:
+        key = f"programmes.start_is.{row['programme_id']}"
+        return t(key, start=start) if has(key) else t("programmes.from", start=start)
+    return t("programmes.until", end=end) if end else t("programmes.unknown")
+
+
+def _date(value: object) -> str:
+    """A date as precise as it is known: `2010`, `August 2011`, `December 1, 2010`."""
+    if not isinstance(value, str) or not value:
+        return ""
+    year, *rest = value.split("-")
+    if not rest:
+        return year
+    month = t(f"programmes.month.{int(rest[0])}")
+    return t("programmes.day", month=month, day=int(rest[1]), year=year) if rest[1:] else f"{month} {year}"
+
+
+def _practices(row: sentences.Row) -> str:
+    key = f"programmes.practices_of.{row['programme_id']}"
+    if has(key):
+        return t(key)
+    return t("programmes.not_stated") if pd.isna(row["practices"]) else f"{int(str(row['practices']))}"
+
+
+def _participants(people: pd.DataFrame) -> tuple[str, ...]:
+    """One line a role: the role, then each organisation with a link to the page that names it."""
+    lines = []
+    for role, own in people.groupby("role", sort=False):
+        key = f"programmes.role.{role}"
+        told = "; ".join(_organisation(row) for row in own.to_dict("records"))
+        lines.append(f"{sentences.capital(t(key) if has(key) else str(role))}: {told}.")
+    return tuple(lines)
+
+
+def _organisation(row: sentences.Row) -> str:
+    place = row["municipality"]
+    known_town = isinstance(place, str) and place not in str(row["organisation"])
+    name = f"{row['organisation']}, {place}" if known_town else str(row["organisation"])
+    url = str(row["source_url"])
+    named = f"[{t('programmes.named_there')}]({url})" if url else t("programmes.no_page")
+    return f"**{name}** ({named})"
+
+
+def _named(row: sentences.Row, people: pd.DataFrame) -> str:
+    if people.empty:
+        return t("programmes.took_part_none")
+    if pd.isna(row["practices"]) or row["programme_id"] != CHIPRA:
+        return t("programmes.named", named=len(people))
+    sourced = int((people["source_url"] != "").sum())
+    return t("programmes.named_of", named=len(people), all=int(str(row["practices"])), sourced=sourced)
+
+
+@rebuildable
+def results_card() -> Card:
+    """The CHIPRA initiative's own figures before and after."""
+    rows = queries.results(CHIPRA)
+    drawn = rows[rows["shape"].isin(["before_after", "after_only"])]
+    records = drawn.to_dict("records")
+    changes = [_change(row) for row in records]
+    by_id = {str(row["result_id"]): row for row in records}
+    figures = {
+        f"{age}_{end}": _percent(by_id[result][column])
+        for age, result in zip(("low", "mid", "high"), WELLNESS, strict=True)
+        for end, column in (("start", "baseline"), ("end", "final"))
+    }
+    finding = t("programmes.results_finding", **figures)
+    title = t("programmes.results_title")
+    return Card(
+        card_id="ma-chipra-before-after",
+        title=title,
+        subtitle=t("programmes.results_subtitle"),
+        finding=finding,
+        data=rows,
+        table=_results_table(records),
+        kinds=("published",),
+        source_ids=tuple(rows["source_id"].unique()),
+        alt=f"{title}. {finding} " + "; ".join(f"{change.label}: {change.told}" for change in changes),
+        definitions=(_definition(),),
+        notes=(t("programmes.results_marks"), t("programmes.results_note")),
+        draw=lambda colours: change_chart(changes, colours),
+    )
+
+
+def _percent(value: object) -> str:
+    return f"{float(str(value)):.0f}%"
+
+
+def _change(row: sentences.Row) -> Change:
+    label, end = t(f"programmes.result.{row['result_id']}"), float(str(row["final"])) / 100
+    if not sentences.known(row["baseline"]):
+        return Change(label, None, end, t("programmes.results_end_only", end=_percent(row["final"])))
+    key = "programmes.results_approximate" if row["approximate"] else "programmes.results_exact"
+    told = t(key, start=_percent(row["baseline"]), end=_percent(row["final"]))
+    return Change(label, float(str(row["baseline"])) / 100, end, told)
+
+
+def _results_table(records: Sequence[sentences.Row]) -> pd.DataFrame:
+    cells = {
+        "measure": [t(f"programmes.result.{r['result_id']}") for r in records],
+        "baseline": ["" if not sentences.known(r["baseline"]) else _percent(r["baseline"]) for r in records],
+        "final": [_percent(r["final"]) for r in records],
+        "who_measured": [r["who_measured"] for r in records],
+        "source": [_link(str(r["source_url"])) for r in records],
+    }
+    return pd.DataFrame({t(f"programmes.column.{name}"): values for name, values in cells.items()})
+
+
+def _definition() -> Definition:
+    facts = ("numerator", "denominator", "universe", "rule")
+    return Definition(
+        t("programmes.measure.title"),
+        t("programmes.measure.definition"),
+        tuple((t(f"card.{name}"), t(f"programmes.measure.{name}")) for name in facts),
+    )
+
+
+def other_results() -> list[str]:
+    """Published results that have no start and end, as lines with who says so and a link."""
+    rows = queries.results(CHIPRA)
+    rows = rows[rows["shape"].isin(["level", "statement"])]
+    return [_other_result(row) for row in rows.to_dict("records")]
+
+
+def _other_result(row: sentences.Row) -> str:
+    label = t(f"programmes.result.{row['result_id']}")
+    link = f"[{row['who_measured']}]({row['source_url']})"
+    if not sentences.known(row["value"]):
+        return f"{label}. {link}."
+    figure = f"{float(str(row['value'])):,.0f}"
+    key = "programmes.unit_families" if "respondents" in str(row["unit"]) else "programmes.children_more"
+    return f"{label}: {t(key, value=figure)}. {link}."
+
+
+def index_scale() -> str:
+    """Structure and scale of the Medical Home Index in one paragraph."""
+    value = queries.mhi().set_index("item_id")["value"]
+    return t(
+        "mhi.scale",
+        domains=value["M01"],
+        themes=value["M02"],
+        levels=value["M03"],
+        range=value["M04"],
+        short=value["M06"],
+        rsf=value["M08"],
+    )
+
+
+@rebuildable
+def index_card() -> Card:
+    """Published scores of the Medical Home Index, with their sources."""
+    rows = queries.mhi()
+    rows = rows[rows["item_id"].isin(REFERENCE)]
+    value = rows.set_index("item_id")["value"]
+    finding = t("mhi.finding", mean=value["M11"], practices=value["M10"], low=value["M12"], high=value["M13"])
+    cells = {
+        "what": [t(f"mhi.item.{item}") for item in rows["item_id"]],
+        "value": [
+            t(f"mhi.unit.{UNITS[item]}", value=figure)
+            for item, figure in zip(rows["item_id"], rows["value"], strict=True)
+        ],
+        "source": [_link(url) for url in rows["source_url"]],
+    }
+    return Card(
+        card_id="mhi-reference",
+        title=t("mhi.reference_title"),
+        subtitle=t("mhi.reference_subtitle"),
+        finding=finding,
+        data=rows,
+        table=pd.DataFrame({t(f"mhi.column.{name}"): list(values) for name, values in cells.items()}),
+        kinds=("published",),
+        source_ids=tuple(rows["source_id"].unique()),
+        alt=finding,
+        definitions=(Definition(t("mhi.title"), index_scale()),),
+        notes=(t("mhi.reference_note"),),
+    )
+
+
+def domain_questions() -> dict[str, str]:
+    """Our own question for each domain."""
+    return {code: t(f"mhi.question.{code}") for code in DOMAINS}
+
+
+def answers() -> dict[str, str]:
+    """What can be said to each question."""
+    return {code: t(f"mhi.answer.{code}") for code in ANSWERS}
+
+
+def where_to_start(given: dict[str, str | None]) -> str:
+    """What the answers point to; empty until all are given. No score."""
+    if any(answer is None for answer in given.values()):
+        return ""
+    areas = [t(f"mhi.domain.{code}") for code, answer in given.items() if answer == "not_yet"]
+    return t("mhi.check_result", areas=sentences.listed(areas)) if areas else t("mhi.check_all")

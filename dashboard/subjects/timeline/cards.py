@@ -1,0 +1,214 @@
+"""What the timeline page shows: the choices, the figure, the list, the card of values, the files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.cards import estimate_card
+from dashboard.cards.card import Card
+from dashboard.cards.card_address import rebuildable
+from dashboard.charts.dot_plot import Figure
+from dashboard.data.cache import once
+from dashboard.data.queries import history
+from dashboard.drawing import theme
+from dashboard.i18n.catalog import t
+from dashboard.subjects.timeline import chart, list_view, reading
+from dashboard.subjects.timeline.label_packing import Scale
+from dashboard.subjects.timeline.list_view import Behind
+from dashboard.subjects.timeline.milestones import Era, Item, chosen, mark
+from dashboard.subjects.timeline.survey_strip import Backdrop, Round, Value, strip
+from dashboard.wording import sentences
+
+# Labels are packed for the narrowest screen that gets the figure unasked, and for a saved picture.
+SCREEN_WIDTH = 730
+PICTURE_WIDTH = 670
+PHONE_WIDTH = 300
+FILES = ("timeline_proposed", "milestones_seeds", "milestones_context")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader chose to see, as codes; an empty choice keeps all."""
+
+    era: str = ""
+    tracks: Sequence[str] = ()
+    places: Sequence[str] = ()
+    statuses: Sequence[str] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Story:
+    """Everything on the timeline."""
+
+    items: list[Item]
+    tracks: dict[str, str]
+    eras: list[Era]
+    rounds: list[Round]
+    values: list[Value]
+    behind: Behind
+
+    def item(self, milestone_id: str) -> Item:
+        """One item by id."""
+        return next(item for item in self.items if item.milestone_id == milestone_id)
+
+
+@once
+def story() -> Story:
+    """The history in the database."""
+    tracks = _names("timeline_track", "title")
+    return Story(
+        items=reading.items(history.milestones()),
+        tracks=tracks,
+        eras=reading.eras(history.listed("timeline_era")),
+        rounds=reading.rounds(history.survey_rounds()),
+        values=reading.values(history.home_values()),
+        behind=list_view.behind(
+            tracks,
+            history.listed("timeline_status"),
+            history.milestone_sources(),
+            history.milestone_links(),
+        ),
+    )
+
+
+def _names(table: str, column: str) -> dict[str, str]:
+    frame = history.listed(table)
+    return dict(zip(frame["code"], frame[column], strict=True))
+
+
+def places() -> dict[str, str]:
+    """Names of places by code."""
+    return _names("timeline_place", "name")
+
+
+def statuses() -> dict[str, str]:
+    """Names of statuses by code."""
+    return {code: t(f"timeline.status.{code}") for code in _names("timeline_status", "label")}
+
+
+def era_names(story: Story) -> dict[str, str]:
+    """Eras by code, after the whole."""
+    return {"": t("timeline.all_years")} | {era.code: era.title for era in story.eras}
+
+
+def views() -> dict[str, str]:
+    """Ways to show the timeline."""
+    return {"chart": t("timeline.chart"), "list": t("timeline.list")}
+
+
+def item_names(story: Story) -> dict[str, str]:
+    """Items to open, after none."""
+    return {"": t("timeline.no_item")} | {i.milestone_id: f"{i.date_text} · {i.title}" for i in story.items}
+
+
+def items(story: Story, choice: Choice) -> list[Item]:
+    """The items of a choice, in the order of their dates."""
+    return chosen(
+        story.items,
+        tracks=choice.tracks,
+        eras=[one for one in story.eras if one.code == choice.era],
+        places=choice.places,
+        statuses=choice.statuses,
+        text=choice.text,
+    )
+
+
+def figure(story: Story, shown: Sequence[Item], era: str, colours: theme.Palette, width: int) -> Figure:
+    """The figure of the items shown, packed for a width in pixels; without labels where they cannot fit."""
+    eras = [one for one in story.eras if one.code == era]
+    last = max(*(item.end for item in story.items), *(one.end for one in story.rounds))
+    start, end = chart.span_of(shown, eras, last)
+    scale = Scale(start, end, width, labelled=width > PHONE_WIDTH)
+    return chart.figure(shown, story.tracks, Backdrop(story.rounds, story.values), scale, colours)
+
+
+def not_drawn(story: Story, shown: Sequence[Item], era: str) -> str:
+    """A sentence on items that lie before the stretch drawn; empty when there are none."""
+    if era:
+        return ""
+    early = chart.before(shown, chart.DEFAULT_START)
+    named = "; ".join(f"{item.date_text}, {item.title}" for item in early)
+    return t("timeline.not_drawn", items=named, era=story.eras[0].title) if named else ""
+
+
+def alt(story: Story, shown: Sequence[Item]) -> str:
+    """What the figure shows, in words made from its data."""
+    return t(
+        "timeline.alt",
+        count=len(shown),
+        tracks=len({item.track for item in shown}),
+        first=min(item.start.year for item in shown),
+        last=max(item.end.year for item in shown),
+        scheduled=sum(mark(item).hollow for item in shown),
+        doubtful=sum(bool(item.badge) for item in shown),
+        values="; ".join(_value(value) for value in story.values),
+    )
+
+
+def _value(value: Value) -> str:
+    years = sentences.period(
+        f"{value.first_year}-{value.last_year}" if value.last_year > value.first_year else str(value.first_year)
+    )
+    return t(
+        "timeline.alt_value",
+        share=sentences.share(value.value, 1),
+        period=years,
+        kind=t(f"timeline.value.{value.kind}"),
+    )
+
+
+@rebuildable
+def values_card() -> Card:
+    """The survey values of the strip on their own: chart, table, meaning, files."""
+    told_in = story()
+    rows = history.home_values()
+    years = [value.first_year for value in told_in.values], [value.last_year for value in told_in.values]
+    scale = Scale(date(min(years[0]) - 1, 7, 1), date(max(years[1]) + 1, 6, 30), PHONE_WIDTH, labelled=False)
+    backdrop = Backdrop([one for one in told_in.rounds if one.end >= scale.start], told_in.values)
+    told = {
+        kind: "; ".join(_figure(row) for row in rows[rows["estimate_type"] == kind].to_dict("records"))
+        for kind in ("direct", "published")
+    }
+    return estimate_card.card(
+        "timeline-values_cshcn_massachusetts",
+        title=t("timeline.values_title"),
+        subtitle=[t("timeline.values_subtitle")],
+        finding=t("timeline.finding", computed=told["direct"], published=told["published"]),
+        rows=rows,
+        draw=lambda colours: strip(backdrop, scale, colours),
+    )
+
+
+def _figure(row: sentences.Row) -> str:
+    interval = sentences.interval(row, "proportion", 1)
+    when = ", ".join(filter(None, [sentences.period(str(row["period"])), interval]))
+    return f"{sentences.number(row['value'], 'proportion', 1)} ({when})"
+
+
+@rebuildable
+def timeline_card(choice: Choice) -> Card:
+    """The timeline as files: the items as rows, the figure as a picture.
+
+    Raises:
+        ValueError: nothing is left of the timeline.
+    """
+    told_in, values = story(), values_card()
+    shown = items(told_in, choice)
+    if not shown:
+        raise ValueError("no item of the timeline is left by this choice")
+    return Card(
+        card_id="timeline",
+        title=t("timeline.card_title"),
+        subtitle=t("timeline.shown", shown=len(shown), all=len(told_in.items)),
+        finding=values.finding,
+        data=list_view.table(shown, told_in.behind),
+        table=list_view.reading(shown, told_in.tracks, told_in.behind),
+        kinds=values.kinds,
+        source_ids=(*FILES, *values.source_ids),
+        alt=alt(told_in, shown),
+        notes=(t("timeline.key"), *values.notes),
+        draw=lambda colours: figure(told_in, shown, choice.era, colours, PICTURE_WIDTH),
+    )

@@ -1,0 +1,173 @@
+"""The timeline as a list, and one of its items opened: what happened, how sure, source, related items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+
+import pandas as pd
+
+from dashboard.i18n.catalog import t
+from dashboard.subjects.timeline.label_packing import label_of
+from dashboard.subjects.timeline.milestones import Item, mark
+from dashboard.wording.disclosure_list import Entry, Part, link, listed
+
+# Where a related item is told.
+PLACES = {
+    "milestone": "timeline?item={id}",
+    "contradiction": "disagreements?point={id}",
+    "question": "about?question={id}#questions",
+    "publication": "people?publication={id}#publications",
+    "domain": "about#domains",
+    "tool": "people#tools",
+    "strategy": "people#strategies",
+    "work_group": "people#sisters",
+    "undated_fact": "people#undated",
+    "initiative_component": "people#parts",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source of a milestone; `url` is empty where no address may be linked."""
+
+    title: str
+    url: str
+    grade: str
+
+
+@dataclass(frozen=True)
+class Related:
+    """Something related to a milestone."""
+
+    relation: str
+    target_id: str
+    kind: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind the items: meanings of statuses, and sources and relations by milestone."""
+
+    tracks: Mapping[str, str]
+    meanings: Mapping[str, str]
+    sources: Mapping[str, Sequence[Source]]
+    related: Mapping[str, Sequence[Related]]
+
+
+def behind(tracks: Mapping[str, str], statuses: pd.DataFrame, sources: pd.DataFrame, links: pd.DataFrame) -> Behind:
+    """Put the rows of the database in order by milestone."""
+    by_source: dict[str, list[Source]] = {}
+    for row in sources.to_dict("records"):
+        one = Source(row["source_title"], row["source_url"], row["source_grade"])
+        own = by_source.setdefault(row["milestone_id"], [])
+        if one not in own:
+            own.append(one)
+    by_link: dict[str, list[Related]] = {}
+    for row in links.to_dict("records"):
+        one_link = Related(
+            row["relation"], row["target_id"], row["target_kind"], row["target_title"], row["target_url"]
+        )
+        by_link.setdefault(row["milestone_id"], []).append(one_link)
+    meanings = dict(zip(statuses["code"], statuses["meaning"], strict=True))
+    return Behind(tracks, meanings, by_source, by_link)
+
+
+def how_sure(item: Item, behind: Behind) -> str:
+    """The status, what it means, and the doubt, in sentences."""
+    told = [
+        f"{t(f'timeline.status.{item.status}')}.",
+        behind.meanings[item.status] if not item.doubt else "",
+        item.doubt,
+    ]
+    return " ".join(part for part in told if part)
+
+
+def address(related: Related) -> str:
+    """Where a related item is told, as an address within the dashboard."""
+    return PLACES[related.kind].format(id=related.target_id)
+
+
+def parts(item: Item, behind: Behind) -> tuple[Part, ...]:
+    """The paragraphs of an opened item."""
+    return (
+        Part(t("timeline.field.what"), escape(item.what)),
+        Part(t("timeline.field.sure"), escape(how_sure(item, behind))),
+        Part(t("timeline.field.place"), escape(item.place)),
+        Part(t("timeline.field.source"), "; ".join(_source(one) for one in behind.sources[item.milestone_id])),
+        Part(
+            t("timeline.field.related"), "; ".join(_related(one) for one in behind.related.get(item.milestone_id, ()))
+        ),
+    )
+
+
+def _source(one: Source) -> str:
+    named = link(one.title, one.url) if one.url else escape(one.title)
+    remark = t(f"timeline.grade.{one.grade}") if one.url else t("timeline.grade.no_link")
+    return f"{named} ({escape(remark)})"
+
+
+def _related(one: Related) -> str:
+    return f"{escape(t(f'timeline.relation.{one.relation}'))}: {link(one.title, address(one), here=True)}"
+
+
+def entries(items: Sequence[Item], behind: Behind) -> list[Entry]:
+    """One entry an item, in the order given."""
+    return [
+        Entry(
+            anchor=item.milestone_id.lower(),
+            lead=item.date_text,
+            title=label_of(item, t("timeline.scheduled")),
+            remark=f"{behind.tracks[item.track]} · {item.place} · {t(f'timeline.status.{item.status}')}",
+            parts=parts(item, behind),
+        )
+        for item in items
+    ]
+
+
+def html(items: Sequence[Item], behind: Behind, opened: str = "") -> str:
+    """The list under a heading for each year in which an item begins."""
+    years = groupby(items, key=lambda item: item.start.year)
+    return "".join(f"<h3>{year}</h3>{listed(entries(list(own), behind), opened=opened.lower())}" for year, own in years)
+
+
+def table(items: Sequence[Item], behind: Behind) -> pd.DataFrame:
+    """The items as rows for a file: one row an item, its main source, every related item by id."""
+    return pd.DataFrame(
+        [
+            {
+                "milestone_id": item.milestone_id,
+                "track": item.track,
+                "title": item.title,
+                "what": item.what,
+                "date": item.date_text,
+                "date_start": item.start.isoformat(),
+                "date_end": item.end.isoformat(),
+                "date_precision": item.date_precision,
+                "extent": item.extent,
+                "hollow": mark(item).hollow,
+                "status": item.status,
+                "how_sure": how_sure(item, behind),
+                "place": item.place,
+                "source_title": behind.sources[item.milestone_id][0].title,
+                "source_url": behind.sources[item.milestone_id][0].url,
+                "source_grade": behind.sources[item.milestone_id][0].grade,
+                "related": ";".join(one.target_id for one in behind.related.get(item.milestone_id, ())),
+            }
+            for item in items
+        ]
+    )
+
+
+def reading(items: Sequence[Item], tracks: Mapping[str, str], behind: Behind) -> pd.DataFrame:
+    """The items as a table to be read: when, what, on which track, how sure, and the main source."""
+    columns = ("date", "title", "track", "how_sure", "source")
+    rows = [
+        (i.date_text, i.title, tracks[i.track], how_sure(i, behind), behind.sources[i.milestone_id][0].title)
+        for i in items
+    ]
+    return pd.DataFrame(rows, columns=[t(f"timeline.column.{name}") for name in columns])

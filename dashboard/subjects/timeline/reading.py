@@ -1,0 +1,76 @@
+"""From the rows of the database to what the timeline draws."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from dashboard.subjects.timeline.milestones import Era, Item
+from dashboard.subjects.timeline.survey_strip import Round, Value
+
+
+def items(frame: pd.DataFrame) -> list[Item]:
+    """Milestones in the order of the frame."""
+    return [
+        Item(
+            milestone_id=row["milestone_id"],
+            track=row["track"],
+            title=row["title"],
+            what=row["what"],
+            start=date.fromisoformat(row["date_start"]),
+            end=date.fromisoformat(row["date_end"]),
+            date_text=row["date_text"],
+            date_precision=row["date_precision"],
+            extent=row["extent"],
+            status=row["display_status"],
+            doubt=row["doubt_reason"],
+            badge=row["badge"],
+            place=row["place"],
+            places=frozenset(row["places"]),
+            in_massachusetts=bool(row["in_massachusetts"]),
+            era=row["era"],
+            parent_id=row["parent_id"],
+            source_titles=tuple(row["source_titles"]),
+        )
+        for row in frame.to_dict("records")
+    ]
+
+
+def eras(frame: pd.DataFrame) -> list[Era]:
+    """Eras in their order."""
+    return [
+        Era(row["code"], row["title"], date.fromisoformat(row["start"]), date.fromisoformat(row["end"]))
+        for row in frame.to_dict("records")
+    ]
+
+
+def rounds(frame: pd.DataFrame) -> list[Round]:
+    """Survey rounds by date."""
+    return [
+        Round(
+            row["survey"],
+            row["title"],
+            date.fromisoformat(row["date_start"]),
+            date.fromisoformat(row["date_end"]),
+            row["date_text"],
+        )
+        for row in frame.to_dict("records")
+    ]
+
+
+def values(frame: pd.DataFrame) -> list[Value]:
+    """Survey values of Massachusetts; a missing interval is None."""
+    return [
+        Value(
+            kind=row["estimate_type"],
+            flag=row["reliability"],
+            first_year=int(row["first_year"]),
+            last_year=int(row["last_year"]),
+            value=float(row["value"]),
+            lower=None if pd.isna(row["lower"]) else float(row["lower"]),
+            upper=None if pd.isna(row["upper"]) else float(row["upper"]),
+            source=row["publisher"],
+        )
+        for row in frame.to_dict("records")
+    ]

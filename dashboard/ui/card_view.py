@@ -1,0 +1,135 @@
+"""Cards on screen: the same frame for every chart of the product."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.cards.card import Card, own_language
+from dashboard.drawing import theme
+from dashboard.i18n.catalog import restore, settings, t
+from dashboard.subjects.methods import measure
+from dashboard.ui.download_tab import save
+from dashboard.wording import disclosure_list
+from dashboard.wording.markdown import quiet
+
+CHART_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
+KEPT_PARTS = 1024
+BADGES = {"direct": "blue", "modelled": "green", "published": "orange", "administrative": "gray"}
+
+
+def is_dark() -> bool:
+    """Whether the reader's theme is dark."""
+    return st.context.theme.type == "dark"
+
+
+@own_language
+def show(card: Card) -> None:
+    """Show a card: title and finding; chart, table, description and files in tabs; kinds, notes and source below."""
+    _shown(card, settings())
+
+
+@contextmanager
+def framed(card: Card, *, anchor: str = "", lead: str = "") -> Iterator[None]:
+    """The frame of a card: title and finding, room for what is shown of it, then kinds, notes and source.
+
+    Args:
+        card: the card.
+        anchor: name of the card in links; its id when empty.
+        lead: a sentence before the finding.
+    """
+    name = anchor or card.card_id
+    with st.container(border=True, key=f"card_{name}"):
+        st.header(card.title, anchor=name)
+        st.markdown(f":gray[{card.subtitle}]\n\n{lead} {card.finding}")
+        yield
+        badges = " ".join(f":{BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)
+        source = quiet(f"{t('card.source')}: {_escaped(card.source_line())}")
+        st.markdown(f"{badges} :small[{' '.join(card.notes)}]\n\n{source}")
+
+
+@st.fragment
+def _shown(card: Card, languages: tuple[str, str]) -> None:
+    # A part that runs alone runs in a thread that knows no language.
+    restore(languages)
+    with framed(card):
+        _parts(card)
+
+
+def _parts(card: Card) -> None:
+    names = ["chart"] * (card.draw is not None) + ["table", "about", "save"]
+    shown = st.tabs([t(f"card.{name}") for name in names], key=f"parts_{card.card_id}", on_change="rerun")
+    tabs = dict(zip(names, shown, strict=True))
+    if card.draw is not None:
+        with tabs["chart"]:
+            kept(_chart, card, is_dark())
+    # What stands behind a tab is most of a page's elements and of its code: not before it is wanted.
+    if tabs["table"].open:
+        with tabs["table"]:
+            kept(_table, card)
+    if tabs["about"].open:
+        with tabs["about"]:
+            kept(about, card)
+    if tabs["save"].open:
+        with tabs["save"]:
+            save(card)
+
+
+def kept(draw: Callable[..., None], card: Card, *look: bool) -> None:
+    """Draw a part of a card; of one that has an address, once a build and language, then from memory.
+
+    Args:
+        draw: function of the card and its look, at the top of a module; draws no widgets.
+        card: the card.
+        look: what the drawing depends on besides the card, such as whether the page is dark.
+    """
+    if card.spec:
+        key = f"{card.build_id} {settings()} {card.spec} {draw.__module__}.{draw.__name__} {look}"
+        # Of values given by place Streamlit looks up the names each time, which takes longer than all the rest.
+        _kept(key=key, _draw=draw, _card=card, _look=look)
+    else:
+        draw(card, *look)
+
+
+@st.cache_resource(max_entries=KEPT_PARTS, show_spinner=False)
+def _kept(key: str, _draw: Callable[..., None], _card: Card, _look: tuple[bool, ...]) -> None:
+    _draw(_card, *_look)
+
+
+def _chart(card: Card, dark: bool) -> None:
+    if card.draw is not None:
+        figure = card.draw(theme.palette(dark))
+        st.plotly_chart(figure, theme=None, config=CHART_CONFIG, alt=card.alt, key=f"chart_{card.card_id}")
+
+
+def _table(card: Card) -> None:
+    st.table(card.table, alt=card.title, hide_index=True)
+
+
+def _escaped(text: str) -> str:
+    """Text whose brackets Markdown shall not read as a link."""
+    return text.replace("[", "\\[").replace("]", "\\]")
+
+
+def about(card: Card) -> None:
+    """Show what the kinds of figures are, what is measured and how, and the way to the file."""
+    for kind in card.kinds:
+        st.markdown(f"**{t(f'kind.{kind}')}.** {t(f'kind_help.{kind}')}")
+    for own in card.definitions:
+        facts = "\n".join(f"- {label}: {text}" for label, text in own.facts)
+        st.markdown(f"**{own.title}.** {own.meaning}\n\n{facts}")
+    way_to_file(card)
+
+
+def way_to_file(card: Card) -> None:
+    """Show a link from a card to the part that follows its first number to its file.
+
+    A link of HTML, which opens the address anew: `st.page_link` loses the parameters that a filter of the page before
+    has the name of.
+    """
+    if asked := measure.trace_address(card.data, card.source_ids):
+        link = disclosure_list.link(t("card.to_trace"), f"methods?{urlencode(asked)}", here=True)
+        st.markdown(link, unsafe_allow_html=True)

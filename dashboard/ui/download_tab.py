@@ -1,0 +1,83 @@
+"""What a card's reader can take away: files, citation, link, and a place in a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.cards.card import Card
+from dashboard.exports import citation, csv_file, selection, xlsx_file
+from dashboard.i18n.catalog import restore, settings, t
+from dashboard.ui import url
+from dashboard.wording.markdown import quiet
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def save(card: Card) -> None:
+    """Files are made on the click, and a click reruns nothing but this part."""
+    _save(card, settings())
+
+
+@st.fragment
+def _save(card: Card, languages: tuple[str, str]) -> None:
+    # A part that runs alone runs in a thread that knows no language.
+    restore(languages)
+    link = url.here()
+    key = f"save_{card.card_id}"
+    files = {
+        "xlsx": (lambda: xlsx_file.of_card(card, link), "xlsx", XLSX),
+        "csv": (lambda: csv_file.csv(card), "csv", "text/csv"),
+        "metadata": (lambda: csv_file.metadata(card, link), "metadata.json", "application/json"),
+    }
+    if card.draw is not None:
+        files = {
+            "png": (lambda: card.png(link), "png", "image/png"),
+            "svg": (lambda: card.svg(link).encode(), "svg", "image/svg+xml"),
+        } | files
+    with st.container(horizontal=True):
+        for name, (make, ending, mime) in files.items():
+            st.download_button(
+                t(f"card.{name}"),
+                in_language(make),
+                card.file_name(ending),
+                mime,
+                key=f"{key}_{name}",
+                on_click="ignore",
+            )
+    if card.spec:
+        _to_report(card.spec, key)
+    cite(card.work(link))
+    if link:
+        st.markdown(f"{t('card.link')}:")
+        st.code(link, language=None, wrap_lines=True)
+
+
+def cite(work: citation.Work) -> None:
+    """A citation in three forms, each to be copied."""
+    st.markdown(f"{t('card.citation')}:")
+    forms = {"plain": citation.plain, "apa": citation.apa, "bibtex": citation.bibtex}
+    for tab, form in zip(st.tabs([t(f"export.citation.{name}") for name in forms]), forms.values(), strict=True):
+        with tab:
+            st.code(form(work), language=None, wrap_lines=True)
+
+
+def in_language(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """The same function in the languages of now: files are made in a thread of their own, which has none."""
+    languages = settings()
+
+    def made() -> bytes:
+        restore(languages)
+        return make()
+
+    return made
+
+
+def _to_report(spec: str, key: str) -> None:
+    chosen = selection.chosen()
+    if spec not in chosen:
+        st.button(t("card.add"), key=f"{key}_add", on_click=selection.add, args=(spec,))
+        return
+    st.markdown(quiet(t("card.in_report", number=chosen.index(spec) + 1, count=len(chosen))))
+    st.button(t("card.remove"), key=f"{key}_remove", on_click=selection.remove, args=(spec,))

@@ -1,0 +1,100 @@
+"""Filters whose stable codes live in the address, while the reader sees names in their language.
+
+A bound widget writes what it displays into the address. Names may change and are translated, so each filter has two
+widgets: a hidden text field that is bound and holds the code, and the visible one, which sets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.i18n.catalog import t
+
+SEPARATOR = ","
+LONGEST_SHOWN = 40
+
+
+def choice(
+    name: str, options: Mapping[str, str], *, default: str | None = None, label: str = "", buttons: bool = False
+) -> str:
+    """A select box; the chosen code stands in the address as `name`, and not at all when it is the default.
+
+    Args:
+        name: parameter in the address.
+        options: codes and the names to show, in order.
+        default: the code to start with; the first when None.
+        label: the visible label; from the catalogue (`filter.<name>`) when empty.
+        buttons: whether the options stand side by side, each a button.
+    """
+    start = default if default is not None and default in options else next(iter(options))
+    code = _from_address(name, options, start)
+    visible = f"{name}_choice"
+    if st.session_state.get(visible) != code:
+        st.session_state[visible] = code
+
+    def keep() -> None:
+        chosen = st.session_state[visible]
+        st.session_state[name] = "" if chosen == start else chosen
+
+    shown, name_of = label or t(f"filter.{name}"), options.__getitem__
+    if buttons:
+        st.segmented_control(shown, list(options), required=True, format_func=name_of, key=visible, on_change=keep)
+    else:
+        st.selectbox(shown, list(options), format_func=name_of, key=visible, on_change=keep)
+    return code
+
+
+def choices(name: str, options: Mapping[str, str], *, default: list[str], label: str = "", most: int = 12) -> list[str]:
+    """A multiple choice; its codes stand in the address as `name=a,b`."""
+    asked = _address(name, options)
+    codes = [code for code in asked.split(SEPARATOR) if code in options] if asked else default
+    for unknown in [code for code in asked.split(SEPARATOR) if asked and code not in options]:
+        _say_unknown(name, unknown, ", ".join(options[code] for code in codes) or "–")
+    visible = f"{name}_choice"
+    if st.session_state.get(visible) != codes:
+        st.session_state[visible] = codes
+
+    def keep() -> None:
+        chosen = st.session_state[visible]
+        st.session_state[name] = "" if chosen == default else SEPARATOR.join(chosen)
+
+    shown = label or t(f"filter.{name}")
+    st.multiselect(
+        shown,
+        list(options),
+        format_func=options.__getitem__,
+        key=visible,
+        on_change=keep,
+        max_selections=most,
+        placeholder=t("filter.choose"),
+    )
+    return codes
+
+
+def _from_address(name: str, options: Mapping[str, str], start: str) -> str:
+    asked = _address(name, options)
+    if not asked or asked in options:
+        return asked or start
+    _say_unknown(name, asked, options[start])
+    return start
+
+
+def _address(name: str, options: Mapping[str, str]) -> str:
+    """The code in the address, through a bound field that nobody sees."""
+    left = str(st.session_state.get(name, ""))
+    if left and name not in st.query_params and not set(left.split(SEPARATOR)) <= set(options):
+        # Chosen on another page, whose filter has the same name: no link asked for it here.
+        st.session_state[name] = ""
+    return bound(name).strip()
+
+
+def bound(name: str) -> str:
+    """What stands in the address as `name`, through a field that the style sheet hides by its label."""
+    return st.text_input(f"address_{name}", key=name, bind="query-params", label_visibility="collapsed")
+
+
+def _say_unknown(name: str, asked: str, shown: str) -> None:
+    plain = "".join(c for c in asked if c.isalnum() or c in " -_.")[:LONGEST_SHOWN]
+    st.info(t("filter.unknown", name=t(f"filter.{name}").lower(), value=plain, shown=shown))

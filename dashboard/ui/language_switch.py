@@ -1,0 +1,69 @@
+"""The reader's language: where it stands in the address, the switch in the menu, and what is said of translations."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.i18n.catalog import ENGLISH, catalogue, is_whole, of_page, offered, reader, t, use_language
+from dashboard.wording.links import LANGUAGE
+
+SWITCH = "language_choice"
+LONGEST_SHOWN = 20
+# For screen readers: the page speaks one language, the menu and footer perhaps another.
+_SCRIPT = """
+export default function ({ data }) {
+  document.documentElement.lang = data.page
+  document.querySelector('[data-testid="stSidebar"]')?.setAttribute("lang", data.menu)
+}
+"""
+_told = st.components.v2.component("language", js=_SCRIPT)
+
+
+def begin(page: str) -> None:
+    """Take the language from the address, for the texts of a page (its name in the catalogue, `nav.<page>`)."""
+    use_language(st.query_params.get(LANGUAGE, ENGLISH), page)
+
+
+def name(code: str) -> str:
+    """A language's name in itself."""
+    return catalogue(code)["language.name"]
+
+
+def switch(page: str) -> None:
+    """Buttons, one a language; the choice goes into the address."""
+    if len(offered()) < 2:
+        return
+    if st.session_state.get(SWITCH) != reader():
+        st.session_state[SWITCH] = reader()
+
+    def keep() -> None:
+        if st.session_state[SWITCH] == ENGLISH:
+            st.query_params.pop(LANGUAGE, None)
+        else:
+            st.query_params[LANGUAGE] = st.session_state[SWITCH]
+
+    words = dict.fromkeys(catalogue(code)["filter.language"] for code in offered())
+    st.segmented_control(
+        " · ".join(words), list(offered()), required=True, format_func=name, key=SWITCH, on_change=keep
+    )
+    _tell_browser(page)
+
+
+def _tell_browser(page: str) -> None:
+    """Mark the page with its language; needed from the first page in another language on."""
+    marked = "language_marked"
+    if reader() == ENGLISH and not st.session_state.get(marked):
+        return
+    st.session_state[marked] = True
+    with st.container(key="address_language"):
+        _told(key="language", data={"page": of_page(page), "menu": reader()})
+
+
+def notes(page: str) -> None:
+    """What the reader should know of the translation, and of a language that is not there."""
+    asked = st.query_params.get(LANGUAGE, "")
+    if asked and asked not in offered():
+        plain = "".join(c for c in asked if c.isalnum() or c in " -_")[:LONGEST_SHOWN]
+        st.info(t("filter.unknown", name=t("filter.language").lower(), value=plain, shown=name(ENGLISH)))
+    if reader() != ENGLISH:
+        st.info(t("language.unreviewed" if is_whole(page, reader()) else "language.untranslated"))

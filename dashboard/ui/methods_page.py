@@ -1,0 +1,256 @@
+"""The parts of the page on data and methods, on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.data.indicators import indicator
+from dashboard.data.queries import estimates
+from dashboard.data.queries import provenance as data
+from dashboard.data.queries.estimates import HOME, NATION
+from dashboard.i18n.catalog import markdown, t
+from dashboard.subjects.methods import benchmark_cards, glossary_and_dictionary, measure, model_cards, provenance
+from dashboard.ui import card_view, filters
+from dashboard.wording import sentences
+from dashboard.wording.markdown import bullets
+
+PART = "part"
+# Kinds of figure that have words of their own on what they may be used for.
+KINDS_WITH_USES = ("modelled", "published")
+RELIABILITY = {
+    "suppressed": ("no_variance", "n_below_30", "n_eff_below_30", "width_30", "relative_width_130", "question_break"),
+    "caution": (
+        *("bound", "width_20", "relative_width_120", "question_changed"),
+        *("no_interval", "secondary_copy", "county_shares", "state_value", "state_caution"),
+    ),
+}
+KINDS = ("direct", "modelled", "published", "administrative")
+
+
+def choose() -> str:
+    """The part of the page that the reader, or the address, asks for."""
+    return filters.choice(PART, {part: t(f"methods.part.{part}") for part in measure.PARTS}, buttons=True)
+
+
+def show(part: str) -> None:
+    """One part of the page."""
+    SHOWN[part]()
+
+
+def _section(name: str, text: str = "") -> None:
+    st.header(t(f"methods.section.{name}"), anchor=name.replace("_", "-"))
+    if text:
+        st.markdown(text)
+
+
+def _table(table: pd.DataFrame, name: str) -> None:
+    st.table(table, alt=t(f"methods.section.{name}"), hide_index=True)
+
+
+def _measure() -> None:
+    with st.container(border=True, key="filters"):
+        indicator_id = filters.choice("indicator", measure.measures())
+    own = indicator(indicator_id)
+    st.header(own.title, anchor="meaning")
+    st.markdown(own.definition)
+    st.markdown(measure.facts(own))
+    if own.series in provenance.SURVEYS:
+        _section("questions")
+        _table(measure.questions(own), "questions")
+    _section("scoring", measure.scoring(own))
+    if own.theme == "medical_home":
+        st.markdown(markdown("methods_home"))
+    rule = data.rule(indicator_id)
+    if rule is not None:
+        with st.expander(t("methods.measure.code", module=rule["rule_module"])):
+            st.code(rule["rule_code"], language="python", wrap_lines=True)
+    _section("use", markdown(f"methods_use_{own.series}"))
+    for kind in KINDS_WITH_USES:
+        if kind in measure.kinds(own):
+            st.markdown(markdown(f"methods_use_{kind}"))
+    st.markdown(bullets(measure.cautions(own)))
+    _section("agreement", benchmark_cards.benchmark_lines(indicator_id) or t("methods.measure.no_benchmark"))
+    _section("coverage", measure.coverage(own))
+    _section("terms", measure.terms(own))
+    _section("sources", measure.sources(own))
+
+
+def _numbers() -> None:
+    for name in ("scores", "share", "precision", "pooling", "difference"):
+        _section(name, markdown(f"methods_{name}"))
+    _section("reliability", markdown("methods_reliability"))
+    rules = [(flag, rule) for flag, rules in RELIABILITY.items() for rule in rules]
+    columns = {
+        "rule": [sentences.capital(t(f"reason.{rule}")) for _, rule in rules],
+        "then": [t(f"reliability.{flag}") for flag, _ in rules],
+    }
+    _table(measure.titled(columns), "reliability")
+    _section("kinds", markdown("methods_kinds"))
+    st.markdown(bullets(f"**{t(f'kind.{kind}')}.** {t(f'kind_help.{kind}')}" for kind in KINDS))
+    _section("regions", markdown("methods_regions"))
+    _section("published", markdown("methods_published"))
+
+
+def _checks() -> None:
+    st.markdown(markdown("methods_checks"))
+    card_view.show(benchmark_cards.benchmarks())
+    _section("readings", markdown("methods_readings"))
+    with st.container(border=True, key="filters"):
+        first, second, third = st.columns(3)
+        with first:
+            known = measure.measures()
+            measures = {name: known[name] for name in data.sensitivity_measures()}
+            indicator_id = filters.choice("indicator", measures, label=t("filter.reading"))
+        with second:
+            named = estimates.geographies()
+            geography = filters.choice("geography", {place: named[place] for place in (HOME, NATION)})
+        with third:
+            periods = {name: sentences.period(name) for name in data.sensitivity_periods()}
+            period = filters.choice("period", periods)
+    card_view.show(benchmark_cards.sensitivity(indicator_id, geography, period))
+    fit = benchmark_cards.fit()
+    if fit is not None:
+        _section("fit", markdown("methods_fit"))
+        card_view.show(fit)
+
+
+def _counties() -> None:
+    known = model_cards.outcomes()
+    if not known:
+        st.info(t("methods.model.no_model"))
+        return
+    _section("model", markdown("methods_model"))
+    _section("validation", markdown("methods_validation"))
+    with st.container(border=True, key="filters"):
+        indicator_id = filters.choice("indicator", known)
+    card_view.show(model_cards.left_out(indicator_id))
+    st.markdown(model_cards.other_checks(indicator_id))
+    st.markdown(f"**{t('methods.model.control_title')}.** {t('methods.model.control_intro')}")
+    st.markdown(model_cards.controls())
+    _section("maps", markdown("methods_maps"))
+    _table(model_cards.maps(), "maps")
+
+
+def _sources() -> None:
+    st.markdown(markdown("methods_sources"))
+    _section("trace")
+    _trace()
+    _section("changes", provenance.compared())
+    changed = provenance.change_table()
+    if len(changed):
+        _table(changed, "changes")
+    elif data.compared()["status"] == "compared":
+        st.markdown(t("methods.changes.nothing"))
+    _section("report", provenance.summary())
+    with st.expander(t("methods.section.steps")):
+        st.markdown(t("methods.build.steps"))
+        _table(provenance.step_table(), "steps")
+    checks = provenance.check_table()
+    with st.expander(t("methods.section.checks")):
+        st.markdown(t("methods.build.checks", count=len(checks)))
+        _table(checks, "checks")
+    with st.expander(t("methods.section.findings")):
+        st.markdown(provenance.finding_summary())
+        _table(provenance.finding_table(), "findings")
+    with st.expander(t("methods.section.files")):
+        _table(provenance.file_table(), "files")
+
+
+def _trace() -> None:
+    follow = filters.choice("follow", {code: t(f"methods.follow.{code}") for code in FOLLOWED}, buttons=True)
+    FOLLOWED[follow]()
+
+
+def _trace_file() -> None:
+    with st.container(border=True, key="filters"):
+        source_id = filters.choice("source", provenance.file_names())
+    row = {"source_id": source_id}
+    with st.container(border=True):
+        st.markdown(f"**{t('methods.trace.source')}.** {provenance.source(row)}")
+        st.markdown(f"**{t('methods.trace.file_itself')}.**\n\n{provenance.files(row)}")
+        st.markdown(f"**{t('methods.trace.steps_file')}.**\n\n{provenance.file_steps(source_id)}")
+        st.markdown(f"**{t('methods.trace.rests')}.**\n\n{provenance.rests_on(source_id)}")
+        remarks = provenance.finding_table(source_id)
+        if len(remarks):
+            st.markdown(f"**{t('methods.section.findings')}.**")
+            _table(remarks, "findings")
+
+
+def _trace_number() -> None:
+    with st.container(border=True, key="filters"):
+        first, second = st.columns(2), st.columns(2)
+        with first[0]:
+            indicator_id = filters.choice("indicator", measure.measures())
+        offered = provenance.choices(indicator_id)
+        with first[1]:
+            populations = {code: t(f"population_short.{code}") for code in offered["population"]}
+            population = filters.choice("population", populations)
+        offered = provenance.choices(indicator_id, population)
+        with second[0]:
+            named = estimates.geographies(("nation", "state", "county", "region"))
+            geography = filters.choice("geography", {place: named[place] for place in offered["geography"]})
+        offered = provenance.choices(indicator_id, population, geography)
+        with second[1]:
+            period = filters.choice("period", {name: sentences.period(name) for name in offered["period"]})
+    own = indicator(indicator_id)
+    rows = data.figures(indicator_id, population, geography, period).to_dict("records")
+    for row in rows:
+        with st.container(border=True):
+            kind = str(row["estimate_type"])
+            st.markdown(f":{card_view.BADGES[kind]}-badge[{t(f'kind.{kind}')}]")
+            for part, told in _chain(row, indicator_id).items():
+                st.markdown(f"**{t(f'methods.trace.{part}')}.** {told}")
+            st.markdown(f":small[{provenance.fingerprint(own, row)}]")
+
+
+def _chain(row: Mapping[str, object], indicator_id: str) -> dict[str, str]:
+    own = indicator(indicator_id)
+    return {
+        "number": provenance.number(own, row),
+        "source": provenance.source(row),
+        "files": f"\n\n{provenance.files(row)}",
+        "steps": f"\n\n{provenance.steps(own, row)}",
+    }
+
+
+FOLLOWED: dict[str, Callable[[], None]] = {"number": _trace_number, "file": _trace_file}
+
+
+def _missing() -> None:
+    _section("missing", markdown("methods_missing"))
+    _section("missing_files", markdown("methods_missing_files"))
+    rows = data.missing_files()
+    if rows.empty:
+        st.markdown(t("methods.missing.none"))
+        return
+    st.markdown(bullets(measure.cited(f"{r.title}, {r.vintage}.", r.url) for r in rows.itertuples()))
+
+
+def _words() -> None:
+    _section("glossary")
+    words = st.text_input(t("filter.text"), key="text", bind="query-params")
+    st.markdown(glossary_and_dictionary.found(words) or t("methods.words.none"))
+    _section("dictionary", markdown("methods_package"))
+    with st.container(border=True, key="filters"):
+        table = filters.choice("table", glossary_and_dictionary.tables())
+    st.markdown(glossary_and_dictionary.about_table(table))
+    _table(glossary_and_dictionary.columns(table), "dictionary")
+    _section("variables")
+    with st.container(border=True, key="filters_variables"):
+        file = filters.choice("series", glossary_and_dictionary.survey_files())
+    st.markdown(t("methods.words.variables", file=glossary_and_dictionary.survey_files()[file]))
+    _table(glossary_and_dictionary.variables(file), "variables")
+
+
+SHOWN: dict[str, Callable[[], None]] = {
+    "measure": _measure,
+    "numbers": _numbers,
+    "checks": _checks,
+    "counties": _counties,
+    "sources": _sources,
+    "missing": _missing,
+    "words": _words,
+}

@@ -1,0 +1,142 @@
+"""What stands around every page: settings, style, menu, footer, and the database being there at all."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import streamlit as st
+
+from dashboard.data import database
+from dashboard.data.queries import estimates
+from dashboard.i18n.catalog import markdown, reader, settings, speaking, t
+from dashboard.ui import language_switch
+from dashboard.ui.render_lock import turn
+from dashboard.wording import links
+from dashboard.wording.markdown import quiet
+
+ROOT = Path(__file__).parents[2]
+ICON = str(ROOT / "static" / "icon.png")
+STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+WIDTH = 1120
+log = logging.getLogger(__name__)
+_building = threading.Lock()
+
+# Script, catalogue key; the order of the menu.
+PAGES = [
+    ("app.py", "nav.overview"),
+    ("pages/status.py", "nav.status"),
+    ("pages/system.py", "nav.system"),
+    ("pages/counties.py", "nav.counties"),
+    ("pages/practices.py", "nav.practices"),
+    ("pages/programmes.py", "nav.programmes"),
+    ("pages/quality.py", "nav.quality"),
+    ("pages/timeline.py", "nav.timeline"),
+    ("pages/people.py", "nav.people"),
+    ("pages/about.py", "nav.about"),
+    ("pages/disagreements.py", "nav.disagreements"),
+    ("pages/report.py", "nav.report"),
+    ("pages/methods.py", "nav.methods"),
+    ("pages/accessibility.py", "nav.accessibility"),
+]
+
+
+@contextmanager
+def page(key: str) -> Iterator[None]:
+    """Frame a page: `key` is its name in the catalogue (`nav.<key>`)."""
+    language_switch.begin(key)
+    with turn() as leave:
+        with speaking(reader()):
+            title = t(f"nav.{key}")
+            st.set_page_config(page_title=f"{title} · {t('app.name')}", page_icon=ICON, layout="wide")
+            st.html(f"<style>{STYLE}</style>")
+            _menu(key)
+        with st.container(width=WIDTH, key="page"):
+            with speaking(reader()):
+                language_switch.notes(key)
+                if not _database_ready(leave):
+                    st.stop()
+            try:
+                yield
+            except duckdb.Error:
+                # A part of the file that was not read when it was opened.
+                log.exception("A part of the database cannot be read; build it anew with `make etl`")
+                with speaking(reader()):
+                    _unreadable()
+            with speaking(reader()):
+                _footer()
+
+
+def _menu(current: str) -> None:
+    with st.sidebar:
+        st.markdown(f"**{t('app.name')}**")
+        st.markdown(quiet(t("app.tagline")))
+        _links(kept=f"menu {settings()} {links.carried()}", _labels={script: t(key) for script, key in PAGES})
+        language_switch.switch(current)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _links(kept: str, _labels: dict[str, str]) -> None:
+    for script, label in _labels.items():
+        st.page_link(script, label=label, query_params=links.carried() or None)
+
+
+def _database_ready(leave: Callable[[], None]) -> bool:
+    """Whether the database can be read; builds it on the first start, and says what went wrong if that fails."""
+    try:
+        estimates.build()
+        if database.is_behind():
+            st.info(t("start.behind"))
+        return True
+    except FileNotFoundError:
+        leave()
+        return _build_now()
+    except duckdb.Error:
+        _unreadable()
+        return False
+
+
+def _unreadable() -> None:
+    st.error(f"{t('start.unreadable')} {t('start.failed_todo')}")
+
+
+def _build_now() -> bool:
+    last = ""
+    # Whoever comes while another reader's page builds waits for that build.
+    with st.status(t("start.building"), expanded=True) as status, _building:
+        built = database.database().exists()
+        if not built:
+            command = [sys.executable, "-m", "etl", "build", "--out", str(database.database())]
+            with subprocess.Popen(
+                command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            ) as building:
+                for line in building.stdout or ():
+                    last = line.strip() or last
+                    st.text(last)
+            built = building.returncode == 0
+        if built:
+            status.update(label=t("start.done"), state="complete", expanded=False)
+            return True
+        status.update(label=t("start.failed"), state="error")
+    st.error(f"{t('start.failed')} {last} {t('start.failed_todo')}")
+    return False
+
+
+def ways_on() -> None:
+    """Links to the other pages, each with a line on what is there."""
+    with st.container(key="ways"):
+        told = {script: f"**{t(key)}** :gray[{t('ways.' + key.removeprefix('nav.'))}]" for script, key in PAGES[1:]}
+        _links(kept=f"ways {settings()} {links.carried()}", _labels=told)
+
+
+def _footer() -> None:
+    build = estimates.build()
+    st.divider()
+    told = markdown("footer", build_id=build["build_id"], built_at=str(build["built_at"])[:10])
+    st.markdown(quiet(told.strip()))

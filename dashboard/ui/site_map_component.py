@@ -1,0 +1,49 @@
+"""Sites on screen: the map, and the same sites as a table that scrolls, with their files."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.drawing import theme
+from dashboard.i18n.catalog import markdown, t
+from dashboard.maps.dot_map import Drawing
+from dashboard.subjects.practices import cards
+from dashboard.ui import card_view
+from dashboard.ui.download_tab import save
+from dashboard.wording.markdown import quiet
+
+# A component instead of `st.html`, which takes drawings out of its text.
+_SCRIPT = """
+export default function ({ data, parentElement }) {
+  parentElement.querySelector(".sites").innerHTML = data.svg
+}
+"""
+_STYLE = """
+svg { display: block; width: 100%; height: auto; max-height: 40rem; }
+@media (max-width: 640px) { svg text { display: none; } }
+"""
+_drawn = st.components.v2.component("site_map", html='<div class="sites"></div>', css=_STYLE, js=_SCRIPT)
+
+TABLE_HEIGHT = 460
+ROWS_WITHOUT_SCROLLING = 8
+
+
+def show(choice: cards.Choice, layer: str) -> None:
+    """Show the chosen sites: finding, map, table, files, notes and source."""
+    card = cards.sites_card(choice, layer)
+    with card_view.framed(card, anchor="sites", lead=card.definitions[0].meaning):
+        drawing = card.draw(theme.palette(card_view.is_dark())) if card.draw else None
+        if isinstance(drawing, Drawing):
+            _drawn(key="map_sites", data={"svg": drawing.document(card.alt)})
+            st.markdown(f":small[{markdown('practices_map').strip()}]")
+        st.subheader(t("practices.table_title"))
+        if len(card.table):
+            scrolls = len(card.table) > ROWS_WITHOUT_SCROLLING
+            if scrolls:
+                st.markdown(quiet(t("practices.table_rows", rows=len(card.table))))
+            st.table(card.table, height=TABLE_HEIGHT if scrolls else "content", hide_index=True, alt=card.title)
+        files = st.expander(t("card.save"), key="files_sites", on_change="rerun")
+        if files.open:
+            with files:
+                save(card)
+        card_view.way_to_file(card)

@@ -1,0 +1,1 @@
+"""Numbers and findings in words. Draws nothing and reads no database."""

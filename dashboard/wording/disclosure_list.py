@@ -1,0 +1,57 @@
+"""Lists that open and close without the server: native HTML disclosures, reachable by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+from dashboard.wording.links import within
+
+
+@dataclass(frozen=True)
+class Part:
+    """One paragraph of an entry: a label and its text as HTML."""
+
+    label: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a list: `title` and `remark` are plain text, shown when closed; `parts` when open."""
+
+    anchor: str
+    lead: str
+    title: str
+    remark: str
+    parts: tuple[Part, ...]
+
+
+def link(text: str, address: str, *, here: bool = False) -> str:
+    """A link; `here` for a page of this dashboard, else it opens beside."""
+    target = 'target="_self"' if here else 'target="_blank" rel="noopener noreferrer"'
+    to = within(address) if here else address
+    return f'<a href="{escape(to, quote=True)}" {target}>{escape(text)}</a>'
+
+
+def paragraphs(parts: Iterable[Part]) -> str:
+    """Labelled paragraphs; a part without text is left out."""
+    return "".join(f"<p><strong>{escape(part.label)}:</strong> {part.html}</p>" for part in parts if part.html)
+
+
+def entry(one: Entry, *, opened: bool = False) -> str:
+    """An entry as a disclosure. The anchor stands inside, so that a link to it opens it."""
+    lead = f"<strong>{escape(one.lead)}</strong> " if one.lead else ""
+    remark = f'<small style="display:block;margin-left:1.2em">{escape(one.remark)}</small>' if one.remark else ""
+    return (
+        f"<details{' open' if opened else ''}><summary>{lead}{escape(one.title)}{remark}</summary>"
+        f'<div id="{escape(one.anchor, quote=True)}">{paragraphs(one.parts)}</div></details>'
+    )
+
+
+def listed(entries: Iterable[Entry], *, opened: str = "") -> str:
+    """Entries one below the other; the one whose anchor is `opened` stands open."""
+    return "".join(
+        f'<div style="margin-bottom:0.6em">{entry(one, opened=one.anchor == opened)}</div>' for one in entries
+    )

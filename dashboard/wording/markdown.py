@@ -1,0 +1,47 @@
+"""Pieces of Markdown that pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dashboard.i18n.catalog import stored, t
+from dashboard.wording.disclosure_list import link
+
+
+def plain(text: str) -> str:
+    """Text from the data with the signs that Markdown would read made harmless."""
+    for sign in ("\\", "*", "_", "[", "]", "`", "$", "<", ":"):
+        text = text.replace(sign, "\\" + sign)
+    return text
+
+
+def bullets(lines: Iterable[str], *, numbered: bool = False) -> str:
+    """A list."""
+    return "\n".join(f"{f'{n}.' if numbered else '-'} {line}" for n, line in enumerate(lines, start=1))
+
+
+def quiet(text: str) -> str:
+    """Small and grey."""
+    return f":small[:gray[{text}]]"
+
+
+def cited(text: str, address: str) -> str:
+    """A link, or the text alone where there is no address."""
+    return f"[{plain(text)}]({address})" if address else plain(text)
+
+
+def within(text: str, address: str) -> str:
+    """A link to a page of this dashboard, in the same window; needs HTML to be allowed."""
+    return link(text, address, here=True)
+
+
+def source_line(document: dict[str, str]) -> str:
+    """Which document a part rests on, and as of when."""
+    return quiet(
+        t(
+            "sentence.source",
+            title=cited(document["title"], document["url"]),
+            publisher=plain(document["publisher"]),
+            as_of=plain(stored(f"document.{document['document_id']}.as_of", document["as_of"])),
+        )
+    )

@@ -1,0 +1,46 @@
+"""Commands: `python -m etl build [--raw DIR] [--out FILE] [--if-needed]` and `python -m etl fetch`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import duckdb
+
+from etl import pipeline
+from etl.core.errors import SourceError
+from etl.sources import download
+
+
+def main(argv: list[str]) -> int:
+    """Run one command; 0 when all went well, 1 with one sentence on standard error otherwise."""
+    if argv[:1] == ["fetch"]:
+        return download.main(argv[1:])
+    parser = argparse.ArgumentParser(prog="python -m etl", description="From the source files to the database.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("fetch", help="download official files that are missing", add_help=False)
+    options = commands.add_parser("build", help="build the database")
+    options.add_argument("--raw", type=Path, default=pipeline.RAW, help="folder of source files laid out like data/raw")
+    options.add_argument("--out", type=Path, default=pipeline.OUT, help="database file (a symlink to the new version)")
+    options.add_argument("--if-needed", action="store_true", help="only when inputs or code have changed")
+    arguments = parser.parse_args(argv)
+    try:
+        if arguments.if_needed and pipeline.is_current(arguments.raw, arguments.out):
+            print(f"{arguments.out} is up to date")
+            return 0
+        pipeline.build(arguments.raw, arguments.out)
+    except SourceError as error:
+        print(f"\nThe build stopped. {error}", file=sys.stderr)
+        return 1
+    except (duckdb.IOException, duckdb.FatalException) as error:
+        told = str(error).partition("\n")[0]
+        print(f"\nThe build stopped. {told}; check free space, then build again.", file=sys.stderr)
+        return 1
+    except OSError as error:
+        told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        print(
+            f"\nThe build stopped. {told}; check the path, who may read and write it, and free space.", file=sys.stderr
+        )
+        return 1
+    return 0

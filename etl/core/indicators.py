@@ -1,0 +1,130 @@
+"""The registry of indicators, read from data/indicators.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, asdict, dataclass, field, fields
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pandas as pd
+
+from etl.core import question_changes
+from etl.core.errors import SourceError
+from etl.core.question_changes import Break
+from etl.survey import questionnaire
+
+REGISTRY = Path(__file__).parents[2] / "data" / "indicators.toml"
+POPULATIONS = ("cshcn", "non_cshcn", "all_children", "medicaid_children")
+UNITS = ("proportion", "count", "rate")
+DIRECTIONS = ("higher", "lower", "none")
+GROUP_PERIODS = ("all", "pooled")
+# Fields that may not be empty, and what the sentence that reads a number aloud may ask for.
+TEXTS = ("title", "short_title", "sentence", "definition", "numerator", "denominator", "universe", "rule_source")
+PLACEHOLDERS = {"value", "population", "place"}
+MODELLED_SERIES = "nsch_topical"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One entry of the registry; what each field means stands at the head of the file."""
+
+    indicator_id: str
+    theme: str
+    title: str
+    short_title: str
+    sentence: str
+    definition: str
+    numerator: str
+    denominator: str
+    universe: str
+    unit: str
+    direction: str
+    series: str
+    populations: list[str]
+    variables: list[str]
+    published: list[str]
+    rule_source: str
+    grade: str
+    grade_basis: str
+    warnings: list[str]
+    groups: str = "all"
+    not_by: list[str] = field(default_factory=list)
+    breaks: list[Break] = field(default_factory=list)
+    counties: bool = False
+
+    def grouped_by(self, group: str, years: Sequence[int]) -> bool:
+        """Whether a subgroup is estimated in a period of these years."""
+        return group not in self.not_by and (self.groups == "all" or len(years) > 1)
+
+
+def read_registry(path: Path = REGISTRY) -> list[Indicator]:
+    """All indicators in the order of the file.
+
+    Raises:
+        SourceError: an entry lacks a field, has an unknown one, or a value outside its list.
+    """
+    own = [f for f in fields(Indicator) if f.name != "indicator_id"]
+    known = {f.name for f in own}
+    needed = {f.name for f in own if f.default is MISSING and f.default_factory is MISSING}
+    entries = tomllib.loads(path.read_text(encoding="utf-8"))
+    indicators = []
+    for indicator_id, entry in entries.items():
+        where = f"{path.name}, [{indicator_id}]"
+        if missing := sorted(needed - entry.keys()):
+            raise SourceError(where, f"field {missing[0]!r} is missing", "add it")
+        if unknown := sorted(entry.keys() - known):
+            raise SourceError(where, f"field {unknown[0]!r} is unknown", "correct or remove it")
+        if empty := [name for name in TEXTS if not str(entry[name]).strip()]:
+            raise SourceError(where, f"field {empty[0]!r} is empty", "write it")
+        if not {"value", "place"} <= (asked := _placeholders(where, entry["sentence"])) <= PLACEHOLDERS:
+            told = ", ".join(sorted(asked)) or "nothing"
+            todo = "ask for {value} and {place}, and for {population} where there are several"
+            raise SourceError(f"{where}, sentence", f"it asks for {told}", todo)
+        _one_of(where, "unit", entry["unit"], UNITS)
+        _one_of(where, "direction", entry["direction"], DIRECTIONS)
+        for population in entry["populations"]:
+            _one_of(where, "populations", population, POPULATIONS)
+        _one_of(where, "groups", entry.get("groups", "all"), GROUP_PERIODS)
+        for group in entry.get("not_by", []):
+            _one_of(where, "not_by", group, tuple(questionnaire.GROUPS))
+        if entry.get("counties") and (entry["series"] != MODELLED_SERIES or entry["populations"][0] == "all_children"):
+            todo = "leave `counties` out, or teach etl/small_area/candidates.py this kind of indicator"
+            raise SourceError(where, "the county model takes measures of the long questionnaire for CSHCN", todo)
+        changes = [_break(where, one) for one in entry.get("breaks", [])]
+        indicators.append(Indicator(indicator_id=indicator_id, **{**entry, "breaks": changes}))
+    return indicators
+
+
+def _placeholders(where: str, sentence: str) -> set[str]:
+    try:
+        return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+    except ValueError as error:
+        raise SourceError(f"{where}, sentence", str(error), "correct the braces") from error
+
+
+def _break(where: str, found: Mapping[str, Any]) -> Break:
+    if found.keys() != {"year", "effect", "note"}:
+        raise SourceError(f"{where}, breaks", f"fields are {', '.join(found)}", "give year, effect and note")
+    _one_of(f"{where}, breaks", "effect", found["effect"], question_changes.EFFECTS)
+    if not isinstance(found["year"], int) or not str(found["note"]).strip():
+        raise SourceError(f"{where}, breaks", f"year is {found['year']!r}", "give a year and a note")
+    return Break(**found)
+
+
+def _one_of(where: str, name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise SourceError(where, f"{name} is {value!r}", f"use one of {', '.join(allowed)}")
+
+
+def registry_frame(indicators: list[Indicator]) -> pd.DataFrame:
+    """The table `indicator`: one row an entry, lists kept as lists, `position` as in the file; breaks apart."""
+    rows = [{**asdict(i), "position": n} for n, i in enumerate(indicators, start=1)]
+    return pd.DataFrame(rows).drop(columns="breaks")
+
+
+def breaks_by_indicator(indicators: list[Indicator]) -> dict[str, list[Break]]:
+    """The breaks of each indicator that has any."""
+    return {i.indicator_id: i.breaks for i in indicators if i.breaks}

@@ -1,0 +1,178 @@
+"""From scored children to estimate rows: every state, the nation, populations, periods and subgroups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from etl.core import periods, question_changes
+from etl.core.errors import SourceError
+from etl.core.indicators import Indicator, breaks_by_indicator
+from etl.estimation import audit, comparisons, reliability, variance
+from etl.survey import questionnaire, scoring
+
+NATION = "US"
+HOME = "25"
+NEW_ENGLAND = ["09", "23", "25", "33", "44", "50"]
+
+# A count is flagged by the share whose numerator it is: the NCHS rules are rules for shares.
+COUNT_OF = {"cshcn_count": "cshcn_prevalence"}
+SEPARATOR = "|"
+WHOLE = "/all_children"
+KEYS = ["indicator_id", "population", "geo_id", "group_name", "group_level"]
+MEASURES = list(variance.Share._fields[2:])
+
+ESTIMATE_COLUMNS = [
+    "indicator_id",
+    "population",
+    "geo_id",
+    "period",
+    "group_name",
+    "group_level",
+    "value",
+    "lower",
+    "upper",
+    "se",
+    "n",
+    "n_eff",
+    "weighted_count",
+    "reliability",
+    "reliability_reason",
+    "estimate_type",
+    "source_id",
+    "series",
+]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One series in one period: the children, the years pooled, and the indicators to estimate."""
+
+    series: str
+    years: list[int]
+    children: pd.DataFrame
+    indicators: list[Indicator]
+
+    @property
+    def period(self) -> str:
+        """The period's name."""
+        return periods.period_name(self.years)
+
+    @property
+    def source_id(self) -> str:
+        """Id of the file, or of the pooled series of files."""
+        return f"nsch_{self.period}_{self.series.removeprefix('nsch_')}"
+
+
+def pooled_task(series: str, run: list[int], years: Mapping[int, pd.DataFrame], indicators: list[Indicator]) -> Task:
+    """The task of one period, with the columns that estimates need and no others."""
+    own = {i.indicator_id for i in indicators} | {_column(group) for group in questionnaire.GROUPS}
+    kept = own | {"fips", "stratum", "cluster", "weight", "population", "all"}
+    children = pd.concat([years[year][years[year].columns.intersection(list(kept))] for year in run], ignore_index=True)
+    return Task(series, run, children, indicators)
+
+
+def scored_children(children: pd.DataFrame, indicators: list[Indicator]) -> pd.DataFrame:
+    """Add one column an indicator (1.0, 0.0, NaN), and `population` (cshcn, non_cshcn).
+
+    A child outside an indicator's populations does not count in it.
+
+    Raises:
+        SourceError: an indicator has no scoring rule.
+    """
+    population = children["cshcn_in_file"].map({1.0: "cshcn", 0.0: "non_cshcn"})
+    added = {"population": population}
+    for own in (i for i in indicators if i.indicator_id not in COUNT_OF):
+        rule: scoring.Scorer | None = getattr(scoring, own.indicator_id, None)
+        if rule is None:
+            todo = "write it in etl/score/ and name it in etl/survey/scoring/__init__.py"
+            raise SourceError(f"indicators.toml, [{own.indicator_id}]", "no scoring rule has that name", todo)
+        values = rule(children)
+        everyone = "all_children" in own.populations
+        added[own.indicator_id] = values if everyone else values.where(population.isin(own.populations))
+    return pd.concat([children, pd.DataFrame(added)], axis=1)
+
+
+def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Estimate one task: estimate rows and difference rows."""
+    children = task.children.assign(weight=task.children["weight"] / len(task.years))
+    areas = {NATION: children} | dict(iter(children.groupby("fips")))
+    outcomes = [i.indicator_id for i in task.indicators if i.indicator_id not in COUNT_OF]
+    samples = {geo_id: variance.sample(area, outcomes, _domains(area, geo_id)) for geo_id, area in areas.items()}
+    for domain in samples[HOME].domains:
+        audit.audit(samples[HOME], list(_populations(task, domain)), domain, f"{task.series} {task.period}, {HOME}")
+    audit.audit(samples[NATION], outcomes, "all", f"{task.series} {task.period}, {NATION}")
+    found = [row for geo_id, sample in samples.items() for row in _shares(task, sample, geo_id)]
+    wanted = pd.DataFrame([row for geo_id, s in samples.items() for row in _wanted(task, s, geo_id)], columns=KEYS)
+    shares = pd.DataFrame(found, columns=[*KEYS, *MEASURES])
+    # A domain without a child in the sample keeps its row, with n = 0 and no value.
+    shares = wanted.merge(shares, on=KEYS, how="left").fillna({"n": 0, "df": 0})
+    shares = reliability.flag(variance.with_intervals(shares))
+    shares = question_changes.apply(shares, breaks_by_indicator(task.indicators), task.years)
+    differences = pd.concat([comparisons.within(samples[HOME], shares), comparisons.between(shares)], ignore_index=True)
+    rows = pd.concat([shares, _counts(task, samples, shares)], ignore_index=True)
+    told = {"period": task.period, "estimate_type": "direct", "source_id": task.source_id, "series": task.series}
+    rows = reliability.blank_suppressed(rows).assign(**told)
+    return rows[ESTIMATE_COLUMNS], differences.assign(period=task.period)
+
+
+def _domains(area: pd.DataFrame, geo_id: str) -> dict[str, pd.Series]:
+    """Domain columns `<group>` (with and without special needs apart) and `<group>/all_children`; labels hold both."""
+    groups = {"all": area["all"]}
+    if geo_id in {NATION, *NEW_ENGLAND}:
+        groups |= {name: area[_column(name)] for name in questionnaire.GROUPS if _column(name) in area}
+    split = {name: area["population"] + SEPARATOR + level for name, level in groups.items()}
+    whole = {f"{name}{WHOLE}": WHOLE[1:] + SEPARATOR + level for name, level in groups.items()}
+    return split | whole
+
+
+def _column(group: str) -> str:
+    return "age_group" if group == "age" else group
+
+
+def _populations(task: Task, domain: str) -> dict[str, list[str]]:
+    """Populations to estimate in a domain column, by indicator; those of an indicator outside it are left out."""
+    here = {"all_children"} if domain.endswith(WHOLE) else {"cshcn", "non_cshcn"}
+    group = domain.removesuffix(WHOLE)
+    shares = [
+        i
+        for i in task.indicators
+        if i.indicator_id not in COUNT_OF and (group == "all" or i.grouped_by(group, task.years))
+    ]
+    return {i.indicator_id: sorted(here & set(i.populations)) for i in shares if here & set(i.populations)}
+
+
+def _wanted(task: Task, sample: variance.Sample, geo_id: str) -> list[tuple[str, ...]]:
+    """Keys of every row that one area must have."""
+    return [
+        (indicator_id, population, geo_id, group, level)
+        for domain in sample.domains
+        for indicator_id, populations in _populations(task, domain).items()
+        for population in populations
+        for group in [domain.removesuffix(WHOLE)]
+        for level in questionnaire.GROUPS.get(group, ["all"])
+    ]
+
+
+def _shares(task: Task, sample: variance.Sample, geo_id: str) -> list[tuple[object, ...]]:
+    """Keys and measures of every share that one area's sample holds."""
+    found: list[tuple[object, ...]] = []
+    for domain in sample.domains:
+        group = domain.removesuffix(WHOLE)
+        for share in variance.shares(sample, list(_populations(task, domain)), domain):
+            population, level = share.level.split(SEPARATOR)
+            found.append((share.outcome, population, geo_id, group, level, *share[2:]))
+    return found
+
+
+def _counts(task: Task, samples: dict[str, variance.Sample], shares: pd.DataFrame) -> pd.DataFrame:
+    counts = []
+    for count_id, share_id in COUNT_OF.items():
+        if any(i.indicator_id == count_id for i in task.indicators):
+            share = shares[(shares["indicator_id"] == share_id) & (shares["group_name"] == "all")]
+            totals = pd.DataFrame([{"geo_id": g, **variance.total(s, share_id)} for g, s in samples.items()])
+            share = share.drop(columns=["value", "se", "lower", "upper"]).merge(totals, on="geo_id")
+            counts.append(share.assign(indicator_id=count_id))
+    return pd.concat(counts) if counts else shares.iloc[:0]

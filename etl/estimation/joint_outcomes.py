@@ -1,0 +1,179 @@
+"""What the outcomes of a system of care have to do with each other, among the same children.
+
+Two tables. `hurdle`: how many children with special health care needs are left when the outcomes are asked for one
+after the other, until those are left who meet all that apply (the well-functioning system). `overlap`: how the medical
+home and each other outcome go together. An outcome that does not apply to a child is no hurdle for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from etl.core import question_changes
+from etl.core.indicators import breaks_by_indicator
+from etl.core.question_changes import Break
+from etl.estimation import comparisons, reliability, variance
+from etl.estimation.by_area import NATION, Task
+from etl.survey import scoring
+
+SERIES = "nsch_topical"
+POPULATION = "cshcn"
+WHOLE = "well_functioning_system"
+FIRST = "medical_home"
+PARTS = [outcome.__name__ for outcome in scoring.OUTCOMES]
+OTHERS = [name for name in PARTS if name != FIRST]
+
+Row = dict[str, object]
+
+KINDS = ("applies", "lost", "cleared")
+BY_HOME, WITH, WITHOUT = "by_home", "among_with", "among_without"
+SEVERITY = {"ok": 0, "caution": 1, "suppressed": 2}
+ALL_AGES = "0-17"
+# Only the nation has enough children on either side of 12 years.
+AGES = {"0-5": "0-11", "6-11": "0-11", "12-17": "12-17"}
+
+FIGURES = ["value", "lower", "upper", "se", "n", "n_eff", "weighted_count", "reliability", "reliability_reason"]
+HURDLE_COLUMNS = ["geo_id", "ages", "hurdle_number", "indicator_id", "figure", *FIGURES]
+OVERLAP_COLUMNS = ["geo_id", "indicator_id", "figure", *FIGURES, "verdict"]
+
+
+def run(task: Task) -> dict[str, pd.DataFrame]:
+    """Frames `hurdle` and `overlap` of one task; none for a series without the outcomes."""
+    if task.series != SERIES or not {WHOLE, *PARTS} <= set(task.children):
+        return {}
+    children = task.children.assign(weight=task.children["weight"] / len(task.years))
+    columns = pd.concat([cleared(children), *(together(children, other) for other in OTHERS)], axis=1)
+    frame = pd.concat([children, columns], axis=1)
+    areas = {NATION: frame} | dict(iter(frame.groupby("fips")))
+    samples = {
+        geo_id: variance.sample(area, [*columns, *OTHERS], _domains(area, geo_id)) for geo_id, area in areas.items()
+    }
+    broken = breaks_by_indicator(task.indicators)
+    hurdles = pd.DataFrame([row for geo_id, sample in samples.items() for row in _hurdles(sample, geo_id)])
+    overlaps = pd.DataFrame([row for geo_id, sample in samples.items() for row in _overlaps(sample, geo_id)])
+    gaps = pd.DataFrame([row for geo_id, sample in samples.items() for row in _gaps(sample, geo_id)])
+    flagged = _flagged(overlaps, broken, task)
+    told = {"population": POPULATION, "period": task.period, "estimate_type": "direct", "series": task.series}
+    told |= {"source_id": task.source_id}
+    tables = {
+        "hurdle": _flagged(hurdles, _breaks_so_far(broken), task)[HURDLE_COLUMNS],
+        "overlap": pd.concat([flagged.assign(verdict=""), _with_flags(gaps, flagged)])[OVERLAP_COLUMNS],
+    }
+    return {
+        name: reliability.blank_suppressed(table.reset_index(drop=True)).assign(**told)
+        for name, table in tables.items()
+    }
+
+
+def _breaks_so_far(broken: dict[str, list[Break]]) -> dict[str, list[Break]]:
+    """Breaks of each step: those of its outcome and of all before it.
+
+    Where an outcome by itself is not pooled, the step is marked, as the well-functioning system is.
+    """
+    so_far: list[Break] = []
+    steps = {}
+    for part in PARTS:
+        so_far = so_far + [replace(b, effect="mark") if b.effect == "no_pooling" else b for b in broken.get(part, [])]
+        steps[part] = so_far
+    return steps
+
+
+def _domains(area: pd.DataFrame, geo_id: str) -> dict[str, pd.Series]:
+    special = area["population"] == POPULATION
+    domains = {
+        ALL_AGES: area["all"].where(special),
+        BY_HOME: area[FIRST].map({1.0: WITH, 0.0: WITHOUT}).where(special),
+    }
+    if geo_id == NATION:
+        domains["ages"] = area["age_group"].map(AGES).where(special)
+    return domains
+
+
+def _flagged(rows: pd.DataFrame, broken: dict[str, list[Break]], task: Task) -> pd.DataFrame:
+    """Intervals, reliability, and the effects of breaks."""
+    return question_changes.apply(reliability.flag(variance.with_intervals(rows)), broken, task.years)
+
+
+def cleared(children: pd.DataFrame) -> pd.DataFrame:
+    """Per child and step: `applies`, `cleared` (this outcome and all before it) and `lost` (stopped by this one).
+
+    Columns `<figure>_<number>`, 1.0 or 0.0; NaN for children in whom no outcome can be determined.
+    """
+    base = children[WHOLE].notna()
+    left = pd.Series(True, index=children.index)
+    columns = {}
+    for step, part in enumerate(PARTS, start=1):
+        failed = children[part] == 0
+        columns[f"applies_{step}"] = children[part].notna()
+        columns[f"lost_{step}"] = left & failed
+        left = left & ~failed
+        columns[f"cleared_{step}"] = left
+    return pd.DataFrame(columns).astype(float).where(base)
+
+
+def _hurdles(sample: variance.Sample, geo_id: str) -> Iterator[Row]:
+    steps = [name for name in sample.outcomes if name.rpartition("_")[0] in KINDS]
+    for domain in (name for name in sample.domains if name != BY_HOME):
+        for share in variance.shares(sample, steps, domain):
+            figure, _, step = share.outcome.rpartition("_")
+            ages = ALL_AGES if domain == ALL_AGES else share.level
+            key: Row = {
+                "geo_id": geo_id,
+                "ages": ages,
+                "hurdle_number": int(step),
+                "indicator_id": PARTS[int(step) - 1],
+            }
+            yield key | {"figure": figure} | share._asdict()
+
+
+def together(children: pd.DataFrame, other: str) -> pd.DataFrame:
+    """Per child: both outcomes met, one alone, neither, either; NaN where one of the two is not determined.
+
+    Columns `<figure>/<other>`.
+    """
+    home, own = children[FIRST] == 1, children[other] == 1
+    table = {
+        "both": home & own,
+        "home_only": home & ~own,
+        "other_only": ~home & own,
+        "neither": ~home & ~own,
+        "either": home | own,
+    }
+    counted = children[FIRST].notna() & children[other].notna()
+    return pd.DataFrame(table).astype(float).where(counted).add_suffix(f"/{other}")
+
+
+def _overlaps(sample: variance.Sample, geo_id: str) -> Iterator[Row]:
+    pairs = [name for name in sample.outcomes if "/" in name]
+    for share in variance.shares(sample, pairs, ALL_AGES):
+        figure, _, other = share.outcome.partition("/")
+        yield {"geo_id": geo_id, "indicator_id": other, "figure": figure, **share._asdict()}
+    for share in variance.shares(sample, OTHERS, BY_HOME):
+        yield {"geo_id": geo_id, "indicator_id": share.outcome, "figure": share.level, **share._asdict()}
+
+
+def _gaps(sample: variance.Sample, geo_id: str) -> Iterator[Row]:
+    """The difference between children with and without a medical home, in each other outcome."""
+    for other in OTHERS:
+        levels, values, cov = variance.domain_covariance(sample, other, BY_HOME)
+        if set(levels) != {WITH, WITHOUT}:
+            continue
+        a, b = levels.index(WITH), levels.index(WITHOUT)
+        se = float(np.sqrt(max(cov[a, a] + cov[b, b] - 2 * cov[a, b], 0.0)))
+        gap = comparisons.difference(values[a], values[b], se)
+        yield {"geo_id": geo_id, "indicator_id": other, "figure": "gap", **gap}
+
+
+def _with_flags(gaps: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+    """A gap is as reliable as the worse of the two shares that it lies between."""
+    keys = ["geo_id", "indicator_id"]
+    sides = shares[shares["figure"].isin([WITH, WITHOUT])]
+    worst = sides.sort_values("reliability", key=lambda c: c.map(SEVERITY)).drop_duplicates(keys, keep="last")
+    named = gaps.rename(columns={"difference": "value"}).merge(
+        worst[[*keys, "reliability", "reliability_reason"]], on=keys
+    )
+    return named.assign(verdict=named["verdict"].mask(named["reliability"] == "suppressed", ""))

@@ -1,0 +1,171 @@
+"""How far the medical home moves with its open questions: every alternative rule, estimated.
+
+Each reading is estimated as the indicator itself is, with its difference from the rule in use among the same children.
+How well a reading agrees with published values is measured over the areas whose value two publications imply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from etl.core import periods, question_changes
+from etl.core.question_changes import Break
+from etl.estimation import comparisons, reliability, variance
+from etl.survey import scoring
+from etl.survey.scoring.alternative_rules import ALL, COMPOSITE, USED, Reading
+from etl.survey.scoring.primitives import Scorer
+
+SERIES = "nsch_topical"
+POPULATION = "cshcn"
+NATION, HOME = "US", "25"
+
+COLUMNS = [
+    *("indicator_id", "reading_id", "open_question", "population", "geo_id", "period"),
+    *("value", "lower", "upper", "se", "n", "n_eff", "weighted_count", "reliability", "reliability_reason"),
+    *("difference", "difference_se", "difference_lower", "difference_upper", "verdict", "source_id"),
+]
+# Names of `compare.difference` that would be those of the share itself.
+_GAP = {"difference": "difference", "se": "difference_se", "lower": "difference_lower", "upper": "difference_upper"}
+# Fewer areas would say little about how well a reading fits.
+MIN_AREAS = 30
+# What the 51 areas say of a reading against the rule in use, at the 5% level.
+CLOSER, AS_CLOSE, FARTHER = "closer", "as_close", "farther"
+FIT_COLUMNS = [
+    *("reading_id", "open_question", "indicator_id", "population", "period"),
+    *("areas", "mean_error", "mean_absolute_error", "correlation", "worse_by", "worse_by_se", "verdict", "source_id"),
+]
+
+
+def tables(
+    children: Mapping[int, pd.DataFrame], published: pd.DataFrame, changes: Mapping[str, Sequence[Break]]
+) -> dict[str, pd.DataFrame]:
+    """Frames `sensitivity` and `sensitivity_fit`.
+
+    Args:
+        children: children by survey year, as `read.read_children` and `survey.scored_children` make them.
+        published: published estimate rows; two periods that begin alike give the year of the fit.
+        changes: breaks of questions by indicator.
+    """
+    scored = {year: _scored(frame) for year, frame in children.items()}
+    rows = []
+    for run in periods.periods(scored):
+        pooled = pd.concat([scored[year] for year in run], ignore_index=True)
+        for geo_id in (HOME, NATION):
+            area = pooled if geo_id == NATION else pooled[pooled["fips"] == geo_id]
+            found = reliability.flag(variance.with_intervals(_estimated(area.assign(weight=area["weight"] / len(run)))))
+            rows.append(_finished(question_changes.apply(found, changes, run), geo_id, periods.period_name(run)))
+    return {"sensitivity": pd.concat(rows, ignore_index=True), "sensitivity_fit": _fit(scored, published)}
+
+
+def column(indicator_id: str, reading_id: str) -> str:
+    """Name of the column that holds an indicator under a reading."""
+    return f"{indicator_id}:{reading_id}"
+
+
+def _scored(children: pd.DataFrame) -> pd.DataFrame:
+    """Design columns, and each indicator under each reading among children with special health care needs."""
+    own = children[children["population"] == POPULATION]
+    scorers: dict[str, Scorer] = {scorer.__name__: scorer for scorer in (scoring.medical_home, *scoring.COMPONENTS)}
+    found = {}
+    for reading in ALL:
+        answers = reading.answers(own)
+        for indicator_id in reading.indicators:
+            found[column(indicator_id, reading.reading_id)] = scorers[indicator_id](answers)
+    design = children[["fips", "stratum", "cluster", "weight"]]
+    return pd.concat([design, pd.DataFrame(found).reindex(children.index)], axis=1)
+
+
+def _estimated(area: pd.DataFrame) -> pd.DataFrame:
+    """Share of each indicator under each reading, and its difference from the rule in use, in one area."""
+    pairs = {column(i, r.reading_id): (i, r) for r in ALL for i in r.indicators}
+    sample = variance.sample(area, list(pairs), {"all": pd.Series("all", index=area.index)})
+    shares = {share.outcome: share for share in variance.shares(sample, list(pairs), "all")}
+    gaps = {name: _gap(sample, shares[name], shares[column(i, USED)]) for name, (i, _) in pairs.items()}
+    errors = {gap.outcome: gap.se for gap in variance.shares(replace(sample, outcomes=gaps), list(gaps), "all")}
+    rows: list[dict[str, object]] = []
+    for name, (indicator_id, reading) in pairs.items():
+        gap = comparisons.difference(shares[name].value, shares[column(indicator_id, USED)].value, errors[name])
+        told = {"indicator_id": indicator_id, "reading_id": reading.reading_id, "open_question": reading.question}
+        named = {_GAP.get(part, part): value for part, value in gap.items()}
+        rows.append({**told, **shares[name]._asdict(), **named})
+    return pd.DataFrame(rows)
+
+
+def _gap(sample: variance.Sample, share: variance.Share, used: variance.Share) -> np.ndarray:
+    """An outcome whose share is 0 and whose standard error is that of the difference of two shares of one sample.
+
+    The linearised score of a difference is the difference of the linearised scores; `estimate.shares` divides by the
+    weighted number of children, hence the factor.
+    """
+    parts = []
+    for one in (share, used):
+        met = sample.outcomes[one.outcome]
+        parts.append(np.where(np.isfinite(met), (met - one.value) / one.weighted_total, 0.0))
+    counted = np.isfinite(sample.outcomes[share.outcome]) | np.isfinite(sample.outcomes[used.outcome])
+    total = sample.design.weight[counted].sum()
+    return np.where(counted, total * (parts[0] - parts[1]), np.nan)
+
+
+def _finished(rows: pd.DataFrame, geo_id: str, period: str) -> pd.DataFrame:
+    """Suppressed rows blanked, differences with them; keys of place and period added."""
+    blanked = reliability.blank_suppressed(rows)
+    hidden = rows["reliability"] == "suppressed"
+    blanked.loc[hidden, [*_GAP.values()]] = np.nan
+    blanked.loc[hidden, "verdict"] = ""
+    told = {"population": POPULATION, "geo_id": geo_id, "period": period, "source_id": f"nsch_{period}_topical"}
+    return blanked.assign(**told)[COLUMNS]
+
+
+def implied(published: pd.DataFrame) -> pd.DataFrame:
+    """Values of a single year by area that two published periods imply, years counting alike: 2016-2017 and 2016.
+
+    Returns:
+        geo_id, period, value, source_id.
+    """
+    own = published[
+        (published["indicator_id"] == COMPOSITE)
+        & (published["population"] == POPULATION)
+        & (published["group_name"] == "all")
+        & (published["series"] == "nsch")
+        & published["value"].notna()
+    ]
+    first, _, last = (own["period"].str.partition("-")[part] for part in range(3))
+    own = own.assign(first=first, last=last)
+    pairs, ones = own[own["last"] != ""], own[own["last"] == ""]
+    both = pairs.merge(ones, on=["geo_id", "first", "source_id"], suffixes=("", "_first"))
+    both = both[both["last"].astype(int) == both["first"].astype(int) + 1]
+    value = 2 * both["value"] - both["value_first"]
+    return pd.DataFrame(
+        {"geo_id": both["geo_id"], "period": both["last"], "value": value, "source_id": both["source_id"]}
+    )
+
+
+def _fit(scored: Mapping[int, pd.DataFrame], published: pd.DataFrame) -> pd.DataFrame:
+    """How far each reading is from the implied values of the 51 areas, and by how much farther than the rule in use."""
+    rows = []
+    for (period, source_id), own in implied(published).groupby(["period", "source_id"]):
+        target = own.set_index("geo_id")["value"].drop(NATION, errors="ignore")
+        if int(period) not in scored or len(target) < MIN_AREAS:
+            continue
+        errors = {r.reading_id: _by_area(scored[int(period)], r).sub(target).dropna() for r in ALL}
+        for reading in ALL:
+            error = errors[reading.reading_id]
+            worse = error.abs() - errors[USED].abs()
+            told = (reading.reading_id, reading.question, COMPOSITE, POPULATION, period)
+            spread = float(worse.std(ddof=1) / np.sqrt(len(worse)))
+            correlation = float(np.corrcoef(error + target[error.index], target[error.index])[0, 1])
+            gap, certain = float(worse.mean()), comparisons.Z * spread
+            verdict = CLOSER if gap < -certain else AS_CLOSE if gap <= certain else FARTHER
+            measured = (len(error), error.mean(), error.abs().mean(), correlation, gap, spread, verdict)
+            rows.append((*told, *measured, source_id))
+    return pd.DataFrame(rows, columns=FIT_COLUMNS)
+
+
+def _by_area(children: pd.DataFrame, reading: Reading) -> pd.Series:
+    met = children[column(COMPOSITE, reading.reading_id)]
+    weight = children["weight"].where(met.notna())
+    return (met * weight).groupby(children["fips"]).sum() / weight.groupby(children["fips"]).sum()

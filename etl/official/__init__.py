@@ -1,0 +1,1 @@
+"""Figures that others publish: census estimates and published shares. They are taken over, never recomputed."""

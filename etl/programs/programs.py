@@ -1,0 +1,273 @@
+"""Medical home programmes in Massachusetts, who is confirmed to have taken part, and what was published of them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from etl.core.build_log import Report
+from etl.core.csv_input import number, read_rows
+from etl.core.errors import SourceError
+from etl.geography.gazetteer import Gazetteer
+from etl.programs.site_matching import name_key
+
+PROGRAMMES = "ma_medical_home_programmes"
+PARTICIPANTS = "ma_programme_organisations"
+CHIPRA_FACTS = "chipra_ma_facts"
+MHI = "mhi_reference"
+CHIPRA_PARTICIPANTS = Path(__file__).with_name("chipra_participants.csv")
+
+# Recognition of single practices by a national body; participants name it, the list of programmes does not.
+RECOGNITION = ("NCQA PCMH", "NCQA patient-centered medical home recognition", "NCQA")
+
+# A copy of a university page on a host of unknown owner: quoted without a link, so that no reader is sent there.
+UNLINKED_HOSTS = ("769978.ltfqrd2sv.asia",)
+
+_URL = re.compile(r"https?://[^\s\"<>)]+(?:\([^\s\"<>)]*\))?[^\s\"<>);,]*")
+_DATE = re.compile(r"^(\d{4}(?:-\d{2}){0,2})\s*(?:\((.+)\))?$")
+_PARTICIPANT_COLUMNS = [
+    "organisation",
+    "town_as_stated",
+    "programme_id",
+    "role",
+    "date",
+    "pediatric_specific",
+    "source_url",
+    "note",
+]
+
+
+def read_programmes(raw: Path, sites: pd.DataFrame, gazetteer: Gazetteer, report: Report) -> dict[str, pd.DataFrame]:
+    """Tables `programme`, `programme_source`, `programme_participant`, `programme_result` and `mhi_reference`.
+
+    Raises:
+        SourceError: an unknown programme is named, an id stands twice, or a date or figure cannot be read.
+    """
+    folder = raw / "practices"
+    programme, links = _programmes(folder / f"{PROGRAMMES}.csv", report)
+    participant = _participants(folder / f"{PARTICIPANTS}.csv", sites, gazetteer, report)
+    programme = _with_recognition(programme, participant, report)
+    strays = set(participant["programme_id"]) - set(programme["programme_id"])
+    if strays:
+        raise SourceError(
+            str(folder / f"{PARTICIPANTS}.csv"),
+            f"programme {sorted(strays)[0]!r} is not in {PROGRAMMES}.csv",
+            "add the programme or correct the id",
+        )
+    return {
+        "programme": programme,
+        "programme_source": links,
+        "programme_participant": participant,
+        "programme_result": _results(folder / f"{CHIPRA_FACTS}.csv", report),
+        "mhi_reference": _mhi(folder / f"{MHI}.csv"),
+    }
+
+
+def _programmes(path: Path, report: Report) -> tuple[pd.DataFrame, pd.DataFrame]:
+    columns = [
+        "programme_id",
+        "programme",
+        "what",
+        "start",
+        "end",
+        "n_practices_or_sites",
+        "lead",
+        "source_url",
+        "note",
+    ]
+    rows = read_rows(path, columns)
+    _stop_at_repeated_id(path, rows, "programme_id")
+    starts = [_date(path, row, "start") for row in rows.to_dict("records")]
+    ends = [_date(path, row, "end") for row in rows.to_dict("records")]
+    for row, start in zip(rows.to_dict("records"), starts, strict=True):
+        if start[0] is None:
+            report.finding(PROGRAMMES, row["row"], "start", f"{row['programme']}: no start date is known.", "flagged")
+    programme = pd.DataFrame(
+        {
+            "programme_id": rows["programme_id"],
+            "name": rows["programme"],
+            "what": rows["what"],
+            "start": [start[0] for start in starts],
+            "start_note": [start[1] for start in starts],
+            "end": [end[0] for end in ends],
+            "end_note": [end[1] for end in ends],
+            "practices": pd.array(
+                [int(text) if text.isdigit() else None for text in rows["n_practices_or_sites"]], dtype="Int64"
+            ),
+            "practices_as_stated": rows["n_practices_or_sites"],
+            "lead": rows["lead"],
+            "source_url": rows["source_url"],
+            "note": rows["note"].map(_without_unlinked),
+            "source_id": PROGRAMMES,
+            "row_in_source": rows["row"],
+        }
+    )
+    return programme, _links(rows, report)
+
+
+def _stop_at_repeated_id(path: Path, rows: pd.DataFrame, column: str) -> None:
+    again = rows[rows.duplicated(column)]
+    if not again.empty:
+        row = again.iloc[0]
+        raise SourceError(f"{path}, row {row['row']}, column {column}", f"{row[column]!r} stands twice", "rename one")
+
+
+def _date(path: Path, row: dict[str, str], column: str) -> tuple[str | None, str]:
+    """A date as precise as it is known (year, month or day) and the remark in brackets after it."""
+    if not row[column]:
+        return None, ""
+    found = _DATE.match(row[column])
+    if not found:
+        raise SourceError(
+            f"{path}, row {row['row']}, column {column}",
+            f"found {row[column]!r}",
+            "write YYYY, YYYY-MM or YYYY-MM-DD, with any remark in brackets",
+        )
+    return found[1], found[2] or ""
+
+
+def _links(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Every address a programme row cites, in order, without those on hosts of unknown owner."""
+    links = []
+    for row in rows.to_dict("records"):
+        cited = dict.fromkeys(_URL.findall(f"{row['source_url']} {row['note']}"))
+        for url in cited:
+            if _unlinked(url):
+                report.finding(
+                    PROGRAMMES,
+                    row["row"],
+                    "note",
+                    f"{row['programme']}: one address is a copy on a host of unknown owner; it is not linked.",
+                    "dropped",
+                )
+                continue
+            links.append({"programme_id": row["programme_id"], "url": url})
+    return pd.DataFrame(links, columns=["programme_id", "url"])
+
+
+def _without_unlinked(text: str) -> str:
+    return _URL.sub(lambda found: "(address not shown)" if _unlinked(found[0]) else found[0], text)
+
+
+def _unlinked(url: str) -> bool:
+    return any(host in url for host in UNLINKED_HOSTS)
+
+
+def _participants(path: Path, sites: pd.DataFrame, gazetteer: Gazetteer, report: Report) -> pd.DataFrame:
+    listed = read_rows(path, _PARTICIPANT_COLUMNS).assign(source_id=PARTICIPANTS)
+    named = read_rows(CHIPRA_PARTICIPANTS, _PARTICIPANT_COLUMNS).assign(source_id=CHIPRA_FACTS)
+    rows = pd.concat([listed, named], ignore_index=True)
+    rows["municipality"] = rows["town_as_stated"].map(gazetteer.municipality)
+    rows["site_id"] = [_listed_site(row, sites) for row in rows.to_dict("records")]
+    rows["participant_id"] = [f"P{index:02d}" for index in range(1, len(rows) + 1)]
+    for row in rows[rows["municipality"].isna()].to_dict("records"):
+        report.finding(
+            row["source_id"],
+            row["row"] if row["source_id"] == PARTICIPANTS else 0,
+            "town_as_stated",
+            f"{row['organisation']}: {row['town_as_stated']!r} names no single municipality; shown without a place.",
+            "flagged",
+        )
+    for row in rows[rows["source_url"] == ""].to_dict("records"):
+        report.finding(
+            row["source_id"], 0, "source_url", f"{row['organisation']}: no address of a source is recorded.", "flagged"
+        )
+    columns = ["participant_id", *_PARTICIPANT_COLUMNS, "municipality", "site_id", "source_id"]
+    return rows[columns]
+
+
+def _listed_site(row: dict[str, str], sites: pd.DataFrame) -> str | None:
+    """The site of a list with the participant's name in its municipality; only such a site is ever on a map."""
+    same = sites[
+        (sites["municipality"] == row["municipality"]) & (sites["name"].map(name_key) == name_key(row["organisation"]))
+    ]
+    return None if same.empty else str(same["site_id"].iloc[0])
+
+
+def _with_recognition(programme: pd.DataFrame, participant: pd.DataFrame, report: Report) -> pd.DataFrame:
+    programme_id, name, lead = RECOGNITION
+    cited = participant[participant["programme_id"] == programme_id]
+    if cited.empty or programme_id in set(programme["programme_id"]):
+        return programme
+    report.finding(
+        PARTICIPANTS, 0, "programme_id", f"{name} is cited but not described in the list of programmes.", "kept"
+    )
+    row = {"programme_id": programme_id, "name": name, "lead": lead, "source_id": PARTICIPANTS}
+    row |= {"source_url": cited["source_url"].iloc[0]}
+    added = pd.concat([programme, pd.DataFrame([row])], ignore_index=True)
+    added["row_in_source"] = added["row_in_source"].astype("Int64")
+    texts = added.select_dtypes(include=["object", "string"]).columns.difference(["start", "end"])
+    return added.assign(**{column: added[column].fillna("") for column in texts})
+
+
+def _results(path: Path, report: Report) -> pd.DataFrame:
+    """Facts and results of the CHIPRA initiative, one row each.
+
+    `shape` says how a row may be drawn: `before_after` (two figures), `after_only` (no published start), `level`
+    (one figure), `statement` (words). None but `C20` had comparison practices.
+    """
+    columns = [
+        "fact_id",
+        "topic",
+        "metric",
+        "baseline",
+        "final",
+        "value",
+        "unit",
+        "period",
+        "who_measured",
+        "source_url",
+        "note",
+    ]
+    rows = read_rows(path, columns)
+    _stop_at_repeated_id(path, rows, "fact_id")
+    for row in rows.to_dict("records"):
+        if row["baseline"] and (number(row["baseline"]) is None or number(row["final"]) is None):
+            raise SourceError(
+                f"{path}, row {row['row']}", f"{row['fact_id']} has a start without a readable end", "restore the row"
+            )
+        if row["topic"] == "result" and not row["who_measured"]:
+            report.finding(CHIPRA_FACTS, row["row"], "who_measured", f"{row['fact_id']}: no one is named.", "flagged")
+        if "CAUTION" in row["note"]:
+            report.finding(CHIPRA_FACTS, row["row"], "value", f"{row['metric']}: {row['note']}", "flagged")
+    return pd.DataFrame(
+        {
+            "result_id": rows["fact_id"],
+            "programme_id": "CHIPRA",
+            "topic": rows["topic"],
+            "shape": [_shape(row) for row in rows.to_dict("records")],
+            "measure": rows["metric"],
+            "baseline": rows["baseline"].map(number).astype(float),
+            "final": rows["final"].map(number).astype(float),
+            "value": rows["value"].map(number).astype(float),
+            "value_as_stated": rows["value"],
+            "unit": rows["unit"],
+            "approximate": rows["unit"].str.contains("approximate") | rows["note"].str.contains("pproximate"),
+            "period": rows["period"],
+            "who_measured": rows["who_measured"],
+            "comparison_group": rows["value"].str.contains("comparison practices"),
+            "source_url": rows["source_url"],
+            "note": rows["note"],
+            "source_id": CHIPRA_FACTS,
+            "row_in_source": rows["row"],
+        }
+    )
+
+
+def _shape(row: dict[str, str]) -> str:
+    if row["baseline"]:
+        return "before_after"
+    if row["final"]:
+        return "after_only"
+    return "level" if number(row["value"]) is not None else "statement"
+
+
+def _mhi(path: Path) -> pd.DataFrame:
+    columns = ["item_id", "kind", "item", "value", "unit", "source_url", "note"]
+    rows = read_rows(path, columns)
+    _stop_at_repeated_id(path, rows, "item_id")
+    return rows[columns].assign(
+        value_number=rows["value"].map(number).astype(float), source_id=MHI, row_in_source=rows["row"]
+    )

@@ -1,0 +1,145 @@
+"""From children in the survey to weighted cells: areas by combinations of age, sex, race/ethnicity and poverty.
+
+A cell counts as many children as the survey is worth there: each area's weights are scaled so that they add up to the
+effective size of its sample, p(1-p)/variance of its design-based estimate. The likelihood of such cells is the
+weighted pseudo-likelihood: it respects the weights, strata and households without a term for each child.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from etl.survey import questionnaire
+
+POVERTY = "poverty"
+LEVELS: dict[str, list[str]] = {
+    "age_group": list(questionnaire.AGE_GROUPS),
+    "sex": questionnaire.GROUPS["sex"],
+    "race_ethnicity": questionnaire.GROUPS["race_ethnicity"],
+    POVERTY: ["below", "above"],
+}
+
+
+class Counts(NamedTuple):
+    """Effective numbers of children with the outcome, and of children, by area and cell."""
+
+    successes: np.ndarray
+    trials: np.ndarray
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Weighted survey results by area (rows) and cell (columns; last factor varies fastest).
+
+    `weight` and `share` are tables of areas by cells; `children`, `direct` and `variance` (of the design-based
+    estimate) have one entry an area.
+    """
+
+    areas: list[str]
+    weight: np.ndarray
+    share: np.ndarray
+    children: np.ndarray
+    direct: np.ndarray
+    variance: np.ndarray
+
+    @property
+    def composition(self) -> np.ndarray:
+        """Share of each area's children in each cell."""
+        return self.weight / self.weight.sum(axis=1, keepdims=True)
+
+    @property
+    def counts(self) -> Counts:
+        """What the model is fitted to."""
+        return Counts(self.trials * self.share, self.trials)
+
+    @property
+    def trials(self) -> np.ndarray:
+        """Effective number of children in each cell."""
+        spread = self.direct * (1 - self.direct)
+        worth = np.divide(spread, self.variance, out=self.children.astype(float), where=self.variance > 0)
+        return self.composition * np.minimum(worth, self.children)[:, None]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The columns of a survey file that do not change with the outcome, as whole numbers, for fast sums."""
+
+    weight: np.ndarray
+    cell: np.ndarray
+    cells: int
+    cluster: np.ndarray
+    stratum_of_cluster: np.ndarray
+    clusters_of_stratum: np.ndarray
+
+
+def prepare(children: pd.DataFrame, factors: Sequence[str]) -> Survey:
+    """Number the cells, clusters and strata of a survey file; a child without one of the factors has cell -1."""
+    cell = np.zeros(len(children), dtype=np.int64)
+    unknown = np.zeros(len(children), dtype=bool)
+    for factor in factors:
+        level = pd.Categorical(children[factor], categories=LEVELS[factor]).codes.astype(np.int64)
+        unknown |= level < 0
+        cell = cell * len(LEVELS[factor]) + level
+    cluster, _ = pd.factorize(children["stratum"] + "/" + children["cluster"])
+    stratum, _ = pd.factorize(children["stratum"])
+    stratum_of_cluster = np.empty(cluster.max() + 1, dtype=np.int64)
+    stratum_of_cluster[cluster] = stratum
+    return Survey(
+        weight=children["weight"].to_numpy(dtype=float),
+        cell=np.where(unknown, -1, cell),
+        cells=int(np.prod([len(LEVELS[factor]) for factor in factors])),
+        cluster=cluster,
+        stratum_of_cluster=stratum_of_cluster,
+        clusters_of_stratum=np.bincount(stratum_of_cluster),
+    )
+
+
+def tabulate(survey: Survey, outcome: np.ndarray, area: pd.Categorical, only: np.ndarray | None = None) -> Cells:
+    """Sum an outcome by area and cell, with the design-based variance of each area's share.
+
+    Args:
+        survey: the file, prepared.
+        outcome: 1.0, 0.0, or NaN for children who do not count, one a child.
+        area: the area of each child; one of none is left out.
+        only: which children to use; others stay in the design, as a domain's complement does.
+
+    The variance is Taylor linearisation with a with-replacement first stage, as in `etl.estimation.variance`.
+    """
+    used = ~np.isnan(outcome) & (survey.cell >= 0) & (area.codes >= 0)
+    if only is not None:
+        used &= only
+    present, index = np.unique(area.codes[used], return_inverse=True)
+    weight, value, shape = survey.weight[used], outcome[used], (len(present), survey.cells)
+    position = index * survey.cells + survey.cell[used]
+    total = np.bincount(position, weight, shape[0] * shape[1]).reshape(shape)
+    met = np.bincount(position, weight * value, shape[0] * shape[1]).reshape(shape)
+    direct = met.sum(axis=1) / total.sum(axis=1)
+    residual = weight * (value - direct[index]) / total.sum(axis=1)[index]
+    return Cells(
+        areas=area.categories[present].tolist(),
+        weight=total,
+        share=np.divide(met, total, out=np.zeros(shape), where=total > 0),
+        children=np.bincount(index),
+        direct=direct,
+        variance=_variance(survey, survey.cluster[used], index, residual),
+    )
+
+
+def _variance(survey: Survey, cluster: np.ndarray, area: np.ndarray, residual: np.ndarray) -> np.ndarray:
+    """Variance of each area's share; households lie whole in one stratum and in one area."""
+    of_cluster = np.bincount(cluster, residual, len(survey.stratum_of_cluster))
+    area_of_cluster = np.full(len(survey.stratum_of_cluster), -1)
+    area_of_cluster[cluster] = area
+    seen = area_of_cluster >= 0
+    strata = len(survey.clusters_of_stratum)
+    place = area_of_cluster[seen] * strata + survey.stratum_of_cluster[seen]
+    shape = (int(area.max()) + 1, strata)
+    squares = np.bincount(place, of_cluster[seen] ** 2, shape[0] * shape[1]).reshape(shape)
+    sums = np.bincount(place, of_cluster[seen], shape[0] * shape[1]).reshape(shape)
+    n = np.maximum(survey.clusters_of_stratum, 2)
+    return (n / (n - 1) * (squares - sums**2 / n)).sum(axis=1)

@@ -1,0 +1,111 @@
+"""A server of its own for a test or a benchmark, on a free port of the loopback."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support import measured
+
+ROOT = Path(__file__).parents[2]
+SECONDS_TO_START = 90
+SECONDS_TO_END = 20
+ENTRY = "asgi.py"
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, its process, and the file that it logs to."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    log: Path | None = None
+
+    def processor(self) -> float:
+        """Seconds of the processor that it has used so far."""
+        numbers = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")
+
+    def megabytes(self) -> float:
+        """Memory that it uses now, in MB (proportional set size)."""
+        return measured.megabytes(self.process.pid)
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody uses."""
+    with socket.socket() as free:
+        free.bind((LOOPBACK, 0))
+        return int(free.getsockname()[1])
+
+
+def answers(url: str) -> bool:
+    """Whether a GET of an address is answered with 200."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def wait_for(url: str) -> None:
+    """Wait until an address answers.
+
+    Raises:
+        TimeoutError: it does not.
+    """
+    ends = time.monotonic() + SECONDS_TO_START
+    while not answers(url):
+        if time.monotonic() > ends:
+            raise TimeoutError(f"no answer from {url}")
+        time.sleep(0.2)
+
+
+@contextmanager
+def served(
+    script: str | Path = ENTRY,
+    *,
+    folder: Path = ROOT,
+    port: int = 0,
+    options: Sequence[str] = (),
+    log: Path | None = None,
+    **environment: str,
+) -> Iterator[Server]:
+    """Serve the ASGI entry as `make run` does, or a script with `streamlit run`.
+
+    Args:
+        script: `asgi.py`, or a script.
+        folder: where the command is run; its `.streamlit/config.toml` is taken.
+        port: a free one when 0.
+        options: further options of `streamlit run`.
+        log: file for what the server says; nowhere when None.
+        environment: variables that differ from this process's own.
+    """
+    port = port or free_port()
+    if script == ENTRY:
+        command = [sys.executable, ENTRY, "--host", LOOPBACK, "--port", str(port)]
+    else:
+        command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
+        command += ["--server.address", LOOPBACK, "--server.port", str(port), *options]
+    with (
+        (log or Path(os.devnull)).open("ab") as said,
+        subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, stdout=said, stderr=said) as process,
+    ):
+        try:
+            address = f"http://{LOOPBACK}:{port}"
+            wait_for(f"{address}/_stcore/health")
+            yield Server(address, process, log)
+        finally:
+            process.terminate()
+            try:
+                process.wait(SECONDS_TO_END)
+            except subprocess.TimeoutExpired:
+                process.kill()

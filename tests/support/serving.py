@@ -1,0 +1,109 @@
+"""What browser tests share: a server of their own, a browser, and the axe scan."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Request, expect
+
+from dashboard.ui.page_frame import PAGES
+from tests.support.served import ROOT, served
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+SECONDS_TO_SHOW = 60_000
+# Every page as its address names it; the overview is empty.
+PATHS = ["" if script == "app.py" else Path(script).stem for script, _ in PAGES]
+# Two cores serve, draw and test at once.
+expect.set_options(timeout=15_000)
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+# A part of the footer, in each language that readers can choose.
+FOOTER = re.compile("do not endorse this dashboard|no avalan este panel")
+# Streamlit renders these itself, without a way to change them: listed on the accessibility page.
+OF_THE_FRAMEWORK: set[str] = set()
+
+
+@contextmanager
+def serving(**environment: str) -> Iterator[str]:
+    """Serve the dashboard on a free port of the loopback and yield its address."""
+    with served(**environment) as server:
+        yield server.address
+
+
+@dataclass
+class Visit:
+    """A reader's tab: the page, the server's address, and every request that went to another host."""
+
+    page: Page
+    address: str
+    foreign: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "") -> Page:
+        """Open a path and wait until the page is complete: its footer is there and nothing runs."""
+        self.page.goto(f"{self.address}/{path}")
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Wait until the script has run to its end and every part of the page has arrived.
+
+        Parts whose code the browser still fetches, the menu and the style among them, come after the footer.
+        """
+        self.page.get_by_text(FOOTER).wait_for(timeout=SECONDS_TO_SHOW)
+        self.page.wait_for_function(
+            "() => { const a = document.querySelector('[data-testid=\"stApp\"]');"
+            " return a && a.getAttribute('data-test-script-state') === 'notRunning'"
+            " && document.querySelector('[data-testid=\"stSidebarContent\"] a')"
+            " && document.querySelector('.stHtml style')"
+            " && !document.querySelector('[data-testid=\"stSkeleton\"]'); }",
+            timeout=SECONDS_TO_SHOW,
+        )
+        self.page.wait_for_timeout(300)
+
+    def _note(self, request: Request) -> None:
+        own = (self.address, self.address.replace("http", "ws"), "data:", "blob:")
+        if not request.url.startswith(own):
+            self.foreign.append(request.url)
+
+
+@contextmanager
+def visiting(browser: Browser, address: str, size: dict[str, int], **options: object) -> Iterator[Visit]:
+    """A tab of its own, with a cold cache."""
+    context = browser.new_context(viewport=size, accept_downloads=True, **options)
+    visit = Visit(context.new_page(), address)
+    visit.page.on("request", visit._note)
+    try:
+        yield visit
+    finally:
+        context.close()
+
+
+def scanned(page: Page) -> dict[str, list[dict[str, Any]]]:
+    """What axe says of a page, all of its rules: `passes`, `violations`, `incomplete`."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    said: dict[str, list[dict[str, Any]]] = json.loads(page.evaluate("async () => JSON.stringify(await axe.run())"))
+    return said
+
+
+def serious_findings(page: Page) -> list[str]:
+    """Findings of axe that are serious or critical, one line each: rule, how many, the first element."""
+    return [
+        f"{v['id']} x{len(v['nodes'])}: {v['nodes'][0]['html'][:160]} {v['nodes'][0].get('failureSummary', '')[:200]}"
+        for v in scanned(page)["violations"]
+        if v["impact"] in {"serious", "critical"} and v["id"] not in OF_THE_FRAMEWORK
+    ]
