@@ -34,7 +34,6 @@ ROOT = Path(__file__).parent.parent
 RAW = ROOT / "data" / "raw"
 OUT = ROOT / "data" / "build" / "dashboard.duckdb"
 LIBRARIES = ["duckdb", "geopandas", "numpy", "pandas", "polars", "pyreadstat", "scipy", "svy"]
-SECONDS_FOR_ALL_WORKERS = 600
 MISSING_COLUMNS = ["source_id", "kind", "series", "title", "publisher", "vintage", "file", "url", "note"]
 
 Tables = dict[str, list[pd.DataFrame]]
@@ -213,7 +212,7 @@ def _run(tasks: list[by_area.Task]) -> list[dict[str, pd.DataFrame]]:
     os.environ["POLARS_MAX_THREADS"] = "1"
     # A forked child would inherit polars' locks: start fresh processes.
     with ProcessPoolExecutor(min(2, os.cpu_count() or 1), mp_context=get_context("spawn")) as workers:
-        return list(workers.map(_estimated, tasks, timeout=SECONDS_FOR_ALL_WORKERS))
+        return list(workers.map(_estimated, tasks))
 
 
 def _source_frame(present: list[Source]) -> pd.DataFrame:
