@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl.estimation import comparisons, variance
+from etl.estimation import comparisons, design, intervals, share_estimates
 
 HALF_A_UNIT = 0.5000001
 
@@ -23,8 +23,8 @@ def digits(text: str) -> object:
 
 
 def share(children: pd.DataFrame, outcome: str) -> pd.Series:
-    sample = variance.sample(children, [outcome], {"all": children["all"]})
-    return variance.with_intervals(pd.DataFrame(variance.shares(sample, [outcome], "all"))).iloc[0]
+    sample = design.sample(children, [outcome], {"all": children["all"]})
+    return intervals.with_intervals(pd.DataFrame(share_estimates.shares(sample, [outcome], "all"))).iloc[0]
 
 
 def pooled(official, years: list[int], fips: str | None = "25", population: str = "cshcn") -> pd.Series:
@@ -76,7 +76,7 @@ def test_the_interval_in_methods_is_that_of_another_reading(official):
     inside = (children["population"] == "cshcn") & (children["year"] >= 2018)
     found = share(children.assign(medical_home=children["medical_home"].where(inside)), "medical_home")
     assert found["value"] == pytest.approx(pooled(official, [2018, 2019])["value"])
-    lower, upper = variance.logit_interval(*(pd.Series([x]) for x in (found["value"], found["se"], 1e9)))
+    lower, upper = intervals.logit_interval(*(pd.Series([x]) for x in (found["value"], found["se"], 1e9)))
     assert (100 * lower[0], 100 * upper[0]) == (digits("38.7"), digits("53.9"))
 
 

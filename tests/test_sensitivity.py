@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard.i18n.catalog import has
-from etl.estimation import rule_sensitivity, variance
+from etl.estimation import design, rule_sensitivity, share_estimates
 from etl.survey import scoring
 from etl.survey.scoring import alternative_rules
 from etl.survey.scoring.alternative_rules import ALL, COORDINATION, READINGS, USED
@@ -117,18 +117,18 @@ def test_readings_do_not_change_the_answers_themselves():
 # ---- estimates ----
 
 
-def sample(**outcomes: list[float]) -> variance.Sample:
+def sample(**outcomes: list[float]) -> design.Sample:
     """One stratum, a household each, equal weights."""
     n = len(next(iter(outcomes.values())))
     children = pd.DataFrame({"stratum": "1", "cluster": range(n), "weight": 3.0, **outcomes})
-    return variance.sample(children, list(outcomes), {"all": pd.Series(["all"] * n)})
+    return design.sample(children, list(outcomes), {"all": pd.Series(["all"] * n)})
 
 
-def gap_error(found: variance.Sample, name: str, other: str) -> float:
-    shares = {share.outcome: share for share in variance.shares(found, [name, other], "all")}
+def gap_error(found: design.Sample, name: str, other: str) -> float:
+    shares = {share.outcome: share for share in share_estimates.shares(found, [name, other], "all")}
     gap = rule_sensitivity._gap(found, shares[name], shares[other])
-    children = variance.Sample(found.design, {"gap": gap}, found.domains, found.codes)
-    (share,) = variance.shares(children, ["gap"], "all")
+    children = design.Sample(found.design, {"gap": gap}, found.domains, found.codes)
+    (share,) = share_estimates.shares(children, ["gap"], "all")
     assert share.value == pytest.approx(0, abs=1e-12)
     return share.se
 
@@ -150,8 +150,8 @@ def test_the_error_of_a_difference_with_other_children_on_each_side():
     b = np.where(rng.random(n) < 0.3, 1 - a, a)
     a[rng.random(n) < 0.2] = np.nan
     b[rng.random(n) < 0.1] = np.nan
-    design = {"stratum": rng.choice(["1", "2"], n), "cluster": rng.integers(0, 200, n), "weight": rng.random(n) + 0.5}
-    children = pd.DataFrame({**design, "a": a, "b": b})
+    columns = {"stratum": rng.choice(["1", "2"], n), "cluster": rng.integers(0, 200, n), "weight": rng.random(n) + 0.5}
+    children = pd.DataFrame({**columns, "a": a, "b": b})
     stacked = pd.concat(
         [
             children.assign(met=np.nan, side=None),
@@ -159,10 +159,10 @@ def test_the_error_of_a_difference_with_other_children_on_each_side():
         ],
         ignore_index=True,
     )
-    both = variance.sample(stacked, ["met"], {"side": stacked["side"]})
-    _, _, covariance = variance.domain_covariance(both, "met", "side")
+    both = design.sample(stacked, ["met"], {"side": stacked["side"]})
+    _, _, covariance = share_estimates.domain_covariance(both, "met", "side")
     expected = np.sqrt(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1])
-    own = variance.sample(children, ["a", "b"], {"all": pd.Series(["all"] * n)})
+    own = design.sample(children, ["a", "b"], {"all": pd.Series(["all"] * n)})
     assert gap_error(own, "a", "b") == pytest.approx(expected, rel=1e-9)
 
 

@@ -1,7 +1,7 @@
 """An independent check of the estimates: `svy` recomputes all of Massachusetts and the nation's totals in every build.
 
 The one module that knows `svy` (its interface changes between releases). It agrees with R `survey`, but takes forty
-times as long a number as `etl.estimation.variance`: see docs/decisions/0001-estimates-and-svy.md.
+times as long a number as `etl.estimation`: see docs/decisions/0001-estimates-and-svy.md.
 """
 
 from __future__ import annotations
@@ -14,42 +14,40 @@ import polars as pl
 import svy
 
 from etl.core.errors import SourceError
-from etl.estimation import variance
+from etl.estimation import design, share_estimates
 
 TOLERANCE = 1e-8
 # svy's time for one call grows with rows times domains; a call has a cost of its own, too.
 WORK_IN_ONE_CALL = 1_500_000
 
 
-def audit(sample: variance.Sample, outcomes: Sequence[str], domain: str, where: str) -> int:
+def audit(sample: design.Sample, outcomes: Sequence[str], domain: str, where: str) -> int:
     """Recompute the shares of a domain with `svy`; return how many were compared.
 
     Raises:
         SourceError: a share, standard error, sample size or df differs from that of `estimate.shares`.
     """
-    ours = variance.shares(sample, outcomes, domain)
+    ours = share_estimates.shares(sample, outcomes, domain)
     theirs = {key: told for batch in _batches(sample, outcomes, domain) for key, told in _svy(sample, batch, domain)}
     if {(s.outcome, s.level) for s in ours} != theirs.keys():
-        raise SourceError(
-            f"Audit, {where}", f"svy finds other levels of {domain}", "compare etl/estimation/variance.py with it"
-        )
+        raise SourceError(f"Audit, {where}", f"svy finds other levels of {domain}", "compare etl/estimation with it")
     for share in ours:
         expected, found = theirs[share.outcome, share.level], (share.value, share.se, share.n, share.df)
         if not np.allclose(found, expected, rtol=TOLERANCE, atol=TOLERANCE):
             raise SourceError(
                 f"Audit, {where}, {share.outcome}, {share.level}",
                 f"share, se, n and df are {found} where svy finds {expected}",
-                "compare etl/estimation/variance.py with it",
+                "compare etl/estimation with it",
             )
     return len(ours)
 
 
-def _counted(sample: variance.Sample, outcome: str, domain: str) -> np.ndarray:
+def _counted(sample: design.Sample, outcome: str, domain: str) -> np.ndarray:
     """Positions of the children who count: in a level of the domain, and determinable."""
     return np.flatnonzero(np.isfinite(sample.outcomes[outcome]) & (sample.codes[domain] >= 0))
 
 
-def _batches(sample: variance.Sample, outcomes: Sequence[str], domain: str) -> Iterator[list[str]]:
+def _batches(sample: design.Sample, outcomes: Sequence[str], domain: str) -> Iterator[list[str]]:
     """Outcomes in groups whose rows times domains keep one call short; those that nobody has are left out."""
     levels = len(sample.domains[domain])
     batch: list[str] = []
@@ -68,7 +66,7 @@ def _batches(sample: variance.Sample, outcomes: Sequence[str], domain: str) -> I
 
 
 def _svy(
-    sample: variance.Sample, batch: list[str], domain: str
+    sample: design.Sample, batch: list[str], domain: str
 ) -> Iterator[tuple[tuple[str, str], tuple[float, float, int, int]]]:
     """Outcome and level, with share, standard error, n and df.
 
@@ -83,7 +81,7 @@ def _svy(
     at, empty = np.concatenate([first, *rows]), np.full(len(first), np.nan)
     data = pl.DataFrame(
         {
-            "stratum": design.stratum[at],
+            "stratum": design.clusters.stratum[design.cluster[at]],
             "cluster": design.cluster[at],
             "weight": design.weight[at],
             "value": pl.Series(np.concatenate([empty, *values]), nan_to_null=True),

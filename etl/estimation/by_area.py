@@ -10,7 +10,7 @@ import pandas as pd
 from etl.core import periods, question_changes
 from etl.core.errors import SourceError
 from etl.core.indicators import Indicator, breaks_by_indicator
-from etl.estimation import audit, comparisons, reliability, variance
+from etl.estimation import audit, comparisons, design, intervals, reliability, share_estimates
 from etl.survey import questionnaire, scoring
 
 NATION = "US"
@@ -22,7 +22,7 @@ COUNT_OF = {"cshcn_count": "cshcn_prevalence"}
 SEPARATOR = "|"
 WHOLE = "/all_children"
 KEYS = ["indicator_id", "population", "geo_id", "group_name", "group_level"]
-MEASURES = list(variance.Share._fields[2:])
+MEASURES = list(share_estimates.Share._fields[2:])
 
 ESTIMATE_COLUMNS = [
     "indicator_id",
@@ -100,7 +100,7 @@ def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
     children = task.children.assign(weight=task.children["weight"] / len(task.years))
     areas = {NATION: children} | dict(iter(children.groupby("fips")))
     outcomes = [i.indicator_id for i in task.indicators if i.indicator_id not in COUNT_OF]
-    samples = {geo_id: variance.sample(area, outcomes, _domains(area, geo_id)) for geo_id, area in areas.items()}
+    samples = {geo_id: design.sample(area, outcomes, _domains(area, geo_id)) for geo_id, area in areas.items()}
     for domain in samples[HOME].domains:
         audit.audit(samples[HOME], list(_populations(task, domain)), domain, f"{task.series} {task.period}, {HOME}")
     audit.audit(samples[NATION], outcomes, "all", f"{task.series} {task.period}, {NATION}")
@@ -109,7 +109,7 @@ def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
     shares = pd.DataFrame(found, columns=[*KEYS, *MEASURES])
     # A domain without a child in the sample keeps its row, with n = 0 and no value.
     shares = wanted.merge(shares, on=KEYS, how="left").fillna({"n": 0, "df": 0})
-    shares = reliability.flag(variance.with_intervals(shares))
+    shares = reliability.flag(intervals.with_intervals(shares))
     shares = question_changes.apply(shares, breaks_by_indicator(task.indicators), task.years)
     differences = pd.concat([comparisons.within(samples[HOME], shares), comparisons.between(shares)], ignore_index=True)
     rows = pd.concat([shares, _counts(task, samples, shares)], ignore_index=True)
@@ -144,7 +144,7 @@ def _populations(task: Task, domain: str) -> dict[str, list[str]]:
     return {i.indicator_id: sorted(here & set(i.populations)) for i in shares if here & set(i.populations)}
 
 
-def _wanted(task: Task, sample: variance.Sample, geo_id: str) -> list[tuple[str, ...]]:
+def _wanted(task: Task, sample: design.Sample, geo_id: str) -> list[tuple[str, ...]]:
     """Keys of every row that one area must have."""
     return [
         (indicator_id, population, geo_id, group, level)
@@ -156,23 +156,23 @@ def _wanted(task: Task, sample: variance.Sample, geo_id: str) -> list[tuple[str,
     ]
 
 
-def _shares(task: Task, sample: variance.Sample, geo_id: str) -> list[tuple[object, ...]]:
+def _shares(task: Task, sample: design.Sample, geo_id: str) -> list[tuple[object, ...]]:
     """Keys and measures of every share that one area's sample holds."""
     found: list[tuple[object, ...]] = []
     for domain in sample.domains:
         group = domain.removesuffix(WHOLE)
-        for share in variance.shares(sample, list(_populations(task, domain)), domain):
+        for share in share_estimates.shares(sample, list(_populations(task, domain)), domain):
             population, level = share.level.split(SEPARATOR)
             found.append((share.outcome, population, geo_id, group, level, *share[2:]))
     return found
 
 
-def _counts(task: Task, samples: dict[str, variance.Sample], shares: pd.DataFrame) -> pd.DataFrame:
+def _counts(task: Task, samples: dict[str, design.Sample], shares: pd.DataFrame) -> pd.DataFrame:
     counts = []
     for count_id, share_id in COUNT_OF.items():
         if any(i.indicator_id == count_id for i in task.indicators):
             share = shares[(shares["indicator_id"] == share_id) & (shares["group_name"] == "all")]
-            totals = pd.DataFrame([{"geo_id": g, **variance.total(s, share_id)} for g, s in samples.items()])
+            totals = pd.DataFrame([{"geo_id": g, **share_estimates.total(s, share_id)} for g, s in samples.items()])
             share = share.drop(columns=["value", "se", "lower", "upper"]).merge(totals, on="geo_id")
             counts.append(share.assign(indicator_id=count_id))
     return pd.concat(counts) if counts else shares.iloc[:0]

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from etl.estimation import variance
+from etl.estimation import design, share_estimates
 
 NATION = "US"
 HOME = "25"
@@ -97,7 +97,7 @@ def _keys(rows: pd.DataFrame) -> list[tuple[str, str, str]]:
     return list(rows[["indicator_id", "population", "geo_id"]].itertuples(index=False, name=None))
 
 
-def within(sample: variance.Sample, rows: pd.DataFrame) -> pd.DataFrame:
+def within(sample: design.Sample, rows: pd.DataFrame) -> pd.DataFrame:
     """Every pair of subgroups, and children with and without special needs, of Massachusetts.
 
     Args:
@@ -117,9 +117,9 @@ def within(sample: variance.Sample, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=COLUMNS)
 
 
-def _pairs(sample: variance.Sample, outcome: str, domain: str, shown: pd.DataFrame) -> list[dict[str, object]]:
+def _pairs(sample: design.Sample, outcome: str, domain: str, shown: pd.DataFrame) -> list[dict[str, object]]:
     """Pairs that share a population or a level; domains share clusters and strata, hence the covariance."""
-    levels, values, cov = variance.domain_covariance(sample, outcome, domain)
+    levels, values, cov = share_estimates.domain_covariance(sample, outcome, domain)
     rows = {(row["population"], row["group_level"]): row for row in shown.to_dict("records")}
     keys = [(population, name) for population, _, name in (level.partition("|") for level in levels)]
     found = []

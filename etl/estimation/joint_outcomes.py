@@ -16,7 +16,7 @@ import pandas as pd
 from etl.core import question_changes
 from etl.core.indicators import breaks_by_indicator
 from etl.core.question_changes import Break
-from etl.estimation import comparisons, reliability, variance
+from etl.estimation import comparisons, design, intervals, reliability, share_estimates
 from etl.estimation.by_area import NATION, Task
 from etl.survey import scoring
 
@@ -50,7 +50,7 @@ def run(task: Task) -> dict[str, pd.DataFrame]:
     frame = pd.concat([children, columns], axis=1)
     areas = {NATION: frame} | dict(iter(frame.groupby("fips")))
     samples = {
-        geo_id: variance.sample(area, [*columns, *OTHERS], _domains(area, geo_id)) for geo_id, area in areas.items()
+        geo_id: design.sample(area, [*columns, *OTHERS], _domains(area, geo_id)) for geo_id, area in areas.items()
     }
     broken = breaks_by_indicator(task.indicators)
     hurdles = pd.DataFrame([row for geo_id, sample in samples.items() for row in _hurdles(sample, geo_id)])
@@ -95,7 +95,7 @@ def _domains(area: pd.DataFrame, geo_id: str) -> dict[str, pd.Series]:
 
 def _flagged(rows: pd.DataFrame, broken: dict[str, list[Break]], task: Task) -> pd.DataFrame:
     """Intervals, reliability, and the effects of breaks."""
-    return question_changes.apply(reliability.flag(variance.with_intervals(rows)), broken, task.years)
+    return question_changes.apply(reliability.flag(intervals.with_intervals(rows)), broken, task.years)
 
 
 def cleared(children: pd.DataFrame) -> pd.DataFrame:
@@ -115,10 +115,10 @@ def cleared(children: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns).astype(float).where(base)
 
 
-def _hurdles(sample: variance.Sample, geo_id: str) -> Iterator[Row]:
+def _hurdles(sample: design.Sample, geo_id: str) -> Iterator[Row]:
     steps = [name for name in sample.outcomes if name.rpartition("_")[0] in KINDS]
     for domain in (name for name in sample.domains if name != BY_HOME):
-        for share in variance.shares(sample, steps, domain):
+        for share in share_estimates.shares(sample, steps, domain):
             figure, _, step = share.outcome.rpartition("_")
             ages = ALL_AGES if domain == ALL_AGES else share.level
             key: Row = {
@@ -147,19 +147,19 @@ def together(children: pd.DataFrame, other: str) -> pd.DataFrame:
     return pd.DataFrame(table).astype(float).where(counted).add_suffix(f"/{other}")
 
 
-def _overlaps(sample: variance.Sample, geo_id: str) -> Iterator[Row]:
+def _overlaps(sample: design.Sample, geo_id: str) -> Iterator[Row]:
     pairs = [name for name in sample.outcomes if "/" in name]
-    for share in variance.shares(sample, pairs, ALL_AGES):
+    for share in share_estimates.shares(sample, pairs, ALL_AGES):
         figure, _, other = share.outcome.partition("/")
         yield {"geo_id": geo_id, "indicator_id": other, "figure": figure, **share._asdict()}
-    for share in variance.shares(sample, OTHERS, BY_HOME):
+    for share in share_estimates.shares(sample, OTHERS, BY_HOME):
         yield {"geo_id": geo_id, "indicator_id": share.outcome, "figure": share.level, **share._asdict()}
 
 
-def _gaps(sample: variance.Sample, geo_id: str) -> Iterator[Row]:
+def _gaps(sample: design.Sample, geo_id: str) -> Iterator[Row]:
     """The difference between children with and without a medical home, in each other outcome."""
     for other in OTHERS:
-        levels, values, cov = variance.domain_covariance(sample, other, BY_HOME)
+        levels, values, cov = share_estimates.domain_covariance(sample, other, BY_HOME)
         if set(levels) != {WITH, WITHOUT}:
             continue
         a, b = levels.index(WITH), levels.index(WITHOUT)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from etl.core import periods, question_changes
 from etl.core.question_changes import Break
-from etl.estimation import comparisons, reliability, variance
+from etl.estimation import comparisons, design, intervals, reliability, share_estimates
 from etl.survey import scoring
 from etl.survey.scoring.alternative_rules import ALL, COMPOSITE, USED, Reading
 from etl.survey.scoring.primitives import Scorer
@@ -56,7 +56,9 @@ def tables(
         pooled = pd.concat([scored[year] for year in run], ignore_index=True)
         for geo_id in (HOME, NATION):
             area = pooled if geo_id == NATION else pooled[pooled["fips"] == geo_id]
-            found = reliability.flag(variance.with_intervals(_estimated(area.assign(weight=area["weight"] / len(run)))))
+            found = reliability.flag(
+                intervals.with_intervals(_estimated(area.assign(weight=area["weight"] / len(run))))
+            )
             rows.append(_finished(question_changes.apply(found, changes, run), geo_id, periods.period_name(run)))
     return {"sensitivity": pd.concat(rows, ignore_index=True), "sensitivity_fit": _fit(scored, published)}
 
@@ -82,10 +84,10 @@ def _scored(children: pd.DataFrame) -> pd.DataFrame:
 def _estimated(area: pd.DataFrame) -> pd.DataFrame:
     """Share of each indicator under each reading, and its difference from the rule in use, in one area."""
     pairs = {column(i, r.reading_id): (i, r) for r in ALL for i in r.indicators}
-    sample = variance.sample(area, list(pairs), {"all": pd.Series("all", index=area.index)})
-    shares = {share.outcome: share for share in variance.shares(sample, list(pairs), "all")}
+    sample = design.sample(area, list(pairs), {"all": pd.Series("all", index=area.index)})
+    shares = {share.outcome: share for share in share_estimates.shares(sample, list(pairs), "all")}
     gaps = {name: _gap(sample, shares[name], shares[column(i, USED)]) for name, (i, _) in pairs.items()}
-    errors = {gap.outcome: gap.se for gap in variance.shares(replace(sample, outcomes=gaps), list(gaps), "all")}
+    errors = {gap.outcome: gap.se for gap in share_estimates.shares(replace(sample, outcomes=gaps), list(gaps), "all")}
     rows: list[dict[str, object]] = []
     for name, (indicator_id, reading) in pairs.items():
         gap = comparisons.difference(shares[name].value, shares[column(indicator_id, USED)].value, errors[name])
@@ -95,7 +97,7 @@ def _estimated(area: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _gap(sample: variance.Sample, share: variance.Share, used: variance.Share) -> np.ndarray:
+def _gap(sample: design.Sample, share: share_estimates.Share, used: share_estimates.Share) -> np.ndarray:
     """An outcome whose share is 0 and whose standard error is that of the difference of two shares of one sample.
 
     The linearised score of a difference is the difference of the linearised scores; `estimate.shares` divides by the

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from etl.estimation.variance import Clusters, by_cluster, variances
 from etl.survey import questionnaire
 
 POVERTY = "poverty"
@@ -73,8 +74,7 @@ class Survey:
     cell: np.ndarray
     cells: int
     cluster: np.ndarray
-    stratum_of_cluster: np.ndarray
-    clusters_of_stratum: np.ndarray
+    clusters: Clusters
 
 
 def prepare(children: pd.DataFrame, factors: Sequence[str]) -> Survey:
@@ -94,8 +94,7 @@ def prepare(children: pd.DataFrame, factors: Sequence[str]) -> Survey:
         cell=np.where(unknown, -1, cell),
         cells=int(np.prod([len(LEVELS[factor]) for factor in factors])),
         cluster=cluster,
-        stratum_of_cluster=stratum_of_cluster,
-        clusters_of_stratum=np.bincount(stratum_of_cluster),
+        clusters=Clusters(stratum_of_cluster),
     )
 
 
@@ -108,7 +107,7 @@ def tabulate(survey: Survey, outcome: np.ndarray, area: pd.Categorical, only: np
         area: the area of each child; one of none is left out.
         only: which children to use; others stay in the design, as a domain's complement does.
 
-    The variance is Taylor linearisation with a with-replacement first stage, as in `etl.estimation.variance`.
+    The variance is that of the survey estimates: Taylor linearization, first stage with replacement.
     """
     used = ~np.isnan(outcome) & (survey.cell >= 0) & (area.codes >= 0)
     if only is not None:
@@ -126,20 +125,5 @@ def tabulate(survey: Survey, outcome: np.ndarray, area: pd.Categorical, only: np
         share=np.divide(met, total, out=np.zeros(shape), where=total > 0),
         children=np.bincount(index),
         direct=direct,
-        variance=_variance(survey, survey.cluster[used], index, residual),
+        variance=variances(survey.clusters, *by_cluster(survey.cluster[used], index, residual, shape[0]), shape[0]),
     )
-
-
-def _variance(survey: Survey, cluster: np.ndarray, area: np.ndarray, residual: np.ndarray) -> np.ndarray:
-    """Variance of each area's share; households lie whole in one stratum and in one area."""
-    of_cluster = np.bincount(cluster, residual, len(survey.stratum_of_cluster))
-    area_of_cluster = np.full(len(survey.stratum_of_cluster), -1)
-    area_of_cluster[cluster] = area
-    seen = area_of_cluster >= 0
-    strata = len(survey.clusters_of_stratum)
-    place = area_of_cluster[seen] * strata + survey.stratum_of_cluster[seen]
-    shape = (int(area.max()) + 1, strata)
-    squares = np.bincount(place, of_cluster[seen] ** 2, shape[0] * shape[1]).reshape(shape)
-    sums = np.bincount(place, of_cluster[seen], shape[0] * shape[1]).reshape(shape)
-    n = np.maximum(survey.clusters_of_stratum, 2)
-    return (n / (n - 1) * (squares - sums**2 / n)).sum(axis=1)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.estimation import variance
+from etl.estimation import design, intervals, share_estimates
 
 # Fractions of a second: the median of several runs.
 REPEATS = 5
@@ -26,11 +26,11 @@ def shares(children: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
     found = []
     for area, rows in plan.groupby("area", sort=False):
         domains = {name: areas[area][name] for name in rows["by"].unique()}
-        sample = variance.sample(areas[area], rows["outcome"].unique(), domains)
+        sample = design.sample(areas[area], rows["outcome"].unique(), domains)
         for by, outcomes in rows.groupby("by", sort=False)["outcome"]:
-            found += [(area, by, *share) for share in variance.shares(sample, list(outcomes), by)]
-    columns = ["area", "by", *variance.Share._fields]
-    return variance.with_intervals(pd.DataFrame(found, columns=columns))[COLUMNS]
+            found += [(area, by, *share) for share in share_estimates.shares(sample, list(outcomes), by)]
+    columns = ["area", "by", *share_estimates.Share._fields]
+    return intervals.with_intervals(pd.DataFrame(found, columns=columns))[COLUMNS]
 
 
 def main(folder: Path) -> None:

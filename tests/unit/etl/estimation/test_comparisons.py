@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl.estimation import comparisons, reliability
-from etl.estimation import variance as estimate
+from etl.estimation import comparisons, design, intervals, reliability, share_estimates
 
 
 # Standard normal distribution from the error function, not from the library the code uses.
@@ -61,9 +60,9 @@ def nation_of(rng: np.random.Generator) -> tuple[pd.DataFrame, pd.Series]:
     return children, pd.Series(state)
 
 
-def share(children: pd.DataFrame) -> estimate.Share:
-    sample = estimate.sample(children, ["met"], {"all": pd.Series("all", index=children.index)})
-    (found,) = estimate.shares(sample, ["met"], "all")
+def share(children: pd.DataFrame) -> share_estimates.Share:
+    sample = design.sample(children, ["met"], {"all": pd.Series("all", index=children.index)})
+    (found,) = share_estimates.shares(sample, ["met"], "all")
     return found
 
 
@@ -112,7 +111,7 @@ def test_subgroups_are_never_compared_across_geographies():
 
 
 @pytest.fixture(scope="module")
-def home() -> tuple[estimate.Sample, pd.DataFrame]:
+def home() -> tuple[design.Sample, pd.DataFrame]:
     """A sample with two outcomes in the pipeline's domain columns, and its flagged rows."""
     rng = np.random.default_rng(12)
     households = 1500
@@ -134,14 +133,14 @@ def home() -> tuple[estimate.Sample, pd.DataFrame]:
         "all/all_children": pd.Series(["all_children|all"] * size),
         "sex/all_children": "all_children|" + pd.Series(sex),
     }
-    sample = estimate.sample(children, ["met"], labels)
+    sample = design.sample(children, ["met"], labels)
     rows = []
     for domain in labels:
-        for found in estimate.shares(sample, ["met"], domain):
+        for found in share_estimates.shares(sample, ["met"], domain):
             group_population, level = found.level.split("|")
             key = {"indicator_id": "met", "population": group_population, "geo_id": "25"}
             rows.append({**key, "group_name": domain.split("/")[0], "group_level": level, **found._asdict()})
-    return sample, reliability.flag(estimate.with_intervals(pd.DataFrame(rows)))
+    return sample, reliability.flag(intervals.with_intervals(pd.DataFrame(rows)))
 
 
 def test_every_pair_of_levels_and_the_two_populations_are_compared(home):
@@ -165,7 +164,7 @@ def test_siblings_in_two_groups_make_the_difference_more_or_less_certain(home):
     sample, rows = home
     found = comparisons.within(sample, rows)
     sexes = found[(found["population"] == "all_children") & (found["versus"] == "group")].iloc[0]
-    levels, _, covariance = estimate.domain_covariance(sample, "met", "sex/all_children")
+    levels, _, covariance = share_estimates.domain_covariance(sample, "met", "sex/all_children")
     assert levels == ["all_children|female", "all_children|male"]
     expected = covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1]
     assert sexes["se"] == pytest.approx(math.sqrt(expected))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl.estimation import reliability, variance
+from etl.estimation import design, intervals, reliability, share_estimates
 
 GOOD = {"value": 0.40, "lower": 0.35, "upper": 0.45, "se": 0.025, "n": 400, "n_eff": 380.0, "df": 390}
 TINY = 1e-9
@@ -113,7 +113,7 @@ def test_the_first_rule_that_fires_is_the_reason(worse, better):
 )
 def test_exactly_0_or_100_per_cent_is_caution_at_best(value, n, df, expected):
     row = pd.DataFrame([{"value": value, "se": 0.0, "n": n, "df": df}])
-    found = reliability.flag(variance.with_intervals(row)).iloc[0]
+    found = reliability.flag(intervals.with_intervals(row)).iloc[0]
     assert (found["reliability"], found["reliability_reason"]) == expected
 
 
@@ -132,9 +132,9 @@ def test_a_domain_whose_strata_hold_one_household_each_has_no_variance():
     children.loc[:49, "cluster"] = 0
     children.loc[size : size + 49, "cluster"] = size
     here = children["cluster"].isin([0, size])
-    sample = variance.sample(children, ["met"], {"area": here.map({True: "here", False: "there"})})
-    shares = pd.DataFrame(variance.shares(sample, ["met"], "area")).set_index("level")
-    found = reliability.flag(variance.with_intervals(shares)).loc["here"]
+    sample = design.sample(children, ["met"], {"area": here.map({True: "here", False: "there"})})
+    shares = pd.DataFrame(share_estimates.shares(sample, ["met"], "area")).set_index("level")
+    found = reliability.flag(intervals.with_intervals(shares)).loc["here"]
     assert (found["n"], found["df"]) == (100, 0)
     assert (found["reliability"], found["reliability_reason"]) == ("suppressed", "no_variance")
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from etl.estimation import variance as estimate
+from etl.estimation import design, intervals, share_estimates
 
 
 class Linearised(NamedTuple):
@@ -68,8 +68,8 @@ def population(rng: np.random.Generator, households: int) -> pd.DataFrame:
 def test_shares_in_domains_are_those_of_the_formula(seed):
     children = population(np.random.default_rng(seed), 300)
     outcomes = ["one", "other"]
-    sample = estimate.sample(children, outcomes, {"group": children["group"]})
-    found = {(s.outcome, s.level): s for s in estimate.shares(sample, outcomes, "group")}
+    sample = design.sample(children, outcomes, {"group": children["group"]})
+    found = {(s.outcome, s.level): s for s in share_estimates.shares(sample, outcomes, "group")}
     assert len(found) == 6
     for (outcome, level), share in found.items():
         expected = linearised(children, outcome, (children["group"] == level).to_numpy())
@@ -78,23 +78,23 @@ def test_shares_in_domains_are_those_of_the_formula(seed):
 
 def test_one_outcome_missing_does_not_take_a_child_from_another():
     children = population(np.random.default_rng(9), 300)
-    together = estimate.sample(children, ["one", "other"], {"group": children["group"]})
-    alone = estimate.sample(children, ["one"], {"group": children["group"]})
-    both = [s for s in estimate.shares(together, ["one", "other"], "group") if s.outcome == "one"]
-    assert both == estimate.shares(alone, ["one"], "group")
+    together = design.sample(children, ["one", "other"], {"group": children["group"]})
+    alone = design.sample(children, ["one"], {"group": children["group"]})
+    both = [s for s in share_estimates.shares(together, ["one", "other"], "group") if s.outcome == "one"]
+    assert both == share_estimates.shares(alone, ["one"], "group")
 
 
 def test_an_outcome_that_nobody_has_gives_no_share():
     children = population(np.random.default_rng(3), 50).assign(one=np.nan)
-    sample = estimate.sample(children, ["one"], {"group": children["group"]})
-    assert estimate.shares(sample, ["one"], "group") == []
+    sample = design.sample(children, ["one"], {"group": children["group"]})
+    assert share_estimates.shares(sample, ["one"], "group") == []
 
 
 def test_scaling_the_weights_scales_counts_and_nothing_else():
     children = population(np.random.default_rng(4), 200)
     halved = children.assign(weight=children["weight"] / 2)
     first, second = (
-        estimate.shares(estimate.sample(frame, ["one"], {"group": frame["group"]}), ["one"], "group")
+        share_estimates.shares(design.sample(frame, ["one"], {"group": frame["group"]}), ["one"], "group")
         for frame in (children, halved)
     )
     for one, other in zip(first, second, strict=True):
@@ -106,7 +106,7 @@ def test_scaling_the_weights_scales_counts_and_nothing_else():
 
 def test_total_is_the_weighted_number_with_the_error_of_its_cluster_totals():
     children = population(np.random.default_rng(5), 300)
-    found = estimate.total(estimate.sample(children, ["one"], {"group": children["group"]}), "one")
+    found = share_estimates.total(design.sample(children, ["one"], {"group": children["group"]}), "one")
     contribution = children["weight"] * children["one"].fillna(0.0)
     sums = contribution.groupby([children["stratum"], children["cluster"]]).sum()
     variance = sum(len(s) * s.var(ddof=1) for _, s in sums.groupby(level=0))
@@ -120,15 +120,15 @@ def test_a_total_is_never_below_zero():
     children = population(np.random.default_rng(6), 60)
     rare = children.assign(one=0.0)
     rare.loc[0, "one"] = 1.0
-    found = estimate.total(estimate.sample(rare, ["one"], {"group": rare["group"]}), "one")
+    found = share_estimates.total(design.sample(rare, ["one"], {"group": rare["group"]}), "one")
     assert found["lower"] == 0.0
     assert found["value"] == pytest.approx(rare["weight"][0])
 
 
 def test_covariance_of_two_domains_that_share_households():
     children = population(np.random.default_rng(7), 300)
-    sample = estimate.sample(children, ["one"], {"group": children["group"]})
-    levels, values, covariance = estimate.domain_covariance(sample, "one", "group")
+    sample = design.sample(children, ["one"], {"group": children["group"]})
+    levels, values, covariance = share_estimates.domain_covariance(sample, "one", "group")
     assert levels == ["a", "b", "c"]
     # Var(a - b) = Var(a) + Var(b) - 2 Cov(a, b), where the left side is the error of one linearised variable.
     a, b = ((children["group"] == level).to_numpy() for level in ("a", "b"))
@@ -156,7 +156,7 @@ def one_row(**cells: float) -> pd.DataFrame:
 
 @pytest.mark.parametrize(("value", "se", "df"), [(0.24743, 0.014796, 926), (0.02, 0.01, 40), (0.97, 0.02, 5)])
 def test_logit_interval_is_symmetric_in_log_odds(value, se, df):
-    found = estimate.with_intervals(one_row(value=value, se=se, n=500, df=df)).iloc[0]
+    found = intervals.with_intervals(one_row(value=value, se=se, n=500, df=df)).iloc[0]
     low, centre, high = (math.log(p / (1 - p)) for p in (found["lower"], value, found["upper"]))
     assert high - centre == pytest.approx(centre - low)
     # Half the width is the t quantile times the standard error by the delta method.
@@ -165,10 +165,10 @@ def test_logit_interval_is_symmetric_in_log_odds(value, se, df):
 
 @pytest.mark.parametrize("df", [0, -1])
 def test_no_degree_of_freedom_no_interval(df):
-    found = estimate.with_intervals(one_row(value=0.4, se=0.0, n=3, df=df)).iloc[0]
+    found = intervals.with_intervals(one_row(value=0.4, se=0.0, n=3, df=df)).iloc[0]
     assert math.isnan(found["lower"])
     assert math.isnan(found["upper"])
-    found = estimate.with_intervals(one_row(value=1.0, se=0.0, n=3, df=df)).iloc[0]
+    found = intervals.with_intervals(one_row(value=1.0, se=0.0, n=3, df=df)).iloc[0]
     assert math.isnan(found["lower"])
 
 
@@ -177,9 +177,9 @@ def test_korn_graubard_at_0_and_100_per_cent(n, df):
     # With nothing counted, the exact binomial upper limit solves (1 - p)^n = 2.5%: a closed form, no beta quantile.
     effective = n * (stats.t.ppf(0.975, n - 1) / stats.t.ppf(0.975, df)) ** 2
     limit = 1 - 0.025 ** (1 / effective)
-    none = estimate.with_intervals(one_row(value=0.0, se=0.0, n=n, df=df)).iloc[0]
+    none = intervals.with_intervals(one_row(value=0.0, se=0.0, n=n, df=df)).iloc[0]
     assert (none["lower"], none["upper"]) == (0.0, pytest.approx(limit))
-    every = estimate.with_intervals(one_row(value=1.0, se=0.0, n=n, df=df)).iloc[0]
+    every = intervals.with_intervals(one_row(value=1.0, se=0.0, n=n, df=df)).iloc[0]
     assert (every["lower"], every["upper"]) == (pytest.approx(1 - limit), 1.0)
     assert effective <= n
 
@@ -196,7 +196,7 @@ def test_korn_graubard_at_0_and_100_per_cent(n, df):
     ],
 )
 def test_effective_sample_size(value, se, n, expected):
-    found = estimate.with_intervals(one_row(value=value, se=se, n=n, df=40))
+    found = intervals.with_intervals(one_row(value=value, se=se, n=n, df=40))
     assert found["n_eff"].tolist() == [pytest.approx(expected)]
 
 
@@ -237,9 +237,9 @@ def simulated() -> Simulated:
     surveys["cluster"] = keys + "-" + surveys["stratum"] + "-" + surveys["draw"].astype(str)
     surveys["stratum"] = keys + "-" + surveys["stratum"]
     domains = {"all": keys + "|all", "group": keys + "|" + surveys["group"]}
-    sample = estimate.sample(surveys, ["outcome"], domains)
-    shares = [share for domain in domains for share in estimate.shares(sample, ["outcome"], domain)]
-    found = estimate.with_intervals(pd.DataFrame(shares))
+    sample = design.sample(surveys, ["outcome"], domains)
+    shares = [share for domain in domains for share in share_estimates.shares(sample, ["outcome"], domain)]
+    found = intervals.with_intervals(pd.DataFrame(shares))
     found[["survey", "domain"]] = found["level"].str.split("|", expand=True).to_numpy()
     truth = {"all": people["outcome"].mean()} | people.groupby("group")["outcome"].mean().to_dict()
     children = {"all": len(people)} | people["group"].value_counts().to_dict()

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl.estimation.cluster_variance import Clusters, by_cluster, covariance, variances
+from etl.estimation.variance import Clusters, by_cluster, covariance, variances
 
 GOLDEN = Path(__file__).parent / "golden"
 

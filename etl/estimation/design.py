@@ -1,0 +1,68 @@
+"""The design of a sample: strata, clusters and weights, with the outcomes and domains of its children."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from etl.estimation.variance import Clusters
+
+
+@dataclass(frozen=True)
+class Design:
+    """The cluster (numbered from 0) and weight of each child, and the clusters with their strata."""
+
+    cluster: np.ndarray
+    weight: np.ndarray
+    clusters: Clusters
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Children of one area with their design, ready for estimates.
+
+    `domains` maps a domain to its labels, `codes` to each child's position among them (-1 outside every one).
+    """
+
+    design: Design
+    outcomes: dict[str, np.ndarray]
+    domains: dict[str, list[str]]
+    codes: dict[str, np.ndarray]
+
+
+def sample(children: pd.DataFrame, outcomes: Sequence[str], domains: dict[str, pd.Series]) -> Sample:
+    """Declare the design.
+
+    Args:
+        children: stratum, cluster, weight, and the outcomes (1.0, 0.0, NaN).
+        outcomes: names of outcome columns.
+        domains: labels by name, on the index of `children`; NaN is outside every domain.
+
+    Raises:
+        ValueError: a child has no stratum, no cluster, or a weight that is missing or not positive.
+    """
+    coded = {name: pd.factorize(labels, sort=True) for name, labels in domains.items()}
+    return Sample(
+        _design(children),
+        {name: children[name].to_numpy(dtype=float) for name in outcomes},
+        {name: list(labels) for name, (_, labels) in coded.items()},
+        {name: codes for name, (codes, _) in coded.items()},
+    )
+
+
+def _design(children: pd.DataFrame) -> Design:
+    weight = children["weight"].to_numpy(dtype=float)
+    for name in ("stratum", "cluster"):
+        if missing := int(children[name].isna().sum()):
+            raise ValueError(f"the {name} of {missing:,} of {len(children):,} children is missing")
+    if not (weight > 0).all():
+        raise ValueError("a weight is missing or not positive")
+    stratum = pd.factorize(children["stratum"])[0]
+    named = pd.factorize(children["cluster"])[0]
+    # A cluster belongs to one stratum, whatever its name.
+    cluster = pd.factorize(stratum * (named.max(initial=0) + 1) + named)[0]
+    _, first = np.unique(cluster, return_index=True)
+    return Design(cluster, weight, Clusters(stratum[first]))
