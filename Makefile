@@ -11,7 +11,7 @@ TEST_READY := $(VENV)/.requirements-test
 AXE := node_modules/.package-lock.json
 
 .NOTPARALLEL:
-.PHONY: help run test etl model bench fmt lint lock clean packages
+.PHONY: help run test data etl model bench fmt lint lock clean packages
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
@@ -24,6 +24,9 @@ run: $(RUN_READY) ## build the database if needed and serve the dashboard on por
 test: packages $(TEST_READY) $(AXE) lint ## install what the tests need and run them all
 	$(PY) -m etl build --if-needed
 	$(PY) -m pytest -n 2 --dist loadfile
+
+data: $(RUN_READY) ## fetch the official survey files that are missing; make run builds with them
+	$(PY) -m etl fetch
 
 etl: $(RUN_READY) ## build the database anew
 	$(PY) -m etl build

@@ -14,10 +14,11 @@ import pandas as pd
 
 from bench.run import Figure, Section
 from etl.core.indicators import read_registry
+from etl.core.paths import RAW
 from etl.estimation import by_area
-from etl.pipeline import RAW
 from etl.sources.manifest import read_manifest
 from etl.survey import codebook, microdata, questionnaire
+from etl.survey import run as survey_run
 from tests.support import measured
 from tests.support import small_survey as small
 
@@ -45,7 +46,7 @@ def estimate(raw: Path) -> None:
     indicators = [i for i in read_registry() if i.series == SERIES]
     source = small.source(SERIES, YEAR, FILE)
     children = microdata.read_children(raw, source, codebook.items(SERIES, indicators))
-    scored = by_area.scored_children(children, indicators)
+    scored = survey_run.scored_children(children, indicators)
     by_area.run(by_area.pooled_task(SERIES, [YEAR], {YEAR: scored}, indicators))
 
 

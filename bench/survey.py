@@ -11,10 +11,10 @@ import pandas as pd
 
 from bench.run import Figure, Section
 from etl.core.indicators import Indicator, read_registry
-from etl.estimation import by_area
-from etl.pipeline import RAW
+from etl.core.paths import RAW
 from etl.sources.manifest import read_manifest
 from etl.survey import microdata, questionnaire
+from etl.survey import run as survey_run
 from tests.support import exported, measured
 
 AGREE = 1e-6
@@ -91,7 +91,9 @@ def _children(series: str, years: list[int], outcome: str) -> pd.DataFrame:
     indicator: Indicator = next(i for i in read_registry() if i.indicator_id == outcome)
     items = sorted({*indicator.variables, *questionnaire.ALSO_READ[series]} - set(questionnaire.SCREENER_ITEMS))
     wanted = {s.year: s for s in read_manifest(RAW) if s.series == series}
-    frames = [by_area.scored_children(microdata.read_children(RAW, wanted[year], items), [indicator]) for year in years]
+    frames = [
+        survey_run.scored_children(microdata.read_children(RAW, wanted[year], items), [indicator]) for year in years
+    ]
     return pd.concat(frames, ignore_index=True)
 
 

@@ -11,12 +11,13 @@ import duckdb
 from etl import pipeline
 from etl.core.errors import SourceError
 from etl.sources import download
+from etl.survey import microdata
 
 
 def main(argv: list[str]) -> int:
     """Run one command; 0 when all went well, 1 with one sentence on standard error otherwise."""
     if argv[:1] == ["fetch"]:
-        return download.main(argv[1:])
+        return download.main(argv[1:], microdata.fault)
     parser = argparse.ArgumentParser(prog="python -m etl", description="From the source files to the database.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("fetch", help="download official files that are missing", add_help=False)

@@ -7,34 +7,33 @@ import os
 import platform
 from collections import defaultdict
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from etl import history, programs, small_area
-from etl.core import data_dictionary, periods, question_changes
+from etl.core import data_dictionary, question_changes
 from etl.core.build_log import Report
 from etl.core.errors import SourceError
 from etl.core.indicators import REGISTRY, Indicator, breaks_by_indicator, read_registry, registry_frame
+from etl.core.paths import CURATED, OUT, RAW
 from etl.database import changes, data_package, publish
 from etl.database.run_checks import run_checks
-from etl.estimation import by_area, joint_outcomes, rule_sensitivity
+from etl.estimation import rule_sensitivity
+from etl.estimation import run as estimation_run
 from etl.geography import areas
 from etl.official import census_estimates, published_figures
 from etl.small_area import specification
+from etl.sources import provenance
 from etl.sources.manifest import Source, missing, read_manifest, verify
-from etl.survey import codebook, microdata, questionnaire, scoring
+from etl.survey import codebook, questionnaire
+from etl.survey import run as survey_run
+from etl.survey.scoring import alternative_rules
 
-ROOT = Path(__file__).parent.parent
-RAW = ROOT / "data" / "raw"
-OUT = ROOT / "data" / "build" / "dashboard.duckdb"
 LIBRARIES = ["duckdb", "geopandas", "numpy", "pandas", "polars", "pyreadstat", "scipy", "svy"]
-MISSING_COLUMNS = ["source_id", "kind", "series", "title", "publisher", "vintage", "file", "url", "note"]
 
 Tables = dict[str, list[pd.DataFrame]]
 
@@ -45,7 +44,7 @@ def code_version() -> str:
     files = [
         p for p in Path(__file__).parent.rglob("*") if p.suffix in {".py", ".sql", ".csv", ".toml", ".json", ".md"}
     ]
-    for path in [*sorted(files), REGISTRY, data_dictionary.DICTIONARY]:
+    for path in [*sorted(files), *sorted(CURATED.glob("*.csv")), REGISTRY, data_dictionary.DICTIONARY]:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
@@ -105,15 +104,18 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], repor
     tables: Tables = defaultdict(list)
     tables["indicator"].append(registry_frame(indicators))
     tables["indicator_break"].append(question_changes.table(breaks_by_indicator(indicators)))
-    tables["source"].append(_source_frame(present))
-    tables["source_missing"].append(_source_frame(missing(raw, read_manifest(raw))).reindex(columns=MISSING_COLUMNS))
+    tables["source_missing"].append(provenance.missing(missing(raw, read_manifest(raw))))
     with report.step("geography") as told:
         told["rows"] = _add(tables, areas.tables(raw, report))
-    children = _read_children(raw, present, indicators, report)
-    tasks = _tasks(children, indicators)
-    tables["source"].append(_pooled_sources(tasks, present))
+    surveys = survey_run.read_all(raw, present, indicators, report)
+    children = surveys.children
+    released = provenance.as_released(present, surveys.releases)
+    by_year = {(s.series, s.year): s for s in released if s.kind == "microdata"}
+    plans = estimation_run.plans(children, indicators, lambda *key: surveys.releases[by_year[key].source_id])
+    pooled_rows = [provenance.pooled(p.series, p.years, by_year) for p in plans if len(p.years) > 1]
+    tables["source"] += [provenance.files(released), pd.DataFrame(pooled_rows)]
     with report.step("survey estimates") as told:
-        told["rows"] = sum(_add(tables, frames) for frames in _run(tasks))
+        told["rows"] = sum(_add(tables, f) for f in estimation_run.run_all(plans, children, indicators, report.share))
     with report.step("county model") as told:
         direct = pd.concat(tables["estimate"], ignore_index=True)
         pooled = {name: _pooled(children[name], years) for name, years in specification.YEARS.items()}
@@ -130,7 +132,8 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], repor
     with report.step("open questions of the medical home") as told:
         figures = pd.concat(tables["estimate"], ignore_index=True)
         others = figures[figures["estimate_type"] == "published"]
-        found = rule_sensitivity.tables(children[rule_sensitivity.SERIES], others, breaks_by_indicator(indicators))
+        whole = {y: c for y, c in children[rule_sensitivity.SERIES].items() if set(alternative_rules.ITEMS) <= set(c)}
+        found = rule_sensitivity.tables(whole, others, breaks_by_indicator(indicators))
         told["rows"] = _add(tables, found)
     with report.step("survey variables and rules") as told:
         told["rows"] = _add(tables, codebook.tables(raw, present, indicators, report))
@@ -152,21 +155,6 @@ def _add(tables: Tables, frames: dict[str, pd.DataFrame]) -> int:
     return sum(len(frame) for frame in frames.values())
 
 
-def _read_children(
-    raw: Path, present: list[Source], indicators: list[Indicator], report: Report
-) -> dict[str, dict[int, pd.DataFrame]]:
-    """Scored children by series and year."""
-    children: dict[str, dict[int, pd.DataFrame]] = {name: {} for name in questionnaire.SERIES}
-    for source in (s for s in present if s.kind == "microdata"):
-        own = [i for i in indicators if i.series == source.series]
-        with report.step(f"read {source.source_id}") as told:
-            frame = microdata.read_children(raw, source, codebook.items(source.series, indicators))
-            _check_cshcn(source, frame)
-            children[source.series][source.year or 0] = by_area.scored_children(frame, own)
-            told["rows"] = len(frame)
-    return children
-
-
 def _check_surveys(present: list[Source]) -> None:
     """Each survey file is of a known series, and the only one of its year: "e" and original files are the same year."""
     surveys = [s for s in present if s.kind == "microdata"]
@@ -183,77 +171,6 @@ def _check_surveys(present: list[Source]) -> None:
         if other is not source:
             found = f"{other.source_id} and {source.source_id} are two files of one survey year"
             raise SourceError("sources.csv", found, "keep one of them")
-
-
-def _check_cshcn(source: Source, frame: pd.DataFrame) -> None:
-    differs = int((scoring.cshcn_prevalence(frame) != frame["cshcn_in_file"]).sum())
-    if differs:
-        found = f"the CSHCN status in the file differs from its own items for {differs:,} children"
-        raise SourceError(source.file, found, "find out whether the screener's items changed that year")
-
-
-def _tasks(children: dict[str, dict[int, pd.DataFrame]], indicators: list[Indicator]) -> list[by_area.Task]:
-    """All series and periods, the largest first so that two workers end together."""
-    tasks = []
-    for series, years in children.items():
-        own = [i for i in indicators if i.series == series]
-        for run in periods.periods(years):
-            tasks.append(by_area.pooled_task(series, run, years, own))
-    return sorted(tasks, key=lambda t: len(t.children) * len(t.indicators), reverse=True)
-
-
-def _estimated(task: by_area.Task) -> dict[str, pd.DataFrame]:
-    estimates, differences = by_area.run(task)
-    return {"estimate": estimates, "difference": differences} | joint_outcomes.run(task)
-
-
-def _run(tasks: list[by_area.Task]) -> list[dict[str, pd.DataFrame]]:
-    # Each worker has one core: polars' own threads would only get in each other's way.
-    os.environ["POLARS_MAX_THREADS"] = "1"
-    # A forked child would inherit polars' locks: start fresh processes.
-    with ProcessPoolExecutor(min(2, os.cpu_count() or 1), mp_context=get_context("spawn")) as workers:
-        return list(workers.map(_estimated, tasks))
-
-
-def _source_frame(present: list[Source]) -> pd.DataFrame:
-    columns = ["source_id", "kind", "series", "title", "publisher", "citation", "licence", "vintage", "file"]
-    rows = [
-        {name: getattr(s, name) for name in columns}
-        | {"url": s.official_url, "sha256": s.sha256, "bytes": s.bytes, "parts": s.source_id, "note": s.note}
-        for s in present
-    ]
-    return pd.DataFrame(rows)
-
-
-def _pooled_sources(tasks: list[by_area.Task], present: list[Source]) -> pd.DataFrame:
-    """One source row a pooled period; its hash is the hash of its files' hashes, in order of years."""
-    by_year = {(s.series, s.year): s for s in present}
-    rows = []
-    for task in (t for t in tasks if len(t.years) > 1):
-        files = [by_year[task.series, year] for year in task.years]
-        joined = hashlib.sha256("".join(str(f.sha256) for f in files).encode()).hexdigest()
-        what = task.series.removeprefix("nsch_")
-        title = f"{task.period} National Survey of Children's Health, {what} public use files, pooled"
-        rows.append(
-            {
-                "source_id": task.source_id,
-                "kind": "pooled",
-                "series": task.series,
-                "title": title,
-                "publisher": files[0].publisher,
-                "citation": files[0]
-                .citation.replace(f"{task.years[0]} National", f"{task.period} National", 1)
-                .replace("file (", "files, pooled ("),
-                "licence": files[0].licence,
-                "vintage": task.period,
-                "file": "; ".join(f.file for f in files),
-                "url": "https://www.census.gov/programs-surveys/nsch/data/datasets.html",
-                "sha256": joined,
-                "bytes": sum(f.bytes or 0 for f in files),
-                "parts": "; ".join(f.source_id for f in files),
-            }
-        )
-    return pd.DataFrame(rows)
 
 
 def _write_and_check(frames: dict[str, pd.DataFrame], temporary: Path, this_build: str, report: Report) -> pd.DataFrame:

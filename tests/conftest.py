@@ -15,10 +15,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from etl.core.indicators import Indicator, read_registry
-from etl.estimation import by_area
-from etl.pipeline import OUT, RAW
+from etl.core.paths import OUT, RAW
 from etl.sources.manifest import COLUMNS, MANIFEST, read_manifest
 from etl.survey import microdata, questionnaire
+from etl.survey import run as survey_run
 from tests.support.serving import ARGUMENTS, CHROMIUM, DESKTOP, Visit, serving, visiting
 
 ManifestWriter = Callable[..., Path]
@@ -86,7 +86,7 @@ class OfficialFiles(Official):
         asked = {v for i in own for v in i.variables} - set(questionnaire.SCREENER_ITEMS)
         items = sorted(asked | set(questionnaire.ALSO_READ[key[0]]))
         children = microdata.read_children(RAW, self.sources[key], items)
-        self[key] = by_area.scored_children(children, own)
+        self[key] = survey_run.scored_children(children, own)
         return self[key]
 
     def pooled(self, series: str, years: list[int]) -> pd.DataFrame:

@@ -158,13 +158,13 @@ def test_a_file_of_the_wrong_year(raw, out):
 
 def test_a_missing_column(raw, stopped):
     put(raw, TOPICAL, {}, {}, without="K5Q31_R")
-    stopped(str(raw / TOPICAL), "column K5Q31_R is missing", "etl/survey/questionnaire.py")
+    stopped(str(raw / TOPICAL), "column K5Q31_R is missing", "data/curated/nsch_items.csv")
 
 
 def test_an_unknown_code(raw, out):
     put(raw, SCREENER, {}, {"C_RACE_R": 9})
     where = f"{raw / SCREENER}, row 2, column C_RACE_R"
-    assert_stopped(raw, out, where, "code 9 is unknown for 2022", "etl/survey/questionnaire.py")
+    assert_stopped(raw, out, where, "code 9 is unknown for 2022", "data/curated/nsch_items.csv")
 
 
 @pytest.mark.parametrize(("weight", "found"), [(None, "missing"), (-3.5, "-3.5")])

@@ -9,8 +9,8 @@ import pytest
 
 from etl.core import csv_input
 from etl.core.errors import SourceError
+from etl.core.paths import RAW
 from etl.official import census_estimates
-from etl.pipeline import RAW
 
 
 def put(folder: Path, text: str) -> Path:

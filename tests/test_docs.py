@@ -16,7 +16,7 @@ from dashboard.cards import card_address
 from dashboard.i18n import catalog
 from dashboard.subjects.overview import content
 from dashboard.ui.page_frame import PAGES
-from etl.pipeline import ROOT
+from etl.core.paths import ROOT
 
 README = ROOT / "README.md"
 ARCHITECTURE = ROOT / "docs" / "architecture.md"

@@ -12,8 +12,8 @@ import shapely
 
 from etl.core.build_log import Report
 from etl.core.errors import SourceError
+from etl.core.paths import RAW
 from etl.geography import areas
-from etl.pipeline import RAW
 
 # Children under 18 in Massachusetts, ACS 2018-2022 (DATA_NOTES), and land area of three counties and the state in
 # km2 (Census Bureau Gazetteer 2020); the towns' shapes hold inland water too, so they may only be larger.

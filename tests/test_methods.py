@@ -23,9 +23,9 @@ from dashboard.subjects.quality import cards as quality
 from dashboard.ui import methods_page
 from etl.core.build_log import Report
 from etl.core.indicators import read_registry
+from etl.core.paths import RAW
 from etl.estimation import reliability
 from etl.official import published_figures
-from etl.pipeline import RAW
 from etl.sources.manifest import Source, read_manifest, sha256
 from etl.survey import codebook, label_programs, microdata, questionnaire
 from tests.support.apptest import opened

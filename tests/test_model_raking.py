@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from etl.core.errors import SourceError
+from etl.core.paths import RAW
 from etl.geography import areas
-from etl.pipeline import RAW
 from etl.small_area import poststratification_cells
 from etl.small_area.survey_cells import LEVELS
 

@@ -11,8 +11,8 @@ import pytest
 from etl.core.build_log import Report
 from etl.core.errors import SourceError
 from etl.core.indicators import REGISTRY, read_registry
+from etl.core.paths import RAW
 from etl.geography import areas
-from etl.pipeline import RAW
 from etl.small_area import direct_state, estimate_rows, multilevel_logit, simulation, specification, validation
 from etl.small_area.candidates import CountyChildren, plans
 from etl.small_area.specification import CSHCN

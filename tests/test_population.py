@@ -10,9 +10,9 @@ import pytest
 
 from etl.core.build_log import Report
 from etl.core.errors import SourceError
+from etl.core.paths import RAW
 from etl.geography import areas
 from etl.official import census_estimates
-from etl.pipeline import RAW
 
 
 @pytest.fixture(scope="module")

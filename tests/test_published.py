@@ -11,8 +11,8 @@ import pytest
 
 from etl.core.build_log import Report
 from etl.core.errors import SourceError
+from etl.core.paths import RAW
 from etl.official import published_figures
-from etl.pipeline import RAW
 from etl.survey import questionnaire
 
 

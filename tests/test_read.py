@@ -134,7 +134,7 @@ def test_place_of_sick_care_has_a_new_name_from_2023(tmp_path):
     assert frame["k4q02_r"].tolist() == [2, 2]
     # Without the new name the file is not what that year's file is.
     assert "column GOWHENSICK is missing" in refusal(tmp_path, 2023, {})
-    assert questionnaire.ITEMS["k4q02_r"].name_in("k4q02_r", 2022) == "k4q02_r"
+    assert questionnaire.ITEMS["k4q02_r"].name_in(2022) == "k4q02_r"
 
 
 def test_each_item_takes_its_codes_and_no_other(tmp_path):
@@ -198,13 +198,13 @@ def test_a_screener_file_has_no_insurance_and_no_income(tmp_path):
 def test_an_unknown_code_of_status_screener_or_subgroup_is_refused(tmp_path, column, found):
     text = refusal(tmp_path, 2019, {}, {}, {column: found})
     assert f"row 3, column {column}: code {found} is unknown for 2019" in text
-    assert "etl/survey/questionnaire.py" in text
+    assert "data/curated/nsch_items.csv" in text
 
 
 def test_an_unknown_stratum_is_refused(tmp_path):
     text = refusal(tmp_path, 2019, {}, {}, {"STRATUM": "2B"})
     assert "row 3, column STRATUM: code '2B' is unknown" in text
-    assert "etl/survey/questionnaire.py" in text
+    assert "data/curated/nsch_items.csv" in text
 
 
 def test_a_missing_state_is_refused(tmp_path):

@@ -18,6 +18,7 @@ from etl.core.errors import SourceError
 from etl.core.indicators import PLACEHOLDERS, REGISTRY, TEXTS, Indicator, read_registry
 from etl.estimation import by_area
 from etl.survey import codebook, questionnaire, scoring
+from etl.survey import run as survey_run
 
 INDICATORS = read_registry()
 IDS = [i.indicator_id for i in INDICATORS]
@@ -154,8 +155,10 @@ def test_the_build_refuses_an_entry_that_is_not_whole(tmp_path: Path, change: Ca
 def test_the_build_refuses_a_survey_measure_without_a_rule():
     whole = next(i for i in INDICATORS if i.indicator_id == "medical_home")
     children = pd.DataFrame({"cshcn_in_file": [1.0]})
-    with pytest.raises(SourceError, match=r"\[no_such_rule\]: no scoring rule has that name; write it in etl/score/"):
-        by_area.scored_children(children, [replace(whole, indicator_id="no_such_rule")])
+    with pytest.raises(
+        SourceError, match=r"\[no_such_rule\]: no scoring rule has that name; write it in etl/survey/scoring/"
+    ):
+        survey_run.scored_children(children, [replace(whole, indicator_id="no_such_rule")])
 
 
 @pytest.mark.parametrize("indicator", SURVEYED, ids=[i.indicator_id for i in SURVEYED])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +42,8 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     started: float = field(default_factory=time.perf_counter)
+    step_started: float = 0.0
+    running: str = ""
 
     @property
     def seconds(self) -> float:
@@ -56,7 +59,8 @@ class Report:
     @contextmanager
     def step(self, name: str) -> Iterator[dict[str, object]]:
         """Time a step; the caller may set `rows` and `note` in the yielded dict."""
-        start = time.perf_counter()
+        start = self.step_started = time.perf_counter()
+        self.running = name
         told: dict[str, object] = {"rows": 0, "note": ""}
         self.say(f"  {name} ...", end="")
         yield told
@@ -64,6 +68,13 @@ class Report:
         done = Step(name, round(seconds, 3), int(str(told["rows"])), str(told["note"]))
         self.steps.append(done)
         self.say(f" {done.rows:,} rows, {seconds:.1f} s" + (f" ({done.note})" if done.note else ""))
+
+    def share(self, done: int, total: int) -> None:
+        """On a terminal, say how much of a step is done and how long the rest may take."""
+        if self.quiet or not sys.stdout.isatty() or not done:
+            return
+        left = (time.perf_counter() - self.step_started) * (total - done) / done
+        print(f"\r  {self.running} ... {done / total:.0%}, about {left:.0f} s left \x1b[K", end="", flush=True)
 
     def say(self, text: str, end: str = "\n") -> None:
         """Print progress, unless quiet."""

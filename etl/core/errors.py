@@ -1,4 +1,9 @@
-"""The one error that a build shows to a person."""
+"""What a build says to a person when a source cannot be used: one sentence a fault, and all faults at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 
 class SourceError(Exception):
@@ -13,3 +18,41 @@ class SourceError(Exception):
     def __init__(self, file: str, found: str, todo: str) -> None:
         super().__init__(f"{file}: {found}; {todo}.")
         self.file = file
+
+
+class SeveralSourcesError(SourceError):
+    """Several sources that cannot be used: a line for each."""
+
+    def __init__(self, errors: Sequence[SourceError]) -> None:
+        lines = "".join(f"\n- {error}" for error in errors)
+        Exception.__init__(self, f"{len(errors)} sources are at fault:{lines}")
+        self.file = errors[0].file
+        self.errors = list(errors)
+
+
+class Faults:
+    """Collects faults of steps that do not need each other, so that a person hears of all of them at once."""
+
+    def __init__(self) -> None:
+        self.errors: list[SourceError] = []
+
+    @contextmanager
+    def caught(self) -> Iterator[None]:
+        """Keep what goes wrong in the block, and go on after it."""
+        try:
+            yield
+        except SeveralSourcesError as several:
+            self.errors += several.errors
+        except SourceError as error:
+            self.errors.append(error)
+
+    def stop(self) -> None:
+        """End here when something went wrong.
+
+        Raises:
+            SourceError: the one fault, or all of them.
+        """
+        if len(self.errors) > 1:
+            raise SeveralSourcesError(self.errors)
+        if self.errors:
+            raise self.errors[0]

@@ -25,6 +25,8 @@ GROUP_PERIODS = ("all", "pooled")
 TEXTS = ("title", "short_title", "sentence", "definition", "numerator", "denominator", "universe", "rule_source")
 PLACEHOLDERS = {"value", "population", "place"}
 MODELLED_SERIES = "nsch_topical"
+# A count is flagged by the share whose numerator it is: the NCHS rules are rules for shares.
+COUNT_OF = {"cshcn_count": "cshcn_prevalence"}
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.core import periods, question_changes
-from etl.core.errors import SourceError
-from etl.core.indicators import Indicator, breaks_by_indicator
+from etl.core.indicators import COUNT_OF, Indicator, breaks_by_indicator
 from etl.estimation import audit, comparisons, design, intervals, reliability, share_estimates
-from etl.survey import questionnaire, scoring
+from etl.survey import questionnaire
 
 NATION = "US"
 HOME = "25"
 NEW_ENGLAND = ["09", "23", "25", "33", "44", "50"]
 
-# A count is flagged by the share whose numerator it is: the NCHS rules are rules for shares.
-COUNT_OF = {"cshcn_count": "cshcn_prevalence"}
 SEPARATOR = "|"
 WHOLE = "/all_children"
 KEYS = ["indicator_id", "population", "geo_id", "group_name", "group_level"]
@@ -68,31 +65,13 @@ class Task:
 
 def pooled_task(series: str, run: list[int], years: Mapping[int, pd.DataFrame], indicators: list[Indicator]) -> Task:
     """The task of one period, with the columns that estimates need and no others."""
-    own = {i.indicator_id for i in indicators} | {_column(group) for group in questionnaire.GROUPS}
-    kept = own | {"fips", "stratum", "cluster", "weight", "population", "all"}
-    children = pd.concat([years[year][years[year].columns.intersection(list(kept))] for year in run], ignore_index=True)
-    return Task(series, run, children, indicators)
-
-
-def scored_children(children: pd.DataFrame, indicators: list[Indicator]) -> pd.DataFrame:
-    """Add one column an indicator (1.0, 0.0, NaN), and `population` (cshcn, non_cshcn).
-
-    A child outside an indicator's populations does not count in it.
-
-    Raises:
-        SourceError: an indicator has no scoring rule.
-    """
-    population = children["cshcn_in_file"].map({1.0: "cshcn", 0.0: "non_cshcn"})
-    added = {"population": population}
-    for own in (i for i in indicators if i.indicator_id not in COUNT_OF):
-        rule: scoring.Scorer | None = getattr(scoring, own.indicator_id, None)
-        if rule is None:
-            todo = "write it in etl/score/ and name it in etl/survey/scoring/__init__.py"
-            raise SourceError(f"indicators.toml, [{own.indicator_id}]", "no scoring rule has that name", todo)
-        values = rule(children)
-        everyone = "all_children" in own.populations
-        added[own.indicator_id] = values if everyone else values.where(population.isin(own.populations))
-    return pd.concat([children, pd.DataFrame(added)], axis=1)
+    groups = {_column(group) for group in questionnaire.GROUPS}
+    wanted = {i.indicator_id for i in indicators} | groups
+    # What one of the years cannot tell, the period cannot either.
+    shared = set.intersection(*(set(years[year].columns) for year in run))
+    kept = sorted((wanted & shared) | {"fips", "stratum", "cluster", "weight", "population", "all"})
+    estimated = [i for i in indicators if COUNT_OF.get(i.indicator_id, i.indicator_id) in shared]
+    return Task(series, run, pd.concat([years[year][kept] for year in run], ignore_index=True), estimated)
 
 
 def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:

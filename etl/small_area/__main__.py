@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 from etl.core.indicators import Indicator, read_registry
-from etl.estimation import by_area
+from etl.core.paths import RAW
 from etl.geography import areas
-from etl.pipeline import RAW
 from etl.small_area import BETTER, estimate_rows, simulation, validation
 from etl.small_area.candidates import CountyChildren, Plan, plans
 from etl.small_area.specification import YEARS, CountyTables, race_shares
 from etl.sources.manifest import read_manifest
 from etl.survey import codebook, microdata
+from etl.survey import run as survey_run
 
 
 def children_of(series: str, indicators: list[Indicator]) -> pd.DataFrame:
@@ -21,7 +21,7 @@ def children_of(series: str, indicators: list[Indicator]) -> pd.DataFrame:
     own = [i for i in indicators if i.series == series]
     wanted = [s for s in read_manifest(RAW) if s.series == series and s.year in YEARS[series]]
     read_in = (microdata.read_children(RAW, source, codebook.items(series, indicators)) for source in wanted)
-    return pd.concat([by_area.scored_children(children, own) for children in read_in], ignore_index=True)
+    return pd.concat([survey_run.scored_children(children, own) for children in read_in], ignore_index=True)
 
 
 def simulated(plan: Plan, county_children: CountyChildren) -> pd.DataFrame | None:

@@ -1,67 +1,74 @@
-"""Download of the official files that the manifest lists and this machine lacks.
+"""Download of the official survey files that this machine lacks.
 
-A file is received under the name `<file>.part` and takes its final name only when it is whole and checked, so a final
-name never holds half a file. What came of an interrupted download is kept beside it, with the validator (ETag or
-Last-Modified) that the server gave, and is continued by an HTTP range request when the server still has the same file.
+A file is received in a temporary folder, checked, and only then given its place and its line in `fetched.csv`, so that
+an interrupted or a wrong download leaves nothing behind. Trust in servers follows the system: its certificate store,
+SSL_CERT_FILE, REQUESTS_CA_BUNDLE, and the proxies of HTTPS_PROXY.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import re
 import sys
-import time
+import tempfile
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPMessage, HTTPResponse
+from http import HTTPStatus
 from pathlib import Path, PurePosixPath
-from typing import TextIO
-from urllib.error import HTTPError, URLError
+from typing import NamedTuple
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+import pooch
+import requests
+import truststore
 
 from etl.core.errors import SourceError
-from etl.sources.manifest import MANIFEST, Source, read_manifest, sha256
+from etl.core.paths import RAW
+from etl.sources.manifest import Source, read_manifest, record, sha256, successor, twin
 
-RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
 HOST = "https://www2.census.gov"
-FILE_LIMIT_S = 600.0
-TOTAL_LIMIT_S = 3600.0
-SILENCE_LIMIT_S = 20.0
-BLOCK_BYTES = 1 << 16
+DATA_PAGE = "https://www.census.gov/programs-surveys/nsch/data/datasets.html"
+SILENCE_S = 30.0
 USER_AGENT = "massachusetts-medical-home (python -m etl fetch)"
+
+# Says what is wrong with the content of a received file, or nothing.
+Inspect = Callable[[Path, Source], str]
+
+PRESENT, FETCHED, REISSUED, NOT_YET, FAILED = "present", "fetched", "reissued", "not yet", "failed"
+
+
+class NotHadError(Exception):
+    """A file that could not be had. Its text says why and what to do; `status` is the server's answer, 0 for none."""
+
+    def __init__(self, text: str, status: int = 0) -> None:
+        super().__init__(text)
+        self.status = status
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one row of the manifest: `status` is present, fetched or failed; `note` is one sentence."""
+    """What became of one file, with one sentence on it."""
 
-    source_id: str
-    file: str
+    source: Source
     status: str
     note: str
 
-    @property
-    def ok(self) -> bool:
-        """Whether the file is now there, as the manifest says."""
-        return self.status != "failed"
+
+class Wishes(NamedTuple):
+    """How to fetch: whether to look at files that are there, whether to take reissued ones, and the host to ask."""
+
+    again: bool = False
+    accept_reissued: bool = False
+    base: str = HOST
 
 
-class NotHadError(Exception):
-    """A file that could not be had. Its text says why and what to do."""
+AS_USUAL = Wishes()
 
 
 def fetchable(source: Source) -> bool:
-    """Whether the row's official address is the file itself, not a page that leads to it.
-
-    It is when the row is microdata, the address is at the Census download host, and it ends with the row's own file
-    name. The file name must also stay inside the folder of raw files.
-    """
-    address = urlsplit(source.official_url)
-    file = PurePosixPath(source.file)
+    """Whether the row's official address is the file itself, at the Census Bureau, under the row's own file name."""
+    address, file = urlsplit(source.official_url), PurePosixPath(source.file)
     return (
         source.kind == "microdata"
         and f"{address.scheme}://{address.netloc}" == HOST
@@ -71,349 +78,221 @@ def fetchable(source: Source) -> bool:
     )
 
 
-def fetch(
-    raw: Path,
-    manifest: list[Source],
-    *,
-    only_missing: bool = True,
-    timeout_s: float = FILE_LIMIT_S,
-    total_s: float = TOTAL_LIMIT_S,
-    base: str | None = None,
-    out: TextIO | None = None,
-) -> list[Outcome]:
-    """Get each file of the manifest that is missing or differs from its hash; say what came of each.
+def fetch(raw: Path, manifest: Iterable[Source], inspect: Inspect, wishes: Wishes = AS_USUAL) -> list[Outcome]:
+    """Get each file that is missing or differs from its hash, tell of each on standard output, and say what came of it.
 
-    A file whose hash is not known yet must be a zip that opens; its size and hash are then written into the manifest.
     Nothing is raised for a file that cannot be had: its outcome says why, and the next one is tried.
 
     Args:
         raw: folder of raw files, with the manifest in it.
         manifest: the rows asked for.
-        only_missing: False fetches anew also what is there and right.
-        timeout_s: time limit for one file, in seconds. A server that goes silent can overrun it, by SILENCE_LIMIT_S at
-            most.
-        total_s: time limit for all files together, in seconds.
-        base: scheme and host to ask in place of HOST.
-        out: where lines and the progress bar go; standard output when None.
+        inspect: says what is wrong with the content of a received file.
+        wishes: see `Wishes`.
     """
-    run = _Run(raw, base or HOST, out or sys.stdout)
-    end = _Limit(time.monotonic() + total_s, f"the time limit of {total_s:g} s for all files together")
+    truststore.inject_into_ssl()
+    pooch.get_logger().setLevel("WARNING")
+    asked = list(manifest)
     outcomes = []
-    for source in manifest:
-        limit = min(end, _Limit(time.monotonic() + timeout_s, f"the time limit of {timeout_s:g} s for one file"))
-        outcome = _outcome(run, source, only_missing, limit)
-        if outcome.status != "present":
-            print(f"{outcome.file}: {outcome.note}", file=run.out, flush=True)
+    for number, source in enumerate(asked, start=1):
+        outcome = _outcome(raw, source, inspect, wishes)
+        print(f"{number}/{len(asked)} {source.file}: {outcome.note}", flush=True)
         outcomes.append(outcome)
     return outcomes
 
 
-@dataclass(frozen=True)
-class _Run:
-    """What is the same for every file of one call of `fetch`."""
-
-    raw: Path
-    base: str
-    out: TextIO
-
-
-@dataclass(frozen=True, order=True)
-class _Limit:
-    """A moment of the monotonic clock, and the words that tell a person which limit it is."""
-
-    at: float
-    words: str
-
-    def left(self) -> float:
-        """Seconds left; raises NotHadError when none is."""
-        seconds = self.at - time.monotonic()
-        if seconds <= 0:
-            raise NotHadError(f"{self.words} ran out; raise it with --timeout or --total, or try again later")
-        return seconds
+def newer_years(raw: Path, inspect: Inspect, wishes: Wishes = AS_USUAL) -> list[Outcome]:
+    """Get the files of years after the manifest's last one, by the pattern of their addresses, until none is there."""
+    outcomes = []
+    surveys = sorted((s for s in read_manifest(raw) if s.kind == "microdata"), key=lambda s: s.year or 0)
+    for newest in {s.series: s for s in surveys}.values():
+        source = successor(newest)
+        while (outcome := fetch(raw, [source], inspect, wishes)[0]).status in {PRESENT, FETCHED}:
+            outcomes.append(outcome)
+            source = successor(source)
+        outcomes.append(outcome)
+    return outcomes
 
 
-def _outcome(run: _Run, source: Source, only_missing: bool, limit: _Limit) -> Outcome:
-    def told(status: str, note: str) -> Outcome:
-        return Outcome(source.source_id, source.file, status, note)
-
-    target = run.raw / source.file
+def _outcome(raw: Path, source: Source, inspect: Inspect, wishes: Wishes) -> Outcome:
+    target = raw / source.file
     there = target.is_file()
-    right = there and not _differs(target, source)
-    if right and (only_missing or not fetchable(source)):
-        return told("present", "is there already")
-    state = "differs from the manifest" if there else "is missing"
+    right = there and (not source.pinned or sha256(target) == source.sha256)
+    if right and not (wishes.again and fetchable(source)):
+        return _kept(raw, source, inspect)
     if not fetchable(source):
-        return told("failed", f"{state} and has no address to download it from; restore it from the repository")
-    try:
-        size, digest = _install(run, source, limit)
-    except NotHadError as why:
-        return told("failed", f"could not be had: {why}")
-    except OSError as error:
-        return told("failed", f"could not be had: {error.strerror or error}; check the folder {target.parent}")
-    pin = "matches the manifest" if source.pinned else "is now in the manifest"
-    return told("fetched", f"fetched, {size:,} bytes; its sha256 {digest[:12]}... {pin}")
-
-
-def _differs(path: Path, source: Source) -> bool:
-    size_differs = source.bytes is not None and path.stat().st_size != source.bytes
-    return size_differs or (source.pinned and sha256(path) != source.sha256)
-
-
-def _install(run: _Run, source: Source, limit: _Limit) -> tuple[int, str]:
-    """Receive the file, check it, record its hash when new, and only then give it its final name."""
-    target = run.raw / source.file
+        state = "differs from the manifest" if there else "is missing"
+        return Outcome(source, FAILED, f"{state} and has no address to fetch it from; restore it from the repository")
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = _Part(target.with_name(f"{target.name}.part"), target.with_name(f"{target.name}.validator.part"))
-    bar = Bar(target.name, run.out)
     try:
-        _receive(run.base + urlsplit(source.official_url).path, part, limit, bar)
-    finally:
-        bar.clear()
-    size, digest = part.path.stat().st_size, sha256(part.path)
-    if fault := _fault(part.path, size, digest, source):
-        aside = target.with_name(f"{target.name}.rejected")
-        part.path.replace(aside)
-        part.validator_path.unlink()
-        todo = "run the command again, and ask its publisher if it comes the same"
-        raise NotHadError(f"{fault}; it is not used but put aside as {aside.name}; {todo}")
-    # Recorded before it is installed: a crash in between leaves a missing file, never one without a hash.
-    if not source.pinned:
-        record(run.raw, source.source_id, size, digest)
-    part.path.replace(target)
-    part.validator_path.unlink()
-    return size, digest
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".fetch-") as folder:
+            found, received = _received(source, Path(folder), wishes.base)
+            if fault := _fault(received, found, inspect):
+                return Outcome(source, FAILED, f"could not be had: {fault}; what came was thrown away")
+            return _installed(raw, found, received, wishes)
+    except NotHadError as why:
+        expected = why.status == HTTPStatus.NOT_FOUND and not source.required and not there
+        return Outcome(source, NOT_YET if expected else FAILED, f"could not be had: {why}")
+    except OSError as error:
+        return Outcome(source, FAILED, f"could not be had: {error.strerror or error}; check the folder {target.parent}")
 
 
-def _fault(path: Path, size: int, digest: str, source: Source) -> str | None:
-    """What is wrong with a received file, or None."""
-    if source.bytes is not None and size != source.bytes:
-        return f"what came has {size:,} bytes where the manifest says {source.bytes:,}"
-    if source.sha256 is not None and digest != source.sha256:
-        return f"the sha256 of what came is {digest[:12]}... where the manifest says {source.sha256[:12]}..."
-    if not source.pinned:
-        try:
-            with zipfile.ZipFile(path) as archive:
-                broken = archive.testzip()
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-            return f"what came is not a zip file that opens ({error})"
-        if broken:
-            return f"what came is a zip file with a damaged member, {broken}"
-    return None
+def _kept(raw: Path, source: Source, inspect: Inspect) -> Outcome:
+    """A file that is there; one that somebody put there is looked at, and its hash recorded."""
+    if source.pinned or source.kind != "microdata":
+        return Outcome(source, PRESENT, "is there already")
+    if fault := _fault(raw / source.file, source, inspect):
+        return Outcome(source, FAILED, f"is there, but cannot be used: {fault}; delete it and run the command again")
+    record(raw, source)
+    return Outcome(source, PRESENT, "is there already; its hash is recorded now")
 
 
-@dataclass(frozen=True)
-class _Part:
-    """The received bytes of a file, and the validator under which the server gave them."""
+def _received(source: Source, folder: Path, base: str) -> tuple[Source, Path]:
+    """The row with the address that had the file, and the file received.
 
-    path: Path
-    validator_path: Path
-
-    def kept(self) -> tuple[int, str]:
-        """Bytes that can be continued, and their validator; (0, "") when the download has to begin anew."""
-        if not (self.path.is_file() and self.validator_path.is_file()):
-            return 0, ""
-        validator = self.validator_path.read_text(encoding="utf-8")
-        return (self.path.stat().st_size, validator) if validator else (0, "")
-
-
-def _receive(url: str, part: _Part, limit: _Limit, bar: Bar) -> None:
-    """Bring the bytes of an address into the part file, continuing what is there where the server allows it."""
-    response, done = _ask(url, *part.kept(), limit)
-    validator = _validator(response.headers)
-    total = None if response.length is None else done + response.length
-    with response, part.path.open("ab" if done else "wb") as file:
-        part.validator_path.write_text(validator, encoding="utf-8")
-        try:
-            while block := response.read1(BLOCK_BYTES):
-                file.write(block)
-                done += len(block)
-                bar.show(done, total)
-                if done != total:
-                    limit.left()
-        except NotHadError as why:
-            raise NotHadError(f"{why} ({_kept(done, total, validator)})") from None
-        except (TimeoutError, ConnectionError, HTTPException) as error:
-            raise NotHadError(f"{_broken(error)} ({_kept(done, total, validator)}); run the command again") from None
-    if total is not None and done < total:
-        raise NotHadError(f"the connection ended early ({_kept(done, total, validator)}); run the command again")
-
-
-def _ask(url: str, kept: int, validator: str, limit: _Limit) -> tuple[HTTPResponse, int]:
-    """Open an address; return the response and the byte at which it begins, 0 unless the server continues."""
-    headers = {"User-Agent": USER_AGENT}
-    if kept:
-        headers |= {"Range": f"bytes={kept}-", "If-Range": validator}
-    try:
-        response = _OPENER.open(Request(url, headers=headers), timeout=min(SILENCE_LIMIT_S, limit.left()))
-    except HTTPError as error:
-        with error:
-            if kept and error.code == 416:
-                return _ask(url, 0, "", limit)
-            moved = error.headers.get("Location")
-            answer = f"{error.code} {error.reason}" + (f", moved to {moved}" if moved else "")
-        todo = "look for the file at its publisher and correct official_url in the manifest"
-        raise NotHadError(f"the server answered {answer} for {url}; {todo}") from None
-    except (OSError, HTTPException) as error:
-        raise NotHadError(f"{_broken(error)} at {url}; check the network and run the command again") from None
-    if response.status == 200:
-        return response, 0
-    continues = response.headers.get("Content-Range", "").startswith(f"bytes {kept}-")
-    if response.status == 206 and kept and continues and _validator(response.headers) == validator:
-        return response, kept
-    response.close()
-    if kept:
-        return _ask(url, 0, "", limit)
-    raise NotHadError(f"the server answered {response.status} {response.reason} for {url}; try again later")
-
-
-class _NoRedirect(HTTPRedirectHandler):
-    """Follow no redirect: the manifest, not the server, says where official files come from."""
-
-    def redirect_request(self, *_args: object, **_kwargs: object) -> None:
-        return None
-
-
-_OPENER = build_opener(_NoRedirect)
-
-
-def _validator(headers: HTTPMessage) -> str:
-    """The header value that identifies the server's version of a file; a weak ETag may not be used with If-Range."""
-    etag = headers.get("ETag", "")
-    return headers.get("Last-Modified", "") if not etag or etag.startswith("W/") else etag
-
-
-def _broken(error: Exception) -> str:
-    """A failed connection in words."""
-    cause = error.reason if isinstance(error, URLError) else error
-    if isinstance(cause, TimeoutError):
-        return "the server went silent"
-    return f"the connection failed ({getattr(cause, 'strerror', None) or cause or type(cause).__name__})"
-
-
-def _kept(done: int, total: int | None, validator: str) -> str:
-    """How much of a file came, and what happens to it."""
-    came = f"{done:,} bytes came" if total is None else f"{done:,} of {total:,} bytes came"
-    return f"{came}, and the next try {'goes on from there' if validator else 'starts anew'}"
-
-
-class Bar:
-    """A progress line on a terminal; silent where the output is not a terminal."""
-
-    WIDTH = 24
-    INTERVAL_S = 0.1
-
-    def __init__(self, name: str, out: TextIO) -> None:
-        self._name, self._out = name, out
-        self._drawn_at = 0.0
-
-    def show(self, done: int, total: int | None) -> None:
-        """Draw `done` of `total` bytes; `total` is None where the server does not say it."""
-        now = time.monotonic()
-        if not self._out.isatty() or (done != total and now - self._drawn_at < self.INTERVAL_S):
-            return
-        self._drawn_at = now
-        if total:
-            filled = self.WIDTH * done // total
-            bar = "#" * filled + "." * (self.WIDTH - filled)
-            text = f"[{bar}] {100 * done // total:3d}% of {total / 1e6:.1f} MB"
-        else:
-            text = f"{done / 1e6:.1f} MB"
-        self._out.write(f"\r\x1b[K{self._name} {text}")
-        self._out.flush()
-
-    def clear(self) -> None:
-        """Wipe the line, if one was drawn."""
-        if self._drawn_at:
-            self._out.write("\r\x1b[K")
-            self._out.flush()
-
-
-_CELL = re.compile(r'("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n|\n|\r|\Z)')
-
-
-def record(raw: Path, source_id: str, size: int, digest: str) -> None:
-    """Write a file's size and hash into its row of the manifest; every other byte of it stays.
-
-    The rows are split as text, not read and written by the csv module, which would quote cells and end lines its own
-    way and make the change unreadable in a diff. The new manifest replaces the old one whole.
-
-    Raises:
-        NotHadError: the manifest cannot be split into rows, or has not exactly one row of that id.
+    An enhanced file has an "e" after the year, or it has not: where one address is not known, the other one is tried.
     """
-    path = raw / MANIFEST
-    rows = _rows(path.read_bytes().decode("utf-8"))
-    names = [_unquoted(cell) for cell, _ in rows[0]]
-    place = {name: names.index(name) for name in ("source_id", "bytes", "sha256")}
-    found = [row for row in rows if len(row) == len(names) and _unquoted(row[place["source_id"]][0]) == source_id]
-    if len(found) != 1:
-        raise NotHadError(f"{path} has {len(found)} rows of source_id {source_id!r} where one is expected; correct it")
-    for name, text in (("bytes", str(size)), ("sha256", digest)):
-        found[0][place[name]] = (text, found[0][place[name]][1])
-    draft = path.with_name(f"{path.name}.part")
-    with draft.open("wb") as file:
-        file.write("".join(cell + end for row in rows for cell, end in row).encode("utf-8"))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        return source, _download(source, folder, base)
+    except NotHadError as why:
+        if why.status != HTTPStatus.NOT_FOUND or source.pinned:
+            raise
+        other = twin(source)
+        try:
+            return other, _download(other, folder, base)
+        except NotHadError:
+            raise why from None
 
 
-def _rows(text: str) -> list[list[tuple[str, str]]]:
-    """Split CSV text into rows of (cell as written, what follows it); joined again they give the same text."""
-    rows: list[list[tuple[str, str]]] = [[]]
-    position, end = 0, ""
-    while position < len(text) or end == ",":
-        match = _CELL.match(text, position)
-        if match is None:
-            line = text.count("\n", 0, position) + 1
-            raise NotHadError(f"line {line} of the manifest has a stray quotation mark; correct it")
-        if end not in ("", ","):
-            rows.append([])
-        cell, end = match.groups()
-        rows[-1].append((cell, end))
-        position = match.end()
-    return rows
+def _download(source: Source, folder: Path, base: str) -> Path:
+    url = base + urlsplit(source.official_url).path
+    name = PurePosixPath(source.file).name
+    get = pooch.HTTPDownloader(progressbar=sys.stderr.isatty(), timeout=SILENCE_S, headers={"User-Agent": USER_AGENT})
+    try:
+        return Path(pooch.retrieve(url, known_hash=None, fname=name, path=folder, downloader=get))
+    except requests.HTTPError as error:
+        # A refusal counts as false, so `is None` it must be.
+        answer = requests.Response() if error.response is None else error.response
+        raise _refused(answer.status_code, answer.headers.get("Retry-After", ""), url) from error
+    except requests.RequestException as error:
+        raise NotHadError(_unreached(error, url)) from error
 
 
-def _unquoted(cell: str) -> str:
-    return cell[1:-1].replace('""', '"') if cell.startswith('"') else cell
+def _refused(code: int, wait: str, url: str) -> NotHadError:
+    """The server's refusal in words, with what to do; `wait` is how many seconds it asks for."""
+    later = f"in {wait} seconds" if wait.isdigit() else "later"
+    told = {
+        403: f"the server refuses this network (403): open {url} in a browser, put the file in its place and run the "
+        "command again",
+        404: f"there is no file at {url} (404): look for it on {DATA_PAGE} and correct official_url in the manifest",
+        407: "the proxy asks for a name and a password (407): set HTTPS_PROXY=http://name:password@proxy:port",
+        429: f"the server has been asked too often (429): run the command again {later}",
+    }
+    if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return NotHadError(f"the server is in trouble ({code}): run the command again {later}", code)
+    return NotHadError(told.get(code, f"the server answered {code} for {url}: look for the file on {DATA_PAGE}"), code)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def _unreached(error: requests.RequestException, url: str) -> str:
+    """A failed connection in words, with what to do."""
+    if isinstance(error, requests.exceptions.ProxyError):
+        if "407" in str(error):
+            return "the proxy asks for a name and a password (407): set HTTPS_PROXY=http://name:password@proxy:port"
+        return "the proxy cannot be reached or refuses the connection: check HTTPS_PROXY and NO_PROXY"
+    if isinstance(error, requests.exceptions.SSLError):
+        return (
+            f"the certificate of {urlsplit(url).netloc} is not trusted here: where the network inspects connections, "
+            "set SSL_CERT_FILE or REQUESTS_CA_BUNDLE to the file of its certificate"
+        )
+    if isinstance(error, requests.Timeout):
+        return f"the server went silent for {SILENCE_S:g} seconds: run the command again"
+    if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
+        return "the connection ended before the file was whole: run the command again"
+    return f"{urlsplit(url).netloc} cannot be reached: check the network and run the command again"
+
+
+def _fault(path: Path, source: Source, inspect: Inspect) -> str:
+    """What is wrong with a file, or nothing."""
+    with path.open("rb") as file:
+        start = file.read(512).lstrip().lower()
+    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
+        return (
+            "a web page came in place of the file, as networks send that ask to sign in: open the address in a "
+            "browser, sign in, and run the command again"
+        )
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if broken := archive.testzip():
+                return f"the zip file has a damaged member, {broken}"
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        return f"it is not a zip file that opens ({error})"
+    return inspect(path, source)
+
+
+def _installed(raw: Path, source: Source, received: Path, wishes: Wishes) -> Outcome:
+    """Give a received file its place and record it, unless it is a new issue that nobody asked for."""
+    target = raw / source.file
+    digest, size = sha256(received), received.stat().st_size
+    if source.pinned and digest != source.sha256:
+        if not wishes.accept_reissued:
+            told = (
+                f"the Census Bureau has reissued this file: what came has sha256 {digest[:12]}..., what is recorded "
+                f"{str(source.sha256)[:12]}...; nothing was changed; to take the new one: python -m etl fetch "
+                f"{source.source_id} --accept-reissued"
+            )
+            return Outcome(source, REISSUED, told)
+        if target.is_file():
+            earlier = target.parent / "earlier" / f"{target.stem}-{sha256(target)[:8]}{target.suffix}"
+            earlier.parent.mkdir(exist_ok=True)
+            target.replace(earlier)
+    unchanged = source.sha256 == digest
+    received.replace(target)
+    if unchanged:
+        return Outcome(source, FETCHED, f"fetched, {size:,} bytes, as recorded")
+    record(raw, source)
+    return Outcome(source, FETCHED, f"fetched, {size:,} bytes; sha256 {digest[:12]}... is recorded now")
+
+
+def main(argv: Sequence[str], inspect: Inspect) -> int:
     """`python -m etl fetch`: returns 0 when every file asked for is there, 1 when one could not be had."""
     parser = argparse.ArgumentParser(
         prog="python -m etl fetch",
-        description="Download the official files that the manifest lists and this machine lacks, and check them.",
+        description="Fetch the official survey files that this machine lacks, and look for newer years.",
     )
     parser.add_argument("source_id", nargs="*", help="rows of the manifest to get; all of them when none is named")
     parser.add_argument("--raw", type=Path, default=RAW, help="folder of raw files (default: %(default)s)")
-    parser.add_argument("--again", action="store_true", help="fetch anew also the files that are there")
+    parser.add_argument("--again", action="store_true", help="ask also for files that are there: were they reissued?")
     parser.add_argument(
-        "--timeout", type=float, default=FILE_LIMIT_S, help="seconds for one file (default: %(default)g)"
+        "--accept-reissued", action="store_true", help="take a file that was reissued; the old one is kept"
     )
-    parser.add_argument("--total", type=float, default=TOTAL_LIMIT_S, help="seconds for all (default: %(default)g)")
-    parser.add_argument("--base", help=f"ask this scheme and host in place of {HOST}")
+    parser.add_argument("--base", default=HOST, help="ask this scheme and host (default: %(default)s)")
     asked = parser.parse_args(argv)
     try:
         manifest = read_manifest(asked.raw)
     except SourceError as error:
         print(error, file=sys.stderr)
         return 1
-    unknown = sorted(set(asked.source_id) - {source.source_id for source in manifest})
-    if unknown:
-        parser.error(f"{unknown[0]!r} is no source_id of {asked.raw / MANIFEST}")
+    if unknown := sorted(set(asked.source_id) - {source.source_id for source in manifest}):
+        parser.error(f"{unknown[0]!r} is no source_id of the manifest in {asked.raw}")
+    wishes = Wishes(asked.again or asked.accept_reissued, asked.accept_reissued, asked.base)
     wanted = [source for source in manifest if not asked.source_id or source.source_id in asked.source_id]
     try:
-        outcomes = fetch(
-            asked.raw,
-            wanted,
-            only_missing=not asked.again,
-            timeout_s=asked.timeout,
-            total_s=asked.total,
-            base=asked.base,
-        )
+        outcomes = fetch(asked.raw, wanted, inspect, wishes)
+        if not asked.source_id:
+            outcomes += newer_years(asked.raw, inspect, wishes)
     except KeyboardInterrupt:
-        print("Stopped; run the command again to go on from what came.", file=sys.stderr)
+        print("Stopped. What came whole is kept; run the command again for the rest.", file=sys.stderr)
         return 130
-    count = {status: sum(o.status == status for o in outcomes) for status in ("present", "fetched", "failed")}
-    print(f"{count['present']} there already, {count['fetched']} fetched, {count['failed']} could not be had.")
-    return 0 if all(outcome.ok for outcome in outcomes) else 1
+    print(_summary(outcomes))
+    return 0 if all(outcome.status in {PRESENT, FETCHED, NOT_YET} for outcome in outcomes) else 1
+
+
+def _summary(outcomes: Sequence[Outcome]) -> str:
+    words = {
+        PRESENT: "there already",
+        FETCHED: "fetched",
+        REISSUED: "reissued and not taken",
+        NOT_YET: "not published yet",
+        FAILED: "could not be had",
+    }
+    count = {status: sum(o.status == status for o in outcomes) for status in words}
+    return ", ".join(f"{count[status]} {told}" for status, told in words.items() if count[status]) + "."

@@ -16,8 +16,7 @@ from typing import Any
 import pandas as pd
 
 from etl.core.build_log import Report
-from etl.core.indicators import Indicator
-from etl.estimation import by_area
+from etl.core.indicators import COUNT_OF, Indicator
 from etl.sources.manifest import Source
 from etl.survey import microdata, questionnaire, scoring
 from etl.survey.label_programs import Labels, read_labels
@@ -69,10 +68,10 @@ def item_names() -> pd.DataFrame:
     """The name and the valid codes of every survey item, from each year on in which one of them changed."""
     rows = []
     for item, known in questionnaire.ITEMS.items():
-        for since in sorted(known.codes.keys() | known.names.keys() | {questionnaire.FIRST}):
+        for since in sorted(known.codes):
             valid = sorted(known.codes_in(since))
             told = ", ".join(map(str, valid)) if len(valid) <= MOST_ANSWERS else f"{valid[0]} to {valid[-1]}"
-            rows.append((item, since, known.name_in(item, since).upper(), told))
+            rows.append((item, since, known.name_in(since).upper(), told))
     return pd.DataFrame(rows, columns=["survey_item", "since", "variable", "valid_codes"])
 
 
@@ -97,7 +96,7 @@ def rules(indicators: list[Indicator]) -> pd.DataFrame:
     """The rule of every indicator that is scored from survey answers; a count has the rule of its share."""
     rows = []
     for indicator in (i for i in indicators if i.series in questionnaire.SERIES):
-        rule_of = by_area.COUNT_OF.get(indicator.indicator_id, indicator.indicator_id)
+        rule_of = COUNT_OF.get(indicator.indicator_id, indicator.indicator_id)
         scorer = getattr(scoring, rule_of)
         parts = list(_functions(scorer))
         module = scorer.__module__.replace(".", "/") + ".py"

@@ -1,139 +1,82 @@
 """Survey items: their names and valid codes, year by year. The one place where years differ.
 
-An item is known by its 2016 name in lower case. `names` and `codes` map the first year of a wording to the
-file's variable name and its valid codes; a later entry replaces an earlier one. Special missing codes
-(.m, .n, .l, .d) are not codes: they are read as missing, never as "no".
+An item is known by its 2016 name in lower case. A row of data/curated/nsch_items.csv gives an item's variable and valid
+codes from a year on, until the item's next row. Special missing codes (.m, .n, .l, .d) are not codes: they are read as
+missing, never as "no". A test compares every row with the label programs of every year (nsch_variables.csv).
 
-Source: Census label programs inside the survey zips, 2016-2022; CAHMI crosswalk 2016-2024.
+Source: U.S. Census Bureau, label programs of the survey files. That of 2022 for Stata forgets the answer "Urgent Care
+Center" of K4Q02_R, which that for SAS has.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
 
+from etl.core.paths import CURATED
+
+FILE = "data/curated/nsch_items.csv"
 YES_NO = frozenset({1, 2})
-
-
-def upto(last: int) -> frozenset[int]:
-    """Codes 1 to `last`."""
-    return frozenset(range(1, last + 1))
 
 
 @dataclass(frozen=True)
 class Item:
-    """A survey item: valid codes and variable name from a year on. An empty code set allows any number."""
+    """A survey item: valid codes and the variable's name, by the first year in which they hold."""
 
     codes: dict[int, frozenset[int]]
-    names: dict[int, str] = field(default_factory=dict)
+    names: dict[int, str]
 
     def codes_in(self, year: int) -> frozenset[int]:
-        """Valid codes in a survey year."""
-        return self.codes[max(first for first in self.codes if first <= year)]
+        """Valid codes in a survey year; those of the first year known, for a year before it."""
+        return self.codes[self._since(year)]
 
-    def name_in(self, item: str, year: int) -> str:
+    def name_in(self, year: int) -> str:
         """The variable's name in a survey year, lower case."""
-        since = [first for first in self.names if first <= year]
-        return self.names[max(since)] if since else item
+        return self.names[self._since(year)]
+
+    def _since(self, year: int) -> int:
+        return max((first for first in self.codes if first <= year), default=min(self.codes))
 
 
-FIRST = 2016
+def read_items(path: Path = CURATED / Path(FILE).name) -> dict[str, Item]:
+    """Items by name, in the order of the file."""
+    found: dict[str, Item] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            own = found.setdefault(row["item"], Item({}, {}))
+            own.codes[int(row["since"])] = frozenset(_codes(row["codes"]))
+            own.names[int(row["since"])] = row["variable"]
+    return found
 
 
-def item(codes: frozenset[int] | dict[int, frozenset[int]], names: dict[int, str] | None = None) -> Item:
-    """Short form: one code set for all years, or a dict of first year to code set."""
-    return Item(codes if isinstance(codes, dict) else {FIRST: codes}, names or {})
+def _codes(text: str) -> Iterable[int]:
+    """`1-3 5` as 1, 2, 3, 5."""
+    for part in text.split():
+        first, _, last = part.partition("-")
+        yield from range(int(first), int(last or first) + 1)
 
 
-ITEMS: dict[str, Item] = {
-    # medical home
-    "k4q04_r": item(upto(3)),
-    "k4q01": item(YES_NO),
-    "k4q02_r": item(upto(7), {2023: "gowhensick"}),
-    "s4q01": item(YES_NO),
-    "k5q40": item(upto(4)),
-    "k5q41": item(upto(4)),
-    "k5q42": item(upto(4)),
-    "k5q43": item(upto(4)),
-    "k5q44": item(upto(4)),
-    "k5q10": item(YES_NO),
-    "k5q11": item({2016: upto(3), 2018: upto(4)}),
-    "k5q20_r": item(upto(3)),
-    "k5q21": item(YES_NO),
-    "k5q22": item(upto(3)),
-    "k5q30": item(upto(4)),
-    "k5q31_r": item(upto(3)),
-    "k5q32": item(upto(4)),
-    # shared decisions
-    "decisions": item(YES_NO, {2023: "decisions_r"}),
-    "discussopt": item(upto(4)),
-    "raiseconc": item(upto(4)),
-    "bestforchild": item(upto(4)),
-    # insurance and costs
-    "currins": item(YES_NO),
-    "insgap": item(upto(3)),
-    "k3q20": item(upto(4)),
-    "k3q22": item(upto(4)),
-    "k3q21b": item(upto(4)),
-    "howmuch": item(upto(6)),
-    "k3q25": item(YES_NO),
-    # preventive visits; from 2021 "no" is a box of its own (see `no_oral_care`)
-    "k4q20r": item(upto(3)),
-    "dentistvisit": item(upto(3)),
-    "k4q30_r": item({2016: upto(3), 2021: YES_NO}, {2021: "k4q30_r_3"}),
-    # forgone care, frustration, specialists
-    "k4q27": item(YES_NO),
-    "k4q28x01": item(YES_NO),
-    "k4q28x02": item(YES_NO),
-    "k4q28x03": item(YES_NO),
-    "k4q28x_ear": item(YES_NO),
-    "k4q28x04": item(YES_NO),
-    "issuecost": item(YES_NO),
-    "appointment": item(YES_NO),
-    "notelig": item(YES_NO),
-    "c4q04": item(upto(4)),
-    "k4q24_r": item(upto(3)),
-    "k4q26": item({2016: upto(3), 2018: upto(4)}),
-    # transition to adult care
-    "treatchild": item(YES_NO),
-    "treatadult": item(YES_NO),
-    "gainskills": item(upto(3)),
-    "changeage": item(upto(3)),
-    "docprivate": item(YES_NO),
-    "writeplan": item(YES_NO),
-    # mental health
-    "k2q32b": item(YES_NO),
-    "k2q33b": item(YES_NO),
-    "k2q34b": item(YES_NO),
-    "k4q22_r": item(upto(3)),
-    "treatneed": item({2016: upto(3), 2018: upto(4)}),
-    # how health affects the child
-    "hcability": item(upto(5)),
-    "hcextent": item(upto(3)),
-    **{name: item(YES_NO) for name in ("breathing", "swallowing", "stomach", "physicalpain", "k2q43b", "blindness")},
-    **{name: item(YES_NO) for name in ("hands", "coordination")},
-    **{name: item(YES_NO) for name in ("memorycond", "walkstairs", "dressing", "errandalone")},
-    # special education, and what care asks of the family; code 1 of the hours (no care by the family) until 2017
-    "k6q15": item(YES_NO),
-    "sescurrsvc": item(YES_NO),
-    "athomehc": item({2016: upto(6), 2018: frozenset({2, 3, 4, 5, 6})}),
-    "arrangehc": item({2016: upto(6), 2018: frozenset({2, 3, 4, 5, 6})}),
-    "stopwork": item(YES_NO),
-    "cuthours": item(YES_NO),
-    "avoidchg": item(YES_NO),
-    "k8q30": item(upto(4)),
-    "k8q35": item(YES_NO),
-    # subgroups known to the topical files alone
-    "instype": item(frozenset({1, 2, 3, 5})),
-    "fpl_i1": item(frozenset(range(50, 401))),
-    # metropolitan area and its principal city, known in part of the states; the county model's positive control
-    "metro_yn": item(YES_NO),
-    "mpc_yn": item(YES_NO),
-}
+ITEMS = read_items()
 
 
 def no_oral_care(year: int) -> int:
-    """The code of K4Q30_R that says no: the third answer until 2020, the ticked box "no" from 2021."""
-    return 3 if year < 2021 else 1
+    """The code of K4Q30_R that says no: its third answer, or, where boxes are ticked, the ticked box "no"."""
+    return 3 if 3 in ITEMS["k4q30_r"].codes_in(year) else 1
+
+
+def known_codes(name: str, variable: str, year: int) -> frozenset[int]:
+    """Valid codes of a column in a year; none for a column that holds no codes.
+
+    Args:
+        name: the standard column, such as an item's name or `race_code`.
+        variable: its name in the file, lower case.
+        year: the survey year.
+    """
+    if (item := ITEMS.get(variable) or ITEMS.get(name)) is not None:
+        return item.codes_in(year)
+    return _CODES.get(name, frozenset())
 
 
 # The 14 items of the screener for children with special health care needs; a criterion is met when all its parts are.
@@ -170,8 +113,9 @@ STRATA = {"1": "1", "2": "2", "2A": "2"}
 
 AGE_GROUPS = {"0-5": (0, 5), "6-11": (6, 11), "12-17": (12, 17)}
 SEX = {1: "male", 2: "female"}
-RACE = {1: "white", 2: "black", 3: "other", 4: "asian", 5: "other", 7: "other"}
+RACE = {1: "white", 2: "black", 3: "other", 4: "asian", 5: "other", 6: "other", 7: "other"}
 LANGUAGE = {1: "english", 2: "spanish", 3: "other"}
+# An unspecified type, an answer of the first year alone, is in no subgroup.
 INSURANCE = {1: "public", 2: "private", 3: "both", 5: "none"}
 # Lower bounds of family income in per cent of the federal poverty level.
 INCOME = {"0-99": 0, "100-199": 100, "200-399": 200, "400-plus": 400}
@@ -184,4 +128,12 @@ GROUPS: dict[str, list[str]] = {
     "income": list(INCOME),
     "household_language": ["english", "spanish", "other"],
     "functional_limitation": ["limited", "not_limited"],
+}
+
+# Codes that are the same in every year, by standard column.
+_CODES: dict[str, frozenset[int]] = {
+    "age": frozenset(age for low, last in AGE_GROUPS.values() for age in range(low, last + 1)),
+    **dict.fromkeys(["cshcn_in_file", "hispanic_code", *SCREENER_ITEMS], YES_NO),
+    "sex_code": frozenset(SEX),
+    "language_code": frozenset(LANGUAGE),
 }

@@ -1,0 +1,88 @@
+"""From the survey files that are there to scored children, year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from etl.core.build_log import Report
+from etl.core.errors import Faults, SourceError
+from etl.core.indicators import COUNT_OF, Indicator
+from etl.sources.manifest import Source
+from etl.survey import codebook, microdata, questionnaire, scoring
+from etl.survey.answer_checks import Unread
+
+
+@dataclass
+class Surveys:
+    """Scored children by series and year, and the release of each file by its source id."""
+
+    children: dict[str, dict[int, pd.DataFrame]] = field(
+        default_factory=lambda: {name: {} for name in questionnaire.SERIES}
+    )
+    releases: dict[str, str] = field(default_factory=dict)
+
+
+def read_all(raw: Path, present: Iterable[Source], indicators: list[Indicator], report: Report) -> Surveys:
+    """Read and score every survey file.
+
+    What cannot be read in one year is remarked on, and the indicators that need it are not scored for that year.
+
+    Raises:
+        SourceError: files cannot be used at all; all of them are told at once.
+    """
+    surveys, faults = Surveys(), Faults()
+    for source in (s for s in present if s.kind == "microdata"):
+        own = [i for i in indicators if i.series == source.series]
+        with report.step(f"read {source.source_id}") as told, faults.caught():
+            survey = microdata.read_survey(raw, source, codebook.items(source.series, indicators))
+            _check_cshcn(source, survey.children)
+            lacking = _lacking(source, own, survey.unread, report)
+            scored = scored_children(survey.children, [i for i in own if i.indicator_id not in lacking])
+            surveys.children[source.series][source.year or 0] = scored
+            surveys.releases[source.source_id] = survey.release
+            told["rows"] = len(scored)
+    faults.stop()
+    return surveys
+
+
+def scored_children(children: pd.DataFrame, indicators: list[Indicator]) -> pd.DataFrame:
+    """Add one column an indicator (1.0, 0.0, NaN), and `population` (cshcn, non_cshcn).
+
+    A child outside an indicator's populations does not count in it.
+
+    Raises:
+        SourceError: an indicator has no scoring rule.
+    """
+    population = children["cshcn_in_file"].map({1.0: "cshcn", 0.0: "non_cshcn"})
+    added = {"population": population}
+    for own in (i for i in indicators if i.indicator_id not in COUNT_OF):
+        rule: scoring.Scorer | None = getattr(scoring, own.indicator_id, None)
+        if rule is None:
+            todo = "write it in etl/survey/scoring/ and name it in etl/survey/scoring/__init__.py"
+            raise SourceError(f"indicators.toml, [{own.indicator_id}]", "no scoring rule has that name", todo)
+        values = rule(children)
+        everyone = "all_children" in own.populations
+        added[own.indicator_id] = values if everyone else values.where(population.isin(own.populations))
+    return pd.concat([children, pd.DataFrame(added)], axis=1)
+
+
+def _lacking(source: Source, own: list[Indicator], unread: list[Unread], report: Report) -> set[str]:
+    """Indicators that cannot be scored, each variable that cannot be read being remarked on."""
+    lacking = set()
+    for fault in unread:
+        stopped = [i.indicator_id for i in own if fault.item in i.variables]
+        effect = f"not estimated for {source.year}: {', '.join(stopped)}" if stopped else "its subgroup is left out"
+        report.finding(source.source_id, fault.row, fault.variable.upper(), f"{fault.found}; {effect}", "dropped")
+        lacking |= set(stopped)
+    return lacking
+
+
+def _check_cshcn(source: Source, frame: pd.DataFrame) -> None:
+    differs = int((scoring.cshcn_prevalence(frame) != frame["cshcn_in_file"]).sum())
+    if differs:
+        found = f"the CSHCN status in the file differs from its own items for {differs:,} children"
+        raise SourceError(source.file, found, "find out whether the screener's items changed that year")
