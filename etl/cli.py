@@ -10,6 +10,7 @@ import duckdb
 
 from etl import pipeline
 from etl.core.errors import SourceError
+from etl.core.paths import OUT, RAW
 from etl.sources import download
 from etl.survey import microdata
 
@@ -22,8 +23,8 @@ def main(argv: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("fetch", help="download official files that are missing", add_help=False)
     options = commands.add_parser("build", help="build the database")
-    options.add_argument("--raw", type=Path, default=pipeline.RAW, help="folder of source files laid out like data/raw")
-    options.add_argument("--out", type=Path, default=pipeline.OUT, help="database file (a symlink to the new version)")
+    options.add_argument("--raw", type=Path, default=RAW, help="folder of source files laid out like data/raw")
+    options.add_argument("--out", type=Path, default=OUT, help="database file (a symlink to the new version)")
     options.add_argument("--if-needed", action="store_true", help="only when inputs or code have changed")
     arguments = parser.parse_args(argv)
     try:

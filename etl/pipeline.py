@@ -18,8 +18,8 @@ from etl import history, programs, small_area
 from etl.core import data_dictionary, question_changes
 from etl.core.build_log import Report
 from etl.core.errors import SourceError
-from etl.core.indicators import REGISTRY, Indicator, breaks_by_indicator, read_registry, registry_frame
-from etl.core.paths import CURATED, OUT, RAW
+from etl.core.indicators import Indicator, breaks_by_indicator, read_registry, registry_frame
+from etl.core.paths import CURATED, DICTIONARY, OUT, RAW, REGISTRY
 from etl.database import changes, data_package, publish
 from etl.database.run_checks import run_checks
 from etl.estimation import rule_sensitivity
@@ -44,7 +44,7 @@ def code_version() -> str:
     files = [
         p for p in Path(__file__).parent.rglob("*") if p.suffix in {".py", ".sql", ".csv", ".toml", ".json", ".md"}
     ]
-    for path in [*sorted(files), *sorted(CURATED.glob("*.csv")), REGISTRY, data_dictionary.DICTIONARY]:
+    for path in [*sorted(files), *sorted(CURATED.glob("*.csv")), REGISTRY, DICTIONARY]:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 

@@ -14,12 +14,12 @@ from dashboard.drawing import theme
 from dashboard.subjects.system import choices
 from etl.core import question_changes
 from etl.core.errors import SourceError
-from etl.core.indicators import REGISTRY, breaks_by_indicator, read_registry
+from etl.core.indicators import breaks_by_indicator, read_registry
+from etl.core.paths import REGISTRY
 from etl.core.question_changes import Break
-from etl.estimation import reliability
 
 BLANK, MARK, STOP = (Break(2018, effect, "Told so.") for effect in question_changes.EFFECTS)
-BROKEN, CHANGED, KEPT = reliability.BROKEN, reliability.CHANGED, ""
+BROKEN, CHANGED, KEPT = question_changes.BROKEN, question_changes.CHANGED, ""
 
 
 @pytest.mark.parametrize(
@@ -246,3 +246,15 @@ def test_a_page_and_the_build_agree_on_what_is_broken(built):
     """
     for indicator_id, period, broken in built.execute(query).fetchall():
         assert choices.broken(indicator_id, period) == broken, (indicator_id, period)
+
+
+def test_verdicts_of_the_periods_of_each_series():
+    breaks = {"a": [BLANK], "b": [STOP], "c": [MARK]}
+    found = question_changes.verdicts(
+        breaks, {"a": "long", "b": "long", "c": "none"}, {"long": ["2017", "2018", "2017-2018"]}
+    )
+    assert found.to_dict("split", index=False)["data"] == [
+        ["a", "2018", BROKEN],
+        ["a", "2017-2018", CHANGED],
+        ["b", "2017-2018", BROKEN],
+    ]

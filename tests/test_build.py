@@ -18,6 +18,7 @@ import pytest
 
 from etl import pipeline
 from etl.cli import main
+from etl.core.paths import RAW, ROOT
 from etl.database import publish
 from etl.sources import manifest as sources
 from tests.support import small_survey as small
@@ -34,7 +35,7 @@ def command(*arguments: object) -> list[str]:
 def run(raw: Path, out: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command("--raw", raw, "--out", out),
-        cwd=pipeline.ROOT,
+        cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=SECONDS,
@@ -46,11 +47,11 @@ def run(raw: Path, out: Path) -> subprocess.CompletedProcess[str]:
 def raw(tmp_path: Path) -> Path:
     """A folder of source files like `data/raw`, made of links; replacing one leaves the original alone."""
     folder = tmp_path / "raw"
-    for source in sources.read_manifest(pipeline.RAW):
-        if (original := pipeline.RAW / source.file).is_file():
+    for source in sources.read_manifest(RAW):
+        if (original := RAW / source.file).is_file():
             (folder / source.file).parent.mkdir(parents=True, exist_ok=True)
             (folder / source.file).symlink_to(original)
-    shutil.copy(pipeline.RAW / sources.MANIFEST, folder / sources.MANIFEST)
+    shutil.copy(RAW / sources.MANIFEST, folder / sources.MANIFEST)
     return folder
 
 
@@ -253,7 +254,7 @@ def test_two_files_of_one_year_are_never_mixed(raw, stopped):
 def test_a_second_build_says_that_one_is_running(raw, out):
     first = subprocess.Popen(
         command("--raw", raw, "--out", out),
-        cwd=pipeline.ROOT,
+        cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -279,13 +280,13 @@ OF_THE_RUN = {"build", "build_step", "build_compared", "build_change", "build_ch
 @pytest.fixture(scope="module")
 def again(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A second build of the same files by the same code, in another process with another order of hashes."""
-    present = sources.verify(pipeline.RAW, sources.read_manifest(pipeline.RAW))
+    present = sources.verify(RAW, sources.read_manifest(RAW))
     if database.resolve().stem.rpartition("-")[2] != pipeline.build_id(present):
         pytest.skip("MEDICAL_HOME_DB names a database of another version of the code")
     out = tmp_path_factory.mktemp("again") / "dashboard.duckdb"
     done = subprocess.run(
         command("--out", out),
-        cwd=pipeline.ROOT,
+        cwd=ROOT,
         env=os.environ | {"PYTHONHASHSEED": "20250101"},
         capture_output=True,
         text=True,
@@ -319,16 +320,14 @@ def test_a_build_leaves_the_link_one_version_and_its_package(again):
     assert again.is_symlink()
     assert (
         again.resolve()
-        == publish.versioned(
-            again, pipeline.build_id(sources.verify(pipeline.RAW, sources.read_manifest(pipeline.RAW)))
-        ).resolve()
+        == publish.versioned(again, pipeline.build_id(sources.verify(RAW, sources.read_manifest(RAW)))).resolve()
     )
     assert not list(again.parent.glob("*.tmp"))
 
 
 def test_a_reworded_citation_is_another_build():
     """Citations stand in the database: a database with the old wording is not current."""
-    manifest = sources.read_manifest(pipeline.RAW)
+    manifest = sources.read_manifest(RAW)
     reworded = [replace(manifest[0], citation="Another wording."), *manifest[1:]]
     assert pipeline.build_id(reworded) != pipeline.build_id(manifest)
     assert pipeline.build_id(reversed(manifest)) == pipeline.build_id(manifest)
@@ -339,7 +338,7 @@ def test_nothing_is_built_again_when_nothing_has_changed(again):
     before = again.resolve().stat().st_mtime_ns
     done = subprocess.run(
         command("--out", again, "--if-needed"),
-        cwd=pipeline.ROOT,
+        cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=SECONDS,

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from etl.core.subgroups import GROUPS
 from etl.estimation import by_area
-from etl.survey import questionnaire
 from tests.support import exported
 
 SCRIPTS = Path(__file__).parent / "cross"
@@ -94,13 +94,8 @@ def test_counts_of_the_screener(ours, official, tmp_path):
 def test_shares_of_the_pooled_topical_files(ours, official, tmp_path):
     states = exported.write(official.pooled("nsch_topical", TOPICAL), OUTCOMES, len(TOPICAL), tmp_path)
     plan = [("medical_home", area, by) for area in states for by in ("split_all", "whole_all")]
-    plan += [
-        (o, "25", f"{kind}{g}")
-        for o in OUTCOMES
-        for g in questionnaire.GROUPS
-        for kind in (exported.SPLIT, exported.WHOLE)
-    ]
-    plan += [("medical_home", "23", f"split_{group}") for group in questionnaire.GROUPS]
+    plan += [(o, "25", f"{kind}{g}") for o in OUTCOMES for g in GROUPS for kind in (exported.SPLIT, exported.WHOLE)]
+    plan += [("medical_home", "23", f"split_{group}") for group in GROUPS]
     plan += [("medical_home", exported.NATION, exported.NEEDS)]
     exported.write_plan(plan, ("outcome", "area", "by"), tmp_path)
     rows, _ = ours["nsch_topical"]
@@ -114,7 +109,7 @@ def test_shares_of_the_pooled_topical_files(ours, official, tmp_path):
 
 def test_differences_of_the_pooled_topical_files(ours, official, tmp_path):
     exported.write(official.pooled("nsch_topical", TOPICAL), ["medical_home"], len(TOPICAL), tmp_path)
-    columns = [f"{kind}{group}" for group in questionnaire.GROUPS for kind in (exported.SPLIT, exported.WHOLE)]
+    columns = [f"{kind}{group}" for group in GROUPS for kind in (exported.SPLIT, exported.WHOLE)]
     exported.write_plan([(name,) for name in [*columns, "split_all"]], ("by",), tmp_path)
     theirs = r("differences", tmp_path, "medical_home")
     _, differences = ours["nsch_topical"]

@@ -10,8 +10,8 @@ import pytest
 
 from etl.core.build_log import Report
 from etl.core.errors import SourceError
-from etl.core.indicators import REGISTRY, read_registry
-from etl.core.paths import RAW
+from etl.core.indicators import read_registry
+from etl.core.paths import RAW, REGISTRY
 from etl.geography import areas
 from etl.small_area import direct_state, estimate_rows, multilevel_logit, simulation, specification, validation
 from etl.small_area.candidates import CountyChildren, plans

@@ -15,8 +15,8 @@ import pytest
 from dashboard.i18n import glossary
 from dashboard.i18n.catalog import ENGLISH, FOLDER, catalogue, has
 from etl.core.errors import SourceError
-from etl.core.indicators import PLACEHOLDERS, REGISTRY, TEXTS, Indicator, read_registry
-from etl.estimation import by_area
+from etl.core.indicators import COUNT_OF, PLACEHOLDERS, TEXTS, Indicator, read_registry
+from etl.core.paths import REGISTRY
 from etl.survey import codebook, questionnaire, scoring
 from etl.survey import run as survey_run
 
@@ -164,7 +164,7 @@ def test_the_build_refuses_a_survey_measure_without_a_rule():
 @pytest.mark.parametrize("indicator", SURVEYED, ids=[i.indicator_id for i in SURVEYED])
 def test_every_survey_measure_has_a_rule_that_reads_what_it_declares(indicator: Indicator):
     """The items are found by letting the rule run; the screener's are read with its status."""
-    scorer = getattr(scoring, by_area.COUNT_OF.get(indicator.indicator_id, indicator.indicator_id))
+    scorer = getattr(scoring, COUNT_OF.get(indicator.indicator_id, indicator.indicator_id))
     assert scorer.__doc__
     screener = set(questionnaire.SCREENER_ITEMS)
     assert set(codebook.reads(scorer)) - screener == set(indicator.variables) - screener

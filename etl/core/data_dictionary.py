@@ -10,8 +10,8 @@ import pandas as pd
 
 from etl.core.build_log import Report
 from etl.core.errors import SourceError
+from etl.core.paths import DICTIONARY
 
-DICTIONARY = Path(__file__).parents[2] / "data" / "dictionary.toml"
 FIELDS = {"title", "description", "unit", "references"}
 TABLES = {"title", "description", "key"}
 NEEDED = {"title", "description"}

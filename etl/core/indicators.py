@@ -13,10 +13,10 @@ import pandas as pd
 
 from etl.core import question_changes
 from etl.core.errors import SourceError
+from etl.core.paths import REGISTRY
 from etl.core.question_changes import Break
-from etl.survey import questionnaire
+from etl.core.subgroups import GROUPS
 
-REGISTRY = Path(__file__).parents[2] / "data" / "indicators.toml"
 POPULATIONS = ("cshcn", "non_cshcn", "all_children", "medicaid_children")
 UNITS = ("proportion", "count", "rate")
 DIRECTIONS = ("higher", "lower", "none")
@@ -91,7 +91,7 @@ def read_registry(path: Path = REGISTRY) -> list[Indicator]:
             _one_of(where, "populations", population, POPULATIONS)
         _one_of(where, "groups", entry.get("groups", "all"), GROUP_PERIODS)
         for group in entry.get("not_by", []):
-            _one_of(where, "not_by", group, tuple(questionnaire.GROUPS))
+            _one_of(where, "not_by", group, tuple(GROUPS))
         if entry.get("counties") and (entry["series"] != MODELLED_SERIES or entry["populations"][0] == "all_children"):
             todo = "leave `counties` out, or teach etl/small_area/candidates.py this kind of indicator"
             raise SourceError(where, "the county model takes measures of the long questionnaire for CSHCN", todo)

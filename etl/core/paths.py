@@ -1,10 +1,11 @@
-"""Where the project keeps its files."""
-
-from __future__ import annotations
+"""Where the project's own files lie."""
 
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-RAW = ROOT / "data" / "raw"
-CURATED = ROOT / "data" / "curated"
-OUT = ROOT / "data" / "build" / "dashboard.duckdb"
+DATA = ROOT / "data"
+RAW = DATA / "raw"
+CURATED = DATA / "curated"
+REGISTRY = DATA / "indicators.toml"
+DICTIONARY = DATA / "dictionary.toml"
+OUT = DATA / "build" / "dashboard.duckdb"

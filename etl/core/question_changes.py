@@ -9,15 +9,18 @@ A break is data of the registry: an indicator, a year, an effect and a note.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from etl.estimation.reliability import BROKEN, CHANGED
+from etl.core.periods import period_years
 
 EFFECTS = ("blank", "mark", "no_pooling")
+# Reasons of reliability that come from the registry, not from the figure.
+BROKEN = "question_break"
+CHANGED = "question_changed"
 
 
 @dataclass(frozen=True)
@@ -61,3 +64,25 @@ def table(breaks: Mapping[str, Sequence[Break]]) -> pd.DataFrame:
     """The table `indicator_break`: indicator_id, year, effect, note."""
     rows = [(name, one.year, one.effect, one.note) for name, own in breaks.items() for one in own]
     return pd.DataFrame(rows, columns=["indicator_id", "year", "effect", "note"])
+
+
+def verdicts(
+    breaks: Mapping[str, Sequence[Break]], series: Mapping[str, str], periods: Mapping[str, Iterable[str]]
+) -> pd.DataFrame:
+    """The table `period_break`: what breaks do to each period of an indicator, where they do something.
+
+    Args:
+        breaks: of each indicator that has any.
+        series: of each indicator.
+        periods: names of the periods estimated, by series.
+
+    Returns:
+        Columns indicator_id, period, reliability_reason (BROKEN or CHANGED).
+    """
+    rows = [
+        (indicator_id, period, found)
+        for indicator_id, own in breaks.items()
+        for period in periods.get(series[indicator_id], ())
+        if (found := reason(own, sorted(period_years(period))))
+    ]
+    return pd.DataFrame(rows, columns=["indicator_id", "period", "reliability_reason"])

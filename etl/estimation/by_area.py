@@ -8,13 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.core import periods, question_changes
+from etl.core.areas import MASSACHUSETTS, NATION, NEW_ENGLAND
 from etl.core.indicators import COUNT_OF, Indicator, breaks_by_indicator
+from etl.core.subgroups import GROUPS
 from etl.estimation import audit, comparisons, design, intervals, reliability, share_estimates
-from etl.survey import questionnaire
-
-NATION = "US"
-HOME = "25"
-NEW_ENGLAND = ["09", "23", "25", "33", "44", "50"]
 
 SEPARATOR = "|"
 WHOLE = "/all_children"
@@ -65,7 +62,7 @@ class Task:
 
 def pooled_task(series: str, run: list[int], years: Mapping[int, pd.DataFrame], indicators: list[Indicator]) -> Task:
     """The task of one period, with the columns that estimates need and no others."""
-    groups = {_column(group) for group in questionnaire.GROUPS}
+    groups = {_column(group) for group in GROUPS}
     wanted = {i.indicator_id for i in indicators} | groups
     # What one of the years cannot tell, the period cannot either.
     shared = set.intersection(*(set(years[year].columns) for year in run))
@@ -80,9 +77,10 @@ def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
     areas = {NATION: children} | dict(iter(children.groupby("fips")))
     outcomes = [i.indicator_id for i in task.indicators if i.indicator_id not in COUNT_OF]
     samples = {geo_id: design.sample(area, outcomes, _domains(area, geo_id)) for geo_id, area in areas.items()}
-    for domain in samples[HOME].domains:
-        audit.audit(samples[HOME], list(_populations(task, domain)), domain, f"{task.series} {task.period}, {HOME}")
-    audit.audit(samples[NATION], outcomes, "all", f"{task.series} {task.period}, {NATION}")
+    home, what = samples[MASSACHUSETTS], f"{task.series} {task.period}"
+    for domain in home.domains:
+        audit.audit(home, list(_populations(task, domain)), domain, f"{what}, {MASSACHUSETTS}")
+    audit.audit(samples[NATION], outcomes, "all", f"{what}, {NATION}")
     found = [row for geo_id, sample in samples.items() for row in _shares(task, sample, geo_id)]
     wanted = pd.DataFrame([row for geo_id, s in samples.items() for row in _wanted(task, s, geo_id)], columns=KEYS)
     shares = pd.DataFrame(found, columns=[*KEYS, *MEASURES])
@@ -90,7 +88,7 @@ def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
     shares = wanted.merge(shares, on=KEYS, how="left").fillna({"n": 0, "df": 0})
     shares = reliability.flag(intervals.with_intervals(shares))
     shares = question_changes.apply(shares, breaks_by_indicator(task.indicators), task.years)
-    differences = pd.concat([comparisons.within(samples[HOME], shares), comparisons.between(shares)], ignore_index=True)
+    differences = pd.concat([comparisons.within(home, shares), comparisons.between(shares)], ignore_index=True)
     rows = pd.concat([shares, _counts(task, samples, shares)], ignore_index=True)
     told = {"period": task.period, "estimate_type": "direct", "source_id": task.source_id, "series": task.series}
     rows = reliability.blank_suppressed(rows).assign(**told)
@@ -101,7 +99,7 @@ def _domains(area: pd.DataFrame, geo_id: str) -> dict[str, pd.Series]:
     """Domain columns `<group>` (with and without special needs apart) and `<group>/all_children`; labels hold both."""
     groups = {"all": area["all"]}
     if geo_id in {NATION, *NEW_ENGLAND}:
-        groups |= {name: area[_column(name)] for name in questionnaire.GROUPS if _column(name) in area}
+        groups |= {name: area[_column(name)] for name in GROUPS if _column(name) in area}
     split = {name: area["population"] + SEPARATOR + level for name, level in groups.items()}
     whole = {f"{name}{WHOLE}": WHOLE[1:] + SEPARATOR + level for name, level in groups.items()}
     return split | whole
@@ -131,7 +129,7 @@ def _wanted(task: Task, sample: design.Sample, geo_id: str) -> list[tuple[str, .
         for indicator_id, populations in _populations(task, domain).items()
         for population in populations
         for group in [domain.removesuffix(WHOLE)]
-        for level in questionnaire.GROUPS.get(group, ["all"])
+        for level in GROUPS.get(group, ["all"])
     ]
 
 

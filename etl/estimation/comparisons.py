@@ -12,11 +12,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from etl.core.areas import MASSACHUSETTS, NATION, NEIGHBORS
 from etl.estimation import design, share_estimates
 
-NATION = "US"
-HOME = "25"
-NEIGHBOURS = ["09", "23", "33", "44", "50"]
 ALPHA = 0.05
 Z = float(stats.norm.ppf(1 - ALPHA / 2))
 COLUMNS = [
@@ -76,12 +74,12 @@ def between(rows: pd.DataFrame) -> pd.DataFrame:
     by_area = dict(zip(_keys(whole), whole.to_dict("records"), strict=True))
     found: list[dict[str, object]] = []
     for indicator_id, population, geo_id in by_area:
-        if geo_id != HOME:
+        if geo_id != MASSACHUSETTS:
             continue
-        home = by_area[indicator_id, population, HOME]
-        key: dict[str, object] = {"indicator_id": indicator_id, "population": population, "geo_id": HOME}
+        home = by_area[indicator_id, population, MASSACHUSETTS]
+        key: dict[str, object] = {"indicator_id": indicator_id, "population": population, "geo_id": MASSACHUSETTS}
         key |= {"group_name": "all", "group_level": "all", "versus": "geography"}
-        for other in [NATION, *NEIGHBOURS]:
+        for other in [NATION, *NEIGHBORS]:
             there = by_area.get((indicator_id, population, other))
             if there is None:
                 continue
@@ -107,7 +105,7 @@ def within(sample: design.Sample, rows: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Columns COLUMNS without `period`; `versus` is group or population, `other` the other level or population.
     """
-    shown = rows[(rows["geo_id"] == HOME) & (rows["reliability"] != "suppressed")]
+    shown = rows[(rows["geo_id"] == MASSACHUSETTS) & (rows["reliability"] != "suppressed")]
     found: list[dict[str, object]] = []
     for (indicator_id, group), table in shown.groupby(["indicator_id", "group_name"], sort=False):
         for domain in (str(group), f"{group}/all_children"):

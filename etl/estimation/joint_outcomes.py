@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 
 from etl.core import question_changes
+from etl.core.areas import NATION
 from etl.core.indicators import breaks_by_indicator
 from etl.core.question_changes import Break
 from etl.estimation import comparisons, design, intervals, reliability, share_estimates
-from etl.estimation.by_area import NATION, Task
+from etl.estimation.by_area import Task
 from etl.survey import scoring
 
 SERIES = "nsch_topical"

@@ -19,9 +19,6 @@ RELATIVE_CAUTION = 1.20
 # In the order in which they are tried; the first that fires is the reason.
 SUPPRESSED = ("no_variance", "n_below_30", "n_eff_below_30", "width_30", "relative_width_130")
 CAUTION = ("bound", "width_20", "relative_width_120")
-# Reasons that come from the registry, not from the figure (see etl/core/question_changes.py).
-BROKEN = "question_break"
-CHANGED = "question_changed"
 BLANKED = ["value", "lower", "upper", "se", "weighted_count"]
 
 

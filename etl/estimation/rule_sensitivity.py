@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from etl.core import periods, question_changes
+from etl.core.areas import MASSACHUSETTS, NATION
 from etl.core.question_changes import Break
 from etl.estimation import comparisons, design, intervals, reliability, share_estimates
 from etl.survey import scoring
@@ -21,7 +22,6 @@ from etl.survey.scoring.primitives import Scorer
 
 SERIES = "nsch_topical"
 POPULATION = "cshcn"
-NATION, HOME = "US", "25"
 
 COLUMNS = [
     *("indicator_id", "reading_id", "open_question", "population", "geo_id", "period"),
@@ -54,7 +54,7 @@ def tables(
     rows = []
     for run in periods.periods(scored):
         pooled = pd.concat([scored[year] for year in run], ignore_index=True)
-        for geo_id in (HOME, NATION):
+        for geo_id in (MASSACHUSETTS, NATION):
             area = pooled if geo_id == NATION else pooled[pooled["fips"] == geo_id]
             found = reliability.flag(
                 intervals.with_intervals(_estimated(area.assign(weight=area["weight"] / len(run))))

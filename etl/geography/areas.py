@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 from pyogrio.errors import DataSourceError
 
+from etl.core.areas import MASSACHUSETTS, NATION, NEW_ENGLAND
 from etl.core.build_log import Report
 from etl.core.csv_input import read_rows, read_table
 from etl.core.errors import SourceError
@@ -22,8 +23,6 @@ CROSSWALK = "geography/ma_town_county_eohhs_crosswalk.csv"
 STATE_NAMES = "published/ahr_medical_home_cshcn_by_state.csv"
 CROSSWALK_ID = "ma_town_county_eohhs_crosswalk"
 
-MASSACHUSETTS = "25"
-NEW_ENGLAND = frozenset({"09", "23", "25", "33", "44", "50"})
 TOWN_COUNT, COUNTY_COUNT, REGION_COUNT, AREA_COUNT = 351, 14, 6, 51
 
 # NAD83 / Massachusetts Mainland, in metres: what MassGIS publishes in.
@@ -139,8 +138,8 @@ def geography(raw: Path, town: pd.DataFrame, layers: dict[str, gpd.GeoDataFrame]
         raise SourceError(
             str(raw / STATE_NAMES), f"it names {len(states)} areas where {AREA_COUNT} are expected", "restore the file"
         )
-    nation = pd.DataFrame({"geo_id": ["US"], "name": ["United States"], "kind": "nation"})
-    state = pd.DataFrame({"geo_id": states["fips"], "name": states["state"], "kind": "state", "parent_id": "US"})
+    nation = pd.DataFrame({"geo_id": [NATION], "name": ["United States"], "kind": "nation"})
+    state = pd.DataFrame({"geo_id": states["fips"], "name": states["state"], "kind": "state", "parent_id": NATION})
     county = town.groupby("county_id")["county"].first()
     region = town.groupby("region_id")["region"].first()
     inside = [

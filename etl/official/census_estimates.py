@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from etl.core.areas import MASSACHUSETTS
 from etl.core.build_log import Report
 from etl.core.csv_input import read_table
 from etl.core.errors import SourceError
@@ -28,9 +29,8 @@ SAHIE = "ma_county_sahie2022_uninsured_u19"
 RUCC = "ma_county_usda_rucc2023"
 
 POPULATION_YEAR, POVERTY_YEAR, INSURANCE_YEAR = "2023", "2023", "2022"
-MASSACHUSETTS = "25"
-# SAIPE prints 90% intervals: half a width is 1.645 standard errors, and ours are 95%.
-Z90, Z95 = 1.6449, 1.9600
+# The Census Bureau prints 90% intervals and margins of error: half a width is 1.645 standard errors. Ours are 95%.
+Z90, Z95 = 1.645, 1.960
 
 AGE_COLUMNS = {"0-4": "under5", "5-13": "age513", "14-17": "age1417"}
 SEXES = {"male": "male", "female": "fem"}

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from etl.core import periods
+from etl.core.areas import NATION
 from etl.core.build_log import Report
 from etl.core.csv_input import check_numbers, read_rows
 from etl.core.errors import SourceError
@@ -82,7 +83,7 @@ def tables(raw: Path, indicators: list[Indicator], report: Report) -> dict[str, 
     figures = _read(raw, FIGURES)
     states = _read(raw, STATES)
     noms = _read(raw, NOM_TABLES)
-    geo_ids = {row.state: "US" if row.fips == "00" else row.fips for row in states.itertuples()}
+    geo_ids = {row.state: NATION if row.fips == "00" else row.fips for row in states.itertuples()}
     figures["source_id"] = [_publication_id(r.source_publisher, r.source_title) for r in figures.itertuples()]
     estimates = pd.concat(
         [
@@ -170,7 +171,7 @@ def _from_states(states: pd.DataFrame) -> pd.DataFrame:
         {
             "indicator_id": "medical_home",
             "population": "cshcn",
-            "geo_id": states["fips"].replace("00", "US"),
+            "geo_id": states["fips"].replace("00", NATION),
             "period": states["period"],
             "group_name": "all",
             "group_level": "all",
@@ -254,7 +255,7 @@ def benchmarks(rows: pd.DataFrame, indicators: list[Indicator]) -> pd.DataFrame:
     table = published.merge(computed, on=[*SAME, "period"], suffixes=("_published", ""))
     grades = {i.indicator_id: i.grade for i in indicators}
     difference = table["value"] - table["value_published"]
-    tolerance = np.where(table["geo_id"] == "US", TOLERANCE_NATION, TOLERANCE_STATE)
+    tolerance = np.where(table["geo_id"] == NATION, TOLERANCE_NATION, TOLERANCE_STATE)
     inside = table["value_published"].between(table["lower"], table["upper"])
     verdict = np.select([difference.abs() <= tolerance, inside], ["agrees", "within_interval"], default="differs")
     first_hand = table["reliability_reason_published"] != "secondary_copy"
@@ -271,7 +272,7 @@ def benchmarks(rows: pd.DataFrame, indicators: list[Indicator]) -> pd.DataFrame:
 
 def _implied(published: pd.DataFrame) -> pd.DataFrame:
     """The rest of a published period whose beginning is published too, years counting alike."""
-    nation = published[published["geo_id"] == "US"].drop_duplicates([*SAME, "period"])
+    nation = published[published["geo_id"] == NATION].drop_duplicates([*SAME, "period"])
     years = nation["period"].map(lambda name: sorted(periods.period_years(name)))
     nation = nation.assign(first=years.str[0], count=years.str.len(), last=years.str[-1])
     both = nation.merge(nation, on=[*SAME, "first"], suffixes=("", "_begun"))

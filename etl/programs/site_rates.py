@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl.core.areas import MASSACHUSETTS
 from etl.core.csv_input import number, read_rows
 from etl.core.errors import SourceError
 from etl.geography.areas import CROSSWALK, CROSSWALK_ID
@@ -20,7 +21,6 @@ from etl.sources.manifest import sha256
 POPULATION = "ma_county_popest_v2023_children"
 REFERENCE_DATE = "2023-07-01"
 PERIOD = "2024"
-STATE = "25"
 SERIES = "hrsa_sites"
 PER = 10_000
 
@@ -47,7 +47,7 @@ def site_estimates(raw: Path, sites: pd.DataFrame, gazetteer: Gazetteer) -> tupl
         [
             hrsa["county_id"].value_counts().reindex(gazetteer.towns["county_id"].unique(), fill_value=0),
             hrsa["region_id"].value_counts().reindex(regions.index, fill_value=0),
-            pd.Series({STATE: len(hrsa)}),
+            pd.Series({MASSACHUSETTS: len(hrsa)}),
         ]
     ).astype(float)
     children = pd.concat([counties, regions.astype(float)]).reindex(counts.index)
@@ -81,7 +81,7 @@ def county_children(raw: Path) -> pd.Series:
     if rows.empty:
         raise SourceError(str(path), f"no row has reference_date {REFERENCE_DATE}", "restore the file")
     children = rows.set_index("county_fips")["under18_tot"].map(number).astype(float)
-    children[STATE] = children.sum()
+    children[MASSACHUSETTS] = children.sum()
     return children
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from etl.core.areas import MASSACHUSETTS
 from etl.core.build_log import Report
 from etl.core.errors import SourceError
 from etl.core.indicators import Indicator
@@ -25,7 +26,6 @@ from etl.small_area.multilevel_logit import design
 from etl.small_area.positive_control import positive_controls
 from etl.small_area.specification import (
     CSHCN,
-    HOME,
     SEED,
     CountyTables,
     Fitted,
@@ -75,7 +75,7 @@ def tables(
     _report_unknown(tried, report)
 
     state_rows = direct[
-        (direct["geo_id"] == HOME) & (direct["group_name"] == "all") & (direct["estimate_type"] == "direct")
+        (direct["geo_id"] == MASSACHUSETTS) & (direct["group_name"] == "all") & (direct["estimate_type"] == "direct")
     ]
     ledger, results = Ledger(), []
     for plan in tried:

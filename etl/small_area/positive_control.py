@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from etl.core.areas import MASSACHUSETTS
 from etl.official import census_estimates
 from etl.small_area.county_estimates import State
 from etl.small_area.specification import (
-    HOME,
     INSURANCE_CONTROL,
     POVERTY_CONTROL,
     CountyTables,
@@ -53,7 +53,7 @@ def positive_controls(
 
 def _compared(fitted: Fitted, tables: CountyTables, official: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     error = official["se"].fillna(0.0)
-    state = State(float(official["value"][HOME]), float(error[HOME]))
+    state = State(float(official["value"][MASSACHUSETTS]), float(error[MASSACHUSETTS]))
     places = fitted.places(compose(tables, fitted.outcome, rng), state, rng)
     direct, direct_se = official["value"].loc[tables.counties].to_numpy(), error.loc[tables.counties].to_numpy()
     half = Z95 * np.hypot(places.draws.std(axis=0), direct_se)

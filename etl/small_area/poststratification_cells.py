@@ -33,8 +33,6 @@ ACS_GROUPS = {
 ACS_AGES = {"0-5": "under 6", "6-11": "6-11", "12-17": "12-17"}
 ACS_POVERTY = {"below": "below poverty", "above": "at or above poverty"}
 ACS_STATE = "25000"
-# An ACS margin of error is 1.645 standard errors.
-Z90 = 1.645
 
 # The population estimates' ages and the model's: ages are even within a group, in this finest common division.
 FINE_AGES = ("0-4", "5", "6-11", "12-13", "14-17")
@@ -117,7 +115,8 @@ def _read_acs(raw: Path, counties: list[str]) -> tuple[np.ndarray, np.ndarray]:
         place = ", ".join(values.index[missing][0])
         raise SourceError(str(path), f"no estimate or margin for {place}", "restore the file from the repository")
     shape = tuple(len(level) for level in wanted.levels)
-    return values["estimate"].to_numpy().reshape(shape), values["moe90"].to_numpy().reshape(shape) / Z90
+    estimate, margin = (values[column].to_numpy().reshape(shape) for column in ("estimate", "moe90"))
+    return estimate, margin / census_estimates.Z90
 
 
 def _with_other(shares: np.ndarray, errors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -11,14 +11,14 @@ import pandas as pd
 from scipy.special import expit
 
 from etl.core import periods
+from etl.core.areas import MASSACHUSETTS
+from etl.core.subgroups import GROUPS
 from etl.small_area import poststratification_cells
 from etl.small_area.county_estimates import Drawn, Places, State, county_places, stratified_normals, stratified_uniforms
 from etl.small_area.multilevel_logit import Fit, design, fit
 from etl.small_area.survey_cells import POVERTY, Cells, Survey, tabulate
 from etl.small_area.validation import Spread, left_out, left_over_spread
-from etl.survey import questionnaire
 
-HOME = "25"
 # The survey years that the county models pool: METHODS section 6.
 YEARS = {"nsch_screener": (2022, 2023, 2024), "nsch_topical": (2017, 2018, 2019)}
 DRAWS = 1000
@@ -82,7 +82,7 @@ class Fitted:
     @property
     def home(self) -> int:
         """Number of Massachusetts among the areas."""
-        return self.cells.areas.index(HOME)
+        return self.cells.areas.index(MASSACHUSETTS)
 
     @property
     def home_state(self) -> State:
@@ -115,8 +115,8 @@ def fit_outcome(outcome: Outcome, survey: Survey, values: pd.Series, fips: pd.Se
 
 def race_shares(screener: pd.DataFrame) -> dict[str, float]:
     """Weighted shares of Massachusetts children by race/ethnicity in the screener."""
-    own = screener[screener["fips"] == HOME]
-    sums = own.groupby("race_ethnicity")["weight"].sum().reindex(questionnaire.GROUPS["race_ethnicity"])
+    own = screener[screener["fips"] == MASSACHUSETTS]
+    sums = own.groupby("race_ethnicity")["weight"].sum().reindex(GROUPS["race_ethnicity"])
     return (sums / sums.sum()).to_dict()
 
 

@@ -14,14 +14,14 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from etl.core.subgroups import AGE_GROUPS, GROUPS
 from etl.estimation.variance import Clusters, by_cluster, variances
-from etl.survey import questionnaire
 
 POVERTY = "poverty"
 LEVELS: dict[str, list[str]] = {
-    "age_group": list(questionnaire.AGE_GROUPS),
-    "sex": questionnaire.GROUPS["sex"],
-    "race_ethnicity": questionnaire.GROUPS["race_ethnicity"],
+    "age_group": list(AGE_GROUPS),
+    "sex": GROUPS["sex"],
+    "race_ethnicity": GROUPS["race_ethnicity"],
     POVERTY: ["below", "above"],
 }
 

@@ -1,7 +1,7 @@
 """Read one NSCH file out of its zip into a frame of children with standard column names.
 
 Columns of the frame: year, source_id, fips (two digits), stratum, cluster, weight, cshcn_in_file (1.0 / 0.0), the five
-screener criteria (1.0 / 0.0), age (years), the subgroups of `questionnaire.GROUPS`, and the survey items asked for
+screener criteria (1.0 / 0.0), age (years), the subgroups of `etl.core.subgroups`, and the survey items asked for
 (codes as numbers; missing of any kind is NaN). A column that cannot be read in that year is left out.
 """
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.core.paths import CURATED
+from etl.core.subgroups import AGE_GROUPS
 
 FILE = "data/curated/nsch_items.csv"
 YES_NO = frozenset({1, 2})
@@ -111,25 +112,11 @@ SERIES: dict[str, Series] = {
 # STRATUM is 1 and 2 in 2016, 1 and 2A from 2017.
 STRATA = {"1": "1", "2": "2", "2A": "2"}
 
-AGE_GROUPS = {"0-5": (0, 5), "6-11": (6, 11), "12-17": (12, 17)}
 SEX = {1: "male", 2: "female"}
 RACE = {1: "white", 2: "black", 3: "other", 4: "asian", 5: "other", 6: "other", 7: "other"}
 LANGUAGE = {1: "english", 2: "spanish", 3: "other"}
 # An unspecified type, an answer of the first year alone, is in no subgroup.
 INSURANCE = {1: "public", 2: "private", 3: "both", 5: "none"}
-# Lower bounds of family income in per cent of the federal poverty level.
-INCOME = {"0-99": 0, "100-199": 100, "200-399": 200, "400-plus": 400}
-
-GROUPS: dict[str, list[str]] = {
-    "age": list(AGE_GROUPS),
-    "sex": ["female", "male"],
-    "race_ethnicity": ["hispanic", "white", "black", "asian", "other"],
-    "insurance": ["public", "private", "both", "none"],
-    "income": list(INCOME),
-    "household_language": ["english", "spanish", "other"],
-    "functional_limitation": ["limited", "not_limited"],
-}
-
 # Codes that are the same in every year, by standard column.
 _CODES: dict[str, frozenset[int]] = {
     "age": frozenset(age for low, last in AGE_GROUPS.values() for age in range(low, last + 1)),

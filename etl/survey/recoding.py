@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from etl.core.errors import SourceError
+from etl.core.subgroups import AGE_GROUPS, INCOME
 from etl.survey import questionnaire
 from etl.survey.answer_checks import first
 
@@ -43,8 +44,8 @@ def standard(path: Path, raw: pd.DataFrame, year: int, source_id: str) -> pd.Dat
 
 def _subgroups(raw: pd.DataFrame) -> dict[str, pd.Series]:
     """Subgroups whose variables are there."""
-    bounds = [low for low, _ in questionnaire.AGE_GROUPS.values()]
-    ages = list(questionnaire.AGE_GROUPS)
+    bounds = [low for low, _ in AGE_GROUPS.values()]
+    ages = list(AGE_GROUPS)
     found = {"age_group": pd.cut(raw["age"], [*bounds, 18], right=False, labels=ages).astype(object)}
     if "sex_code" in raw:
         found["sex"] = raw["sex_code"].map(questionnaire.SEX)
@@ -56,8 +57,8 @@ def _subgroups(raw: pd.DataFrame) -> dict[str, pd.Series]:
     if "instype" in raw:
         found["insurance"] = raw["instype"].map(questionnaire.INSURANCE)
     if "fpl_i1" in raw:
-        cuts = [*questionnaire.INCOME.values(), np.inf]
-        levels = list(questionnaire.INCOME)
+        cuts = [*INCOME.values(), np.inf]
+        levels = list(INCOME)
         found["income"] = pd.cut(raw["fpl_i1"], cuts, right=False, labels=levels).astype(object)
     return found
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.survey import questionnaire
+from etl.core.subgroups import GROUPS
 
 # Domain columns: `split_<group>` has children with and without special needs apart, `whole_<group>` has them together.
 SPLIT, WHOLE = "split_", "whole_"
@@ -19,9 +19,7 @@ HOME, NATION = "25", "US"
 def write(children: pd.DataFrame, outcomes: Sequence[str], years: int, folder: Path) -> list[str]:
     """Write `children.csv` with weights of a pooled year; return the states."""
     groups = {"all": children["all"]} | {
-        name: children["age_group" if name == "age" else name]
-        for name in questionnaire.GROUPS
-        if name == "age" or name in children
+        name: children["age_group" if name == "age" else name] for name in GROUPS if name == "age" or name in children
     }
     split = {SPLIT + name: children["population"] + "|" + level for name, level in groups.items()}
     whole = {WHOLE + name: "all_children|" + level for name, level in groups.items()}
