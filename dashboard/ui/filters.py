@@ -31,8 +31,8 @@ def choice(
     start = default if default is not None and default in options else next(iter(options))
     code = _from_address(name, options, start)
     visible = f"{name}_choice"
-    if st.session_state.get(visible) != code:
-        st.session_state[visible] = code
+    # Set in every run: after a page change the control has lost its value although the session still holds it.
+    st.session_state[visible] = code
 
     def keep() -> None:
         chosen = st.session_state[visible]
@@ -53,8 +53,7 @@ def choices(name: str, options: Mapping[str, str], *, default: list[str], label:
     for unknown in [code for code in asked.split(SEPARATOR) if asked and code not in options]:
         _say_unknown(name, unknown, ", ".join(options[code] for code in codes) or "–")
     visible = f"{name}_choice"
-    if st.session_state.get(visible) != codes:
-        st.session_state[visible] = codes
+    st.session_state[visible] = codes
 
     def keep() -> None:
         chosen = st.session_state[visible]

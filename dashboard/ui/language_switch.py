@@ -33,8 +33,7 @@ def switch(page: str) -> None:
     """Buttons, one a language; the choice goes into the address."""
     if len(offered()) < 2:
         return
-    if st.session_state.get(SWITCH) != reader():
-        st.session_state[SWITCH] = reader()
+    st.session_state[SWITCH] = reader()
 
     def keep() -> None:
         if st.session_state[SWITCH] == ENGLISH:
