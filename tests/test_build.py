@@ -78,10 +78,10 @@ def rewrite_manifest(raw: Path, file: str, **cells: str) -> None:
         writer.writerows(own + [row for row in rows if row["file"] != file])
 
 
-def put(raw: Path, file: str, *changes: dict[str, object], without: str = "") -> None:
+def put(raw: Path, file: str, *changes: dict[str, object]) -> None:
     """Put the first children of a file in its place, changed, as a file fetched later whose hash is not known."""
     children = small.excerpt(raw / file, len(changes))
-    names = {name.upper(): name for name in children[0] if name.upper() != without}
+    names = {name.upper(): name for name in children[0]}
     rows = [
         {name: changed.get(upper, child[name]) for upper, name in names.items()}
         for child, changed in zip(children, changes, strict=True)
@@ -157,15 +157,16 @@ def test_a_file_of_the_wrong_year(raw, out):
     assert_stopped(raw, out, str(raw / TOPICAL), "column YEAR holds 2018 where 2019 is expected", "right year's file")
 
 
-def test_a_missing_column(raw, stopped):
-    put(raw, TOPICAL, {}, {}, without="K5Q31_R")
-    stopped(str(raw / TOPICAL), "column K5Q31_R is missing", "data/curated/nsch_items.csv")
-
-
-def test_an_unknown_code(raw, out):
-    put(raw, SCREENER, {}, {"C_RACE_R": 9})
-    where = f"{raw / SCREENER}, row 2, column C_RACE_R"
-    assert_stopped(raw, out, where, "code 9 is unknown for 2022", "data/curated/nsch_items.csv")
+def test_all_faults_are_told_at_once(raw, out, capsys):
+    put(raw, TOPICAL, {"YEAR": 2018}, {"YEAR": 2018})
+    put(raw, SCREENER, {}, {"C_FWS": -3.5})
+    assert main(["build", "--raw", str(raw), "--out", str(out)]) == 1
+    first, *others = capsys.readouterr().err.strip().splitlines()
+    assert first == "The build stopped. 2 sources are at fault:"
+    assert [line.startswith("- ") for line in others] == [True, True]
+    assert any(f"{raw / TOPICAL}: column YEAR holds 2018" in line for line in others)
+    assert any(f"{raw / SCREENER}, row 2, column C_FWS: the weight is -3.5" in line for line in others)
+    untouched(out)
 
 
 @pytest.mark.parametrize(("weight", "found"), [(None, "missing"), (-3.5, "-3.5")])

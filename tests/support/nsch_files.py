@@ -63,6 +63,8 @@ IMPLICATES = [f"fpl_i{number}" for number in range(1, 7)]
 FULL = {TOPICAL: 55_000, SCREENER: 135_000}
 SMALL = {TOPICAL: 1_224, SCREENER: 1_632}
 
+PLANTED = 7
+
 Columns = dict[str, np.ndarray]
 
 
@@ -115,7 +117,7 @@ def survey_zip(
         children: about how many; None is the fewest with several households in every stratum.
         enhanced: whether the member's name has the "e" of the enhanced files.
         implicates_apart: the six versions of family income in a file of their own, as the first release of 2016.
-        plant: a code to write over an answer of some children, by variable.
+        plant: a code to write over the answers of `PLANTED` children, the first among them, by variable.
         without: variables to leave out.
         seed: the same seed gives the same children.
     """
@@ -124,7 +126,7 @@ def survey_zip(
     columns = _columns(series, year, own, children or SMALL[series], rng)
     for name, code in (plant or {}).items():
         columns[name] = columns[name].copy()
-        columns[name][:: max(len(columns[name]) // 7, 1)] = code
+        columns[name][np.linspace(0, len(columns[name]) - 1, PLANTED).astype(int)] = code
     what = series.removeprefix("nsch_")
     stem = f"nsch_{year}{'e' if enhanced else ''}_{what}"
     apart = {}
