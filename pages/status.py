@@ -22,11 +22,11 @@ with page("status"):
             period = filters.choice("period", choices.periods(indicator_id))
         with second[2]:
             group = filters.choice("group", choices.groups())
-        others = filters.choices("geographies", estimates.geographies(), default=choices.neighbours())
-    card_view.show(indicator_cards.components(population, period, geography, choices.beside(geography)))
+        others = filters.choices("geographies", estimates.geographies(), default=estimates.neighbors())
+    card_view.show(indicator_cards.components(population, period, geography, estimates.beside(geography)))
     card_view.show(indicator_cards.places(indicator_id, population, period, choices.with_first(geography, others)))
     card_view.show(indicator_cards.over_time(indicator_id, population, geography))
-    if geography in choices.places_with_groups():
+    if geography in estimates.places_with_groups():
         card_view.show(indicator_cards.groups(indicator_id, population, period, geography, group))
     else:
         st.info(t("status.no_groups"))

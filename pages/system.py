@@ -2,7 +2,9 @@ import streamlit as st
 
 from dashboard.cards import indicator_cards, system_of_care_cards
 from dashboard.data.indicators import indicator
+from dashboard.data.periods import years
 from dashboard.data.queries import estimates
+from dashboard.data.system_of_care import has_groups, shown_period
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.status import choices
 from dashboard.subjects.system import choices as system
@@ -31,7 +33,7 @@ with page("system"):
     card_view.show(system_of_care_cards.with_and_without(period, geography))
     card_view.show(system_of_care_cards.overlap(period, geography))
     st.header(t("system.left_out_header"), anchor="left-out")
-    if geography not in choices.places_with_groups():
+    if geography not in estimates.places_with_groups():
         st.info(t("status.no_groups"))
     else:
         card_view.show(system_of_care_cards.left_out(group, period, geography))
@@ -43,9 +45,9 @@ with page("system"):
             indicator_id = filters.choice("indicator", system.measures(), label=t("system.lookup_label"))
         with narrow:
             population = filters.choice("population", choices.populations(indicator_id))
-    shown = system.figure_period(indicator_id, period)
+    shown = shown_period(indicator_id, period)
     if shown != period:
-        notes = [b.note for b in indicator(indicator_id).breaks if b.touches(*sentences.years(period))]
+        notes = [b.note for b in indicator(indicator_id).breaks if b.touches(*years(period))]
         st.info(
             t(
                 "system.other_period",
@@ -55,11 +57,11 @@ with page("system"):
             )
         )
     card_view.show(
-        indicator_cards.places(indicator_id, population, shown, choices.with_first(geography, choices.neighbours()))
+        indicator_cards.places(indicator_id, population, shown, choices.with_first(geography, estimates.neighbors()))
     )
     card_view.show(indicator_cards.over_time(indicator_id, population, geography))
-    if geography in choices.places_with_groups():
-        if system.groups_of(indicator_id, shown, group):
+    if geography in estimates.places_with_groups():
+        if has_groups(indicator_id, shown, group):
             card_view.show(indicator_cards.groups(indicator_id, population, shown, geography, group))
         else:
             told = sentences.uncapital(t(f"group.{group}"))

@@ -11,6 +11,7 @@ import pytest
 from dashboard.cards import estimate_card, indicator_cards
 from dashboard.data.indicators import indicator
 from dashboard.drawing import theme
+from dashboard.exports import csv_file
 from dashboard.subjects.system import choices
 from etl.core import question_changes
 from etl.core.errors import SourceError
@@ -205,7 +206,7 @@ def test_a_change_within_a_period_is_a_line_in_the_chart_and_a_note_on_every_car
         assert note in card.notes
     assert note not in indicator_cards.places("transition_adult_care", "cshcn", "2018-2019", ["25", "US"]).notes
     assert set(places.table["Reliability"]) == {"Read with care: the question changed within these years"}
-    assert b"question_changed" in places.csv()
+    assert b"question_changed" in csv_file.csv(places)
 
 
 @pytest.mark.build

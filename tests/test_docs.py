@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.cards import card_address
+from dashboard.cards import registry
 from dashboard.i18n import catalog
 from dashboard.subjects.overview import content
 from dashboard.ui.page_frame import PAGES
@@ -267,9 +267,9 @@ def test_the_guide_to_languages_is_true():
 
 def test_the_guide_to_cards_names_what_makes_them_again():
     told = (ROOT / "docs" / "adding.md").read_text(encoding="utf-8")
-    for name in ("BUILDERS", "PLACES", "ANY_KIND", "rebuildable"):
-        assert hasattr(card_address, name)
-        assert f"`{name}`" in told or f"`@{name}`" in told
+    for name in ("PLACES", "ANY_KIND", "card"):
+        assert hasattr(registry, name)
+        assert f"`{name}`" in told or f"`@registry.{name}(" in told
     assert "`EVERY_KIND`" in told
     assert "EVERY_KIND = " in source("tests/support/card_addresses.py")
 

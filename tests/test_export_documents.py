@@ -15,8 +15,8 @@ from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 from pptx.util import Emu
 
-from dashboard.cards import card_address
-from dashboard.exports import citation, pdf_file, pptx_file
+from dashboard.cards import registry
+from dashboard.exports import citation, description, pdf_file, pptx_file
 from dashboard.exports.report import Report
 
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
@@ -36,7 +36,7 @@ CONTENT_TAGS = {"/P", "/H1", "/H2", "/H3", "/Figure", "/Table", "/L", "/TOC", "/
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    cards = tuple(card_address.card(spec) for spec in SPECS)
+    cards = tuple(registry.card_of(spec) for spec in SPECS)
     links = {card.spec: f"http://127.0.0.1/report?cards={card.spec}" for card in cards}
     return Report(
         "report", TITLE, "Who, where", AUTHOR, "22 November 2026", NOTE, cards, "http://127.0.0.1/report", links
@@ -246,9 +246,14 @@ def test_slides_carry_source_kind_build_and_notes(deck: Deck, report: Report) ->
         card = cards[title]
         seen = "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
         notes = slide.notes_slide.notes_text_frame.text
-        for text in (card.source_line(), report.build_id, card.finding):
+        for text in (description.source_line(card), report.build_id, card.finding):
             assert text in seen
-        for text in (card.finding, card.source_line(), citation.plain(card.work(report.link_of(card))), *card.notes):
+        for text in (
+            card.finding,
+            description.source_line(card),
+            citation.plain(description.work(card, report.link_of(card))),
+            *card.notes,
+        ):
             assert text in notes
     assert named >= len(cards)
 

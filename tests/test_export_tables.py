@@ -12,10 +12,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from dashboard.cards import card_address
+from dashboard.cards import registry
 from dashboard.cards.card import Card
 from dashboard.data.indicators import indicator
-from dashboard.exports import csv_file, xlsx_file
+from dashboard.exports import csv_file, description, xlsx_file
 from dashboard.wording import sentences
 
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
@@ -36,7 +36,7 @@ MARKS = {"ok": None, "caution": "[u]", "suppressed": "[c]"}
 
 @pytest.fixture(scope="module", params=ESTIMATES)
 def card(request: pytest.FixtureRequest) -> Card:
-    return card_address.card(request.param)
+    return registry.card_of(request.param)
 
 
 def read(card: Card) -> pd.DataFrame:
@@ -98,7 +98,7 @@ def test_every_csv_row_carries_the_hash_of_its_source(card: Card, built: duckdb.
 
 
 def test_hash_of_a_pooled_source_is_that_of_its_files(built: duckdb.DuckDBPyConnection) -> None:
-    row = read(card_address.card("components:cshcn:2017-2019:25:US")).iloc[0]
+    row = read(registry.card_of("components:cshcn:2017-2019:25:US")).iloc[0]
     hashes = built.execute(
         "SELECT sha256 FROM source WHERE source_id LIKE 'nsch_201%_topical' AND kind = 'microdata' ORDER BY source_id"
     ).fetchall()
@@ -107,7 +107,7 @@ def test_hash_of_a_pooled_source_is_that_of_its_files(built: duckdb.DuckDBPyConn
 
 
 def test_suppressed_rows_are_blank_everywhere() -> None:
-    card = card_address.card(WITH_SUPPRESSED)
+    card = registry.card_of(WITH_SUPPRESSED)
     hidden = [n for n, flag in enumerate(card.data["reliability"]) if flag == "suppressed"]
     assert len(hidden) == 4
     lines = list(csv.DictReader(io.StringIO(csv_file.csv(card).decode("utf-8-sig"))))
@@ -138,13 +138,13 @@ def test_xlsx_equals_the_rows_behind_the_screen(card: Card) -> None:
                 step = 100 if row[field] >= 1000 else 10
                 assert abs(cells[heading] - row[field]) <= step / 2
         assert cells["Mark"] == MARKS[row["reliability"]]
-        assert cells["Source of the data"] in set(card.sources["title"])
+        assert cells["Source of the data"] in set(description.sources(card)["title"])
         assert cells["Build"] == row["build_id"]
         assert cells["Kind of estimate"]
 
 
 def test_xlsx_numbers_are_formatted_as_on_screen() -> None:
-    card = card_address.card("components:cshcn:2017-2019:25:US")
+    card = registry.card_of("components:cshcn:2017-2019:25:US")
     sheet = sheets(card).worksheets[1]
     column = [cell.value for cell in sheet[1]].index("Value")
     cells = [row[column] for row in sheet.iter_rows(min_row=2)]
@@ -177,9 +177,9 @@ def test_notes_say_what_a_stranger_needs(card: Card) -> None:
     items = {row["Item"] for row in told}
     texts = "\n".join(str(row["Text"]) for row in told)
     assert {"[c]", "[u]", "[x]", "Source", "APA", "BibTeX", "Build"} <= items
-    assert card.plain().finding in texts
+    assert description.plain(card).finding in texts
     assert LINK in texts
-    for note in card.plain().notes:
+    for note in description.plain(card).notes:
         assert note in texts
     for definition in card.definitions:
         assert definition.meaning in texts
@@ -201,7 +201,7 @@ def test_metadata_describes_every_column_of_its_csv(card: Card) -> None:
 
 @pytest.mark.parametrize("spec", OTHERS)
 def test_other_cards_keep_every_cell_of_the_screen(spec: str) -> None:
-    card = card_address.card(spec)
+    card = registry.card_of(spec)
     sheet = records(sheets(card).worksheets[1])
     assert len(sheet) == len(card.table)
     for cells, (_, shown) in zip(sheet, card.table.iterrows(), strict=True):
@@ -244,7 +244,7 @@ def test_a_text_like_a_formula_stays_a_text() -> None:
 
 
 def test_the_same_card_gives_the_same_bytes(card: Card) -> None:
-    again = card_address.card(card.spec)
+    again = registry.card_of(card.spec)
     assert xlsx_file.of_card(card, LINK) == xlsx_file.of_card(again, LINK)
     assert csv_file.csv(card) == csv_file.csv(again)
     assert csv_file.metadata(card, LINK) == csv_file.metadata(again, LINK)

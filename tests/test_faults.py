@@ -20,6 +20,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
@@ -33,6 +34,7 @@ from dashboard.data import database as db
 from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import t
 from etl.database import publish
+from tests.support.card_rows import BUILD
 from tests.support.reader import Reader
 from tests.support.served import ROOT, Server, served
 from tests.test_load import frames
@@ -44,7 +46,7 @@ KILLS = 10
 def put(out: Path, build_id: str, value: float) -> Path:
     """Swap in a small database that holds what the footer and one query need."""
     temporary = out.with_name(f".{build_id}")
-    tables = frames({"value": value}) | {"build": pd.DataFrame([{"build_id": build_id}])}
+    tables = frames({"value": value}) | {"build": pd.DataFrame([asdict(BUILD) | {"build_id": build_id}])}
     publish.write(tables, temporary, build_id)
     publish.swap(temporary, out, build_id)
     return publish.versioned(out, build_id)
@@ -66,7 +68,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_new_build_is_served_at_once(out: Path) -> None:
     put(out, "bbb", 0.2)
-    assert (shown(), estimates.build()["build_id"], db.is_behind()) == (0.2, "bbb", False)
+    assert (shown(), estimates.build().build_id, db.is_behind()) == (0.2, "bbb", False)
 
 
 def test_a_damaged_build_is_passed_over_and_logged(out: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -74,7 +76,7 @@ def test_a_damaged_build_is_passed_over_and_logged(out: Path, caplog: pytest.Log
     bad.write_bytes(out.read_bytes()[:5000])
     out.unlink()
     out.symlink_to(bad.name)
-    assert (shown(), db.is_behind(), estimates.build()["build_id"]) == (0.1, True, "aaa")
+    assert (shown(), db.is_behind(), estimates.build().build_id) == (0.1, True, "aaa")
     (told,) = [r.getMessage() for r in caplog.records if r.name == "dashboard.data.database"]
     assert "Readers still see" in told
     assert "make etl" in told
@@ -134,6 +136,7 @@ from etl import __main__, build
 from tests.test_load import frames
 from pathlib import Path
 from etl import load
+from tests.support.card_rows import BUILD
 def written(raw, out):
     temporary = out.with_name(".dashboard-0123456789ab.77.tmp")
     with load.locked(out):
@@ -229,7 +232,7 @@ def test_a_part_that_cannot_be_read_is_said_on_the_page(
     whole = path.read_bytes()
     damaged.write_bytes(whole[: len(whole) // 10] + bytes(len(whole) * 8 // 10) + whole[len(whole) * 9 // 10 :])
     monkeypatch.setenv("MEDICAL_HOME_DB", str(damaged))
-    assert estimates.build()["build_id"]
+    assert estimates.build().build_id
     test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90).switch_page("pages/status.py").run()
     assert not test.exception
     assert [error.value.partition(".")[0] + "." for error in test.error] == [t("start.unreadable")]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.cards.card_address import BUILDERS
+from dashboard.cards.registry import BUILDERS
 from tests.support import golden
 
 pytestmark = [pytest.mark.build]

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import expect
 from starlette.types import Message, Receive, Scope, Send
 
-from dashboard.cards import card_address
+from dashboard.cards import registry
 from dashboard.data import indicators
-from dashboard.exports import selection
+from dashboard.exports import chart_image, csv_file, selection
 from dashboard.i18n import catalog
 from dashboard.i18n.catalog import ENGLISH, FIRST_PAGES, FOLDER, SHARED, catalogue, languages, offered, short_texts
 from dashboard.server import app
@@ -251,17 +251,19 @@ def spanish():
 @pytest.mark.build
 @pytest.mark.usefixtures("database", "spanish")
 def test_cards_of_a_link_come_in_the_language_of_their_page() -> None:
-    made = card_address.card("components:cshcn:2017-2019:25:US")
+    made = registry.card_of("components:cshcn:2017-2019:25:US")
     assert (made.lang, made.title) == ("es", "El hogar médico y sus cinco partes")
-    drawing = made.svg("http://localhost/status")
+    drawing = chart_image.framed_svg(made, "http://localhost/status")
     assert 'lang="es"' in drawing
     assert "Estimación de encuesta" in drawing
     assert "Estados Unidos" in drawing
     assert "Niños en la muestra" in made.table.columns
-    assert "Estimación de encuesta" in made.csv().decode("utf-8-sig") or "direct" in made.csv().decode("utf-8-sig")
-    english = card_address.card("outcomes:2017-2019:25")
+    assert "Estimación de encuesta" in csv_file.csv(made).decode("utf-8-sig") or "direct" in csv_file.csv(made).decode(
+        "utf-8-sig"
+    )
+    english = registry.card_of("outcomes:2017-2019:25")
     assert english.lang == ENGLISH
-    assert "Survey estimate" in english.svg("")
+    assert "Survey estimate" in chart_image.framed_svg(english, "")
     assert "lang=es" in selection.link("http://localhost/report", [made.spec])
 
 

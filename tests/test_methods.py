@@ -16,6 +16,7 @@ from dashboard.data.indicators import indicator, indicators
 from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data
 from dashboard.drawing.theme import LIGHT
+from dashboard.exports import chart_image, description
 from dashboard.i18n.catalog import ENGLISH, FOLDER, catalogue
 from dashboard.subjects.methods import benchmark_cards, glossary_and_dictionary, measure, model_cards, provenance
 from dashboard.subjects.programs import cards
@@ -192,7 +193,7 @@ class TestTrace:
             assert (RAW.parents[1] / module).exists(), module
         assert told.count("Read the file") == 3
         assert "etl/survey/scoring/medical_home.py" in told
-        assert str(estimates.build()["build_id"]) in told
+        assert str(estimates.build().build_id) in told
         assert "49.3%, 95% interval" in provenance.number(own, row)
 
     def test_a_computed_source_is_named_once_and_its_files_below(self):
@@ -274,14 +275,14 @@ class TestTrace:
 
     def test_a_card_of_gathered_facts_names_the_pages_of_its_rows(self):
         card = cards.results_card()
-        assert "(nichq.org, " in card.source_line()
+        assert "(nichq.org, " in description.source_line(card)
         asked = set(card.data["source_url"])
-        assert set(card.pages()) == asked - {""}
-        assert asked - {""} <= set(card.work("").sources)
-        two_in_a_cell = quality.initial_card().pages()
+        assert set(description.pages(card)) == asked - {""}
+        assert asked - {""} <= set(description.work(card, "").sources)
+        two_in_a_cell = description.pages(quality.initial_card())
         assert all(page.count("http") == 1 for page in two_in_a_cell)
         assert len(two_in_a_cell) > 1
-        assert benchmark_cards.benchmarks().pages() == []
+        assert description.pages(benchmark_cards.benchmarks()) == []
 
     def test_a_file_opens_from_its_address(self):
         test = opened(SCRIPT, part="sources", follow="file", source="chipra_ma_facts")
@@ -351,7 +352,7 @@ class TestCards:
         assert "46.2% (38.6% to 54.0%)" in card.finding
         unchanged = rows[(rows["difference_se"] == 0) & (rows["reading_id"] != "used")]
         assert len(unchanged) > 0
-        drawn = card.drawn()["layout"]["annotations"]
+        drawn = chart_image.drawn(card)["layout"]["annotations"]
         assert len(drawn) == 2 * (len(rows) - len(unchanged) - 1)
         assert any("change no child's score" in note for note in card.notes)
 
@@ -362,7 +363,7 @@ class TestCards:
         rows = data.sensitivity(indicator_id, "25", period)
         moved = (rows["difference_se"] > 0).any()
         assert (card.draw is not None) == moved, "a chart where a reading moves something"
-        assert not moved or card.svg("https://example.org").startswith("<svg")
+        assert not moved or chart_image.framed_svg(card, "https://example.org").startswith("<svg")
         assert card.alt.startswith(card.finding)
 
     def test_the_fit_says_what_the_rule_in_use_does(self):
@@ -376,7 +377,7 @@ class TestCards:
             card = model_cards.left_out(indicator_id)
             found = model_cards.measures(indicator_id, "leave_one_out")
             assert f"{100 * found['rmse']:.1f} points" in card.finding
-            assert card.svg("https://example.org").startswith("<svg")
+            assert chart_image.framed_svg(card, "https://example.org").startswith("<svg")
             assert "51 areas" in card.subtitle
             assert model_cards.other_checks(indicator_id)
         assert model_cards.controls()

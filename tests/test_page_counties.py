@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.drawing import theme
+from dashboard.exports import chart_image
 from dashboard.maps import choropleth, value_suppressing_palette
 from dashboard.subjects.counties import cards
 from dashboard.subjects.counties.cards import ANY, Choice
@@ -159,11 +160,11 @@ def test_the_card_leaves_the_page_whole() -> None:
     card = cards.map_card(Choice("medical_home", "county"))
     assert card.kinds == ("modelled",)
     assert len(card.data) == 14
-    drawing = card.svg("http://localhost/counties?indicator=medical_home")
+    drawing = chart_image.framed_svg(card, "http://localhost/counties?indicator=medical_home")
     for told in ("Care in a medical home, by county", "no firm evidence", "Modelled estimate", "nsch_2019_topical"):
         assert told in drawing
     assert drawing.count('role="radio"') == 14
-    assert card.png("").startswith(b"\x89PNG")
+    assert chart_image.framed_png(card, "").startswith(b"\x89PNG")
     assert all(name in card.alt for name in ("Berkshire", "Nantucket"))
 
 

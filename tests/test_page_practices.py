@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from dashboard.drawing import theme
-from dashboard.exports import csv_file
+from dashboard.exports import chart_image, csv_file
 from dashboard.maps import dot_map
 from dashboard.subjects.practices import cards
 from dashboard.subjects.practices.cards import ANY, Choice
@@ -136,7 +136,7 @@ def test_shared_addresses_and_names_are_counted() -> None:
 
 def test_pictures_of_the_map() -> None:
     card = cards.sites_card(Choice("hrsa", ANY, "25009", ANY, ""), "county")
-    document = card.svg("http://localhost/practices?county=25009")
+    document = chart_image.framed_svg(card, "http://localhost/practices?county=25009")
     assert document.count("<circle") == 38
     assert "38 of the 203 sites of this list are in Essex County." in document
-    assert card.png("http://localhost").startswith(b"\x89PNG")
+    assert chart_image.framed_png(card, "http://localhost").startswith(b"\x89PNG")

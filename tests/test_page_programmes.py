@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.drawing import theme
-from dashboard.exports import framed_picture
+from dashboard.exports import chart_image, framed_picture
 from dashboard.subjects.programs import cards
 from tests.support.apptest import opened, texts
 
@@ -57,7 +57,7 @@ def test_before_and_after_can_be_saved() -> None:
         marks = card.draw(colours)["data"][0]["marker"]["symbol"]
         assert marks.count("diamond-open") == 4
         assert marks.count("diamond") == 5
-    assert "62% to 80%" in framed_picture.svg(card.draw(theme.LIGHT), card.frame(""))
+    assert "62% to 80%" in framed_picture.svg(card.draw(theme.LIGHT), chart_image.frame(card, ""))
 
 
 @pytest.mark.parametrize(

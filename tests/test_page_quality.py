@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard.drawing import theme
-from dashboard.exports import framed_picture
+from dashboard.exports import chart_image, framed_picture
 from dashboard.subjects.quality import cards as quality
 from tests.support.apptest import opened, texts
 
@@ -69,7 +69,7 @@ def test_charts_hold_every_rate_and_can_be_saved(group: str) -> None:
         assert len(bands) == len(card.data)
         assert all(band["x0"] <= band["x1"] for band in bands)
         assert len(card.table) == len(card.data)
-        assert framed_picture.svg(figure, card.frame("")).startswith("<svg")
+        assert framed_picture.svg(figure, chart_image.frame(card, "")).startswith("<svg")
 
 
 def _in_lanes(rates: pd.DataFrame) -> list[tuple[int, float]]:

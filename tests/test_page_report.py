@@ -9,12 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.data import database
 from dashboard.data.queries import estimates
-from dashboard.exports import selection
+from dashboard.ui import chosen_cards
 from dashboard.ui.report_page import FILES
 from tests.support.apptest import opened
 
-COMPONENTS = "components:cshcn:2017-2019:25:US"
-BY_SEX = "groups:medical_home:cshcn:2017-2019:25:sex"
+COMPONENTS = "components:population=cshcn:period=2017-2019:geography=25:beside=US"
+BY_SEX = "groups:indicator=medical_home:population=cshcn:period=2017-2019:geography=25:group=sex"
 
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
 
@@ -65,7 +65,7 @@ def test_cards_are_ordered_and_taken_out() -> None:
     assert test.button(key="down_2").disabled
     test.button(key="down_1").click().run()
     assert lines(test) == ["The medical home and its five parts", "Care in a medical home, by sex"]
-    assert test.session_state[selection.KEY] == [COMPONENTS, BY_SEX]
+    assert test.session_state[chosen_cards.KEY] == [COMPONENTS, BY_SEX]
     assert test.text_input(key="cards").value == f"{COMPONENTS}~{BY_SEX}"
     test.button(key="out_1").click().run()
     assert lines(test) == ["Care in a medical home, by sex"]
@@ -79,7 +79,7 @@ def test_a_card_added_on_another_page_is_in_the_report() -> None:
     test.session_state["parts_25-medical-home-components_cshcn_2017-2019"] = "Save and share"
     test.run()
     next(button for button in test.button if button.label == "Add to report").click().run()
-    assert test.session_state[selection.KEY] == [COMPONENTS]
+    assert test.session_state[chosen_cards.KEY] == [COMPONENTS]
     assert [button.label for button in test.button] == ["Take out of the report"]
     test.switch_page("pages/report.py").run()
     assert lines(test) == ["The medical home and its five parts"]
@@ -93,6 +93,14 @@ def test_words_stay_when_the_reader_leaves_the_page() -> None:
     test.switch_page("pages/report.py").run()
     assert test.text_input(key="title").value == "Ours"
     assert lines(test) == ["The medical home and its five parts"]
+
+
+def test_a_link_of_before_values_had_names_opens_the_same_cards() -> None:
+    test = run(cards="components:cshcn:2017-2019:25:US~groups:medical_home:cshcn:2017-2019:25:sex")
+    assert test.session_state[chosen_cards.KEY] == [COMPONENTS, BY_SEX]
+    test.button(key="down_1").click().run()
+    assert test.session_state[chosen_cards.KEY] == [BY_SEX, COMPONENTS]
+    assert test.text_input(key="cards").value == f"{BY_SEX}~{COMPONENTS}"
 
 
 def test_unknown_cards_in_a_link_are_named_and_left_out() -> None:
@@ -113,14 +121,14 @@ def test_a_link_with_too_many_cards_is_cut() -> None:
         for group in groups
     ]
     test = run(cards="~".join(many))
-    assert len(test.session_state[selection.KEY]) == selection.MOST
+    assert len(test.session_state[chosen_cards.KEY]) == chosen_cards.MOST
 
 
 def test_the_ready_made_report_can_be_taken_over() -> None:
     test = run(geography="25013")
     test.button(key="take_over").click().run()
     assert lines(test)[0] == "Hampden in figures"
-    assert test.session_state[selection.KEY][0] == "profile:25013"
+    assert test.session_state[chosen_cards.KEY][0] == "profile:place=25013"
 
 
 def test_signs_that_the_pdf_lacks_are_named() -> None:
@@ -130,6 +138,6 @@ def test_signs_that_the_pdf_lacks_are_named() -> None:
 
 
 def test_the_hash_of_the_package_is_that_of_the_file() -> None:
-    package = database.database().with_name(f"package-{estimates.build()['build_id']}.zip")
+    package = database.database().with_name(f"package-{estimates.build().build_id}.zip")
     digest = hashlib.sha256(package.read_bytes()).hexdigest()
     assert any(digest in element.value for element in run().markdown)

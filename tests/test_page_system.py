@@ -6,12 +6,12 @@ from functools import partial
 
 import pytest
 
-from dashboard.cards import card_address, system_of_care_cards
+from dashboard.cards import registry, system_of_care_cards
 from dashboard.charts import hurdle_bars
 from dashboard.data.indicators import indicator
 from dashboard.data.queries import joint_outcomes
 from dashboard.drawing import theme
-from dashboard.exports import framed_picture
+from dashboard.exports import chart_image, framed_picture
 from dashboard.subjects.status import choices
 from dashboard.subjects.system import choices as system
 from dashboard.wording import sentences
@@ -90,7 +90,7 @@ def test_a_place_with_few_children_has_every_card(geo_id):
         assert card.finding
         assert len(card.table) == len(card.data)
         assert card.draw is not None
-        assert framed_picture.svg(card.draw(theme.LIGHT), card.frame("")).startswith("<svg")
+        assert framed_picture.svg(card.draw(theme.LIGHT), chart_image.frame(card, "")).startswith("<svg")
 
 
 def test_every_measure_of_the_three_themes_can_be_looked_up():
@@ -242,7 +242,7 @@ def test_cards_can_be_made_again_from_their_address():
         system_of_care_cards.with_and_without(PERIOD, HOME),
     ]
     for card in made:
-        assert card_address.card(card.spec).finding == card.finding
+        assert registry.card_of(card.spec).finding == card.finding
         assert card.alt.startswith(f"{card.title}. {card.finding[:30]}")
     assert len({card.card_id for card in made}) == len(made)
 

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.cards import card_address
+from dashboard.cards import card_address, registry
+from dashboard.exports import chart_image, csv_file
 from dashboard.subjects.timeline import cards
 from tests.support.apptest import headings, opened, texts
 from tests.support.history_tables import frames
@@ -143,10 +144,10 @@ def test_the_values_stand_below_as_published_and_as_computed():
 
 def test_the_timeline_leaves_the_page_as_picture_and_as_rows():
     card = cards.timeline_card(cards.Choice())
-    picture = card.svg("http://example.org/timeline")
+    picture = chart_image.framed_svg(card, "http://example.org/timeline")
     assert "Learning collaborative, 29 months" in picture
     assert "Learning Session 4 (scheduled)" in picture
-    rows = pd.read_csv(io.BytesIO(card.csv()), keep_default_na=False)
+    rows = pd.read_csv(io.BytesIO(csv_file.csv(card)), keep_default_na=False)
     assert len(rows) == 95
     assert rows.set_index("milestone_id").loc["S20", "date"] == "February or March 2013"
     assert rows["hollow"].sum() == 8
@@ -156,9 +157,9 @@ def test_the_timeline_leaves_the_page_as_picture_and_as_rows():
 def test_a_chosen_part_comes_back_from_its_address():
     choice = cards.Choice(tracks=("chipra",), statuses=("scheduled",), text="learning session")
     card = cards.timeline_card(choice)
-    again = card_address.card(card.spec)
+    again = registry.card_of(card.spec)
     assert 0 < len(card.data) < 95
     assert again.data["milestone_id"].tolist() == card.data["milestone_id"].tolist()
     assert len(again.table) == len(card.table)
     with pytest.raises(card_address.UnknownCardError):
-        card_address.card("timeline::no-such-track:::")
+        registry.card_of("timeline::no-such-track:::")

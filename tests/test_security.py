@@ -20,7 +20,7 @@ from playwright.sync_api import Browser
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.testing.v1 import AppTest
 
-from dashboard.cards import card_address
+from dashboard.cards import card_address, registry
 from dashboard.data import database
 from dashboard.data.queries import history, places
 from dashboard.exports import selection
@@ -143,10 +143,10 @@ def test_no_address_harms_a_page(script: str, address: dict[str, str]) -> None:
 @pytest.mark.build
 @pytest.mark.usefixtures("database")
 @MANY
-@given(name=st.sampled_from([*card_address.BUILDERS, "", "cards", "__init__"]), words=st.lists(values, max_size=8))
+@given(name=st.sampled_from([*registry.BUILDERS, "", "cards", "__init__"]), words=st.lists(values, max_size=8))
 def test_an_address_of_a_card_gives_a_card_or_is_refused(name: str, words: list[str]) -> None:
     try:
-        made = card_address.card(card_address.BETWEEN_VALUES.join([name, *words]))
+        made = registry.card_of(card_address.BETWEEN_VALUES.join([name, *words]))
     except card_address.UnknownCardError:
         return
     assert not made.data.empty

@@ -1,186 +1,66 @@
-"""A card by its address: `components:cshcn:2017-2019:25:US` is the card that `cards.components` makes of these values.
+"""The text form of a card's address: `components:population=cshcn:period=2017-2019:geography=25:beside=US`.
 
-A report is a list of such addresses. It can be kept in a link, and made again from the database of a later build.
+A name and named values, in signs that a link leaves as they are. What a value means is decided by the function that
+makes the card (`dashboard.cards.registry`). Addresses of before values had names (`components:cshcn:2017-2019:25:US`)
+stand in links that readers have kept, and are read too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import fields, is_dataclass, replace
-from functools import lru_cache, wraps
-from importlib import import_module
-from inspect import signature
-from typing import ParamSpec, get_type_hints
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from dashboard.cards.card import Card
-from dashboard.data.cache import kept
-from dashboard.data.queries import estimates
-from dashboard.i18n.catalog import ENGLISH, is_whole, language, speaking
+BETWEEN_CARDS, BETWEEN_VALUES, BETWEEN_ITEMS, NAMED = "~", ":", ",", "="
+# The longest address that is read, in letters.
+LONGEST = 600
 
-# Name in the address, to the function that makes the card. A name, once published, keeps its meaning.
-BUILDERS = {
-    "components": "dashboard.cards.indicator_cards:components",
-    "places": "dashboard.cards.indicator_cards:places",
-    "groups": "dashboard.cards.indicator_cards:groups",
-    "years": "dashboard.cards.indicator_cards:over_time",
-    "profile": "dashboard.subjects.counties.cards:profile_card",
-    "map": "dashboard.subjects.counties.cards:map_card",
-    "compare": "dashboard.subjects.counties.cards:compare_card",
-    "sites": "dashboard.subjects.practices.cards:sites_card",
-    "site-rates": "dashboard.subjects.practices.cards:rate_card",
-    "site-matches": "dashboard.subjects.practices.cards:match_card",
-    "health-centers": "dashboard.subjects.practices.cards:organisations_card",
-    "core-set": "dashboard.subjects.quality.cards:group_card",
-    "core-set-summary": "dashboard.subjects.quality.cards:summary_card",
-    "core-set-2016": "dashboard.subjects.quality.cards:card_2016",
-    "core-set-first": "dashboard.subjects.quality.cards:initial_card",
-    "program-results": "dashboard.subjects.programs.cards:results_card",
-    "medical-home-index": "dashboard.subjects.programs.cards:index_card",
-    "outcomes": "dashboard.cards.system_of_care_cards:outcomes",
-    "outcomes-new-england": "dashboard.cards.system_of_care_cards:new_england",
-    "outcomes-groups": "dashboard.cards.system_of_care_cards:left_out",
-    "hurdles": "dashboard.cards.system_of_care_cards:hurdles",
-    "hurdles-ages": "dashboard.cards.system_of_care_cards:hurdles_by_age",
-    "overlap": "dashboard.cards.system_of_care_cards:overlap",
-    "with-and-without": "dashboard.cards.system_of_care_cards:with_and_without",
-    "timeline": "dashboard.subjects.timeline.cards:timeline_card",
-    "timeline-values": "dashboard.subjects.timeline.cards:values_card",
-}
-
-# Modules of cards that are not named after their page.
-PAGES_OF = {"cards": "status", "system_cards": "system", "timeline_view": "timeline"}
-
-BETWEEN_CARDS, BETWEEN_VALUES, BETWEEN_ITEMS = "~", ":", ","
-LONGEST = 400
-# Values that are codes of places, by their names, with the kinds of places; and the code that stands for all.
-ANY_KIND = ("nation", "state", "county", "region")
-PLACES = {
-    "geo_id": ANY_KIND,
-    "geos": ANY_KIND,
-    "other": ANY_KIND,
-    "place": ("county", "region"),
-    "region": ("region",),
-    "county": ("county",),
-}
-ANY_PLACE = "all"
-TRUTH = {str(value): value for value in (True, False)}
-_Arguments = ParamSpec("_Arguments")
+Items = tuple[str, ...]
 
 
 class UnknownCardError(ValueError):
     """An address that no card can be made of."""
 
 
-def rebuildable(build: Callable[_Arguments, Card]) -> Callable[_Arguments, Card]:
-    """Decorator of a function of `BUILDERS`: its cards know their address, and are made once a build and language.
+@dataclass(frozen=True)
+class Address:
+    """An address taken apart: the card's name, and its values by name or, in an old address, by place.
 
-    Its values are texts, whole numbers, truth values, None, sequences of texts, or data classes of these.
+    Each value is a list of items; a single text is a list of one, and nothing is an empty list.
     """
-    target = f"{build.__module__}:{build.__name__}"
-    name = next(name for name, known in BUILDERS.items() if known == target)
 
-    takes = signature(build)
-
-    @wraps(build)
-    def made(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> Card:
-        bound = takes.bind(*args, **kwargs)
-        bound.apply_defaults()
-        words = [word for value in bound.arguments.values() for word in _written(value)]
-        spec = BETWEEN_VALUES.join([name, *words])
-        return kept(lambda: replace(build(*args, **kwargs), spec=spec), "card", spec)
-
-    return made
+    name: str
+    by_name: Mapping[str, Items]
+    by_place: Sequence[Items]
 
 
-def card(spec: str) -> Card:
-    """The card of an address.
+def written(name: str, values: Mapping[str, Items]) -> str:
+    """The address of a card's name and named values."""
+    return BETWEEN_VALUES.join([name, *(f"{key}{NAMED}{_joined(items)}" for key, items in values.items())])
+
+
+def parsed(text: str) -> Address:
+    """An address taken apart.
 
     Raises:
-        UnknownCardError: there is no such card in this build.
+        UnknownCardError: it is too long, names a value twice, or mixes named values with others.
     """
-    name, *words = spec[:LONGEST].split(BETWEEN_VALUES)
-    if name not in BUILDERS:
-        raise UnknownCardError(spec)
-    build = _builder(name)
-    try:
-        with speaking(language() if is_whole(_page(name), language()) else ENGLISH):
-            made = build(**_arguments(build, words))
-    except (LookupError, ValueError) as error:
-        # A place, period or group that this build does not have.
-        raise UnknownCardError(spec) from error
-    if made.data.empty:
-        raise UnknownCardError(spec)
-    return made
+    name, *words = text.split(BETWEEN_VALUES)
+    if len(text) > LONGEST:
+        raise UnknownCardError(text[:LONGEST])
+    named = [word.partition(NAMED) for word in words if NAMED in word]
+    if not named:
+        return Address(name, {}, [_items(word) for word in words])
+    by_name = {key: _items(value) for key, _, value in named}
+    if len(by_name) < len(words):
+        raise UnknownCardError(text)
+    return Address(name, by_name, [])
 
 
-def _page(name: str) -> str:
-    """The page whose texts a card's texts stand among."""
-    module = BUILDERS[name].split(":")[0].removeprefix("dashboard.")
-    return PAGES_OF.get(module, module)
+def _joined(items: Items) -> str:
+    # `quote` leaves the sign between cards as it is.
+    return BETWEEN_ITEMS.join(quote(item, safe="").replace(BETWEEN_CARDS, "%7E") for item in items)
 
 
-@lru_cache(maxsize=64)
-def _builder(name: str) -> Callable[..., Card]:
-    # Imported when asked for: the modules of the cards import this one for its decorator.
-    module, function = BUILDERS[name].split(":")
-    return getattr(import_module(module), function)
-
-
-def _written(value: object) -> list[str]:
-    """A value as words of an address; a data class is as many words as it has fields."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return [word for own in fields(value) for word in _written(getattr(value, own.name))]
-    if value is None:
-        return [""]
-    items = [value] if isinstance(value, str | int) else _sequence(value)
-    return [BETWEEN_ITEMS.join(quote(str(item), safe="") for item in items)]
-
-
-def _sequence(value: object) -> Sequence[object]:
-    if not isinstance(value, Sequence):
-        raise TypeError(f"{value!r} cannot stand in the address of a card")
-    return value
-
-
-def _arguments(build: Callable[..., Card], words: Sequence[str]) -> dict[str, object]:
-    """The values that a function was called with, from the words of an address.
-
-    Raises:
-        LookupError, ValueError: they do not fit the function.
-    """
-    left = list(words)
-    hints = get_type_hints(build)
-    arguments: dict[str, object] = {}
-    for parameter in signature(build).parameters.values():
-        kind = hints[parameter.name]
-        if is_dataclass(kind) and isinstance(kind, type):
-            own = {field.name: _read(field.name, str(field.type), left) for field in fields(kind)}
-            arguments[parameter.name] = kind(**own)
-        else:
-            arguments[parameter.name] = _read(parameter.name, str(parameter.annotation), left)
-    if left:
-        raise ValueError(f"more values than {build.__name__} takes")
-    return arguments
-
-
-def _read(name: str, wanted: str, words: list[str]) -> object:
-    """The next word as the annotation wants it, taken off the words.
-
-    Raises:
-        LookupError: it is no truth value where one is wanted.
-        ValueError: there is none, or it is no number or place where one is wanted.
-    """
-    if not words:
-        raise ValueError(f"no value for {name}")
-    word = words.pop(0)
-    items = [unquote(item) for item in word.split(BETWEEN_ITEMS) if item]
-    if name in PLACES and not set(items) <= {ANY_PLACE, *estimates.geographies(PLACES[name])}:
-        raise ValueError(f"{word!r} is no place")
-    if wanted.startswith(("Sequence", "tuple")):
-        return tuple(items)
-    if wanted == "bool":
-        return TRUTH[word]
-    if wanted == "int":
-        return int(word)
-    return None if not word and wanted.endswith("None") else unquote(word)
+def _items(word: str) -> Items:
+    return tuple(unquote(item) for item in word.split(BETWEEN_ITEMS) if item)

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.cards.card import Card, Definition
 from dashboard.charts.dot_plot import Figure
 from dashboard.data.indicators import Indicator, indicator
+from dashboard.data.periods import years
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import place, t
 from dashboard.wording import sentences
@@ -77,7 +78,7 @@ def break_notes(rows: pd.DataFrame) -> list[str]:
             found.note
             for indicator_id, period in keys
             for found in indicator(indicator_id).breaks
-            if found.touches(*sentences.years(period))
+            if found.touches(*years(period))
         )
     )
 

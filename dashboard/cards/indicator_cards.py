@@ -6,19 +6,18 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.cards import estimate_card
+from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
-from dashboard.cards.card_address import rebuildable
 from dashboard.charts import dot_plot
 from dashboard.charts.dot_plot import Band, Dot, Lane, Point
-from dashboard.data.indicators import Indicator, indicator, indicators
+from dashboard.data.indicators import MEDICAL_HOME, Indicator, indicator, indicators, parts_of_medical_home
+from dashboard.data.periods import length_and_end, years
 from dashboard.data.queries import estimates as queries
 from dashboard.data.queries.estimates import HOME, NATION
 from dashboard.i18n.catalog import place as place_name
 from dashboard.i18n.catalog import t
 from dashboard.wording import sentences
 
-COMPONENTS = ("mh_personal_doctor", "mh_usual_source", "mh_family_centered", "mh_referrals", "mh_care_coordination")
 FIRST_YEAR_OF_SERIES = 2016
 ROLES = {"published": "published", "modelled": "modelled"}
 
@@ -46,7 +45,7 @@ def dot(row: sentences.Row, unit: str, role: str = "") -> Dot:
     )
 
 
-@rebuildable
+@registry.card("places", page="status")
 def places(indicator_id: str, population: str, period: str, geos: Sequence[str]) -> Card:
     """One indicator across places, with the differences of Massachusetts said in words."""
     own = indicator(indicator_id)
@@ -92,10 +91,10 @@ def _in_order(rows: pd.DataFrame, column: str, order: Sequence[str]) -> pd.DataF
     )
 
 
-@rebuildable
-def components(population: str, period: str, geo_id: str, other: str | None) -> Card:
+@registry.card("components", page="status")
+def components(population: str, period: str, geo_id: str, other: str | None = None) -> Card:
     """The composite and its five components for one place, beside another."""
-    ids = ["medical_home", *COMPONENTS]
+    ids = [MEDICAL_HOME, *parts_of_medical_home()]
     geos = [geo_id, *([other] if other and other != geo_id else [])]
     rows = queries.estimates(ids, populations=[population], geos=geos, periods=[period])
     rows = _in_order(_in_order(rows, "geo_id", geos), "indicator_id", ids)
@@ -117,7 +116,7 @@ def components(population: str, period: str, geo_id: str, other: str | None) -> 
 
 
 def _finding_components(rows: pd.DataFrame, place: str) -> str:
-    parts = rows[(rows["indicator_id"] != "medical_home") & rows["value"].notna()].sort_values("value")
+    parts = rows[(rows["indicator_id"] != MEDICAL_HOME) & rows["value"].notna()].sort_values("value")
     if parts.empty:
         return t("cards.components_none", place=sentences.in_sentence(place))
     known = indicators()
@@ -134,7 +133,7 @@ def _finding_components(rows: pd.DataFrame, place: str) -> str:
     )
 
 
-@rebuildable
+@registry.card("groups", page="status")
 def groups(indicator_id: str, population: str, period: str, geo_id: str, group: str) -> Card:
     """One indicator by subgroup, with the differences that the sample can tell."""
     own = indicator(indicator_id)
@@ -179,7 +178,7 @@ def _finding_groups(indicator_id: str, population: str, period: str, group: str)
     return t("cards.groups_same") if len(gaps) else t("cards.groups_too_few")
 
 
-@rebuildable
+@registry.card("years", page="status")
 def over_time(indicator_id: str, population: str, geo_id: str) -> Card:
     """Computed and published values of one place in one picture, never one line, with breaks marked."""
     own = indicator(indicator_id)
@@ -190,7 +189,7 @@ def over_time(indicator_id: str, population: str, geo_id: str) -> Card:
     longest = _longest(rows[direct & shown] if (direct & shown).any() else rows[direct])
     points = [_point(r, own.unit) for r in rows[shown & (single | published)].to_dict("records")]
     top = 1.0 if own.unit == "proportion" else float(rows["upper"].max()) * 1.15
-    first, last = sentences.years(str(longest["period"]))
+    first, last = years(str(longest["period"]))
     pooled = first < last and sentences.known(longest["value"])
     ends = [float(str(longest[name])) for name in ("value", "lower", "upper")]
     band = Band(first, last, *ends) if pooled else None
@@ -217,7 +216,7 @@ def over_time(indicator_id: str, population: str, geo_id: str) -> Card:
 
 def _longest(rows: pd.DataFrame) -> dict[str, object]:
     """The pooled estimate of the most years, the newest of these."""
-    spans = rows["period"].map(lambda p: (sentences.years(p)[1] - sentences.years(p)[0], sentences.years(p)[1]))
+    spans = rows["period"].map(length_and_end)
     return rows.loc[spans.sort_values().index[-1]].to_dict()
 
 
@@ -228,9 +227,9 @@ def _spanned(points: Sequence[Point]) -> range:
 
 def _lines(own: Indicator, points: Sequence[Point]) -> list[tuple[float, str]]:
     """Years after which another survey or question begins, and what is written there."""
-    years = _spanned(points)
-    survey = [(FIRST_YEAR_OF_SERIES - 0.5, t("cards.break_2016"))] if FIRST_YEAR_OF_SERIES in years else []
-    questions = [b.year for b in own.breaks if b.effect == "no_pooling" and b.year in years]
+    spanned = _spanned(points)
+    survey = [(FIRST_YEAR_OF_SERIES - 0.5, t("cards.break_2016"))] if FIRST_YEAR_OF_SERIES in spanned else []
+    questions = [b.year for b in own.breaks if b.effect == "no_pooling" and b.year in spanned]
     return survey + [(year - 0.5, t("cards.break_question")) for year in questions]
 
 
@@ -243,7 +242,7 @@ def _marks(own: Indicator, points: Sequence[Point]) -> list[tuple[float, str]]:
 
 
 def _point(row: sentences.Row, unit: str) -> Point:
-    first, last = sentences.years(str(row["period"]))
+    first, last = years(str(row["period"]))
     figure, interval = sentences.figure(row, unit), sentences.interval(row, unit)
     name = t(f"series.{row['series']}")
     told = (

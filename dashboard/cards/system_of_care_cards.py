@@ -6,20 +6,19 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from dashboard.cards import estimate_card, indicator_cards
+from dashboard.cards import estimate_card, indicator_cards, registry
 from dashboard.cards.card import Card
-from dashboard.cards.card_address import rebuildable
 from dashboard.charts import dot_plot, hurdle_bars
 from dashboard.charts.dot_plot import Dot, Figure, Lane
 from dashboard.charts.hurdle_bars import Block, Hurdle
-from dashboard.data.indicators import indicator
+from dashboard.data.indicators import MEDICAL_HOME, indicator
+from dashboard.data.periods import years
 from dashboard.data.queries import estimates as queries
 from dashboard.data.queries import joint_outcomes
-from dashboard.data.queries.estimates import HOME, NATION
+from dashboard.data.queries.estimates import HOME, NATION, beside
+from dashboard.data.system_of_care import WHOLE, has_groups, shown_period
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import t
-from dashboard.subjects.status import choices
-from dashboard.subjects.system.choices import HOME_OUTCOME, OUTCOMES, WHOLE, figure_period, groups_of
 from dashboard.wording import sentences
 
 POPULATION = "cshcn"
@@ -31,32 +30,30 @@ WITH, WITHOUT = "among_with", "among_without"
 
 def _label(indicator_id: str, period: str) -> str:
     """An outcome's name; with its years where they are not those asked for."""
-    own, name = figure_period(indicator_id, period), indicator(indicator_id).short_title
+    own, name = shown_period(indicator_id, period), indicator(indicator_id).short_title
     return name if own == period else t("system.other_years", name=name, period=sentences.period(own))
 
 
 def _rows(indicator_id: str, period: str, geos: Sequence[str]) -> pd.DataFrame:
     """Rows of one outcome, in the order of the places."""
     rows = queries.estimates(
-        [indicator_id], populations=[POPULATION], geos=geos, periods=[figure_period(indicator_id, period)]
+        [indicator_id], populations=[POPULATION], geos=geos, periods=[shown_period(indicator_id, period)]
     )
     return rows.sort_values("geo_id", key=lambda c: c.map({g: n for n, g in enumerate(geos)}), ignore_index=True)
 
 
 def _other_years(ids: Sequence[str], period: str) -> list[str]:
     """Why an outcome shows other years than the others."""
-    moved = [name for name in ids if figure_period(name, period) != period]
-    notes = [
-        found.note for name in moved for found in indicator(name).breaks if found.touches(*sentences.years(period))
-    ]
+    moved = [name for name in ids if shown_period(name, period) != period]
+    notes = [found.note for name in moved for found in indicator(name).breaks if found.touches(*years(period))]
     return list(dict.fromkeys(notes))
 
 
 def _changed(period: str) -> list[str]:
     """What changed in the questions behind the system as a whole; it is pooled where an outcome by itself is not."""
-    first, last = sentences.years(period)
+    first, last = years(period)
     whole = indicator(WHOLE).breaks
-    parts = [found for name in OUTCOMES for found in indicator(name).breaks if found.effect == "mark"]
+    parts = [found for name in joint_outcomes.outcomes() for found in indicator(name).breaks if found.effect == "mark"]
     return [found.note for found in (*whole, *parts) if found.touches(first, last)]
 
 
@@ -64,17 +61,17 @@ def _subtitle(*parts: str) -> list[str]:
     return [t(f"population_short.{POPULATION}"), *parts]
 
 
-@rebuildable
+@registry.card("outcomes", page="system")
 def outcomes(period: str, geo_id: str) -> Card:
     """The six outcomes of one place beside the nation."""
-    other = choices.beside(geo_id)
-    own = {name: _rows(name, period, [geo_id, other]) for name in OUTCOMES}
+    other = beside(geo_id)
+    own = {name: _rows(name, period, [geo_id, other]) for name in joint_outcomes.outcomes()}
     lanes = [
         Lane(_label(name, period), tuple(indicator_cards.dot(r, "proportion") for r in rows.to_dict("records")))
         for name, rows in own.items()
     ]
     rows = pd.concat(own.values(), ignore_index=True)
-    place = str(own[HOME_OUTCOME]["geo_name"].iloc[0])
+    place = str(own[MEDICAL_HOME]["geo_name"].iloc[0])
     return estimate_card.card(
         f"{geo_id.lower()}-system-outcomes_{POPULATION}_{period}",
         title=t("system.outcomes_title"),
@@ -82,7 +79,7 @@ def outcomes(period: str, geo_id: str) -> Card:
         finding=_finding_outcomes(rows, geo_id, period),
         rows=rows,
         draw=lambda colours: dot_plot.dot_chart(lanes, colours),
-        notes=(*_other_years(OUTCOMES, period), t("system.outcomes_note")),
+        notes=(*_other_years(joint_outcomes.outcomes(), period), t("system.outcomes_note")),
     )
 
 
@@ -125,15 +122,18 @@ def _in_sentence(indicator_id: str) -> str:
 
 def _gaps(period: str) -> pd.DataFrame:
     """Differences of Massachusetts from other places in the six outcomes, in their order."""
-    parts = [queries.differences([name], POPULATION, figure_period(name, period), "geography") for name in OUTCOMES]
+    parts = [
+        queries.differences([name], POPULATION, shown_period(name, period), "geography")
+        for name in joint_outcomes.outcomes()
+    ]
     return pd.concat(parts, ignore_index=True)
 
 
-@rebuildable
+@registry.card("outcomes-new-england", page="system")
 def new_england(period: str) -> Card:
     """The six outcomes in Massachusetts, the nation and the other New England states."""
     geos = [HOME, NATION, *[geo_id for geo_id in queries.new_england() if geo_id != HOME]]
-    own = {name: _rows(name, period, geos) for name in OUTCOMES}
+    own = {name: _rows(name, period, geos) for name in joint_outcomes.outcomes()}
     blocks = [
         Block(
             _label(name, period),
@@ -147,10 +147,10 @@ def new_england(period: str) -> Card:
         f"new-england-system-outcomes_{POPULATION}_{period}",
         title=t("system.new_england_title"),
         subtitle=_subtitle(sentences.period(period)),
-        finding=_finding_new_england(period, dict(zip(geos, own[HOME_OUTCOME]["geo_name"], strict=True))),
+        finding=_finding_new_england(period, dict(zip(geos, own[MEDICAL_HOME]["geo_name"], strict=True))),
         rows=pd.concat(own.values(), ignore_index=True),
         draw=lambda colours: hurdle_bars.forest_chart(blocks, colours, beside=True),
-        notes=(*_other_years(OUTCOMES, period), t("system.no_ranks")),
+        notes=(*_other_years(joint_outcomes.outcomes(), period), t("system.no_ranks")),
     )
 
 
@@ -168,10 +168,10 @@ def _finding_new_england(period: str, names: dict[str, str]) -> str:
     return " ".join([*told, t("system.new_england_rest")]) if told else t("system.new_england_same")
 
 
-@rebuildable
+@registry.card("outcomes-groups", page="system")
 def left_out(group: str, period: str, geo_id: str) -> Card:
     """The outcomes by subgroup: who is left out."""
-    ids = [name for name in (*OUTCOMES, WHOLE) if groups_of(name, figure_period(name, period), group)]
+    ids = [name for name in (*joint_outcomes.outcomes(), WHOLE) if has_groups(name, shown_period(name, period), group)]
     levels = [key.removeprefix(f"level.{group}.") for key in sentences.levels(group)]
     own = {name: _with_levels(name, period, geo_id, group, levels) for name in ids}
     blocks = [
@@ -201,7 +201,7 @@ def _role(row: sentences.Row) -> str:
 
 
 def _with_levels(indicator_id: str, period: str, geo_id: str, group: str, levels: Sequence[str]) -> pd.DataFrame:
-    own = figure_period(indicator_id, period)
+    own = shown_period(indicator_id, period)
     parts = queries.estimates([indicator_id], populations=[POPULATION], geos=[geo_id], periods=[own], group_name=group)
     order = {name: n for n, name in enumerate(levels)}
     parts = parts.sort_values("group_level", key=lambda c: c.map(order))
@@ -213,7 +213,7 @@ def _finding_left_out(ids: Sequence[str], group: str, period: str, geo_id: str) 
         return t("cards.groups_no_test")
     told = []
     for name in ids:
-        gaps = queries.differences([name], POPULATION, figure_period(name, period), "group")
+        gaps = queries.differences([name], POPULATION, shown_period(name, period), "group")
         gaps = gaps[(gaps["group_name"] == group) & (gaps["verdict"] != "same")]
         for row in gaps.to_dict("records"):
             one, other = (_level(group, row[key]) for key in ("group_level", "other"))
@@ -234,7 +234,7 @@ def _hurdle(row: sentences.Row) -> str:
     return t("system.hurdle", number=row["hurdle_number"], name=indicator(str(row["indicator_id"])).short_title)
 
 
-@rebuildable
+@registry.card("hurdles", page="system")
 def hurdles(period: str, geo_id: str) -> Card:
     """The well-functioning system as the share that clears every hurdle, one after the other."""
     rows = joint_outcomes.hurdles(geo_id, period)
@@ -257,7 +257,7 @@ def hurdles(period: str, geo_id: str) -> Card:
         },
         draw=lambda colours: hurdle_bars.hurdle_chart(steps, colours),
         notes=(*_changed(period), t("system.hurdles_note")),
-        measures=(WHOLE, *OUTCOMES),
+        measures=(WHOLE, *joint_outcomes.outcomes()),
     )
 
 
@@ -284,7 +284,7 @@ def _finding_hurdles(rows: pd.DataFrame, place: str) -> str:
     )
 
 
-@rebuildable
+@registry.card("hurdles-ages", page="system")
 def hurdles_by_age(period: str) -> Card:
     """The hurdles of younger and older children, for the nation, which alone has enough of them."""
     rows = joint_outcomes.hurdles(NATION, period, (YOUNGER, OLDER))
@@ -322,11 +322,11 @@ def hurdles_by_age(period: str) -> Card:
         },
         draw=lambda colours: dot_plot.dot_chart(lanes, colours),
         notes=(*_changed(period), t("system.ages_note")),
-        measures=(WHOLE, *OUTCOMES),
+        measures=(WHOLE, *joint_outcomes.outcomes()),
     )
 
 
-@rebuildable
+@registry.card("overlap", page="system")
 def overlap(period: str, geo_id: str) -> Card:
     """The medical home and each other outcome among the same children: both, one, neither."""
     rows = _overlaps(period, geo_id, TOGETHER)
@@ -349,8 +349,12 @@ def overlap(period: str, geo_id: str) -> Card:
         rows=rows,
         first=_outcome_and_figure(rows, period),
         draw=lambda colours: hurdle_bars.forest_chart(blocks, colours, beside=False),
-        notes=(*estimate_card.break_notes(rows), *_other_years(OUTCOMES, period), t("system.overlap_note")),
-        measures=OUTCOMES,
+        notes=(
+            *estimate_card.break_notes(rows),
+            *_other_years(joint_outcomes.outcomes(), period),
+            t("system.overlap_note"),
+        ),
+        measures=joint_outcomes.outcomes(),
     )
 
 
@@ -370,7 +374,7 @@ def _finding_overlap(rows: pd.DataFrame, place: str) -> str:
     return t("system.overlap_finding", place=sentences.in_sentence(place), named=sentences.listed(told))
 
 
-@rebuildable
+@registry.card("with-and-without", page="system")
 def with_and_without(period: str, geo_id: str) -> Card:
     """Each other outcome among children with and without a medical home."""
     rows = _overlaps(period, geo_id, (WITH, WITHOUT))
@@ -400,8 +404,12 @@ def with_and_without(period: str, geo_id: str) -> Card:
         rows=rows,
         first=_outcome_and_figure(rows, period),
         draw=lambda colours: dot_plot.dot_chart(lanes, colours),
-        notes=(*estimate_card.break_notes(rows), *_other_years(OUTCOMES, period), t("system.overlap_note")),
-        measures=OUTCOMES,
+        notes=(
+            *estimate_card.break_notes(rows),
+            *_other_years(joint_outcomes.outcomes(), period),
+            t("system.overlap_note"),
+        ),
+        measures=joint_outcomes.outcomes(),
     )
 
 
@@ -415,7 +423,9 @@ def _gap(row: sentences.Row) -> str:
 def _overlaps(period: str, geo_id: str, figures: Sequence[str]) -> pd.DataFrame:
     """Rows of these figures, the outcomes in their order."""
     parts = [
-        joint_outcomes.overlaps(geo_id, name, figure_period(name, period)) for name in OUTCOMES if name != HOME_OUTCOME
+        joint_outcomes.overlaps(geo_id, name, shown_period(name, period))
+        for name in joint_outcomes.outcomes()
+        if name != MEDICAL_HOME
     ]
     order = {name: n for n, name in enumerate(figures)}
     kept = [own[own["figure"].isin(figures)].sort_values("figure", key=lambda c: c.map(order)) for own in parts]

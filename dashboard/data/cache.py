@@ -7,9 +7,11 @@ click.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
-from functools import lru_cache, partial, wraps
-from typing import ParamSpec, TypeVar
+from functools import partial, wraps
+from threading import Condition
+from typing import Any, ParamSpec, TypeVar
+
+from cachetools import LRUCache, cached
 
 from dashboard.data import database
 from dashboard.i18n.catalog import settings
@@ -19,17 +21,12 @@ _Result = TypeVar("_Result")
 _Given = ParamSpec("_Given")
 
 
-@dataclass(frozen=True)
-class _Wish:
-    """What is wanted, by its key; how it is made does not tell two apart."""
-
-    key: tuple[Hashable, ...]
-    make: Callable[[], object] = field(compare=False)
-
-
 def kept(make: Callable[[], _Result], *key: Hashable) -> _Result:
-    """What `make` gives, made once for each build, language and key; all readers share it and may not change it."""
-    return _kept(_Wish((database.version(), settings(), *key), make))  # type: ignore[return-value]
+    """What `make` gives, made once for each build, language and key; all readers share it and may not change it.
+
+    Readers who ask while it is being made wait for it, so that nothing is made twice at a time.
+    """
+    return _kept((database.version(), settings(), *key), make)
 
 
 def once(make: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
@@ -46,6 +43,11 @@ def once(make: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
     return made
 
 
-@lru_cache(maxsize=KEPT)
-def _kept(wish: _Wish) -> object:
-    return wish.make()
+def _key(key: Hashable, _make: Callable[[], object]) -> Hashable:
+    """What is wanted; how it is made does not tell two apart."""
+    return key
+
+
+@cached(LRUCache(KEPT), key=_key, condition=Condition())
+def _kept(_key: Hashable, make: Callable[[], Any]) -> Any:
+    return make()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 import pandas as pd
-import streamlit as st
 
 ROOT = Path(__file__).parents[2]
 DEFAULT = ROOT / "data" / "build" / "dashboard.duckdb"
@@ -22,6 +25,11 @@ _found: dict[Path, Version] = {}
 # By path: the file last read without an error, and what lies there since that cannot be read (None: nothing).
 _served: dict[Path, Version] = {}
 _bad: dict[Path, Version | None] = {}
+# Open files, the newest last: the one now served, and the one before, which pages begun earlier still read.
+_open: dict[Version, duckdb.DuckDBPyConnection] = {}
+_opening = Lock()
+MOST_OPEN = 2
+_pinned: ContextVar[Version | None] = ContextVar("pinned", default=None)
 
 
 def database() -> Path:
@@ -30,14 +38,33 @@ def database() -> Path:
 
 
 def version() -> Version:
-    """What identifies the file now served: resolved path, time of change, inode.
+    """What identifies the file that this request reads: resolved path, time of change, inode.
 
-    When what lies at the path is gone or cannot be read, that is the file served before, which this process holds open.
+    Within `one_build` that is the file served when the request began, else the one served now. When what lies at the path is gone or cannot be read, that is the file served before, which this process holds open.
 
     Raises:
         FileNotFoundError: there is no database, and there was none before.
         duckdb.Error: it cannot be read, and there was none before.
     """
+    return _pinned.get() or _served_now()
+
+
+@contextmanager
+def one_build() -> Iterator[None]:
+    """All that is read within comes from one build, also when a newer one is put in place meanwhile.
+
+    Raises:
+        FileNotFoundError: as `version`.
+        duckdb.Error: as `version`.
+    """
+    before = _pinned.set(version())
+    try:
+        yield
+    finally:
+        _pinned.reset(before)
+
+
+def _served_now() -> Version:
     path, found = database(), None
     try:
         found = present()
@@ -71,7 +98,7 @@ def present() -> Version:
 
 def is_behind() -> bool:
     """Whether readers see an older database than the one at the path, which is gone or cannot be read."""
-    version()
+    _served_now()
     return database() in _bad
 
 
@@ -85,9 +112,14 @@ def rows(sql: str, **parameters: object) -> pd.DataFrame:
     return _rows(version(), sql, tuple(parameters.items())).copy(deep=False)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
 def _connection(version: Version) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(version[0], read_only=True)
+    # A connection left out of the dictionary closes when no page reads with it any more.
+    with _opening:
+        if version not in _open:
+            _open[version] = duckdb.connect(version[0], read_only=True)
+            for oldest in list(_open)[:-MOST_OPEN]:
+                del _open[oldest]
+        return _open[version]
 
 
 @lru_cache(maxsize=512)

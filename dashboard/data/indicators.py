@@ -51,6 +51,8 @@ class Indicator:
     breaks: tuple[Break, ...]
 
 
+# Both an indicator and the theme that it makes with its parts.
+MEDICAL_HOME = "medical_home"
 # Fields that are words, besides the warnings.
 TEXTS = (
     "title",
@@ -99,6 +101,11 @@ def _breaks() -> dict[str, tuple[Break, ...]]:
         str(name): tuple(Break(r["year"], r["effect"], r["note"]) for r in own.to_dict("records"))
         for name, own in table.groupby("indicator_id")
     }
+
+
+def parts_of_medical_home() -> list[str]:
+    """Ids of the parts that together make a medical home."""
+    return [key for key in indicators(MEDICAL_HOME) if key != MEDICAL_HOME]
 
 
 def indicator(indicator_id: str) -> Indicator:

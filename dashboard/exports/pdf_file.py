@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,7 @@ from dashboard.cards.card import Card, own_language
 from dashboard.data.queries import estimates
 from dashboard.drawing import font_metrics
 from dashboard.exports import chart_image, citation, table_text
+from dashboard.exports.description import describe
 from dashboard.exports.report import Report
 from dashboard.i18n.catalog import language, t
 
@@ -44,7 +45,7 @@ def pdf(report: Report) -> bytes:
     Raises:
         typst.TypstError: the document cannot be set, or would not meet the standard.
     """
-    built = datetime.fromisoformat(str(estimates.build()["built_at"])).astimezone(UTC)
+    built = estimates.build().built_at.astimezone(UTC)
     return typst.compile(
         TEMPLATE.read_bytes(),
         font_paths=_fonts(),
@@ -99,7 +100,7 @@ def _data(report: Report) -> dict[str, object]:
             for label, text in (
                 (t("report.author"), report.author),
                 (t("report.date"), report.date),
-                (t("card.build"), f"{report.build_id} ({str(estimates.build()['built_at'])[:10]})"),
+                (t("card.build"), f"{report.build_id} ({estimates.build().day})"),
             )
             if text
         ],
@@ -146,23 +147,24 @@ def _width(chart: chart_image.Chart) -> float:
 def _card(card: Card, number: int, report: Report) -> dict[str, object]:
     chart = None if card.draw is None else chart_image.chart(card, number)
     headings, rows = table_text.cells(card.table)
+    told = describe(card, "")
     return {
         "lang": card.lang,
-        "title": card.title,
-        "subtitle": card.subtitle,
-        "finding": card.finding,
-        "alt": card.alt,
+        "title": told.title,
+        "subtitle": told.subtitle,
+        "finding": told.finding,
+        "alt": told.alt,
         "chart": None if chart is None else chart.document,
         "width": 100.0 if chart is None else _width(chart),
-        "kinds": [t(f"kind.{kind}") for kind in card.kinds],
-        "notes": list(card.notes),
+        "kinds": list(told.kinds),
+        "notes": list(told.notes),
         "columns": table_text.widths(headings, rows),
         "table": {
             "headings": headings,
             "rows": rows,
             "numeric": [n > 0 and table_text.is_numeric([row[n] for row in rows]) for n in range(len(headings))],
         },
-        "source": card.source_line(),
-        "citation": citation.plain(card.work("")),
+        "source": told.source,
+        "citation": citation.plain(told.work),
         "link": report.link_of(card),
     }

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dashboard.cards import card_address
+from dashboard.cards.registry import address
+from dashboard.data.indicators import MEDICAL_HOME
 from dashboard.data.queries import estimates
 from dashboard.data.queries.estimates import HOME, NATION
 from dashboard.exports import selection
 from dashboard.exports.report import Report
 from dashboard.i18n.catalog import t
-from dashboard.subjects.status import choices
 
 REGION = "eohhs-"
 GROUPS_OF_HOME = ("age", "race_ethnicity", "insurance", "income")
 GROUPS_OF_PREVALENCE = ("age", "race_ethnicity")
+PREVALENCE = "cshcn_prevalence"
+MAPS = (PREVALENCE, "cshcn_count", MEDICAL_HOME, "child_poverty", "child_uninsured")
 
 
 def places() -> dict[str, str]:
@@ -48,35 +50,42 @@ def of_place(geo_id: str, here: str) -> Report:
         note="",
         cards=tuple(made),
         link=selection.link(here, [], geography=geo_id),
-        links={address: selection.link(here, [address]) for address in own},
+        links={spec: selection.link(here, [spec]) for spec in own},
     )
 
 
 def _of_massachusetts() -> list[str]:
-    surveyed, screened = estimates.periods("medical_home")[0], estimates.periods("cshcn_prevalence")[0]
-    beside = card_address.BETWEEN_ITEMS.join([HOME, *choices.neighbours()])
+    surveyed, screened = estimates.periods(MEDICAL_HOME)[0], estimates.periods(PREVALENCE)[0]
+    beside = [HOME, *estimates.neighbors()]
+    home = {"indicator": MEDICAL_HOME, "population": "cshcn"}
+    prevalence = {"indicator": PREVALENCE, "population": "all_children"}
     return [
-        f"components:cshcn:{surveyed}:{HOME}:{NATION}",
-        f"places:medical_home:cshcn:{surveyed}:{beside}",
-        f"years:medical_home:cshcn:{HOME}",
-        *(f"groups:medical_home:cshcn:{surveyed}:{HOME}:{group}" for group in GROUPS_OF_HOME),
-        f"places:cshcn_prevalence:all_children:{screened}:{beside}",
-        f"years:cshcn_prevalence:all_children:{HOME}",
-        *(f"groups:cshcn_prevalence:all_children:{screened}:{HOME}:{group}" for group in GROUPS_OF_PREVALENCE),
+        _components(surveyed),
+        address("places", **home, period=surveyed, geographies=beside),
+        address("years", **home, geography=HOME),
+        *(address("groups", **home, period=surveyed, geography=HOME, group=name) for name in GROUPS_OF_HOME),
+        address("places", **prevalence, period=screened, geographies=beside),
+        address("years", **prevalence, geography=HOME),
+        *(
+            address("groups", **prevalence, period=screened, geography=HOME, group=name)
+            for name in GROUPS_OF_PREVALENCE
+        ),
     ]
 
 
 def _of_part(geo_id: str) -> list[str]:
     """A region or a county: its figures, the maps that it stands on, and the state as a yardstick."""
-    surveyed = estimates.periods("medical_home")[0]
     layer = "region" if geo_id.startswith(REGION) else "county"
-    maps = ("cshcn_prevalence", "cshcn_count", "medical_home", "child_poverty", "child_uninsured")
     return [
-        f"profile:{geo_id}",
-        *(f"map:{indicator_id}:{layer}:all:{geo_id}:True" for indicator_id in maps),
-        f"components:cshcn:{surveyed}:{HOME}:{NATION}",
-        f"years:medical_home:cshcn:{HOME}",
+        address("profile", place=geo_id),
+        *(address("map", indicator=name, layer=layer, place=geo_id) for name in MAPS),
+        _components(estimates.periods(MEDICAL_HOME)[0]),
+        address("years", indicator=MEDICAL_HOME, population="cshcn", geography=HOME),
     ]
+
+
+def _components(period: str) -> str:
+    return address("components", population="cshcn", period=period, geography=HOME, beside=NATION)
 
 
 def _slug(name: str) -> str:

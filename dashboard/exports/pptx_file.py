@@ -10,7 +10,7 @@ import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import NamedTuple
 
 from pptx import Presentation
@@ -25,6 +25,7 @@ from pptx.util import Inches, Pt
 from dashboard.cards.card import Card
 from dashboard.data.queries import estimates
 from dashboard.exports import chart_image, citation, table_text
+from dashboard.exports.description import describe
 from dashboard.exports.report import Report
 from dashboard.exports.zip_archive import same_bytes
 from dashboard.i18n.catalog import language, speaking, t
@@ -94,7 +95,7 @@ def _widen(deck: Deck) -> None:
 
 
 def _properties(deck: Deck, report: Report) -> None:
-    built = datetime.fromisoformat(str(estimates.build()["built_at"])).astimezone(UTC).replace(tzinfo=None)
+    built = estimates.build().built_at.astimezone(UTC).replace(tzinfo=None)
     own = deck.core_properties
     own.title, own.subject = report.title, report.subtitle
     own.author = own.last_modified_by = report.author or t("app.name")
@@ -236,19 +237,19 @@ def _slide(deck: Deck, title: str) -> Slide:
 
 def _foot(slide: Slide, card: Card, report: Report, extra: Sequence[str] = ()) -> None:
     """Kind, source and build on the slide; all there is to say in the notes."""
-    kinds = ", ".join(t(f"kind.{kind}") for kind in card.kinds)
-    line = f"{kinds}. {t('card.source')}: {card.source_line()}. {t('card.build')} {report.build_id}."
+    told = describe(card, report.link_of(card))
+    line = f"{', '.join(told.kinds)}. {t('card.source')}: {told.source}. {t('card.build')} {report.build_id}."
     text = " ".join([*extra, line])
     _box(slide, FOOT, [(text, Pt(_fitting(len(text), FOOT_SIZES)), MUTED, False)])
     _notes(
         slide,
         [
-            card.finding,
-            *card.notes,
+            told.finding,
+            *told.notes,
             *(f"{t(f'kind.{kind}')}: {t(f'kind_help.{kind}')}" for kind in card.kinds),
             *(f"{d.title}: {d.meaning}" for d in card.definitions),
-            f"{t('card.source')}: {card.source_line()}",
-            f"{t('card.citation')}: {citation.plain(card.work(report.link_of(card)))}",
+            f"{t('card.source')}: {told.source}",
+            f"{t('card.citation')}: {citation.plain(told.work)}",
         ],
     )
 

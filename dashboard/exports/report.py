@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from dashboard.cards.card import Card
 from dashboard.data.queries import estimates
 from dashboard.exports import citation
+from dashboard.exports.description import plain, stem
 from dashboard.i18n.catalog import t
 
 
@@ -39,12 +40,12 @@ class Report:
 
     def __post_init__(self) -> None:
         """Take the Markdown out of the cards' texts."""
-        object.__setattr__(self, "cards", tuple(card.plain() for card in self.cards))
+        object.__setattr__(self, "cards", tuple(plain(card) for card in self.cards))
 
     @property
     def build_id(self) -> str:
         """The build that the numbers come from."""
-        return str(estimates.build()["build_id"])
+        return estimates.build().build_id
 
     @property
     def kinds(self) -> list[str]:
@@ -57,11 +58,10 @@ class Report:
 
     def work(self) -> citation.Work:
         """What is cited when the report is."""
-        built = str(estimates.build()["built_at"])
         return citation.Work(
             key=f"{self.stem}-{self.build_id}",
             author=self.author or t("app.name"),
-            year=built[:4],
+            year=str(estimates.build().built_at.year),
             title=self.title,
             subtitle=self.subtitle,
             container=t("app.name") if self.author else "",
@@ -75,9 +75,9 @@ class Report:
         taken: dict[str, int] = {}
         named = []
         for card in self.cards:
-            stem = card.file_name("").rstrip(".")
-            taken[stem] = taken.get(stem, 0) + 1
-            named.append((card, stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"))
+            own = stem(card)
+            taken[own] = taken.get(own, 0) + 1
+            named.append((card, own if taken[own] == 1 else f"{own}-{taken[own]}"))
         return named
 
     def file_name(self, ending: str) -> str:

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.data.queries import estimates
-from dashboard.exports import citation, csv_file, pdf_file, pptx_file, xlsx_file
+from dashboard.exports import chart_image, citation, csv_file, pdf_file, pptx_file, xlsx_file
+from dashboard.exports.description import describe
 from dashboard.exports.report import Report
 from dashboard.exports.zip_archive import archive
 from dashboard.i18n.catalog import markdown, t
@@ -41,11 +42,12 @@ def data(report: Report) -> bytes:
 def readme(report: Report) -> str:
     """What is in the pack, how to read it, and how to cite each part."""
     work = report.work()
+    described = [describe(card, report.link_of(card)) for card in report.cards]
     cards = [
-        f"{number}. **{card.title}**. {card.subtitle}. {card.finding}\n"
-        f"   - {t('card.source')}: {card.source_line()}\n"
-        f"   - {t('card.citation')}: {citation.plain(card.work(report.link_of(card)))}"
-        for number, card in enumerate(report.cards, start=1)
+        f"{number}. **{told.title}**. {told.subtitle}. {told.finding}\n"
+        f"   - {t('card.source')}: {told.source}\n"
+        f"   - {t('card.citation')}: {citation.plain(told.work)}"
+        for number, told in enumerate(described, start=1)
     ]
     head = (report.subtitle, report.author, report.date, report.note)
     return markdown(
@@ -53,7 +55,7 @@ def readme(report: Report) -> str:
         title=report.title,
         about="\n\n".join(text for text in head if text),
         build_id=report.build_id,
-        built_at=str(estimates.build()["built_at"])[:10],
+        built_at=estimates.build().day,
         link=report.link,
         cards="\n".join(cards),
         kinds="\n".join(f"- {t(f'kind.{kind}')}: {t(f'kind_help.{kind}')}" for kind in report.kinds),
@@ -72,4 +74,4 @@ def _data(report: Report) -> Iterator[tuple[str, bytes]]:
 def _pictures(report: Report) -> Iterator[tuple[str, bytes]]:
     for card, stem in report.stems():
         if card.draw is not None:
-            yield f"pictures/{stem}.svg", card.svg(report.link_of(card)).encode()
+            yield f"pictures/{stem}.svg", chart_image.framed_svg(card, report.link_of(card)).encode()

@@ -1,56 +1,22 @@
-"""The reader's own report: its cards and its words, kept in the session and in the address of its page.
-
-Cards are kept by their address (`dashboard.cards.card_address`), never by their content.
-"""
+"""The reader's own report: its cards by their addresses, its words, and the link that opens it."""
 
 from __future__ import annotations
 
 from urllib.parse import quote, urlsplit
 
-import streamlit as st
-
-from dashboard.cards import card_address
+from dashboard.cards import card_address, registry
 from dashboard.cards.card import Card
 from dashboard.exports.report import Report
 from dashboard.i18n.catalog import t
 from dashboard.wording.links import carried
 
-KEY = "report_cards"
 PAGE = "report"
-MOST = 40
 # What may stand in a query as it is.
-LEGIBLE = card_address.BETWEEN_CARDS + card_address.BETWEEN_VALUES + card_address.BETWEEN_ITEMS
+LEGIBLE = "".join(
+    (card_address.BETWEEN_CARDS, card_address.BETWEEN_VALUES, card_address.BETWEEN_ITEMS, card_address.NAMED)
+)
 # The reader's words, and the most letters of each.
 TEXTS = {"title": 150, "author": 120, "date": 60, "note": 2000}
-
-
-def chosen() -> list[str]:
-    """Addresses of the cards in the report, in order."""
-    return list(st.session_state.get(KEY, []))
-
-
-def keep(addresses: list[str]) -> None:
-    """Make these the report; none twice, and no more than 40."""
-    st.session_state[KEY] = list(dict.fromkeys(addresses))[:MOST]
-
-
-def add(*addresses: str) -> None:
-    """Put cards at the end."""
-    keep([*chosen(), *addresses])
-
-
-def remove(address: str) -> None:
-    """Take a card out."""
-    keep([one for one in chosen() if one != address])
-
-
-def move(address: str, by: int) -> None:
-    """Move a card towards the start (-1) or the end (1)."""
-    addresses = chosen()
-    old = addresses.index(address)
-    new = min(max(old + by, 0), len(addresses) - 1)
-    addresses.insert(new, addresses.pop(old))
-    keep(addresses)
 
 
 def cards(addresses: list[str]) -> tuple[list[Card], list[str]]:
@@ -58,7 +24,7 @@ def cards(addresses: list[str]) -> tuple[list[Card], list[str]]:
     made, unknown = [], []
     for address in addresses:
         try:
-            made.append(card_address.card(address))
+            made.append(registry.card_of(address))
         except card_address.UnknownCardError:
             unknown.append(address)
     return made, unknown

@@ -15,6 +15,7 @@ import pandas as pd
 from dashboard.cards.card import Card, own_language
 from dashboard.data.indicators import indicator
 from dashboard.exports import provenance_columns
+from dashboard.exports.description import sources
 from dashboard.exports.table_text import unmarked
 from dashboard.i18n.catalog import t
 from dashboard.wording import sentences
@@ -47,12 +48,12 @@ class Grid:
 
 
 @own_language
-def grid(card: Card, build_id: str) -> Grid:
+def grid(card: Card) -> Grid:
     """The card's table with numbers as numbers; each row with kind, source, hash and build where they are known."""
     columns = _estimates(card) if set(card.data.columns) >= ESTIMATE else _as_shown(card.table)
     marks = [""] * len(card.table)
     if len(card.data) == len(card.table):
-        stamped = provenance_columns.stamped(card, build_id)
+        stamped = provenance_columns.stamped(card)
         if "reliability" in stamped:
             marks = [MARKS.get(str(flag), "") for flag in stamped["reliability"]]
             columns[t("export.column.mark")] = [Cell(mark) for mark in marks]
@@ -61,7 +62,7 @@ def grid(card: Card, build_id: str) -> Grid:
             t("column.kind"): [Cell(kind) for kind in kinds],
             t("export.column.source"): [Cell(text, CODE) for text in _sources(card, stamped["source_id"].tolist())],
             t("export.column.hash"): [Cell(text, CODE) for text in stamped["source_sha256"]],
-            t("card.build"): [Cell(build_id, CODE)] * len(stamped),
+            t("card.build"): [Cell(card.build.build_id, CODE)] * len(stamped),
         }
     return Grid(tuple(columns), tuple(zip(*columns.values(), strict=True)), tuple(marks))
 
@@ -138,7 +139,8 @@ def _kinds(kinds: str) -> str:
 
 
 def _sources(card: Card, ids: Sequence[str]) -> list[str]:
-    titles = dict(zip(card.sources["source_id"], card.sources["title"], strict=True))
+    rows = sources(card)
+    titles = dict(zip(rows["source_id"], rows["title"], strict=True))
     return [
         provenance_columns.LIST.join(str(titles.get(one, one)) for one in name.split(provenance_columns.LIST))
         for name in ids

@@ -11,7 +11,6 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -21,6 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 from dashboard.cards.card import Card, Definition
 from dashboard.data.queries import estimates
 from dashboard.exports import citation
+from dashboard.exports.description import describe
 from dashboard.exports.typed_table import (
     CAUTION,
     CODE,
@@ -61,7 +61,6 @@ class Titles:
 def workbook(cards: Sequence[Card], titles: Titles) -> bytes:
     """A workbook of the cards: a sheet of notes, then a sheet a card."""
     build = estimates.build()
-    build_id = str(build["build_id"])
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False})
     book.set_properties(
@@ -69,26 +68,22 @@ def workbook(cards: Sequence[Card], titles: Titles) -> bytes:
             "title": titles.title,
             "subject": titles.subtitle,
             "author": titles.author,
-            "keywords": f"{t('card.build')} {build_id}",
-            "created": _moment(build["built_at"]),
+            "keywords": f"{t('card.build')} {build.build_id}",
+            "created": build.built_at.replace(tzinfo=None),
         }
     )
     names = _names([t("export.sheet.notes"), *(card.title for card in cards)])
     notes = book.add_worksheet(names[0])
     for n, (card, name) in enumerate(zip(cards, names[1:], strict=True), start=1):
-        _table(book, book.add_worksheet(name), grid(card, build_id), f"table_{n}")
-    _notes(book, notes, _lines(cards, names[1:], titles, build_id))
+        _table(book, book.add_worksheet(name), grid(card), f"table_{n}")
+    _notes(book, notes, _lines(cards, names[1:], titles, build.build_id))
     book.close()
     return file.getvalue()
 
 
 def of_card(card: Card, link: str) -> bytes:
     """The workbook of one card."""
-    return workbook([card.plain()], Titles(card.title, card.subtitle, t("app.name"), link))
-
-
-def _moment(built_at: object) -> datetime:
-    return datetime.fromisoformat(str(built_at)).replace(tzinfo=None)
+    return workbook([card], Titles(card.title, card.subtitle, t("app.name"), link))
 
 
 def _names(titles: Sequence[str]) -> list[str]:
@@ -213,16 +208,16 @@ def _lines(cards: Sequence[Card], names: Sequence[str], titles: Titles, build_id
         *((f"{t('card.definition')}: {d.title}", _told(d.meaning, d.facts), "") for d in _definitions(cards)),
     ]
     for card, name in zip(cards, names, strict=True):
-        work = card.work(titles.link)
+        told = describe(card, titles.link)
         lines += [
             (t("export.notes.sheet"), name, name),
-            (t("export.notes.title"), f"{card.title}. {card.subtitle}", ""),
-            (t("export.notes.finding"), card.finding, ""),
-            *((t("export.notes.caveat"), note, "") for note in card.notes),
-            (t("card.source"), card.source_line(), ""),
-            (t("card.citation"), citation.plain(work), ""),
-            (t("export.citation.apa"), citation.apa(work), ""),
-            (t("export.citation.bibtex"), citation.bibtex(work), ""),
+            (t("export.notes.title"), f"{told.title}. {told.subtitle}", ""),
+            (t("export.notes.finding"), told.finding, ""),
+            *((t("export.notes.caveat"), note, "") for note in told.notes),
+            (t("card.source"), told.source, ""),
+            (t("card.citation"), citation.plain(told.work), ""),
+            (t("export.citation.apa"), citation.apa(told.work), ""),
+            (t("export.citation.bibtex"), citation.bibtex(told.work), ""),
         ]
     return [line for line in lines if line[1]]
 

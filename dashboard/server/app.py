@@ -209,7 +209,7 @@ async def health(request: Request) -> JSONResponse:
     except Exception:
         log.exception("The database cannot be read; build it with `make etl`")
         return JSONResponse({"status": "no database"}, status_code=503)
-    return JSONResponse({"status": "behind" if behind else "ok", "build_id": build["build_id"]})
+    return JSONResponse({"status": "behind" if behind else "ok", "build_id": build.build_id})
 
 
 def _keep_no_reader() -> None:

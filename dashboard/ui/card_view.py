@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.cards.card import Card, own_language
 from dashboard.drawing import theme
+from dashboard.exports.description import source_line
 from dashboard.i18n.catalog import restore, settings, t
 from dashboard.subjects.methods import measure
 from dashboard.ui.download_tab import save
@@ -47,7 +48,7 @@ def framed(card: Card, *, anchor: str = "", lead: str = "") -> Iterator[None]:
         st.markdown(f":gray[{card.subtitle}]\n\n{lead} {card.finding}")
         yield
         badges = " ".join(f":{BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)
-        source = quiet(f"{t('card.source')}: {_escaped(card.source_line())}")
+        source = quiet(f"{t('card.source')}: {_escaped(source_line(card))}")
         st.markdown(f"{badges} :small[{' '.join(card.notes)}]\n\n{source}")
 
 
@@ -87,7 +88,7 @@ def kept(draw: Callable[..., None], card: Card, *look: bool) -> None:
         look: what the drawing depends on besides the card, such as whether the page is dark.
     """
     if card.spec:
-        key = f"{card.build_id} {settings()} {card.spec} {draw.__module__}.{draw.__name__} {look}"
+        key = f"{card.build.build_id} {settings()} {card.spec} {draw.__module__}.{draw.__name__} {look}"
         # Of values given by place Streamlit looks up the names each time, which takes longer than all the rest.
         _kept(key=key, _draw=draw, _card=card, _look=look)
     else:

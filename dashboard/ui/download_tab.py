@@ -7,9 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.cards.card import Card
-from dashboard.exports import citation, csv_file, selection, xlsx_file
+from dashboard.exports import chart_image, citation, csv_file, description, xlsx_file
 from dashboard.i18n.catalog import restore, settings, t
-from dashboard.ui import url
+from dashboard.ui import chosen_cards, url
 from dashboard.wording.markdown import quiet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,22 +33,22 @@ def _save(card: Card, languages: tuple[str, str]) -> None:
     }
     if card.draw is not None:
         files = {
-            "png": (lambda: card.png(link), "png", "image/png"),
-            "svg": (lambda: card.svg(link).encode(), "svg", "image/svg+xml"),
+            "png": (lambda: chart_image.framed_png(card, link), "png", "image/png"),
+            "svg": (lambda: chart_image.framed_svg(card, link).encode(), "svg", "image/svg+xml"),
         } | files
     with st.container(horizontal=True):
         for name, (make, ending, mime) in files.items():
             st.download_button(
                 t(f"card.{name}"),
                 in_language(make),
-                card.file_name(ending),
+                description.file_name(card, ending),
                 mime,
                 key=f"{key}_{name}",
                 on_click="ignore",
             )
     if card.spec:
         _to_report(card.spec, key)
-    cite(card.work(link))
+    cite(description.work(card, link))
     if link:
         st.markdown(f"{t('card.link')}:")
         st.code(link, language=None, wrap_lines=True)
@@ -75,9 +75,9 @@ def in_language(make: Callable[[], bytes]) -> Callable[[], bytes]:
 
 
 def _to_report(spec: str, key: str) -> None:
-    chosen = selection.chosen()
+    chosen = chosen_cards.chosen()
     if spec not in chosen:
-        st.button(t("card.add"), key=f"{key}_add", on_click=selection.add, args=(spec,))
+        st.button(t("card.add"), key=f"{key}_add", on_click=chosen_cards.add, args=(spec,))
         return
     st.markdown(quiet(t("card.in_report", number=chosen.index(spec) + 1, count=len(chosen))))
-    st.button(t("card.remove"), key=f"{key}_remove", on_click=selection.remove, args=(spec,))
+    st.button(t("card.remove"), key=f"{key}_remove", on_click=chosen_cards.remove, args=(spec,))

@@ -138,5 +138,5 @@ def ways_on() -> None:
 def _footer() -> None:
     build = estimates.build()
     st.divider()
-    told = markdown("footer", build_id=build["build_id"], built_at=str(build["built_at"])[:10])
+    told = markdown("footer", build_id=build.build_id, built_at=build.day)
     st.markdown(quiet(told.strip()))

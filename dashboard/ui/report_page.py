@@ -9,14 +9,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.cards import card_address
+import dashboard.subjects  # noqa: F401  -- makes every card known
+from dashboard.cards import card_address, registry
 from dashboard.cards.card import Card
 from dashboard.data import database
 from dashboard.data.queries import dictionary, estimates
 from dashboard.exports import citation, pdf_file, place_reports, pptx_file, report_archive, selection
 from dashboard.exports.report import Report
 from dashboard.i18n.catalog import markdown, t
-from dashboard.ui import filters
+from dashboard.ui import chosen_cards, filters
 from dashboard.ui.download_tab import XLSX, cite, in_language
 from dashboard.wording.markdown import quiet
 
@@ -45,7 +46,7 @@ def ready() -> None:
         st.markdown("\n".join(f"1. {card.title}. {card.subtitle}" for card in made.cards))
     _files(made, "ready")
     addresses = [card.spec for card in made.cards]
-    st.button(t("report.take_over"), key="take_over", on_click=selection.add, args=addresses)
+    st.button(t("report.take_over"), key="take_over", on_click=chosen_cards.add, args=addresses)
 
 
 def own() -> None:
@@ -54,7 +55,7 @@ def own() -> None:
     _restore()
     _follow_cards()
     st.header(t("report.own"), anchor="own")
-    made, unknown = selection.cards(selection.chosen())
+    made, unknown = selection.cards(chosen_cards.chosen())
     if unknown:
         st.info(t("report.unknown", addresses=", ".join(_safe(address) for address in unknown)))
     for number, card in enumerate(made, start=1):
@@ -67,7 +68,7 @@ def own() -> None:
         _files(whole, "own")
         st.markdown(f"**{t('report.link')}.** {t('report.link_help')}")
         st.code(whole.link, language=None, wrap_lines=True)
-        st.button(t("report.clear"), key="clear", on_click=selection.keep, args=([],))
+        st.button(t("report.clear"), key="clear", on_click=chosen_cards.keep, args=([],))
     else:
         st.markdown(t("report.empty"))
     _write_address(arrived)
@@ -81,11 +82,11 @@ def data() -> None:
         markdown(
             "report_data",
             tables=dictionary.count_of_tables(),
-            estimates=f"{build['estimates']:,}",
-            build_id=build["build_id"],
+            estimates=f"{build.estimates:,}",
+            build_id=build.build_id,
         )
     )
-    package = database.database().with_name(f"package-{build['build_id']}.zip")
+    package = database.database().with_name(f"package-{build.build_id}.zip")
     if not package.is_file():
         st.info(t("report.package_missing"))
         return
@@ -93,20 +94,20 @@ def data() -> None:
     st.download_button(
         t("report.package", size=f"{size / 1e6:.1f}"),
         package.read_bytes,
-        f"ma-medical-home_data_{build['build_id']}.zip",
+        f"ma-medical-home_data_{build.build_id}.zip",
         ZIP,
         key="package",
         on_click="ignore",
     )
     st.markdown(quiet(f"{t('report.package_sha')}: {digest}"))
     work = citation.Work(
-        key=f"data-{build['build_id']}",
+        key=f"data-{build.build_id}",
         author=t("app.name"),
-        year=str(build["built_at"])[:4],
+        year=str(build.built_at.year),
         title=t("report.data_title"),
         subtitle="",
         container="",
-        build_id=str(build["build_id"]),
+        build_id=build.build_id,
         build_label=t("card.build"),
         link=selection.link(st.context.url or "", []),
     )
@@ -121,11 +122,12 @@ def _restore() -> None:
 
 def _follow_cards() -> None:
     """Cards of the address when the session has none yet; afterwards the address follows the session."""
-    if selection.KEY in st.session_state and "cards" in st.session_state:
-        st.session_state["cards"] = card_address.BETWEEN_CARDS.join(selection.chosen())
+    if chosen_cards.KEY in st.session_state and "cards" in st.session_state:
+        st.session_state["cards"] = card_address.BETWEEN_CARDS.join(chosen_cards.chosen())
     asked = filters.bound("cards")
-    if selection.KEY not in st.session_state:
-        selection.keep([address for address in asked.split(card_address.BETWEEN_CARDS) if address])
+    if chosen_cards.KEY not in st.session_state:
+        addresses = [address for address in asked.split(card_address.BETWEEN_CARDS) if address]
+        chosen_cards.keep([registry.renewed(address) for address in addresses])
 
 
 def _write_address(arrived: set[str]) -> None:
@@ -133,7 +135,7 @@ def _write_address(arrived: set[str]) -> None:
 
     A field writes the address only when it changes, not when it comes onto the page with a value.
     """
-    kept = {"cards": card_address.BETWEEN_CARDS.join(selection.chosen())} | st.session_state.get(WORDS, {})
+    kept = {"cards": card_address.BETWEEN_CARDS.join(chosen_cards.chosen())} | st.session_state.get(WORDS, {})
     missing = {name: kept[name] for name in arrived if kept.get(name) and not st.session_state.get(name)}
     if missing:
         st.session_state[PENDING] = missing
@@ -144,16 +146,16 @@ def _line(card: Card, number: int, count: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"line_{number}"):
         st.markdown(f"{number}. **{card.title}**  \n{quiet(card.subtitle)}", width="stretch")
         st.button(
-            t("report.up"), key=f"up_{number}", on_click=selection.move, args=(card.spec, -1), disabled=number == 1
+            t("report.up"), key=f"up_{number}", on_click=chosen_cards.move, args=(card.spec, -1), disabled=number == 1
         )
         st.button(
             t("report.down"),
             key=f"down_{number}",
-            on_click=selection.move,
+            on_click=chosen_cards.move,
             args=(card.spec, 1),
             disabled=number == count,
         )
-        st.button(t("report.out"), key=f"out_{number}", on_click=selection.remove, args=(card.spec,))
+        st.button(t("report.out"), key=f"out_{number}", on_click=chosen_cards.remove, args=(card.spec,))
 
 
 def _words(arrived: set[str]) -> dict[str, str]:
@@ -193,7 +195,7 @@ def _files(made: Report, key: str) -> None:
 
 
 def _safe(address: str) -> str:
-    return "".join(letter for letter in address if letter.isalnum() or letter in ":,.-_")[:80]
+    return "".join(letter for letter in address if letter.isalnum() or letter in ":=,.-_")[:120]
 
 
 @lru_cache(maxsize=2)

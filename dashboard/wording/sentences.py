@@ -65,12 +65,6 @@ def period(name: str) -> str:
     return name.replace("-", "–")
 
 
-def years(name: str) -> tuple[int, int]:
-    """First and last year of a period."""
-    first, _, last = name.partition("-")
-    return int(first), int(last or first)
-
-
 def level(group: str, name: str) -> str:
     """A subgroup's name."""
     key = f"level.{group}.{name}"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import pandas as pd
 
 from dashboard.data.indicators import Break, Indicator
+from dashboard.data.models import Build
 
 PERIOD = "2020-2022"
 NAMES = {
@@ -35,13 +37,24 @@ SHORT_TITLES = {
     "cshcn_count": "Number of children",
 }
 
+PARTS_OF_MEDICAL_HOME = list(SHORT_TITLES)[:6]
+OUTCOMES = (
+    "medical_home",
+    "shared_decision_making",
+    "insurance_continuous_adequate",
+    "preventive_both",
+    "services_easy",
+    "transition_adult_care",
+)
+BUILD = Build("abc123", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), 49, 107_331, 105.0, "3.11", "duckdb 2", "c0de")
+
 
 def measure(indicator_id: str = "medical_home", **own: object) -> Indicator:
     """An indicator whose sentence names all that a sentence can be given."""
     title = SHORT_TITLES[indicator_id]
     given: dict[str, object] = {
         "indicator_id": indicator_id,
-        "theme": "system",
+        "theme": "medical_home" if indicator_id in PARTS_OF_MEDICAL_HOME else "system",
         "title": f"{title} (title)",
         "short_title": title,
         "sentence": "{value} of {population} in {place} had it",

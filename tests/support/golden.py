@@ -32,9 +32,9 @@ import pandas as pd
 from pptx import Presentation
 
 from dashboard.cards.card import Card
-from dashboard.cards.card_address import card as card_of
+from dashboard.cards.registry import card_of
 from dashboard.drawing import theme
-from dashboard.exports import citation, csv_file, pdf_file, pptx_file, report_archive
+from dashboard.exports import chart_image, citation, csv_file, description, pdf_file, pptx_file, report_archive
 from dashboard.exports.selection import own as report_of
 from dashboard.i18n.catalog import speaking
 from dashboard.subjects.methods import benchmark_cards, model_cards
@@ -66,7 +66,7 @@ def snapshot(card: Card) -> Files:
         "table.csv": _csv(card.table),
     }
     if card.draw is not None:
-        files["chart.svg"] = card.svg(LINK)
+        files["chart.svg"] = chart_image.framed_svg(card, LINK)
         files["light.json"] = _figure(card.draw(theme.LIGHT))
         files["dark.json"] = _figure(card.draw(theme.DARK))
     return _rounded(files)
@@ -130,10 +130,10 @@ def files_of(name: str, language: str) -> Files:
 
 
 def _words(card: Card) -> str:
-    work = card.work(LINK)
+    work = description.work(card, LINK)
     parts = {
         "card id": card.card_id,
-        "file name": card.file_name("png"),
+        "file name": description.file_name(card, "png"),
         "language": card.lang,
         "kinds": "\n".join(card.kinds),
         "title": card.title,
@@ -146,7 +146,7 @@ def _words(card: Card) -> str:
             for d in card.definitions
         ),
         "source ids": "\n".join(card.source_ids),
-        "source": card.source_line(),
+        "source": description.source_line(card),
         "citation": citation.plain(work),
         "APA": citation.apa(work),
         "BibTeX": citation.bibtex(work),

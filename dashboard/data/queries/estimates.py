@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 
 import pandas as pd
 
 from dashboard.data import database
 from dashboard.data.cache import once
+from dashboard.data.models import Build
 from dashboard.i18n.catalog import place
 
 HOME = "25"
@@ -76,6 +78,21 @@ def new_england() -> list[str]:
     return database.rows(sql, home=HOME)["geo_id"].tolist()
 
 
+def neighbors() -> list[str]:
+    """Ids of the nation and the other New England states."""
+    return [NATION, *[geo_id for geo_id in new_england() if geo_id != HOME]]
+
+
+def places_with_groups() -> set[str]:
+    """Places whose subgroups are estimated."""
+    return {NATION, *new_england()}
+
+
+def beside(geo_id: str) -> str:
+    """What a place is compared with: the nation, or Massachusetts when it is the nation itself."""
+    return HOME if geo_id == NATION else NATION
+
+
 @once
 def periods(indicator_id: str, kind: str = "direct") -> list[str]:
     """Periods of an indicator, the longest and newest first."""
@@ -99,9 +116,11 @@ def sources(ids: Sequence[str]) -> pd.DataFrame:
 
 
 @once
-def build() -> dict[str, object]:
-    """The build now served: build_id, built_at, seconds, versions."""
-    return database.rows("SELECT * FROM build").to_dict("records")[0]
+def build() -> Build:
+    """The build now served."""
+    (row,) = database.rows("SELECT * FROM build").to_dict("records")
+    told = {field.name: row[field.name] for field in fields(Build)}
+    return Build(**told | {"built_at": row["built_at"].to_pydatetime()})
 
 
 def newest_year(series: str) -> int:

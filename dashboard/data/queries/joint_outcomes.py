@@ -7,6 +7,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.data import database
+from dashboard.data.cache import once
+
+
+@once
+def outcomes() -> tuple[str, ...]:
+    """Ids of the outcomes of a system of care, in the order in which they are asked for; the medical home is first."""
+    sql = "SELECT DISTINCT indicator_id, hurdle_number FROM hurdle ORDER BY hurdle_number"
+    return tuple(database.rows(sql)["indicator_id"])
 
 
 def hurdles(geo_id: str, period: str, ages: Sequence[str] = ("0-17",)) -> pd.DataFrame:

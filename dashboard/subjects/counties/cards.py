@@ -8,9 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.cards import estimate_card
+from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
-from dashboard.cards.card_address import rebuildable
 from dashboard.charts import dot_plot
 from dashboard.data.indicators import Indicator, indicator, indicators
 from dashboard.data.queries import places as queries
@@ -106,7 +105,7 @@ def region_sentence(region_id: str) -> str:
     return wording.takes_in(rows["region"].iloc[0], whole, part)
 
 
-@rebuildable
+@registry.card("map", page="counties")
 def map_card(choice: Choice) -> Card:
     """The map with its intervals: the evidence that places differ is the finding."""
     what = mapped(choice.indicator_id)
@@ -306,7 +305,7 @@ def ticks(figures: Sequence[Figure], own: Indicator, *, from_zero: bool) -> list
     return list(zip(scale.breaks[::step], told[::step], strict=True))
 
 
-@rebuildable
+@registry.card("profile", page="counties")
 def profile_card(place: str) -> Card:
     """Every figure of one place, with its interval and its kind, and the shares beside the state's."""
     rows = queries.profile(place)
@@ -388,7 +387,7 @@ def _profile_finding(place: str) -> str:
     return " ".join(told)
 
 
-@rebuildable
+@registry.card("compare", page="counties")
 def compare_card(choice: Choice, chosen: Sequence[str]) -> Card:
     """Up to three places side by side, and for each pair the probability that one is higher."""
     what = mapped(choice.indicator_id)

@@ -95,8 +95,8 @@ def _checked() -> str:
     return t(
         "methods.trace.checked",
         checks=len(data.checks()),
-        build=built["build_id"],
-        code=str(built["code_version"])[:SHORT_HASH],
+        build=built.build_id,
+        code=built.code_version[:SHORT_HASH],
     )
 
 
@@ -168,13 +168,13 @@ def summary() -> str:
     build = estimates.build()
     return t(
         "methods.build.summary",
-        build_id=build["build_id"],
-        built_at=f"{build['built_at']:%Y-%m-%d %H:%M} UTC",
-        inputs=build["inputs"],
-        estimates=f"{build['estimates']:,}",
-        seconds=f"{build['seconds']:.0f}",
-        python=build["python"],
-        libraries=build["libraries"],
+        build_id=build.build_id,
+        built_at=f"{build.built_at:%Y-%m-%d %H:%M} UTC",
+        inputs=build.inputs,
+        estimates=f"{build.estimates:,}",
+        seconds=f"{build.seconds:.0f}",
+        python=build.python,
+        libraries=build.libraries,
     )
 
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.cards import estimate_card
+from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card, Definition
-from dashboard.cards.card_address import rebuildable
 from dashboard.charts import dot_plot
 from dashboard.charts.peer_comparison import count_bars, year_bars
 from dashboard.data.queries import programs as queries
@@ -31,10 +30,10 @@ class Choice:
     """What the reader chose: a list, and the place and words to narrow it by; ANY and "" narrow nothing."""
 
     site_list: str
-    region: str
-    county: str
-    town: str
-    words: str
+    region: str = ANY
+    county: str = ANY
+    town: str = ANY
+    words: str = ""
 
     @property
     def areas(self) -> list[str]:
@@ -88,7 +87,7 @@ def region_parts(region_id: str) -> str:
     return sentences.takes_in(geographies(("region",))[region_id], whole, part)
 
 
-@rebuildable
+@registry.card("sites", page="practices")
 def sites_card(choice: Choice, layer: str) -> Card:
     """The chosen sites: their table, and their map where the list has points."""
     rows = chosen_sites(choice)
@@ -198,7 +197,7 @@ def site_table(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-@rebuildable
+@registry.card("site-rates", page="practices")
 def rate_card(layer: str) -> Card:
     """Sites for each 10,000 children by county or region, in alphabetical order under the state."""
     rows = queries.site_rates(layer)
@@ -237,7 +236,7 @@ def _lane(row: sentences.Row, sites: int) -> dot_plot.Lane:
     return dot_plot.Lane(t(key, place=row["geo_name"], sites=sites), (dot,))
 
 
-@rebuildable
+@registry.card("site-matches", page="practices")
 def match_card() -> Card:
     """How the state's list of health centers was found again in the federal one."""
     rows = queries.matches()
@@ -273,7 +272,7 @@ def match_card() -> Card:
     )
 
 
-@rebuildable
+@registry.card("health-centers", page="practices")
 def organisations_card() -> Card:
     """Health center organizations by year of report."""
     rows = queries.organisations_by_year()

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dashboard.cards import registry
 from dashboard.cards.card import Card, Definition
-from dashboard.cards.card_address import rebuildable
 from dashboard.charts.peer_comparison import Change, change_chart
 from dashboard.data.queries import programs as queries
 from dashboard.exports.citation import site
@@ -141,7 +141,7 @@ def _named(row: sentences.Row, people: pd.DataFrame) -> str:
     return t("programmes.named_of", named=len(people), all=int(str(row["practices"])), sourced=sourced)
 
 
-@rebuildable
+@registry.card("program-results", page="programmes")
 def results_card() -> Card:
     """The CHIPRA initiative's own figures before and after."""
     rows = queries.results(CHIPRA)
@@ -236,7 +236,7 @@ def index_scale() -> str:
     )
 
 
-@rebuildable
+@registry.card("medical-home-index", page="programmes")
 def index_card() -> Card:
     """Published scores of the Medical Home Index, with their sources."""
     rows = queries.mhi()

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from dashboard.cards import registry
 from dashboard.cards.card import Card, Definition
-from dashboard.cards.card_address import rebuildable
 from dashboard.charts.peer_comparison import Lane, Standing, stacked_bars, standing_chart
 from dashboard.data.queries import programs as queries
 from dashboard.drawing.theme import Palette
@@ -87,7 +87,7 @@ def _rates(group_id: str, chosen: str) -> pd.DataFrame:
     return rates[rates["group_id"] == group_id]
 
 
-@rebuildable
+@registry.card("core-set", page="quality")
 def group_card(group_id: str, unit: str, chosen: str) -> Card:
     """Massachusetts beside the median and the middle half of the states, for the rates of a topic in one unit."""
     rates = _rates(group_id, chosen)
@@ -183,7 +183,7 @@ def _notes(rates: pd.DataFrame) -> tuple[str, ...]:
     return tuple(notes)
 
 
-@rebuildable
+@registry.card("core-set-summary", page="quality")
 def summary_card(chosen: str) -> Card:
     """How many rates of each topic stand where, for one year."""
     year = max(queries.quality_years()) if chosen == BOTH else int(chosen)
@@ -222,7 +222,7 @@ def _paints(colours: Palette) -> list[tuple[str, str]]:
     return [(colours.home, ground), (colours.band, colours.text), (colours.grid, colours.text), (colours.warn, ground)]
 
 
-@rebuildable
+@registry.card("core-set-2016", page="quality")
 def card_2016() -> Card:
     """The three rates of FFY 2016, alone."""
     rows = queries.quality_2016()
@@ -250,7 +250,7 @@ def card_2016() -> Card:
     )
 
 
-@rebuildable
+@registry.card("core-set-first", page="quality")
 def initial_card() -> Card:
     """The first core set of 2009, as far as its measures can be named."""
     rows = queries.initial_core_set()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dashboard.data.indicators import indicator, indicators
 from dashboard.data.queries import estimates
-from dashboard.data.queries.estimates import HOME, NATION
 from dashboard.i18n.catalog import t
 from dashboard.wording import sentences
 
@@ -29,21 +28,6 @@ def periods(indicator_id: str) -> dict[str, str]:
 def groups() -> dict[str, str]:
     """Subgroups of the survey's long questionnaire."""
     return {code: t(f"group.{code}") for code in GROUPS}
-
-
-def neighbours() -> list[str]:
-    """The nation and the New England states."""
-    return [NATION, *[geo_id for geo_id in estimates.new_england() if geo_id != HOME]]
-
-
-def places_with_groups() -> set[str]:
-    """Places whose subgroups are estimated."""
-    return {NATION, *estimates.new_england()}
-
-
-def beside(geo_id: str) -> str:
-    """What a place is compared with: the nation, or Massachusetts when it is the nation itself."""
-    return HOME if geo_id == NATION else NATION
 
 
 def with_first(geo_id: str, others: list[str]) -> list[str]:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.cards import estimate_card
+from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
-from dashboard.cards.card_address import rebuildable
 from dashboard.charts.dot_plot import Figure
 from dashboard.data.cache import once
 from dashboard.data.queries import history
@@ -160,7 +159,7 @@ def _value(value: Value) -> str:
     )
 
 
-@rebuildable
+@registry.card("timeline-values", page="timeline")
 def values_card() -> Card:
     """The survey values of the strip on their own: chart, table, meaning, files."""
     told_in = story()
@@ -188,7 +187,7 @@ def _figure(row: sentences.Row) -> str:
     return f"{sentences.number(row['value'], 'proportion', 1)} ({when})"
 
 
-@rebuildable
+@registry.card("timeline", page="timeline")
 def timeline_card(choice: Choice) -> Card:
     """The timeline as files: the items as rows, the figure as a picture.
 

@@ -10,7 +10,7 @@ import pytest
 from dashboard.charts import dot_plot, hurdle_bars
 from dashboard.data import database, indicators
 from dashboard.data.queries import estimates, joint_outcomes
-from tests.support.card_rows import NAMES, Tables
+from tests.support.card_rows import BUILD, NAMES, OUTCOMES, Tables
 
 
 @pytest.fixture
@@ -22,6 +22,8 @@ def tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Tables:
     monkeypatch.setattr(indicators, "_known", given.indicators)
     for name in ("estimates", "differences", "periods"):
         monkeypatch.setattr(estimates, name, getattr(given, name))
+    monkeypatch.setattr(joint_outcomes, "outcomes", lambda: OUTCOMES)
+    monkeypatch.setattr(estimates, "build", lambda: BUILD)
     for name in ("hurdles", "overlaps"):
         monkeypatch.setattr(joint_outcomes, name, getattr(given, name))
     monkeypatch.setattr(estimates, "geographies", lambda kinds=(): NAMES)

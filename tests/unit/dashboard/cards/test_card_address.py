@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from dashboard.cards import card_address
+from dashboard.cards import registry
 from dashboard.cards.card import Card
-from dashboard.cards.card_address import BUILDERS, UnknownCardError, rebuildable
+from dashboard.cards.card_address import LONGEST, UnknownCardError
 from dashboard.data import database
 from dashboard.data.queries import estimates
-from dashboard.i18n.catalog import restore, settings
+from dashboard.i18n.catalog import has, restore, settings
+from dashboard.subjects import WITH_CARDS
+from tests.support.card_rows import BUILD
 
 # Names that stand in links that readers have kept.
 PUBLISHED = {
@@ -59,8 +60,8 @@ class Choice:
     """Values that are chosen together."""
 
     layer: str
-    top: int
-    blank: bool
+    top: int = 3
+    blank: bool = False
 
 
 Builders = dict[str, Callable[..., Card]]
@@ -111,26 +112,27 @@ def spoken(period: str) -> Card:
 @pytest.fixture(autouse=True)
 def builders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Builders:
     """Functions of this module as those that can make cards, with a build of the test's own."""
-    known = (texts, mixed, chosen, located, empty, missing, broken, spoken)
-    names = {f"test-{make.__name__}": f"{__name__}:{make.__name__}" for make in known}
-    monkeypatch.setattr(card_address, "BUILDERS", names)
+    monkeypatch.setattr(registry, "BUILDERS", {})
     monkeypatch.setattr(database, "version", lambda: (str(tmp_path), 0, 0))
+    monkeypatch.setattr(estimates, "build", lambda: BUILD)
     monkeypatch.setattr(estimates, "geographies", KINDS_OF_PLACES.__getitem__)
     called.clear()
-    return {make.__name__: rebuildable(make) for make in known}
+    known = (texts, mixed, chosen, located, empty, missing, broken, spoken)
+    return {make.__name__: registry.card(f"test-{make.__name__}", page="status")(make) for make in known}
 
 
 @pytest.mark.parametrize(
     ("name", "values", "address"),
     [
-        ("texts", ("2017-2019", "US"), "test-texts:2017-2019:US"),
-        ("texts", ("2017-2019", None), "test-texts:2017-2019:"),
-        ("texts", ("a:b, d/é%", "x"), "test-texts:a%3Ab%2C%20d%2F%C3%A9%25:x"),
-        ("mixed", ("2020", 3, True, ["25", "US"]), "test-mixed:2020:3:True:25,US"),
-        ("mixed", ("2020", -1, False, ()), "test-mixed:2020:-1:False:"),
-        ("mixed", ("2020", 0, False, ("a,b", "c")), "test-mixed:2020:0:False:a%2Cb,c"),
-        ("chosen", (Choice("county", 5, True),), "test-chosen:county:5:True:2020-2022"),
-        ("chosen", (Choice("county", 5, False), "2019"), "test-chosen:county:5:False:2019"),
+        ("texts", ("2017-2019", "US"), "test-texts:words=2017-2019:note=US"),
+        ("texts", ("2017-2019", None), "test-texts:words=2017-2019:note="),
+        ("texts", ("a:b, d/é%=~", "x"), "test-texts:words=a%3Ab%2C%20d%2F%C3%A9%25%3D%7E:note=x"),
+        ("mixed", ("2020", 3, True, ["25", "US"]), "test-mixed:period=2020:most=3:sure=yes:words=25,US"),
+        ("mixed", ("2020", -1, False, ()), "test-mixed:period=2020:most=-1:sure=no:words="),
+        ("mixed", ("2020", 0, False, ("a,b", "c")), "test-mixed:period=2020:most=0:sure=no:words=a%2Cb,c"),
+        ("chosen", (Choice("county", 5, True),), "test-chosen:layer=county:top=5:blank=yes"),
+        ("chosen", (Choice("county"), "2019"), "test-chosen:layer=county:period=2019"),
+        ("located", ("US", "25027", "all", "all"), "test-located:geography=US:place=25027:region=all:county=all"),
     ],
 )
 def test_a_card_knows_its_address(builders: Builders, name: str, values: tuple[object, ...], address: str) -> None:
@@ -146,6 +148,16 @@ def test_values_by_name_and_by_place_have_the_same_address(builders: Builders) -
 @pytest.mark.parametrize(
     ("address", "values"),
     [
+        ("test-texts:words=2017-2019:note=US", ("2017-2019", "US")),
+        ("test-texts:note=US:words=2017-2019", ("2017-2019", "US")),
+        ("test-texts:words=2017-2019:note=", ("2017-2019", None)),
+        ("test-texts:words=a%3Ab%2C%20d%2F%C3%A9%25%3D%7E:note=x", ("a:b, d/é%=~", "x")),
+        ("test-mixed:period=2020:most=3:sure=yes:words=25,US", ("2020", 3, True, ("25", "US"))),
+        ("test-mixed:period=2020:most=-1:sure=no:words=", ("2020", -1, False, ())),
+        ("test-chosen:layer=county", (Choice("county", 3, False), "2020-2022")),
+        ("test-chosen:layer=county:blank=yes:period=2019", (Choice("county", 3, True), "2019")),
+        ("test-located:geography=US:place=western:region=western:county=25027", ("US", "western", "western", "25027")),
+        # As they were written before values had names.
         ("test-texts:2017-2019:US", ("2017-2019", "US")),
         ("test-texts:2017-2019:", ("2017-2019", None)),
         ("test-texts::x", ("", "x")),
@@ -157,10 +169,11 @@ def test_values_by_name_and_by_place_have_the_same_address(builders: Builders) -
         ("test-chosen:county:5:False:2019", (Choice("county", 5, False), "2019")),
         ("test-located:US:western:western:25027", ("US", "western", "western", "25027")),
         ("test-located:all:all:all:all", ("all", "all", "all", "all")),
+        ("test-chosen:county:5:True", (Choice("county", 5, True), "2020-2022")),
     ],
 )
 def test_an_address_calls_its_function_with_the_values(address: str, values: tuple[object, ...]) -> None:
-    assert isinstance(card_address.card(address), Card)
+    assert isinstance(registry.card_of(address), Card)
     assert called == [values]
 
 
@@ -180,9 +193,14 @@ def test_an_address_calls_its_function_with_the_values(address: str, values: tup
         "test-mixed:2020:3:banana:25",
         "test-mixed:2020:3:true:25",
         "test-mixed:2020:3::25",
-        "test-chosen:county:5",
-        "test-chosen:county:5:True",
         "test-chosen:county:5:True:2020:2021",
+        "test-chosen:top=5",
+        "test-chosen:layer=county:layer=region",
+        "test-chosen:layer=county:5",
+        "test-chosen:layer=county:colour=red",
+        "test-mixed:period=2020:most=3:sure=banana:words=25",
+        "test-mixed:period=2020:most=three:sure=yes:words=25",
+        "test-located:geography=atlantis:place=western:region=western:county=25027",
         "test-located:atlantis:western:western:25027",
         "test-located:US:US:western:25027",
         "test-located:US:25027:25027:25027",
@@ -192,27 +210,43 @@ def test_an_address_calls_its_function_with_the_values(address: str, values: tup
 )
 def test_nonsense_is_refused_before_a_card_is_made(address: str) -> None:
     with pytest.raises(UnknownCardError):
-        card_address.card(address)
+        registry.card_of(address)
     assert called == []
 
 
 @pytest.mark.parametrize("address", ["test-missing:1999", "test-empty:1999"])
 def test_what_the_build_does_not_have_is_refused(address: str) -> None:
     with pytest.raises(UnknownCardError, match=address):
-        card_address.card(address)
+        registry.card_of(address)
 
 
 def test_a_fault_of_ours_is_not_called_an_unknown_card() -> None:
     with pytest.raises(RuntimeError, match="1999"):
-        card_address.card("test-broken:1999")
+        registry.card_of("test-broken:1999")
 
 
-def test_no_more_than_the_longest_address_is_read() -> None:
-    start = "test-texts:"
-    fits = start + "a" * (card_address.LONGEST - len(start) - 2) + ":b"
-    assert card_address.card(fits).title.endswith("a b")
+def test_an_address_that_is_too_long_is_refused_and_not_cut_short() -> None:
+    start, end = "test-texts:", ":b"
+    fits = start + "a" * (LONGEST - len(start) - len(end)) + end
+    assert registry.card_of(fits).title.endswith("a b")
     with pytest.raises(UnknownCardError):
-        card_address.card(start + "a" * card_address.LONGEST + ":b")
+        registry.card_of(fits + "b")
+
+
+def test_an_address_of_named_values_is_that_of_the_card() -> None:
+    assert registry.address("test-chosen", period="2019", layer="county") == "test-chosen:layer=county:period=2019"
+    assert registry.address("test-located", geography="US", place="x", region="y", county="z").startswith(
+        "test-located:geography=US:place=x"
+    )
+    with pytest.raises(ValueError, match="geo_id"):
+        registry.address("test-located", geo_id="US", geography="US", place="x", region="y", county="z")
+    with pytest.raises(ValueError, match="layer"):
+        registry.address("test-chosen", period="2019")
+
+
+def test_a_name_stands_for_one_function() -> None:
+    with pytest.raises(ValueError, match="test-texts"):
+        registry.card("test-texts", page="status")(texts)
 
 
 def test_made_once_and_shared(builders: Builders) -> None:
@@ -234,22 +268,24 @@ def test_wrong_arguments_are_refused_as_by_the_function_itself(builders: Builder
 
 @pytest.mark.parametrize(("whole", "told"), [(True, "es/es"), (False, "es/en")])
 def test_a_card_is_in_the_readers_language_where_its_page_is_whole_in_it(
-    monkeypatch: pytest.MonkeyPatch, builders: Builders, whole: bool, told: str
+    monkeypatch: pytest.MonkeyPatch, whole: bool, told: str
 ) -> None:
-    monkeypatch.setattr(card_address, "is_whole", lambda page, code: whole)
-    monkeypatch.setattr(card_address, "_builder", lambda name: builders[name.removeprefix("test-")])
+    monkeypatch.setattr(registry, "is_whole", lambda page, code: whole if page == "status" else not whole)
     before = settings()
     try:
         restore(("es", "es"))
-        assert card_address.card("test-spoken:2020").title == told
+        assert registry.card_of("test-spoken:2020").title == told
         assert settings() == ("es", "es")
     finally:
         restore(before)
 
 
-def test_a_published_name_leads_to_its_function(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_published_names_lead_to_functions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    assert set(BUILDERS) >= PUBLISHED
-    for target in BUILDERS.values():
-        module, function = target.split(":")
-        assert callable(getattr(import_module(module), function))
+    assert set(registry.BUILDERS) >= PUBLISHED
+    assert {builder.make.__module__ for builder in registry.BUILDERS.values()} == {m.__name__ for m in WITH_CARDS}
+
+
+def test_the_texts_of_cards_belong_to_pages_that_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    assert [b.page for b in registry.BUILDERS.values() if not has(f"nav.{b.page}")] == []

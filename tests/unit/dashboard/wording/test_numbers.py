@@ -125,8 +125,3 @@ def test_an_interval_that_lacks_an_end_is_not_said(figures: tuple[float, float |
 def test_period_has_a_dash() -> None:
     assert sentences.period("2017-2019") == "2017–2019"
     assert sentences.period("2016") == "2016"
-
-
-def test_years_of_a_period() -> None:
-    assert sentences.years("2017-2019") == (2017, 2019)
-    assert sentences.years("2016") == (2016, 2016)
