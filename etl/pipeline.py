@@ -26,7 +26,6 @@ from etl.estimation import rule_sensitivity
 from etl.estimation import run as estimation_run
 from etl.geography import areas
 from etl.official import census_estimates, published_figures
-from etl.small_area import specification
 from etl.sources import provenance
 from etl.sources.manifest import Source, missing, read_manifest, verify
 from etl.survey import codebook, questionnaire
@@ -77,12 +76,12 @@ def build(raw: Path = RAW, out: Path = OUT, *, quiet: bool = False) -> str:
             present = verify(raw, manifest)
             _check_surveys(present)
             told["rows"] = len(present)
-        unpinned = {s.source_id for s in manifest if not s.pinned} & {s.source_id for s in present}
-        for source_id in sorted(unpinned):
-            report.finding(source_id, 0, "sha256", "fetched later: its hash is not in the manifest yet", "flagged")
+        shipped = {s.source_id for s in manifest if s.pinned and not s.fetched}
+        for source_id in sorted({s.source_id for s in present} - shipped):
+            report.finding(source_id, 0, "sha256", "fetched later: it did not come with the project", "flagged")
         indicators = read_registry()
         this_build = build_id(present)
-        tables = _tables(raw, present, indicators, report, pinned=not unpinned)
+        tables = _tables(raw, present, indicators, report, shipped)
         frames = {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
         frames["estimate"]["series"] = frames["estimate"]["series"].fillna("")
         temporary = out.with_name(f".{out.stem}-{this_build}.{os.getpid()}.tmp")
@@ -100,7 +99,7 @@ def build(raw: Path = RAW, out: Path = OUT, *, quiet: bool = False) -> str:
     return this_build
 
 
-def _tables(raw: Path, present: list[Source], indicators: list[Indicator], report: Report, *, pinned: bool) -> Tables:
+def _tables(raw: Path, present: list[Source], indicators: list[Indicator], report: Report, shipped: set[str]) -> Tables:
     tables: Tables = defaultdict(list)
     tables["indicator"].append(registry_frame(indicators))
     tables["indicator_break"].append(question_changes.table(breaks_by_indicator(indicators)))
@@ -118,15 +117,16 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], repor
         told["rows"] = sum(_add(tables, f) for f in estimation_run.run_all(plans, children, indicators, report.share))
     with report.step("county model") as told:
         direct = pd.concat(tables["estimate"], ignore_index=True)
-        pooled = {name: _pooled(children[name], years) for name, years in specification.YEARS.items()}
+        pooled = {series: _newest(plans, series, own) for series, own in children.items()}
         told["rows"] = _add(tables, small_area.tables(pooled, raw, direct, indicators, report))
     for name, step in (("population", census_estimates), ("practices", programs), ("history", history)):
         with report.step(name) as told:
             told["rows"] = _add(tables, step.tables(raw, report))
     with report.step("published figures") as told:
         told["rows"] = _add(tables, published_figures.tables(raw, indicators, report))
-        compared = published_figures.benchmarks(pd.concat(tables["estimate"], ignore_index=True), indicators)
-        published_figures.enforce(compared, pinned, report)
+        own = {(s.series, s.year) for s in present if s.kind == "microdata" and s.year and s.source_id in shipped}
+        compared = published_figures.benchmarks(pd.concat(tables["estimate"], ignore_index=True), indicators, own)
+        published_figures.enforce(compared, report)
         tables["benchmark"].append(compared)
         told["note"] = f"{len(compared)} benchmarks"
     with report.step("open questions of the medical home") as told:
@@ -142,11 +142,13 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], repor
     return tables
 
 
-def _pooled(years: dict[int, pd.DataFrame], wanted: tuple[int, ...]) -> pd.DataFrame:
-    missing = [year for year in wanted if year not in years]
-    if missing:
-        raise SourceError("sources.csv", f"the county model needs the survey of {missing[0]}", "restore its file")
-    return pd.concat([years[year] for year in wanted], ignore_index=True)
+def _newest(plans: list[estimation_run.Plan], series: str, years: dict[int, pd.DataFrame]) -> pd.DataFrame:
+    """The children of the longest period that ends in the newest year: what the county model pools."""
+    own = [plan.years for plan in plans if plan.series == series]
+    if not own:
+        raise SourceError("sources.csv", f"the county model needs a file of {series}", "restore it or fetch it")
+    newest = max(own, key=lambda run: (run[-1], len(run)))
+    return pd.concat([years[year] for year in newest], ignore_index=True)
 
 
 def _add(tables: Tables, frames: dict[str, pd.DataFrame]) -> int:

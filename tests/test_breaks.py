@@ -49,6 +49,14 @@ def test_the_strongest_of_several_breaks_counts():
     assert question_changes.reason([], [2017, 2018]) == KEPT
 
 
+def test_a_period_of_blank_years_is_blank():
+    blanks = [Break(2016, "blank", "Told so."), Break(2017, "blank", "Told so.")]
+    assert question_changes.reason(blanks, [2016]) == BROKEN
+    assert question_changes.reason(blanks, [2016, 2017]) == BROKEN
+    assert question_changes.reason(blanks, [2017, 2018]) == CHANGED
+    assert question_changes.reason(blanks, [2018]) == KEPT
+
+
 def flagged() -> pd.DataFrame:
     return pd.DataFrame(
         {

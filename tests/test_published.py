@@ -158,13 +158,16 @@ PUBLISHED = KEY | {"estimate_type": "published", "series": "nsch", "source_id": 
 DIRECT = KEY | {"estimate_type": "direct", "series": "nsch_topical", "source_id": "nsch", "reliability_reason": ""}
 
 
-def compared(indicators, computed: dict[str, object], *told: dict[str, object]) -> pd.DataFrame:
+SHIPPED = {("nsch_topical", year) for year in (2017, 2018, 2019)} | {("nsch_screener", 2019)}
+
+
+def compared(indicators, computed: dict[str, object], *told: dict[str, object], shipped=SHIPPED) -> pd.DataFrame:
     base = {"geo_id": "25", "period": "2018-2019", "lower": 0.38, "upper": 0.54, "n": 294.0}
     rows = [DIRECT | base | computed]
     rows += [
         PUBLISHED | {"geo_id": "25", "period": "2018-2019", "lower": None, "upper": None, "n": None} | t for t in told
     ]
-    return published_figures.benchmarks(pd.DataFrame(rows), indicators)
+    return published_figures.benchmarks(pd.DataFrame(rows), indicators, shipped)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +232,7 @@ OFF = {"value": 0.70, "lower": 0.6, "upper": 0.8}
 def test_a_difference_stops_the_build_on_pinned_files(indicators):
     table = compared(indicators, OFF, {"value": 0.461})
     with pytest.raises(SourceError) as caught:
-        published_figures.enforce(table, True, Report(quiet=True))
+        published_figures.enforce(table, Report(quiet=True))
     text = str(caught.value)
     assert "medical_home, cshcn, 25, 2018-2019: computed 70.0%, published 46.1%" in text
     assert "tolerance 2.0%" in text
@@ -237,7 +240,8 @@ def test_a_difference_stops_the_build_on_pinned_files(indicators):
 
 def test_a_difference_is_a_warning_on_files_fetched_later(indicators):
     report = Report(quiet=True)
-    published_figures.enforce(compared(indicators, OFF, {"value": 0.461}), False, report)
+    table = compared(indicators, OFF, {"value": 0.461}, shipped=SHIPPED - {("nsch_topical", 2018)})
+    published_figures.enforce(table, report)
     (finding,) = report.findings
     assert (finding.action, finding.source_id) == ("flagged", "pub-1")
     assert "computed 70.0%, published 46.1%" in finding.message
@@ -245,5 +249,15 @@ def test_a_difference_is_a_warning_on_files_fetched_later(indicators):
 
 def test_agreement_is_silent(indicators):
     report = Report(quiet=True)
-    published_figures.enforce(compared(indicators, {"value": 0.462}, {"value": 0.461}), True, report)
+    published_figures.enforce(compared(indicators, {"value": 0.462}, {"value": 0.461}), report)
     assert report.findings == []
+
+
+def test_the_screener_is_another_base_than_publications(indicators):
+    key = {"indicator_id": "cshcn_prevalence", "population": "all_children", "period": "2019"}
+    table = compared(indicators, OFF | key | {"series": "nsch_screener"}, {"value": 0.461} | key)
+    assert table["enforced"].tolist() == [False]
+    assert table["verdict"].tolist() == ["differs"]
+    report = Report(quiet=True)
+    published_figures.enforce(table, report)
+    assert [f.action for f in report.findings] == ["flagged"]

@@ -14,6 +14,13 @@ def periods(years: Iterable[int]) -> list[list[int]]:
     return [run for run in runs if set(run) <= set(at_hand)]
 
 
+def newest(years: Iterable[int]) -> list[int]:
+    """The period that ends in the newest year: the longest run of consecutive years, of at most MAX_POOLED."""
+    at_hand = set(years)
+    last = max(at_hand)
+    return max((run for run in periods(at_hand) if run[-1] == last), key=len)
+
+
 def period_name(years: list[int]) -> str:
     """`2019`, `2018-2019`: a pooled period is named by its first and last year, never "average"."""
     return str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"

@@ -33,7 +33,12 @@ class Break:
 
 
 def reason(breaks: Sequence[Break], years: Sequence[int]) -> str:
-    """What breaks do to a figure of these years: the reliability reason, or nothing."""
+    """What breaks do to a figure of these years: the reliability reason, or nothing.
+
+    A period none of whose years is shown by itself is not shown either.
+    """
+    if set(years) <= {one.year for one in breaks if one.effect == "blank"}:
+        return BROKEN
     found = {_reason(one, years) for one in breaks}
     return BROKEN if BROKEN in found else CHANGED if CHANGED in found else ""
 

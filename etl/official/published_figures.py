@@ -6,6 +6,7 @@ A published value is never merged with a computed one: it has its own kind, its 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -58,6 +59,9 @@ CAUTION_WIDTH = 0.20
 # rules that no source settles.
 TOLERANCE_NATION = 0.010
 TOLERANCE_STATE = 0.020
+
+# Publications use the topical file; the screener's children are another base.
+PUBLISHED_FROM = ("nsch_topical",)
 
 # What a published and a computed value must share besides the period.
 SAME = ["indicator_id", "population", "geo_id", "group_name", "group_level"]
@@ -242,11 +246,20 @@ def _check_one_value(rows: pd.DataFrame) -> None:
         raise SourceError(f"{FIGURES}", told, "keep the row read at its publisher")
 
 
-def benchmarks(rows: pd.DataFrame, indicators: list[Indicator]) -> pd.DataFrame:
+def benchmarks(rows: pd.DataFrame, indicators: list[Indicator], shipped: Collection[tuple[str, int]]) -> pd.DataFrame:
     """Published against computed for the same measure, children, place and period.
+
+    A benchmark is enforced where the rule is known to agree with its publisher (grade A), the value was read at its
+    publisher, and the computed figure is of the files that the publication was compared with: those that came with
+    the project. A figure of the screener rests on other children than publications, which use the topical file.
 
     Two published values of the nation of which one period begins the other imply the rest (2016-2017 and 2016: 2017);
     the implied value carries more rounding error, and is used for the nation alone.
+
+    Args:
+        rows: estimate rows, computed and published.
+        indicators: the registry.
+        shipped: series and year of the survey files that came with the project.
     """
     valued = rows[rows["value"].notna()]
     computed = valued[valued["estimate_type"] == "direct"]
@@ -259,13 +272,20 @@ def benchmarks(rows: pd.DataFrame, indicators: list[Indicator]) -> pd.DataFrame:
     inside = table["value_published"].between(table["lower"], table["upper"])
     verdict = np.select([difference.abs() <= tolerance, inside], ["agrees", "within_interval"], default="differs")
     first_hand = table["reliability_reason_published"] != "secondary_copy"
+    same_files = np.array(
+        [
+            series in PUBLISHED_FROM and {(series, year) for year in periods.period_years(period)} <= set(shipped)
+            for series, period in zip(table["series"], table["period"], strict=True)
+        ],
+        dtype=bool,
+    )
     return table.assign(
         computed=table["value"],
         published=table["value_published"],
         difference=difference,
         tolerance=tolerance,
         verdict=verdict,
-        enforced=(table["indicator_id"].map(grades) == "A") & first_hand,
+        enforced=(table["indicator_id"].map(grades) == "A") & first_hand & same_files,
         source_id=table["source_id_published"],
     )[BENCHMARK_COLUMNS]
 
@@ -287,8 +307,8 @@ def _implied(published: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def enforce(table: pd.DataFrame, pinned: bool, report: Report) -> None:
-    """Stop the build when an enforced benchmark differs on pinned files; remark on it when files were fetched later.
+def enforce(table: pd.DataFrame, report: Report) -> None:
+    """Stop the build when an enforced benchmark differs; remark on every other one that does.
 
     Raises:
         SourceError: an enforced benchmark is outside its tolerance and outside the computed interval.
@@ -298,7 +318,7 @@ def enforce(table: pd.DataFrame, pinned: bool, report: Report) -> None:
             f"{row.indicator_id}, {row.population}, {row.geo_id}, {row.period}: computed {row.computed:.1%}, "
             f"published {row.published:.1%}"
         )
-        if row.enforced and pinned:
+        if row.enforced:
             raise SourceError(
                 "Benchmark", f"{told}, tolerance {row.tolerance:.1%}", "find out which rule or file changed"
             )

@@ -5,21 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from etl.core import periods
 from etl.core.indicators import Indicator, read_registry
 from etl.core.paths import RAW
 from etl.geography import areas
 from etl.small_area import BETTER, estimate_rows, simulation, validation
 from etl.small_area.candidates import CountyChildren, Plan, plans
-from etl.small_area.specification import YEARS, CountyTables, race_shares
+from etl.small_area.specification import CountyTables, race_shares
 from etl.sources.manifest import read_manifest
-from etl.survey import codebook, microdata
+from etl.survey import codebook, microdata, questionnaire
 from etl.survey import run as survey_run
 
 
 def children_of(series: str, indicators: list[Indicator]) -> pd.DataFrame:
-    """All scored children of the years that the county model pools."""
+    """All scored children of the years that the county model pools: the longest period that ends in the newest."""
     own = [i for i in indicators if i.series == series]
-    wanted = [s for s in read_manifest(RAW) if s.series == series and s.year in YEARS[series]]
+    present = {s.year: s for s in read_manifest(RAW) if s.series == series and s.year and (RAW / s.file).is_file()}
+    wanted = [present[year] for year in periods.newest(present)]
     read_in = (microdata.read_children(RAW, source, codebook.items(series, indicators)) for source in wanted)
     return pd.concat([survey_run.scored_children(children, own) for children in read_in], ignore_index=True)
 
@@ -39,7 +41,7 @@ def simulated(plan: Plan, county_children: CountyChildren) -> pd.DataFrame | Non
 def main() -> None:
     """Simulate every model that is applied and keep the results."""
     indicators = read_registry()
-    screener, topical = (children_of(series, indicators) for series in YEARS)
+    topical, screener = (children_of(series, indicators) for series in questionnaire.SERIES)
     children = CountyChildren(
         CountyTables(RAW, sorted(areas.read_towns(RAW)["county_id"].unique()), race_shares(screener))
     )

@@ -19,8 +19,6 @@ from etl.small_area.multilevel_logit import Fit, design, fit
 from etl.small_area.survey_cells import POVERTY, Cells, Survey, tabulate
 from etl.small_area.validation import Spread, left_out, left_over_spread
 
-# The survey years that the county models pool: METHODS section 6.
-YEARS = {"nsch_screener": (2022, 2023, 2024), "nsch_topical": (2017, 2018, 2019)}
 DRAWS = 1000
 SEED = 2024
 DEMOGRAPHIC = ("age_group", "sex", "race_ethnicity")
