@@ -17,7 +17,7 @@ from dashboard.data import indicators
 from dashboard.exports import chart_image, csv_file, selection
 from dashboard.i18n import catalog
 from dashboard.i18n.catalog import ENGLISH, FIRST_PAGES, FOLDER, SHARED, catalogue, languages, offered, short_texts
-from dashboard.server import app
+from dashboard.server import first_html
 from dashboard.subjects.counties import cards
 from dashboard.subjects.status import choices
 from tests.support import translated
@@ -283,7 +283,7 @@ def test_the_first_html_names_its_language(query: str, code: str) -> None:
 
         headers = [(b"accept", b"text/html")]
         scope = {"type": "http", "method": "GET", "path": "/status", "query_string": query.encode(), "headers": headers}
-        await app.Named(plain)(scope, None, send)
+        await first_html.Named(plain)(scope, None, send)
         return sent[-1]["body"]
 
     body = anyio.run(ask).decode()

@@ -76,7 +76,7 @@ def test_cards_are_ordered_and_taken_out() -> None:
 
 def test_a_card_added_on_another_page_is_in_the_report() -> None:
     test = run("app.py")
-    test.session_state["parts_25-medical-home-components_cshcn_2017-2019"] = "Save and share"
+    test.session_state["parts_components_1"] = "Save and share"
     test.run()
     next(button for button in test.button if button.label == "Add to report").click().run()
     assert test.session_state[chosen_cards.KEY] == [COMPONENTS]

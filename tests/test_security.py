@@ -24,7 +24,7 @@ from dashboard.cards import card_address, registry
 from dashboard.data import database
 from dashboard.data.queries import history, places
 from dashboard.exports import selection
-from dashboard.server import app
+from dashboard.server import security_headers
 from dashboard.ui.page_frame import PAGES
 from tests.support.apptest import opened
 from tests.support.served import ROOT
@@ -266,7 +266,7 @@ def test_streamlit_is_told_to_tell_nobody() -> None:
 
 
 def directives() -> dict[str, list[str]]:
-    return {words[0]: words[1:] for words in (part.split() for part in app.POLICY.split("; "))}
+    return {words[0]: words[1:] for words in (part.split() for part in security_headers.POLICY.split("; "))}
 
 
 def test_the_policy_lets_nothing_in_from_elsewhere() -> None:
@@ -292,11 +292,11 @@ def test_every_answer_carries_the_headers() -> None:
         async def send(message: Message) -> None:
             sent.append(message)
 
-        await app.Headed(plain)({"type": "http", "path": "/", "headers": []}, None, send)
+        await security_headers.Headed(plain)({"type": "http", "path": "/", "headers": []}, None, send)
         return {name.decode(): value.decode() for name, value in sent[0]["headers"]}
 
     headers = anyio.run(ask)
-    assert set(app.HEADERS) <= set(headers)
+    assert set(security_headers.HEADERS) <= set(headers)
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["cross-origin-resource-policy"] == "same-origin"

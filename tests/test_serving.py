@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.server import app as server_module
+from dashboard.server import security_headers
 from tests.support import load
 from tests.support.reader import Answer, Reader
 from tests.support.served import Server, served
@@ -92,7 +92,7 @@ def test_a_head_is_not_answered_with_an_empty_page(server: Server) -> None:
     asked = urllib.request.Request(server.address, method="HEAD", headers={"accept": "text/html"})
     with urllib.request.urlopen(asked, timeout=10) as answer:
         assert int(answer.headers["content-length"]) > 0
-        assert answer.headers["content-security-policy"] == server_module.POLICY
+        assert answer.headers["content-security-policy"] == security_headers.POLICY
 
 
 def test_many_readers_on_all_pages_without_a_failure(server: Server) -> None:

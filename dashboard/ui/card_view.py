@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.cards import card_address
 from dashboard.cards.card import Card, own_language
 from dashboard.drawing import theme
 from dashboard.exports.description import source_line
@@ -30,7 +33,27 @@ def is_dark() -> bool:
 @own_language
 def show(card: Card) -> None:
     """Show a card: title and finding; chart, table, description and files in tabs; kinds, notes and source below."""
-    _shown(card, settings())
+    _shown(card, settings(), _place_of(card))
+
+
+# How many cards of each kind the page that this run draws has shown so far.
+_shown_so_far: ContextVar[Counter[str]] = ContextVar("shown_so_far")
+
+
+def begin() -> None:
+    """Begin a page: none of its cards is shown yet."""
+    _shown_so_far.set(Counter())
+
+
+def _place_of(card: Card) -> str:
+    """A name for a card's tabs that stays when a filter changes what the card shows: its kind, and which of its kind.
+
+    The tab that a reader opened then stays open.
+    """
+    kind = card.spec.partition(card_address.BETWEEN_VALUES)[0] or card.card_id
+    counted = _shown_so_far.get(Counter())
+    counted[kind] += 1
+    return f"{kind}_{counted[kind]}"
 
 
 @contextmanager
@@ -53,16 +76,16 @@ def framed(card: Card, *, anchor: str = "", lead: str = "") -> Iterator[None]:
 
 
 @st.fragment
-def _shown(card: Card, languages: tuple[str, str]) -> None:
+def _shown(card: Card, languages: tuple[str, str], place: str) -> None:
     # A part that runs alone runs in a thread that knows no language.
     restore(languages)
     with framed(card):
-        _parts(card)
+        _parts(card, place)
 
 
-def _parts(card: Card) -> None:
+def _parts(card: Card, place: str) -> None:
     names = ["chart"] * (card.draw is not None) + ["table", "about", "save"]
-    shown = st.tabs([t(f"card.{name}") for name in names], key=f"parts_{card.card_id}", on_change="rerun")
+    shown = st.tabs([t(f"card.{name}") for name in names], key=f"parts_{place}", on_change="rerun")
     tabs = dict(zip(names, shown, strict=True))
     if card.draw is not None:
         with tabs["chart"]:

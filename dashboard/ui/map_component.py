@@ -90,7 +90,7 @@ def show(card: Card, choice: cards.Choice) -> None:
     drawn = cards.map_of(choice).on(theme.palette(card_view.is_dark()))
     with card_view.framed(card):
         names = [t(f"card.{name}") for name in ("chart", "table", "about", "save")]
-        chart, table, about, files = st.tabs(names, key=f"parts_{card.card_id}", on_change="rerun")
+        chart, table, about, files = st.tabs(names, key="parts_map", on_change="rerun")
         with chart:
             _drawn(key=KEY, data={"html": document(drawn, card)}, on_picked_change=keep)
         with table:

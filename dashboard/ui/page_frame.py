@@ -16,7 +16,7 @@ import streamlit as st
 from dashboard.data import database
 from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import markdown, reader, settings, speaking, t
-from dashboard.ui import language_switch
+from dashboard.ui import card_view, language_switch
 from dashboard.ui.render_lock import turn
 from dashboard.wording import links
 from dashboard.wording.markdown import quiet
@@ -51,6 +51,7 @@ PAGES = [
 def page(key: str) -> Iterator[None]:
     """Frame a page: `key` is its name in the catalogue (`nav.<key>`)."""
     language_switch.begin(key)
+    card_view.begin()
     with turn() as leave:
         with speaking(reader()):
             title = t(f"nav.{key}")

@@ -1,0 +1,23 @@
+// Plotly draws in pixels of the screen, wider than paper. A viewBox lets the style sheet for print scale the drawing.
+{
+  const DARK = 384
+  // The style sheet for print makes the ground white, so whether it is dark is looked up while the page is on screen.
+  const remember = () => {
+    const ground = document.querySelector('[data-testid="stApp"]')
+    if (!ground || window.matchMedia("print").matches) return
+    const [red, green, blue] = getComputedStyle(ground).backgroundColor.match(/\d+/g) ?? [255, 255, 255]
+    document.documentElement.dataset.ground = Number(red) + Number(green) + Number(blue) < DARK ? "dark" : "light"
+  }
+  const prepare = () => {
+    for (const drawing of document.querySelectorAll(".js-plotly-plot svg.main-svg")) {
+      const width = drawing.width.baseVal.value
+      const height = drawing.height.baseVal.value
+      if (!width || !height) continue
+      drawing.setAttribute("viewBox", `0 0 ${width} ${height}`)
+      drawing.closest(".svg-container")?.style.setProperty("--printed-ratio", `${width} / ${height}`)
+    }
+  }
+  setInterval(remember, 1000)
+  window.addEventListener("beforeprint", prepare)
+  window.matchMedia("print").addEventListener("change", (query) => query.matches && prepare())
+}
