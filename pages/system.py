@@ -10,7 +10,7 @@ from dashboard.subjects.status import choices
 from dashboard.subjects.system import choices as system
 from dashboard.ui import card_view, filters
 from dashboard.ui.page_frame import page
-from dashboard.wording import sentences
+from dashboard.wording import numbers, sentences
 
 with page("system"):
     st.title(t("system.title"))
@@ -51,8 +51,8 @@ with page("system"):
         st.info(
             t(
                 "system.other_period",
-                shown=sentences.period(shown),
-                asked=sentences.period(period),
+                shown=numbers.period(shown),
+                asked=numbers.period(period),
                 notes=" ".join(notes),
             )
         )
@@ -65,4 +65,4 @@ with page("system"):
             card_view.show(indicator_cards.groups(indicator_id, population, shown, geography, group))
         else:
             told = sentences.uncapital(t(f"group.{group}"))
-            st.info(t("system.no_groups", group=told, period=sentences.period(shown)))
+            st.info(t("system.no_groups", group=told, period=numbers.period(shown)))

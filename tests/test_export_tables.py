@@ -16,7 +16,7 @@ from dashboard.cards import registry
 from dashboard.cards.card import Card
 from dashboard.data.indicators import indicator
 from dashboard.exports import csv_file, description, xlsx_file
-from dashboard.wording import sentences
+from dashboard.wording import numbers
 
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
 
@@ -79,7 +79,7 @@ def test_csv_equals_the_database(card: Card, built: duckdb.DuckDBPyConnection) -
 def test_csv_rows_stand_in_the_order_of_the_screen(card: Card) -> None:
     found = read(card)
     assert len(found) == len(card.table)
-    shown = [sentences.number(row["value"], indicator(row["indicator_id"]).unit, 1) for row in found.to_dict("records")]
+    shown = [numbers.number(row["value"], indicator(row["indicator_id"]).unit, 1) for row in found.to_dict("records")]
     told = card.table["Value"].tolist()
     # A profile shows modelled shares without a digit after the point.
     assert [text.split(".")[0].rstrip("%") for text in told] == [text.split(".")[0].rstrip("%") for text in shown] or (

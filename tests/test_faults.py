@@ -136,7 +136,6 @@ from etl import __main__, build
 from tests.test_load import frames
 from pathlib import Path
 from etl import load
-from tests.support.card_rows import BUILD
 def written(raw, out):
     temporary = out.with_name(".dashboard-0123456789ab.77.tmp")
     with load.locked(out):

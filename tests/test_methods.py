@@ -13,6 +13,7 @@ import pytest
 from dashboard.charts.dot_plot import Dot, Lane
 from dashboard.charts.scatter import Pair, gap_chart, pair_chart
 from dashboard.data.indicators import indicator, indicators
+from dashboard.data.models import Estimate, records
 from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data
 from dashboard.drawing.theme import LIGHT
@@ -177,8 +178,8 @@ class TestTrace:
         ],
     )
     def test_a_number_leads_to_the_bytes_on_disk(self, indicator_id, population, geo_id, period, files):
-        rows = data.figures(indicator_id, population, geo_id, period).to_dict("records")
-        told = "\n".join(provenance.files(row) for row in rows)
+        rows = records(Estimate, data.figures(indicator_id, population, geo_id, period))
+        told = "\n".join(provenance.files(row.source_id) for row in rows)
         manifest = {source.source_id: source for source in read_manifest(RAW)}
         for name in files:
             assert f"Row `{name}`" in told
@@ -187,7 +188,7 @@ class TestTrace:
 
     def test_a_survey_number_leads_through_every_step(self):
         own = indicator("medical_home")
-        (row,) = data.figures("medical_home", "cshcn", "25", "2017-2019").to_dict("records")
+        (row,) = records(Estimate, data.figures("medical_home", "cshcn", "25", "2017-2019"))
         told = provenance.steps(own, row)
         for module in re.findall(r"`(etl/[^`]+)`", told):
             assert (RAW.parents[1] / module).exists(), module
@@ -197,14 +198,16 @@ class TestTrace:
         assert "49.3%, 95% interval" in provenance.number(own, row)
 
     def test_a_computed_source_is_named_once_and_its_files_below(self):
-        (row,) = data.figures("medical_home", "cshcn", "25003", "2017-2019").to_dict("records")
-        assert re.fullmatch(r"\*\*County model .*\.\*\* Computed here from the files below\.", provenance.source(row))
-        assert "Row `nsch_2019_topical`" in provenance.files(row)
+        (row,) = records(Estimate, data.figures("medical_home", "cshcn", "25003", "2017-2019"))
+        assert re.fullmatch(
+            r"\*\*County model .*\.\*\* Computed here from the files below\.", provenance.source(row.source_id)
+        )
+        assert "Row `nsch_2019_topical`" in provenance.files(row.source_id)
 
     def test_only_what_a_second_program_checked_says_so(self):
         own = indicator("medical_home")
         for geo_id, checked in (("25", True), ("US", True), ("33", False)):
-            (row,) = data.figures("medical_home", "cshcn", geo_id, "2017-2019").to_dict("records")
+            (row,) = records(Estimate, data.figures("medical_home", "cshcn", geo_id, "2017-2019"))
             assert ("etl/estimation/audit.py" in provenance.steps(own, row)) == checked
 
     def test_a_suppressed_number_stays_hidden(self, built: duckdb.DuckDBPyConnection):
@@ -212,7 +215,7 @@ class TestTrace:
             """SELECT indicator_id, population, geo_id, period FROM estimate
             WHERE reliability = 'suppressed' AND group_name = 'all' AND indicator_id = 'mh_referrals' LIMIT 1"""
         ).fetchone()
-        row = next(r for r in data.figures(*key).to_dict("records") if r["reliability"] == "suppressed")
+        row = next(r for r in records(Estimate, data.figures(*key)) if r.reliability == "suppressed")
         said = provenance.number(indicator(key[0]), row)
         assert "is not shown" in said
         assert "%" not in said.replace("30%", "").replace("130%", "").replace("120%", "")
@@ -222,10 +225,10 @@ class TestTrace:
         offered = provenance.choices(indicator_id)
         first = (offered["population"][0], offered["geography"][0], offered["period"][0])
         own = indicator(indicator_id)
-        rows = data.figures(indicator_id, *first).to_dict("records")
+        rows = records(Estimate, data.figures(indicator_id, *first))
         assert rows
         for row in rows:
-            assert provenance.files(row)
+            assert provenance.files(row.source_id)
             assert provenance.steps(own, row).startswith("1. ")
             assert re.search(r"`[0-9a-f]{64}`", provenance.fingerprint(own, row))
 
@@ -255,7 +258,7 @@ class TestTrace:
     @pytest.mark.parametrize("source", AT_HAND, ids=[s.source_id for s in AT_HAND])
     def test_every_file_can_be_followed_to_what_rests_on_it(self, source: Source):
         assert source.source_id in provenance.file_names()
-        assert f"`{source.sha256}`" in provenance.files({"source_id": source.source_id})
+        assert f"`{source.sha256}`" in provenance.files(source.source_id)
         steps = provenance.file_steps(source.source_id)
         assert steps.startswith("1. Read")
         for module in re.findall(r"`(etl/[^`]+)`", steps):

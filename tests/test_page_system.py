@@ -14,7 +14,7 @@ from dashboard.drawing import theme
 from dashboard.exports import chart_image, framed_picture
 from dashboard.subjects.status import choices
 from dashboard.subjects.system import choices as system
-from dashboard.wording import sentences
+from dashboard.wording import numbers, sentences
 from etl.survey import scoring
 from tests.support.apptest import headings, opened
 
@@ -112,7 +112,7 @@ def test_outcomes_say_what_meets_and_what_does_not(built):
     least = min(own.values(), key=lambda row: row["value"])
     for row in (best, least):
         assert sentences.uncapital(indicator(row["indicator_id"]).short_title) in card.finding
-        assert f"({sentences.share(row['value'])}; {sentences.interval(row, 'proportion')})" in card.finding
+        assert f"({numbers.share(row['value'])}; {numbers.interval(row, 'proportion')})" in card.finding
     query = """
         SELECT indicator_id, verdict FROM difference
         WHERE geo_id = '25' AND other = 'US' AND population = 'cshcn' AND versus = 'geography' AND period = ?
@@ -148,7 +148,7 @@ def test_new_england_shows_seven_intervals_for_each_outcome():
 def test_hurdles_end_at_the_well_functioning_system(built):
     card = system_of_care_cards.hurdles(PERIOD, HOME)
     whole = estimate(built, WHOLE, HOME)
-    assert f"{sentences.share(whole['value'])} of children" in card.finding
+    assert f"{numbers.share(whole['value'])} of children" in card.finding
     bars = card.draw(theme.LIGHT)["data"]
     left = next(trace for trace in bars if trace["type"] == "scatter")["x"]
     assert left[0] == 1

@@ -9,10 +9,11 @@ import pandas as pd
 from dashboard.cards.card import Card, Definition
 from dashboard.charts.dot_plot import Figure
 from dashboard.data.indicators import Indicator, indicator
+from dashboard.data.models import Estimate, records
 from dashboard.data.periods import years
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import place, t
-from dashboard.wording import sentences
+from dashboard.wording import numbers, sentences
 
 # Column of the table to the database column it stands for; left out of the table when the same in every row.
 VARYING = {
@@ -51,7 +52,7 @@ def card(
         notes: caveats besides those that follow from the rows' flags.
     """
     own = [indicator(i) for i in rows["indicator_id"].drop_duplicates()]
-    flags = sentences.reliability_notes(rows.to_dict("records"))
+    flags = sentences.reliability_notes(records(Estimate, rows))
     drawn = [t("card.caveat")] if draw is not None and rows["lower"].notna().any() else []
     return Card(
         card_id=card_id,
@@ -86,22 +87,20 @@ def break_notes(rows: pd.DataFrame) -> list[str]:
 def table(rows: pd.DataFrame) -> pd.DataFrame:
     """The numbers as a reader sees them; suppressed figures are blank, with the reason."""
     kept = [name for name, column in VARYING.items() if rows[column].nunique() > 1] or ["place"]
-    records = rows.to_dict("records")
+    own = records(Estimate, rows)
     units = {i: indicator(i).unit for i in rows["indicator_id"].unique()}
     columns = {
-        "indicator": [indicator(r["indicator_id"]).short_title for r in records],
-        "population": [t(f"population_short.{r['population']}") for r in records],
-        "place": [place(r["geo_name"]) for r in records],
-        "period": [sentences.period(r["period"]) for r in records],
-        "group": [sentences.level(r["group_name"], r["group_level"]) for r in records],
-        "kind": [t(f"kind.{r['estimate_type']}") for r in records],
-        "value": [sentences.figure(r, units[r["indicator_id"]], 1) for r in records],
-        "interval": [sentences.interval(r, units[r["indicator_id"]], 1) for r in records],
-        "n": [f"{r['n']:,.0f}" if sentences.known(r["n"]) else "" for r in records],
-        "children": [
-            sentences.count(r["weighted_count"]) if sentences.known(r["weighted_count"]) else "" for r in records
-        ],
-        "reliability": [sentences.flag(r) for r in records],
+        "indicator": [indicator(r.indicator_id).short_title for r in own],
+        "population": [t(f"population_short.{r.population}") for r in own],
+        "place": [place(r.geo_name) for r in own],
+        "period": [numbers.period(r.period) for r in own],
+        "group": [sentences.level(r.group_name, r.group_level) for r in own],
+        "kind": [t(f"kind.{r.estimate_type}") for r in own],
+        "value": [numbers.figure(r, units[r.indicator_id], 1) for r in own],
+        "interval": [numbers.interval(r, units[r.indicator_id], 1) for r in own],
+        "n": [numbers.whole(r.n) for r in own],
+        "children": [numbers.number(r.weighted_count, "count") for r in own],
+        "reliability": [sentences.flag(r) for r in own],
     }
     return pd.DataFrame({t(f"column.{name}"): columns[name] for name in (*kept, *FIGURES)})
 

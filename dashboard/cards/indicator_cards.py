@@ -11,38 +11,45 @@ from dashboard.cards.card import Card
 from dashboard.charts import dot_plot
 from dashboard.charts.dot_plot import Band, Dot, Lane, Point
 from dashboard.data.indicators import MEDICAL_HOME, Indicator, indicator, indicators, parts_of_medical_home
+from dashboard.data.models import Difference, Estimate, Figure, records
 from dashboard.data.periods import length_and_end, years
 from dashboard.data.queries import estimates as queries
 from dashboard.data.queries.estimates import HOME, NATION
 from dashboard.i18n.catalog import place as place_name
 from dashboard.i18n.catalog import t
-from dashboard.wording import sentences
+from dashboard.wording import numbers, sentences
 
 FIRST_YEAR_OF_SERIES = 2016
-ROLES = {"published": "published", "modelled": "modelled"}
+MARKED_KINDS = ("published", "modelled")
 
 
-def _role(row: sentences.Row) -> str:
-    place = {HOME: "home", NATION: "nation"}.get(str(row["geo_id"]), "other")
-    return ROLES.get(str(row["estimate_type"]), place)
+def role(row: Estimate) -> str:
+    """How a figure is drawn: by its kind where it is published or modeled, else by its place."""
+    return row.estimate_type if row.estimate_type in MARKED_KINDS else place_role(row.geo_id)
 
 
-def _cell(value: object) -> float | None:
-    return float(str(value)) if sentences.known(value) else None
+def place_role(geo_id: str) -> str:
+    """How a place is drawn."""
+    return {HOME: "home", NATION: "nation"}.get(geo_id, "other")
 
 
-def dot(row: sentences.Row, unit: str, role: str = "") -> Dot:
-    """A dot from an estimate row with `geo_name`."""
+def dot(row: Figure, name: str, unit: str, role: str) -> Dot:
+    """A figure as a dot."""
     return Dot(
-        name=place_name(str(row["geo_name"])),
-        value=_cell(row["value"]),
-        lower=_cell(row["lower"]),
-        upper=_cell(row["upper"]),
-        flag=str(row["reliability"]),
-        role=role or _role(row),
-        figure=sentences.figure(row, unit),
-        interval=sentences.short_interval(row, unit),
+        name=name,
+        value=row.value,
+        lower=row.lower,
+        upper=row.upper,
+        flag=row.reliability,
+        role=role,
+        figure=numbers.figure(row, unit),
+        interval=numbers.short_interval(row, unit),
     )
+
+
+def place_dot(row: Estimate, unit: str, as_role: str = "") -> Dot:
+    """An estimate as a dot that has the name of its place."""
+    return dot(row, place_name(row.geo_name), unit, as_role or role(row))
 
 
 @registry.card("places", page="status")
@@ -51,11 +58,11 @@ def places(indicator_id: str, population: str, period: str, geos: Sequence[str])
     own = indicator(indicator_id)
     rows = queries.estimates([indicator_id], populations=[population], geos=geos, periods=[period])
     rows = _in_order(rows, "geo_id", geos)
-    lanes = [Lane(place_name(str(r["geo_name"])), (dot(r, own.unit),)) for r in rows.to_dict("records")]
+    lanes = [Lane(place_name(r.geo_name), (place_dot(r, own.unit),)) for r in records(Estimate, rows)]
     return estimate_card.card(
         f"ma-{indicator_id.replace('_', '-')}-places_{population}_{period}",
         title=t("cards.places_title", title=own.title),
-        subtitle=[t(f"population_short.{population}"), own.universe, sentences.period(period)],
+        subtitle=[t(f"population_short.{population}"), own.universe, numbers.period(period)],
         finding=_finding_places(indicator_id, population, period, geos, rows),
         rows=rows,
         draw=lambda colours: dot_plot.dot_chart(lanes, colours),
@@ -66,22 +73,22 @@ def places(indicator_id: str, population: str, period: str, geos: Sequence[str])
 def _finding_places(indicator_id: str, population: str, period: str, geos: Sequence[str], rows: pd.DataFrame) -> str:
     names = dict(zip(rows["geo_id"], rows["geo_name"].map(place_name), strict=True))
     if HOME not in geos:
-        first = rows.to_dict("records")[0]
-        return sentences.reading(indicator(indicator_id), first, place=names[first["geo_id"]])
-    gaps = queries.differences([indicator_id], population, period, "geography")
-    gaps = gaps[gaps["other"].isin(geos)]
-    nation = gaps[gaps["other"] == NATION].to_dict("records")
-    others = gaps[gaps["other"] != NATION]
+        first = records(Estimate, rows)[0]
+        return sentences.reading(indicator(indicator_id), first, place=names[first.geo_id])
+    found = records(Difference, queries.differences([indicator_id], population, period, "geography"))
+    gaps = [gap for gap in found if gap.other in geos]
+    nation = [gap for gap in gaps if gap.other == NATION]
+    others = [gap for gap in gaps if gap.other != NATION]
     told = [sentences.verdict(nation[0], names[HOME], sentences.in_sentence(names[NATION]))] if nation else []
     for key in ("higher", "lower"):
-        found = [names[other] for other in others.loc[others["verdict"] == key, "other"]]
-        if found:
-            told.append(t(f"cards.places_{key}", place=names[HOME], others=sentences.listed(found)))
-    if len(others) and (others["verdict"] == "same").all():
+        named = [names[gap.other] for gap in others if gap.verdict == key]
+        if named:
+            told.append(t(f"cards.places_{key}", place=names[HOME], others=sentences.listed(named)))
+    if others and all(gap.verdict == "same" for gap in others):
         told.append(t("cards.places_same", place=names[HOME]))
     if told:
         return " ".join(told)
-    home = rows[rows["geo_id"] == HOME].to_dict("records")[0]
+    home = next(row for row in records(Estimate, rows) if row.geo_id == HOME)
     return sentences.reading(indicator(indicator_id), home, place=names[HOME])
 
 
@@ -100,14 +107,14 @@ def components(population: str, period: str, geo_id: str, other: str | None = No
     rows = _in_order(_in_order(rows, "geo_id", geos), "indicator_id", ids)
     known = indicators()
     lanes = [
-        Lane(known[str(name)].short_title, tuple(dot(r, "proportion") for r in own.to_dict("records")))
+        Lane(known[str(name)].short_title, tuple(place_dot(r, "proportion") for r in records(Estimate, own)))
         for name, own in rows.groupby("indicator_id", sort=False)
     ]
     place = place_name(str(rows["geo_name"].iloc[0]))
     return estimate_card.card(
         f"{geo_id.lower()}-medical-home-components_{population}_{period}",
         title=t("cards.components_title"),
-        subtitle=[t(f"population_short.{population}"), place, sentences.period(period)],
+        subtitle=[t(f"population_short.{population}"), place, numbers.period(period)],
         finding=_finding_components(rows[rows["geo_id"] == geo_id], place),
         rows=rows,
         draw=lambda colours: dot_plot.dot_chart(lanes, colours),
@@ -116,20 +123,22 @@ def components(population: str, period: str, geo_id: str, other: str | None = No
 
 
 def _finding_components(rows: pd.DataFrame, place: str) -> str:
-    parts = rows[(rows["indicator_id"] != MEDICAL_HOME) & rows["value"].notna()].sort_values("value")
-    if parts.empty:
+    # In pandas' own order, which decides between parts of the same value.
+    shown = rows[(rows["indicator_id"] != MEDICAL_HOME) & rows["value"].notna()].sort_values("value")
+    parts = records(Estimate, shown)
+    if not parts:
         return t("cards.components_none", place=sentences.in_sentence(place))
     known = indicators()
-    low, high = parts.iloc[0], parts.iloc[-1]
+    low, high = parts[0], parts[-1]
     return t(
         "cards.components_finding",
         place=sentences.in_sentence(place),
-        low=sentences.uncapital(known[low["indicator_id"]].short_title),
-        low_value=sentences.share(low["value"]),
-        low_interval=sentences.interval(low, "proportion"),
-        high=sentences.uncapital(known[high["indicator_id"]].short_title),
-        high_value=sentences.share(high["value"]),
-        high_interval=sentences.interval(high, "proportion"),
+        low=sentences.uncapital(known[low.indicator_id].short_title),
+        low_value=numbers.number(low.value, "proportion"),
+        low_interval=numbers.interval(low, "proportion"),
+        high=sentences.uncapital(known[high.indicator_id].short_title),
+        high_value=numbers.number(high.value, "proportion"),
+        high_interval=numbers.interval(high, "proportion"),
     )
 
 
@@ -146,18 +155,18 @@ def groups(indicator_id: str, population: str, period: str, geo_id: str, group: 
     place = place_name(str(whole["geo_name"].iloc[0]))
     lanes = [
         Lane(
-            place if r["group_name"] == "all" else sentences.level(group, str(r["group_level"])),
-            (dot(r, own.unit, "home" if r["group_name"] == "all" else "other"),),
+            place if r.group_name == "all" else sentences.level(group, r.group_level),
+            (place_dot(r, own.unit, "home" if r.group_name == "all" else "other"),),
         )
-        for r in rows.to_dict("records")
+        for r in records(Estimate, rows)
     ]
     return estimate_card.card(
         f"{geo_id.lower()}-{indicator_id.replace('_', '-')}-by-{group.replace('_', '-')}_{population}_{period}",
         title=t("cards.groups_title", title=own.title, group=sentences.uncapital(t(f"group.{group}"))),
-        subtitle=[t(f"population_short.{population}"), place, sentences.period(period)],
+        subtitle=[t(f"population_short.{population}"), place, numbers.period(period)],
         finding=_finding_groups(indicator_id, population, period, group)
         if geo_id == HOME
-        else sentences.reading(own, whole.to_dict("records")[0], place=place),
+        else sentences.reading(own, records(Estimate, whole)[0], place=place),
         rows=rows,
         draw=lambda colours: dot_plot.dot_chart(lanes, colours),
         notes=() if geo_id == HOME else (t("cards.groups_no_test"),),
@@ -165,17 +174,16 @@ def groups(indicator_id: str, population: str, period: str, geo_id: str, group: 
 
 
 def _finding_groups(indicator_id: str, population: str, period: str, group: str) -> str:
-    gaps = queries.differences([indicator_id], population, period, "group")
-    gaps = gaps[gaps["group_name"] == group]
+    found = records(Difference, queries.differences([indicator_id], population, period, "group"))
+    gaps = [gap for gap in found if gap.group_name == group]
     told = [
-        sentences.verdict(
-            row, sentences.level(group, str(row["group_level"])), sentences.level(group, str(row["other"]))
-        )
-        for row in gaps[gaps["verdict"] != "same"].to_dict("records")
+        sentences.verdict(row, sentences.level(group, row.group_level), sentences.level(group, row.other))
+        for row in gaps
+        if row.verdict != "same"
     ]
     if told:
         return " ".join(told)
-    return t("cards.groups_same") if len(gaps) else t("cards.groups_too_few")
+    return t("cards.groups_same") if gaps else t("cards.groups_too_few")
 
 
 @registry.card("years", page="status")
@@ -187,13 +195,13 @@ def over_time(indicator_id: str, population: str, geo_id: str) -> Card:
     single = direct & (rows["period"].str.len() == 4)
     published = ~direct & ~rows.duplicated(["estimate_type", "period", "series"])
     longest = _longest(rows[direct & shown] if (direct & shown).any() else rows[direct])
-    points = [_point(r, own.unit) for r in rows[shown & (single | published)].to_dict("records")]
+    seen = records(Estimate, rows[shown & (single | published)])
+    points = [_point(r, r.value, own.unit) for r in seen if r.value is not None]
     top = 1.0 if own.unit == "proportion" else float(rows["upper"].max()) * 1.15
-    first, last = years(str(longest["period"]))
-    pooled = first < last and sentences.known(longest["value"])
-    ends = [float(str(longest[name])) for name in ("value", "lower", "upper")]
-    band = Band(first, last, *ends) if pooled else None
-    kept = rows[single | published | (direct & rows["period"].eq(longest["period"]))]
+    first, last = years(longest.period)
+    pooled = first < last and longest.value is not None
+    band = _band(longest) if pooled else None
+    kept = rows[single | published | (direct & rows["period"].eq(longest.period))]
     place = place_name(str(rows["geo_name"].iloc[0]))
     lines, marks = _lines(own, points), _marks(own, points)
     return estimate_card.card(
@@ -206,7 +214,7 @@ def over_time(indicator_id: str, population: str, geo_id: str) -> Card:
         if points
         else None,
         notes=(
-            *((t("cards.time_note", period=sentences.period(str(longest["period"]))),) if pooled else ()),
+            *((t("cards.time_note", period=numbers.period(longest.period)),) if pooled else ()),
             *((t("card.published_note"),) if published.any() else ()),
             *(found.note for found in own.breaks if found.year in _spanned(points)),
             *own.warnings,
@@ -214,10 +222,17 @@ def over_time(indicator_id: str, population: str, geo_id: str) -> Card:
     )
 
 
-def _longest(rows: pd.DataFrame) -> dict[str, object]:
+def _band(row: Estimate) -> Band | None:
+    """The pooled estimate as a band over its years; None without an interval."""
+    if row.value is None or row.lower is None or row.upper is None:
+        return None
+    return Band(*years(row.period), row.value, row.lower, row.upper)
+
+
+def _longest(rows: pd.DataFrame) -> Estimate:
     """The pooled estimate of the most years, the newest of these."""
     spans = rows["period"].map(length_and_end)
-    return rows.loc[spans.sort_values().index[-1]].to_dict()
+    return records(Estimate, rows.loc[[spans.sort_values().index[-1]]])[0]
 
 
 def _spanned(points: Sequence[Point]) -> range:
@@ -241,23 +256,19 @@ def _marks(own: Indicator, points: Sequence[Point]) -> list[tuple[float, str]]:
     return changed + blank
 
 
-def _point(row: sentences.Row, unit: str) -> Point:
-    first, last = years(str(row["period"]))
-    figure, interval = sentences.figure(row, unit), sentences.interval(row, unit)
-    name = t(f"series.{row['series']}")
-    told = (
-        f"{sentences.period(str(row['period']))}: <b>{figure}</b>"
-        + (f" ({interval})" if interval else "")
-        + f"<br>{name}"
-    )
+def _point(row: Estimate, value: float, unit: str) -> Point:
+    first, last = years(row.period)
+    figure, interval = numbers.figure(row, unit), numbers.interval(row, unit)
+    name = t(f"series.{row.series}")
+    told = f"{numbers.period(row.period)}: <b>{figure}</b>" + (f" ({interval})" if interval else "") + f"<br>{name}"
     return Point(
         first,
         last,
-        float(str(row["value"])),
-        _cell(row["lower"]),
-        _cell(row["upper"]),
-        str(row["reliability"]),
-        "published" if row["estimate_type"] == "published" else "home",
+        value,
+        row.lower,
+        row.upper,
+        row.reliability,
+        "published" if row.estimate_type == "published" else "home",
         name,
         told,
     )

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from dashboard.cards import estimate_card, indicator_cards, registry
+from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
+from dashboard.cards.indicator_cards import dot, place_dot
 from dashboard.charts import dot_plot, hurdle_bars
 from dashboard.charts.dot_plot import Dot, Figure, Lane
 from dashboard.charts.hurdle_bars import Block, Hurdle
 from dashboard.data.indicators import MEDICAL_HOME, indicator
+from dashboard.data.models import Difference, Estimate, JointFigure, records
 from dashboard.data.periods import years
 from dashboard.data.queries import estimates as queries
 from dashboard.data.queries import joint_outcomes
@@ -19,7 +21,7 @@ from dashboard.data.queries.estimates import HOME, NATION, beside
 from dashboard.data.system_of_care import WHOLE, has_groups, shown_period
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import t
-from dashboard.wording import sentences
+from dashboard.wording import numbers, sentences
 
 POPULATION = "cshcn"
 ALL_AGES, YOUNGER, OLDER = "0-17", "0-11", "12-17"
@@ -31,7 +33,11 @@ WITH, WITHOUT = "among_with", "among_without"
 def _label(indicator_id: str, period: str) -> str:
     """An outcome's name; with its years where they are not those asked for."""
     own, name = shown_period(indicator_id, period), indicator(indicator_id).short_title
-    return name if own == period else t("system.other_years", name=name, period=sentences.period(own))
+    return name if own == period else t("system.other_years", name=name, period=numbers.period(own))
+
+
+def _dot(row: JointFigure, name: str, role: str) -> Dot:
+    return dot(row, name, "proportion", role)
 
 
 def _rows(indicator_id: str, period: str, geos: Sequence[str]) -> pd.DataFrame:
@@ -67,7 +73,7 @@ def outcomes(period: str, geo_id: str) -> Card:
     other = beside(geo_id)
     own = {name: _rows(name, period, [geo_id, other]) for name in joint_outcomes.outcomes()}
     lanes = [
-        Lane(_label(name, period), tuple(indicator_cards.dot(r, "proportion") for r in rows.to_dict("records")))
+        Lane(_label(name, period), tuple(place_dot(r, "proportion") for r in records(Estimate, rows)))
         for name, rows in own.items()
     ]
     rows = pd.concat(own.values(), ignore_index=True)
@@ -75,7 +81,7 @@ def outcomes(period: str, geo_id: str) -> Card:
     return estimate_card.card(
         f"{geo_id.lower()}-system-outcomes_{POPULATION}_{period}",
         title=t("system.outcomes_title"),
-        subtitle=_subtitle(place, sentences.period(period)),
+        subtitle=_subtitle(place, numbers.period(period)),
         finding=_finding_outcomes(rows, geo_id, period),
         rows=rows,
         draw=lambda colours: dot_plot.dot_chart(lanes, colours),
@@ -84,11 +90,12 @@ def outcomes(period: str, geo_id: str) -> Card:
 
 
 def _finding_outcomes(rows: pd.DataFrame, geo_id: str, period: str) -> str:
-    shown = rows[(rows["geo_id"] == geo_id) & rows["value"].notna()].sort_values("value")
+    # In pandas' own order, which decides between outcomes of the same value.
+    shown = records(Estimate, rows[(rows["geo_id"] == geo_id) & rows["value"].notna()].sort_values("value"))
     place = sentences.in_sentence(str(rows["geo_name"].iloc[0]))
-    if shown.empty:
+    if not shown:
         return t("system.outcomes_none", place=place)
-    low, high = shown.iloc[0], shown.iloc[-1]
+    low, high = shown[0], shown[-1]
     told = [
         t(
             "system.outcomes_finding",
@@ -97,22 +104,21 @@ def _finding_outcomes(rows: pd.DataFrame, geo_id: str, period: str) -> str:
         )
     ]
     if geo_id == HOME:
-        gaps = _gaps(period)
-        gaps = gaps[gaps["other"] == NATION]
+        gaps = [gap for gap in _gaps(period) if gap.other == NATION]
         for verdict in ("higher", "lower"):
-            names = [_in_sentence(name) for name in gaps.loc[gaps["verdict"] == verdict, "indicator_id"]]
+            names = [_in_sentence(gap.indicator_id) for gap in gaps if gap.verdict == verdict]
             if names:
                 told.append(t(f"system.outcomes_{verdict}", names=sentences.listed(names)))
-        if (gaps["verdict"] == "same").any():
+        if any(gap.verdict == "same" for gap in gaps):
             told.append(t("system.outcomes_same"))
     return " ".join(told)
 
 
-def _told(row: pd.Series) -> dict[str, str]:
+def _told(row: Estimate | JointFigure) -> dict[str, str]:
     return {
-        "name": _in_sentence(str(row["indicator_id"])),
-        "value": sentences.share(row["value"]),
-        "interval": sentences.interval(row.to_dict(), "proportion"),
+        "name": _in_sentence(row.indicator_id),
+        "value": numbers.number(row.value, "proportion"),
+        "interval": numbers.interval(row, "proportion"),
     }
 
 
@@ -120,13 +126,13 @@ def _in_sentence(indicator_id: str) -> str:
     return sentences.uncapital(indicator(indicator_id).short_title)
 
 
-def _gaps(period: str) -> pd.DataFrame:
+def _gaps(period: str) -> list[Difference]:
     """Differences of Massachusetts from other places in the six outcomes, in their order."""
     parts = [
         queries.differences([name], POPULATION, shown_period(name, period), "geography")
         for name in joint_outcomes.outcomes()
     ]
-    return pd.concat(parts, ignore_index=True)
+    return records(Difference, pd.concat(parts, ignore_index=True))
 
 
 @registry.card("outcomes-new-england", page="system")
@@ -137,16 +143,14 @@ def new_england(period: str) -> Card:
     blocks = [
         Block(
             _label(name, period),
-            tuple(
-                (t(f"short_place.{r['geo_id']}"), indicator_cards.dot(r, "proportion")) for r in rows.to_dict("records")
-            ),
+            tuple((t(f"short_place.{r.geo_id}"), place_dot(r, "proportion")) for r in records(Estimate, rows)),
         )
         for name, rows in own.items()
     ]
     return estimate_card.card(
         f"new-england-system-outcomes_{POPULATION}_{period}",
         title=t("system.new_england_title"),
-        subtitle=_subtitle(sentences.period(period)),
+        subtitle=_subtitle(numbers.period(period)),
         finding=_finding_new_england(period, dict(zip(geos, own[MEDICAL_HOME]["geo_name"], strict=True))),
         rows=pd.concat(own.values(), ignore_index=True),
         draw=lambda colours: hurdle_bars.forest_chart(blocks, colours, beside=True),
@@ -155,15 +159,17 @@ def new_england(period: str) -> Card:
 
 
 def _finding_new_england(period: str, names: dict[str, str]) -> str:
-    gaps = _gaps(period)
-    found = gaps[(gaps["other"] != NATION) & (gaps["verdict"] != "same")]
+    found: dict[tuple[str, str], list[str]] = {}
+    for gap in _gaps(period):
+        if gap.other != NATION and gap.verdict != "same":
+            found.setdefault((gap.indicator_id, gap.verdict), []).append(names[gap.other])
     told = [
         t(
             f"system.new_england_{verdict}",
-            name=sentences.capital(_in_sentence(str(indicator_id))),
-            others=sentences.listed([names[other] for other in rows["other"]]),
+            name=sentences.capital(_in_sentence(indicator_id)),
+            others=sentences.listed(others),
         )
-        for (indicator_id, verdict), rows in found.groupby(["indicator_id", "verdict"], sort=False)
+        for (indicator_id, verdict), others in found.items()
     ]
     return " ".join([*told, t("system.new_england_rest")]) if told else t("system.new_england_same")
 
@@ -178,8 +184,8 @@ def left_out(group: str, period: str, geo_id: str) -> Card:
         Block(
             _label(name, period),
             tuple(
-                (sentences.level(group, str(r["group_level"])), indicator_cards.dot(r, "proportion", _role(r)))
-                for r in rows.to_dict("records")
+                (sentences.level(group, r.group_level), place_dot(r, "proportion", _role(r)))
+                for r in records(Estimate, rows)
             ),
         )
         for name, rows in own.items()
@@ -188,7 +194,7 @@ def left_out(group: str, period: str, geo_id: str) -> Card:
     return estimate_card.card(
         f"{geo_id.lower()}-system-by-{group.replace('_', '-')}_{POPULATION}_{period}",
         title=t("system.left_out_title", group=sentences.uncapital(t(f"group.{group}"))),
-        subtitle=_subtitle(str(rows["geo_name"].iloc[0]), sentences.period(period)),
+        subtitle=_subtitle(str(rows["geo_name"].iloc[0]), numbers.period(period)),
         finding=_finding_left_out(ids, group, period, geo_id),
         rows=rows,
         draw=lambda colours: hurdle_bars.forest_chart(blocks, colours, beside=False),
@@ -196,8 +202,8 @@ def left_out(group: str, period: str, geo_id: str) -> Card:
     )
 
 
-def _role(row: sentences.Row) -> str:
-    return "home" if row["group_name"] == "all" else "other"
+def _role(row: Estimate) -> str:
+    return "home" if row.group_name == "all" else "other"
 
 
 def _with_levels(indicator_id: str, period: str, geo_id: str, group: str, levels: Sequence[str]) -> pd.DataFrame:
@@ -213,25 +219,24 @@ def _finding_left_out(ids: Sequence[str], group: str, period: str, geo_id: str) 
         return t("cards.groups_no_test")
     told = []
     for name in ids:
-        gaps = queries.differences([name], POPULATION, shown_period(name, period), "group")
-        gaps = gaps[(gaps["group_name"] == group) & (gaps["verdict"] != "same")]
-        for row in gaps.to_dict("records"):
-            one, other = (_level(group, row[key]) for key in ("group_level", "other"))
-            low, high = (one, other) if row["verdict"] == "lower" else (other, one)
-            gap = f"{abs(row['difference']) * 100:.0f}"
+        gaps = records(Difference, queries.differences([name], POPULATION, shown_period(name, period), "group"))
+        for row in (gap for gap in gaps if gap.group_name == group and gap.verdict != "same"):
+            one, other = _level(group, row.group_level), _level(group, row.other)
+            low, high = (one, other) if row.verdict == "lower" else (other, one)
+            gap = numbers.distance(abs(row.difference), 0)
             told.append(
                 t("system.left_out_gap", name=sentences.capital(_in_sentence(name)), low=low, high=high, gap=gap)
             )
     return " ".join(told) if told else t("system.left_out_same")
 
 
-def _level(group: str, name: object) -> str:
-    return sentences.uncapital(sentences.level(group, str(name)))
+def _level(group: str, name: str) -> str:
+    return sentences.uncapital(sentences.level(group, name))
 
 
-def _hurdle(row: sentences.Row) -> str:
+def _hurdle(row: JointFigure) -> str:
     """`3 Adequate insurance all year`."""
-    return t("system.hurdle", number=row["hurdle_number"], name=indicator(str(row["indicator_id"])).short_title)
+    return t("system.hurdle", number=row.hurdle_number, name=indicator(row.indicator_id).short_title)
 
 
 @registry.card("hurdles", page="system")
@@ -239,20 +244,20 @@ def hurdles(period: str, geo_id: str) -> Card:
     """The well-functioning system as the share that clears every hurdle, one after the other."""
     rows = joint_outcomes.hurdles(geo_id, period)
     rows = rows[rows["figure"].isin(LEFT_AND_STOPPED)].reset_index(drop=True)
-    cleared = rows[rows["figure"] == "cleared"].to_dict("records")
-    everyone = Dot("", 1.0, None, None, "ok", "home", sentences.share(1.0), "")
+    cleared = records(JointFigure, rows[rows["figure"] == "cleared"])
+    everyone = Dot("", 1.0, None, None, "ok", "home", numbers.share(1.0), "")
     steps = [Hurdle(t("system.everyone"), everyone, None)]
     for row in cleared:
-        steps.append(Hurdle(_hurdle(row), indicator_cards.dot(row, "proportion", "home"), steps[-1].left.value))
+        steps.append(Hurdle(_hurdle(row), _dot(row, row.geo_name, "home"), steps[-1].left.value))
     place = str(rows["geo_name"].iloc[0])
     return _card(
         f"{geo_id.lower()}-system-hurdles_{POPULATION}_{period}",
         title=t("system.hurdles_title"),
-        subtitle=_subtitle(place, sentences.period(period)),
+        subtitle=_subtitle(place, numbers.period(period)),
         finding=_finding_hurdles(rows, place),
         rows=rows,
         first={
-            t("system.column_hurdle"): [_hurdle(r) for r in rows.to_dict("records")],
+            t("system.column_hurdle"): [_hurdle(r) for r in records(JointFigure, rows)],
             t("system.column_figure"): [t(f"figure.{name}") for name in rows["figure"]],
         },
         draw=lambda colours: hurdle_bars.hurdle_chart(steps, colours),
@@ -262,24 +267,24 @@ def hurdles(period: str, geo_id: str) -> Card:
 
 
 def _finding_hurdles(rows: pd.DataFrame, place: str) -> str:
-    last = rows[(rows["figure"] == "cleared")].iloc[-1]
-    if last["reliability"] == "suppressed":
-        return sentences.reading(indicator(WHOLE), last.to_dict(), place=place)
-    stops = rows[(rows["figure"] == "lost") & rows["value"].notna()].nlargest(3, "value").to_dict("records")
+    last = records(JointFigure, rows[rows["figure"] == "cleared"])[-1]
+    if last.reliability == "suppressed":
+        return sentences.not_shown(indicator(WHOLE), last, place=place)
+    stops = records(JointFigure, rows[(rows["figure"] == "lost") & rows["value"].notna()].nlargest(3, "value"))
     named = [
         t(
             "system.stop",
-            name=_in_sentence(r["indicator_id"]),
-            value=sentences.share(r["value"]),
-            interval=sentences.interval(r, "proportion"),
+            name=_in_sentence(r.indicator_id),
+            value=numbers.number(r.value, "proportion"),
+            interval=numbers.interval(r, "proportion"),
         )
         for r in stops
     ]
     return t(
         "system.hurdles_finding",
         place=sentences.in_sentence(place),
-        value=sentences.share(last["value"]),
-        interval=sentences.interval(last.to_dict(), "proportion"),
+        value=numbers.number(last.value, "proportion"),
+        interval=numbers.interval(last, "proportion"),
         stops=sentences.listed(named),
     )
 
@@ -292,32 +297,29 @@ def hurdles_by_age(period: str) -> Card:
     roles = {YOUNGER: "other", OLDER: "home"}
     lanes = [
         Lane(
-            _hurdle(own.iloc[0].to_dict()),
-            tuple(
-                indicator_cards.dot(r | {"geo_name": t(f"ages.{r['ages']}")}, "proportion", roles[r["ages"]])
-                for r in own.to_dict("records")
-            ),
+            _hurdle(records(JointFigure, own)[0]),
+            tuple(_dot(r, t(f"ages.{r.ages}"), roles[r.ages]) for r in records(JointFigure, own)),
         )
         for _, own in rows.groupby("hurdle_number")
     ]
     # The last two hurdles of each age: before transition, and transition.
-    before, last = ({r["ages"]: r for r in rows.to_dict("records")[from_end:][:2]} for from_end in (-4, -2))
+    before, last = ({r.ages: r for r in records(JointFigure, rows)[from_end:][:2]} for from_end in (-4, -2))
     return _card(
         f"us-system-hurdles-by-age_{POPULATION}_{period}",
         title=t("system.ages_title"),
-        subtitle=_subtitle(str(rows["geo_name"].iloc[0]), sentences.period(period)),
+        subtitle=_subtitle(str(rows["geo_name"].iloc[0]), numbers.period(period)),
         finding=t(
             "system.ages_finding",
-            younger_before=sentences.share(before[YOUNGER]["value"]),
-            older_before=sentences.share(before[OLDER]["value"]),
-            younger=sentences.share(last[YOUNGER]["value"]),
-            younger_interval=sentences.interval(last[YOUNGER], "proportion"),
-            older=sentences.share(last[OLDER]["value"]),
-            older_interval=sentences.interval(last[OLDER], "proportion"),
+            younger_before=numbers.number(before[YOUNGER].value, "proportion"),
+            older_before=numbers.number(before[OLDER].value, "proportion"),
+            younger=numbers.number(last[YOUNGER].value, "proportion"),
+            younger_interval=numbers.interval(last[YOUNGER], "proportion"),
+            older=numbers.number(last[OLDER].value, "proportion"),
+            older_interval=numbers.interval(last[OLDER], "proportion"),
         ),
         rows=rows,
         first={
-            t("system.column_hurdle"): [_hurdle(r) for r in rows.to_dict("records")],
+            t("system.column_hurdle"): [_hurdle(r) for r in records(JointFigure, rows)],
             t("group.age"): [t(f"ages.{name}") for name in rows["ages"]],
         },
         draw=lambda colours: dot_plot.dot_chart(lanes, colours),
@@ -333,10 +335,7 @@ def overlap(period: str, geo_id: str) -> Card:
     blocks = [
         Block(
             _label(str(name), period),
-            tuple(
-                (t(f"figure.{r['figure']}"), indicator_cards.dot(r, "proportion", "other"))
-                for r in own.to_dict("records")
-            ),
+            tuple((t(f"figure.{r.figure}"), _dot(r, r.geo_name, "other")) for r in records(JointFigure, own)),
         )
         for name, own in rows.groupby("indicator_id", sort=False)
     ]
@@ -344,7 +343,7 @@ def overlap(period: str, geo_id: str) -> Card:
     return _card(
         f"{geo_id.lower()}-system-overlap_{POPULATION}_{period}",
         title=t("system.overlap_title"),
-        subtitle=_subtitle(place, sentences.period(period)),
+        subtitle=_subtitle(place, numbers.period(period)),
         finding=_finding_overlap(rows, place),
         rows=rows,
         first=_outcome_and_figure(rows, period),
@@ -365,11 +364,11 @@ def _finding_overlap(rows: pd.DataFrame, place: str) -> str:
     told = [
         t(
             "system.overlap_one",
-            name=_in_sentence(r["indicator_id"]),
-            value=sentences.share(r["value"]),
-            interval=sentences.interval(r, "proportion"),
+            name=_in_sentence(r.indicator_id),
+            value=numbers.number(r.value, "proportion"),
+            interval=numbers.interval(r, "proportion"),
         )
-        for r in neither.nlargest(2, "value").to_dict("records")
+        for r in records(JointFigure, neither.nlargest(2, "value"))
     ]
     return t("system.overlap_finding", place=sentences.in_sentence(place), named=sentences.listed(told))
 
@@ -382,24 +381,21 @@ def with_and_without(period: str, geo_id: str) -> Card:
     lanes = [
         Lane(
             _label(str(name), period),
-            tuple(
-                indicator_cards.dot(r | {"geo_name": t(f"figure.{r['figure']}")}, "proportion", roles[r["figure"]])
-                for r in own.to_dict("records")
-            ),
+            tuple(_dot(r, t(f"figure.{r.figure}"), roles[r.figure]) for r in records(JointFigure, own)),
         )
         for name, own in rows.groupby("indicator_id", sort=False)
     ]
-    gaps = _overlaps(period, geo_id, ("gap",)).to_dict("records")
+    gaps = records(JointFigure, _overlaps(period, geo_id, ("gap",)))
     told = [
-        t(f"system.with_{verdict}", named=sentences.listed([_gap(r) for r in gaps if r["verdict"] == verdict]))
+        t(f"system.with_{verdict}", named=sentences.listed([_gap(r) for r in gaps if r.verdict == verdict]))
         for verdict in ("higher", "lower")
-        if any(r["verdict"] == verdict for r in gaps)
+        if any(r.verdict == verdict for r in gaps)
     ]
-    same = any(r["verdict"] == "same" for r in gaps)
+    same = any(r.verdict == "same" for r in gaps)
     return _card(
         f"{geo_id.lower()}-system-with-home_{POPULATION}_{period}",
         title=t("system.with_title"),
-        subtitle=_subtitle(str(rows["geo_name"].iloc[0]), sentences.period(period)),
+        subtitle=_subtitle(str(rows["geo_name"].iloc[0]), numbers.period(period)),
         finding=" ".join([*told, *([t("system.with_same")] if same else [])]) or t("system.with_none"),
         rows=rows,
         first=_outcome_and_figure(rows, period),
@@ -413,11 +409,11 @@ def with_and_without(period: str, geo_id: str) -> Card:
     )
 
 
-def _gap(row: sentences.Row) -> str:
+def _gap(row: JointFigure) -> str:
     """A difference between children with and without a medical home, as part of a sentence."""
-    points = {name: f"{abs(float(str(row[name])) * 100):.0f}" for name in ("value", "lower", "upper")}
-    low, high = sorted((points["lower"], points["upper"]), key=float)
-    return t("system.with_gap", name=_in_sentence(str(row["indicator_id"])), gap=points["value"], low=low, high=high)
+    gap, *ends = (numbers.distance(abs(end or 0.0), 0) for end in (row.value, row.lower, row.upper))
+    low, high = sorted(ends, key=float)
+    return t("system.with_gap", name=_in_sentence(row.indicator_id), gap=gap, low=low, high=high)
 
 
 def _overlaps(period: str, geo_id: str, figures: Sequence[str]) -> pd.DataFrame:
@@ -452,16 +448,14 @@ def _card(
     measures: Sequence[str],
 ) -> Card:
     """A card of rows of `hurdle` or `overlap`; `first` are the columns of the table before the figures."""
-    records = rows.to_dict("records")
+    own = records(JointFigure, rows)
     table = pd.DataFrame(first).assign(
         **{
-            t("column.value"): [sentences.number(r["value"], "proportion", 1) for r in records],
-            t("column.interval"): [sentences.interval(r, "proportion", 1) for r in records],
-            t("column.n"): [f"{r['n']:,.0f}" if sentences.known(r["n"]) else "" for r in records],
-            t("column.children"): [
-                sentences.count(r["weighted_count"]) if sentences.known(r["weighted_count"]) else "" for r in records
-            ],
-            t("column.reliability"): [sentences.flag(r) for r in records],
+            t("column.value"): [numbers.number(r.value, "proportion", 1) for r in own],
+            t("column.interval"): [numbers.interval(r, "proportion", 1) for r in own],
+            t("column.n"): [numbers.whole(r.n) for r in own],
+            t("column.children"): [numbers.number(r.weighted_count, "count") for r in own],
+            t("column.reliability"): [sentences.flag(r) for r in own],
         }
     )
     told = [
@@ -469,7 +463,7 @@ def _card(
         for row in table.to_dict("records")
         if row[t("column.value")]
     ]
-    flags = sentences.reliability_notes(records)
+    flags = sentences.reliability_notes(own)
     return Card(
         card_id=card_id,
         title=title,

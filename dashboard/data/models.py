@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import TypeVar
+
+import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -34,3 +37,200 @@ class Build:
     def day(self) -> str:
         """The day on which it ended: `2026-11-28`."""
         return f"{self.built_at:%Y-%m-%d}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A number as it is shown: with its 95% interval, how much it can be trusted, and where it comes from.
+
+    Attributes:
+        value: a share from 0 to 1, a count, or a rate; None when it is not shown.
+        lower: lower end of the interval; None when there is none.
+        upper: upper end of the interval; None when there is none.
+        reliability: `ok`, `caution` or `suppressed`.
+        reliability_reason: the rule that fired; empty when none did.
+        estimate_type: `direct`, `modelled`, `published` or `administrative`.
+    """
+
+    value: float | None
+    lower: float | None
+    upper: float | None
+    reliability: str
+    reliability_reason: str = ""
+    estimate_type: str = "direct"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate(Figure):
+    """A row of `estimate`, with the name of its place in English.
+
+    `n` is the number of children asked, `weighted_count` the weighted numerator in children.
+    """
+
+    indicator_id: str
+    population: str
+    geo_id: str
+    geo_name: str
+    period: str
+    group_name: str = "all"
+    group_level: str = "all"
+    n: float | None = None
+    weighted_count: float | None = None
+    source_id: str = ""
+    series: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceFigure(Estimate):
+    """An estimate of a place on a map; `geo_kind` is `county`, `region` or `state`."""
+
+    geo_kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JointFigure(Figure):
+    """A row of `hurdle` or `overlap`: several outcomes met by the same children.
+
+    `figure` is what is counted (`cleared`, `lost`, `both`, `gap`, ...), `hurdle_number` the outcome's place in the order
+    (of hurdles alone), `verdict` whether a gap can be told from none (of gaps alone).
+    """
+
+    indicator_id: str
+    figure: str
+    geo_name: str
+    n: float | None = None
+    weighted_count: float | None = None
+    hurdle_number: int = 0
+    ages: str = ""
+    verdict: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """A row of `difference`: Massachusetts less another place, or one group less another.
+
+    `difference`, `lower` and `upper` are shares; `verdict` is `higher`, `lower` or `same`.
+    """
+
+    indicator_id: str
+    other: str
+    difference: float
+    lower: float
+    upper: float
+    verdict: str
+    group_name: str = "all"
+    group_level: str = "all"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """A row of `county_pair`: one place less another, with the probability that the first is higher."""
+
+    geo_id: str
+    other: str
+    difference: float
+    lower: float
+    upper: float
+    probability_higher: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading(Figure):
+    """A row of `sensitivity`: an indicator under another reading of its rule, and its distance from the rule in use."""
+
+    reading_id: str
+    open_question: str
+    population: str
+    period: str
+    difference: float | None = None
+    difference_se: float | None = None
+    difference_lower: float | None = None
+    difference_upper: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Benchmark:
+    """A row of `benchmark`: a published share or count beside ours, with our interval."""
+
+    indicator_id: str
+    population: str
+    geo_id: str
+    geo_name: str
+    period: str
+    published: float
+    computed: float
+    lower: float | None
+    upper: float | None
+    tolerance: float
+    verdict: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prediction:
+    """A row of `model_validation`: what the model predicts for an area left out, and the area's own estimate."""
+
+    area: str
+    geo_name: str
+    method: str
+    population: str
+    period: str
+    predicted: float
+    direct: float
+    lower: float | None
+    upper: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoreSetRate:
+    """A row of `quality_measure`: a published rate of Massachusetts beside those of other states, in `unit`."""
+
+    ffy: int
+    label: str
+    unit: str
+    direction: str
+    value: float | None
+    median: float
+    quartile_bottom: float
+    quartile_top: float
+    position: str
+    states_reporting: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgramResult:
+    """A row of `programme_result`: what a program published of itself, in per cent or as a count."""
+
+    result_id: str
+    shape: str
+    baseline: float | None
+    final: float | None
+    value: float | None
+    unit: str | None
+    approximate: bool
+    who_measured: str
+    source_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountyContext:
+    """A row of `county_context`: the rural-urban class, and the median household income in dollars a year."""
+
+    rucc_code: int
+    rucc_description: str
+    median_household_income: float
+    median_household_income_lower: float
+    median_household_income_upper: float
+
+
+_Row = TypeVar("_Row")
+
+
+def records(kind: type[_Row], table: pd.DataFrame) -> list[_Row]:
+    """The rows of a table as typed records; an empty cell is None, and columns without a field are left out.
+
+    Raises:
+        TypeError: the table lacks a column whose field has no default.
+    """
+    names = [field.name for field in fields(kind) if field.name in table]  # type: ignore[arg-type]
+    columns = [[None if pd.isna(cell) else cell for cell in table[name].tolist()] for name in names]
+    return [kind(**dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True)]

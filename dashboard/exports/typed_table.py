@@ -18,7 +18,7 @@ from dashboard.exports import provenance_columns
 from dashboard.exports.description import sources
 from dashboard.exports.table_text import unmarked
 from dashboard.i18n.catalog import t
-from dashboard.wording import sentences
+from dashboard.wording import numbers
 
 CAUTION, SUPPRESSED, MISSING = "[u]", "[c]", "[x]"
 MARKS = {"caution": CAUTION, "suppressed": SUPPRESSED}
@@ -93,14 +93,14 @@ def _form(unit: str) -> str:
 
 
 def _figure(value: object, form: str) -> Cell:
-    if not sentences.known(value):
+    if not numbers.known(value):
         return Cell(None, form)
     number = float(str(value))
-    return Cell(int(sentences.count(number).replace(",", "")) if form == COUNT else number, form)
+    return Cell(int(numbers.count(number).replace(",", "")) if form == COUNT else number, form)
 
 
 def _whole(value: object) -> int | None:
-    return int(float(str(value))) if sentences.known(value) else None
+    return int(float(str(value))) if numbers.known(value) else None
 
 
 def _as_shown(table: pd.DataFrame) -> dict[str, list[Cell]]:

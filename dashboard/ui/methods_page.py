@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.data.indicators import indicator
+from dashboard.data.models import Estimate, records
 from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data
 from dashboard.data.queries.estimates import HOME, NATION
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.methods import benchmark_cards, glossary_and_dictionary, measure, model_cards, provenance
 from dashboard.ui import card_view, filters
-from dashboard.wording import sentences
+from dashboard.wording import numbers, sentences
 from dashboard.wording.markdown import bullets
 
 PART = "part"
@@ -108,7 +109,7 @@ def _checks() -> None:
             named = estimates.geographies()
             geography = filters.choice("geography", {place: named[place] for place in (HOME, NATION)})
         with third:
-            periods = {name: sentences.period(name) for name in data.sensitivity_periods()}
+            periods = {name: numbers.period(name) for name in data.sensitivity_periods()}
             period = filters.choice("period", periods)
     card_view.show(benchmark_cards.sensitivity(indicator_id, geography, period))
     fit = benchmark_cards.fit()
@@ -167,10 +168,9 @@ def _trace() -> None:
 def _trace_file() -> None:
     with st.container(border=True, key="filters"):
         source_id = filters.choice("source", provenance.file_names())
-    row = {"source_id": source_id}
     with st.container(border=True):
-        st.markdown(f"**{t('methods.trace.source')}.** {provenance.source(row)}")
-        st.markdown(f"**{t('methods.trace.file_itself')}.**\n\n{provenance.files(row)}")
+        st.markdown(f"**{t('methods.trace.source')}.** {provenance.source(source_id)}")
+        st.markdown(f"**{t('methods.trace.file_itself')}.**\n\n{provenance.files(source_id)}")
         st.markdown(f"**{t('methods.trace.steps_file')}.**\n\n{provenance.file_steps(source_id)}")
         st.markdown(f"**{t('methods.trace.rests')}.**\n\n{provenance.rests_on(source_id)}")
         remarks = provenance.finding_table(source_id)
@@ -194,24 +194,24 @@ def _trace_number() -> None:
             geography = filters.choice("geography", {place: named[place] for place in offered["geography"]})
         offered = provenance.choices(indicator_id, population, geography)
         with second[1]:
-            period = filters.choice("period", {name: sentences.period(name) for name in offered["period"]})
+            period = filters.choice("period", {name: numbers.period(name) for name in offered["period"]})
     own = indicator(indicator_id)
-    rows = data.figures(indicator_id, population, geography, period).to_dict("records")
+    rows = records(Estimate, data.figures(indicator_id, population, geography, period))
     for row in rows:
         with st.container(border=True):
-            kind = str(row["estimate_type"])
+            kind = row.estimate_type
             st.markdown(f":{card_view.BADGES[kind]}-badge[{t(f'kind.{kind}')}]")
             for part, told in _chain(row, indicator_id).items():
                 st.markdown(f"**{t(f'methods.trace.{part}')}.** {told}")
             st.markdown(f":small[{provenance.fingerprint(own, row)}]")
 
 
-def _chain(row: Mapping[str, object], indicator_id: str) -> dict[str, str]:
+def _chain(row: Estimate, indicator_id: str) -> dict[str, str]:
     own = indicator(indicator_id)
     return {
         "number": provenance.number(own, row),
-        "source": provenance.source(row),
-        "files": f"\n\n{provenance.files(row)}",
+        "source": provenance.source(row.source_id),
+        "files": f"\n\n{provenance.files(row.source_id)}",
         "steps": f"\n\n{provenance.steps(own, row)}",
     }
 

@@ -1,68 +1,16 @@
-"""Numbers and findings in words. Every sentence on a number is made here, from the number."""
+"""Findings in words. Every sentence on a number is made here, from the number."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from dashboard.data.indicators import Indicator
+from dashboard.data.models import Difference, Estimate, Figure
 from dashboard.i18n.catalog import ENGLISH, catalogue, has, t
 from dashboard.i18n.catalog import place as place_name
+from dashboard.wording.numbers import figure, interval, period, signed
 
-Row = Mapping[str, object]
 NATION_NAME = "United States"
-
-
-def known(value: object) -> bool:
-    """Whether a cell holds a number."""
-    return isinstance(value, int | float) and not math.isnan(value)
-
-
-def share(value: float, digits: int = 0) -> str:
-    """A proportion as per cent: 0.493 is `49%`, with one digit `49.3%`."""
-    return f"{value * 100:.{digits}f}%"
-
-
-def count(value: float) -> str:
-    """A number of children as survey estimates allow: to the nearest hundred from 1,000 on, to ten below."""
-    step = 100 if value >= 1_000 else 10
-    return f"{round(value / step) * step:,}"
-
-
-def number(value: object, unit: str, digits: int = 0) -> str:
-    """A figure in its unit; empty when there is none."""
-    if not known(value):
-        return ""
-    figure = float(str(value))
-    if unit == "proportion":
-        return share(figure, digits)
-    return count(figure) if unit == "count" else f"{figure:,.1f}"
-
-
-def figure(row: Row, unit: str, digits: int = 0) -> str:
-    """A row's value in its unit; what a register counted is not rounded as a survey's estimate is."""
-    if unit == "count" and row["estimate_type"] == "administrative" and known(row["value"]):
-        return f"{float(str(row['value'])):,.0f}"
-    return number(row["value"], unit, digits)
-
-
-def interval(row: Row, unit: str, digits: int = 0) -> str:
-    """`43% to 56%`; empty when there is none."""
-    if not (known(row["lower"]) and known(row["upper"])):
-        return ""
-    return t("number.interval", low=number(row["lower"], unit, digits), high=number(row["upper"], unit, digits))
-
-
-def short_interval(row: Row, unit: str) -> str:
-    """`43–56%`, for charts; empty when there is none."""
-    if not (known(row["lower"]) and known(row["upper"])):
-        return ""
-    return f"{number(row['lower'], unit).rstrip('%')}–{number(row['upper'], unit)}"
-
-
-def period(name: str) -> str:
-    """`2017–2019`."""
-    return name.replace("-", "–")
 
 
 def level(group: str, name: str) -> str:
@@ -81,55 +29,59 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def reading(indicator: Indicator, row: Row, *, place: str) -> str:
+def reading(indicator: Indicator, row: Estimate, *, place: str) -> str:
     """One number read aloud with its interval, or why it is not shown."""
-    if row["reliability"] == "suppressed":
-        return t(
-            "sentence.suppressed",
-            title=indicator.short_title,
-            place=in_sentence(place),
-            reason=t(f"reason.{row['reliability_reason']}"),
-        )
+    if row.reliability == "suppressed":
+        return not_shown(indicator, row, place=place)
     value = figure(row, indicator.unit)
-    rounded = indicator.unit == "count" and row["estimate_type"] != "administrative"
+    rounded = indicator.unit == "count" and row.estimate_type != "administrative"
     value = t("number.about", value=value) if rounded else value
     said = indicator.sentence.format(
-        value=value, population=t(f"population.{row['population']}"), place=in_sentence(place)
+        value=value, population=t(f"population.{row.population}"), place=in_sentence(place)
     )
-    when = t("sentence.when", period=period(str(row["period"])), said=uncapital(said))
+    when = t("sentence.when", period=period(row.period), said=uncapital(said))
     told = interval(row, indicator.unit)
     return when + (t("sentence.interval", interval=told) if told else t("sentence.no_interval"))
 
 
-def verdict(row: Row, a: str, b: str) -> str:
-    """A difference in one plain sentence: higher, lower, or cannot be told apart."""
-    points = {name: f"{float(str(row[name])) * 100:+.1f}" for name in ("lower", "upper")}
-    gap = f"{float(str(row['difference'])) * 100:+.1f}"
+def not_shown(indicator: Indicator, row: Figure, *, place: str) -> str:
+    """Why a number is not shown."""
     return t(
-        f"verdict.{row['verdict']}",
-        a=capital(a),
-        b=b,
-        gap=gap if row["verdict"] == "same" else gap.lstrip("+-"),
-        low=points["lower"],
-        high=points["upper"],
+        "sentence.suppressed",
+        title=indicator.short_title,
+        place=in_sentence(place),
+        reason=t(f"reason.{row.reliability_reason}"),
     )
 
 
-def reliability_notes(rows: Iterable[Row]) -> list[str]:
+def verdict(row: Difference, a: str, b: str) -> str:
+    """A difference in one plain sentence: higher, lower, or cannot be told apart."""
+    gap = signed(row.difference)
+    return t(
+        f"verdict.{row.verdict}",
+        a=capital(a),
+        b=b,
+        gap=gap if row.verdict == "same" else gap.lstrip("+-"),
+        low=signed(row.lower),
+        high=signed(row.upper),
+    )
+
+
+def reliability_notes(rows: Iterable[Figure]) -> list[str]:
     """Which figures are to be read with care or not shown, and why: one note a flag."""
-    table = list(rows)
+    shown = list(rows)
     notes = []
-    careful = _reasons(r for r in table if r["reliability"] == "caution")
+    careful = _reasons(r for r in shown if r.reliability == "caution")
     if careful:
         notes.append(t("card.caution_note", reasons="; ".join(careful)))
-    hidden = [r for r in table if r["reliability"] == "suppressed"]
+    hidden = [r for r in shown if r.reliability == "suppressed"]
     if hidden:
         notes.append(t("card.suppressed_note", count=len(hidden), reasons="; ".join(_reasons(hidden))))
     return notes
 
 
-def _reasons(rows: Iterable[Row]) -> list[str]:
-    return [t(f"reason.{reason}") for reason in dict.fromkeys(str(r["reliability_reason"]) for r in rows)]
+def _reasons(rows: Iterable[Figure]) -> list[str]:
+    return [t(f"reason.{reason}") for reason in dict.fromkeys(r.reliability_reason for r in rows)]
 
 
 def levels(group: str) -> list[str]:
@@ -154,8 +106,8 @@ def uncapital(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def flag(row: Row) -> str:
+def flag(row: Figure) -> str:
     """A row's reliability in words, with the rule that fired."""
-    told = t(f"reliability.{row['reliability']}")
-    reason = str(row["reliability_reason"])
-    return f"{told}: {t(f'reason.{reason}')}" if reason and row["reliability"] != "ok" else told
+    told = t(f"reliability.{row.reliability}")
+    reason = row.reliability_reason
+    return f"{told}: {t(f'reason.{reason}')}" if reason and row.reliability != "ok" else told

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 import pandas as pd
 
 from dashboard.data.indicators import Break, Indicator
-from dashboard.data.models import Build
+from dashboard.data.models import Build, Difference, Estimate, records
 
 PERIOD = "2020-2022"
 NAMES = {
@@ -144,6 +145,21 @@ def group_difference(
 ) -> dict[str, object]:
     """A row of `difference` between two age groups, the first less the second."""
     return difference(verdict, levels[1], figures, versus="group", group_name="age", group_level=levels[0], **own)
+
+
+def estimate_record(*args: Any, **own: Any) -> Estimate:
+    """`estimate` as a typed record."""
+    return records(Estimate, pd.DataFrame([estimate(*args, **own)]))[0]
+
+
+def suppressed_record(*args: Any, **own: Any) -> Estimate:
+    """`suppressed` as a typed record."""
+    return records(Estimate, pd.DataFrame([suppressed(*args, **own)]))[0]
+
+
+def difference_record(*args: Any, **own: Any) -> Difference:
+    """`difference` as a typed record."""
+    return records(Difference, pd.DataFrame([difference(*args, **own)]))[0]
 
 
 @dataclass

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from dashboard.data import database
+from dashboard.data.models import CountyContext, records
 
 
 def shapes(layer: str) -> pd.DataFrame:
@@ -56,10 +58,10 @@ def profile(geo_id: str) -> pd.DataFrame:
     return database.rows(sql, geo_id=geo_id)
 
 
-def context(geo_id: str) -> dict[str, object]:
-    """Rural-urban code and median household income of a county; empty for a region."""
-    found = database.rows("SELECT * FROM county_context WHERE geo_id = $geo_id", geo_id=geo_id).to_dict("records")
-    return found[0] if found else {}
+def context(geo_id: str) -> CountyContext | None:
+    """Rural-urban code and median household income of a county; None for a region."""
+    found = database.rows("SELECT * FROM county_context WHERE geo_id = $geo_id", geo_id=geo_id)
+    return next(iter(records(CountyContext, found)), None)
 
 
 def pairs(indicator_id: str, population: str, period: str, geos: Sequence[str]) -> pd.DataFrame:
@@ -81,7 +83,7 @@ def refused() -> pd.DataFrame:
     return database.rows(sql)
 
 
-def evidence(indicator_id: str, population: str, period: str, kind: str) -> dict[str, object]:
+def evidence(indicator_id: str, population: str, period: str, kind: str) -> dict[str, Any]:
     """What the draws say of differences on a map; empty where there are no draws."""
     sql = """
     SELECT * FROM map_sentence

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
 from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
+from dashboard.cards.indicator_cards import dot
 from dashboard.charts import dot_plot
 from dashboard.data.indicators import Indicator, indicator, indicators
+from dashboard.data.models import CountyContext, Estimate, Pair, PlaceFigure, records
 from dashboard.data.queries import places as queries
 from dashboard.data.queries.estimates import HOME, geographies
 from dashboard.drawing import theme
@@ -19,6 +20,7 @@ from dashboard.i18n.catalog import has, stored, t
 from dashboard.i18n.catalog import place as place_name
 from dashboard.maps import choropleth, value_suppressing_palette
 from dashboard.maps.choropleth import Area, Figure, Look, Map, Words
+from dashboard.wording import numbers
 from dashboard.wording import sentences as wording
 from dashboard.wording.markdown import bullets
 
@@ -90,16 +92,12 @@ def places(layer: str) -> dict[str, str]:
     return {ANY: t(f"counties.none.{layer}")} | geographies((layer,))
 
 
-def _of_region(region_id: str) -> set[str]:
-    return set(queries.parts("region_id", region_id)["county_id"])
-
-
 def region_sentence(region_id: str) -> str:
     """Which counties a region takes in whole and which in part, with the parts' share of the county's children."""
     rows = _named(queries.parts("region_id", region_id))
     whole = rows.loc[rows["whole_county"], "county"].tolist()
     part = [
-        t("counties.part", county=row["county"], share=wording.share(row["share_of_county"]))
+        t("counties.part", county=row["county"], share=numbers.share(row["share_of_county"]))
         for row in rows[~rows["whole_county"]].to_dict("records")
     ]
     return wording.takes_in(rows["region"].iloc[0], whole, part)
@@ -116,7 +114,7 @@ def map_card(choice: Choice) -> Card:
     card = estimate_card.card(
         f"{choice.layer}-map-{what.own.indicator_id.replace('_', '-')}_{what.population}_{what.period}",
         title=title,
-        subtitle=[t(f"population_short.{what.population}"), wording.period(what.period), t("counties.order")],
+        subtitle=[t(f"population_short.{what.population}"), numbers.period(what.period), t("counties.order")],
         finding=finding,
         rows=shown,
         draw=None,
@@ -160,9 +158,9 @@ def evidence(what: Mapped, layer: str) -> str:
         places=names,
         pairs=found["pairs"],
         sure=found["pairs_sure"],
-        low=wording.number(found["lowest"], unit, 1),
-        high=wording.number(found["highest"], unit, 1),
-        width=f"{float(str(found['interval_width'])) * 100:.0f}",
+        low=numbers.number(found["lowest"], unit, 1),
+        high=numbers.number(found["highest"], unit, 1),
+        width=numbers.distance(found["interval_width"], 0),
     )
 
 
@@ -172,9 +170,9 @@ def refused() -> str:
         t(
             f"counties.refused.{row['refusal']}",
             title=indicator(row["indicator_id"]).title,
-            period=wording.period(row["period"]),
-            probability=wording.share(row["probability_better"]),
-            asked=wording.share(row["probability_asked"]),
+            period=numbers.period(row["period"]),
+            probability=numbers.share(row["probability_better"]),
+            asked=numbers.share(row["probability_asked"]),
         )
         for row in queries.refused().to_dict("records")
     ]
@@ -209,7 +207,7 @@ def map_of(choice: Choice) -> Map:
 
 
 def _drawn(rows: pd.DataFrame, own: Indicator) -> list[Figure]:
-    return [figure(row, own) for row in rows.to_dict("records")]
+    return [figure(row, own) for row in records(PlaceFigure, rows)]
 
 
 def _least_step(own: Indicator) -> float:
@@ -217,39 +215,28 @@ def _least_step(own: Indicator) -> float:
     return 10.0 ** (-2 - _digits(own)) if own.unit == "proportion" else 0.0
 
 
-def figure(row: wording.Row, own: Indicator) -> Figure:
+def figure(row: PlaceFigure, own: Indicator) -> Figure:
     """A row of figures as it is drawn and said."""
-    name = place_name(str(row["geo_name"]))
-    value = number(row, own)
-    told = wording.short_interval(row, own.unit)
-    kind = t(f"kind.{row['estimate_type']}")
-    if row["reliability"] == "suppressed":
-        spoken = t("counties.spoken_suppressed", place=name, reason=t(f"reason.{row['reliability_reason']}"))
+    name = place_name(row.geo_name)
+    value = numbers.figure(row, own.unit, _digits(own))
+    told = numbers.short_interval(row, own.unit)
+    kind = t(f"kind.{row.estimate_type}")
+    if row.reliability == "suppressed":
+        spoken = t("counties.spoken_suppressed", place=name, reason=t(f"reason.{row.reliability_reason}"))
     elif told:
-        spoken = t("counties.spoken", place=name, value=value, interval=wording.interval(row, own.unit), kind=kind)
+        spoken = t("counties.spoken", place=name, value=value, interval=numbers.interval(row, own.unit), kind=kind)
     else:
         spoken = t("counties.spoken_plain", place=name, value=value, kind=kind)
     return Figure(
-        geo_id=str(row["geo_id"]),
+        geo_id=row.geo_id,
         name=name,
-        value=_known(row["value"]),
-        lower=_known(row["lower"]),
-        upper=_known(row["upper"]),
+        value=row.value,
+        lower=row.lower,
+        upper=row.upper,
         figure=f"{value} ({told})" if told and own.unit != "count" else value,
         spoken=spoken,
-        symbol=dot_plot.symbol(_role(str(row["estimate_type"])), str(row["reliability"])),
+        symbol=dot_plot.symbol(_role(row.estimate_type), row.reliability),
     )
-
-
-def number(row: wording.Row, own: Indicator) -> str:
-    """A figure in words: a count from a register as it stands, others rounded as estimates allow."""
-    if own.unit == "count" and row["estimate_type"] == "administrative" and wording.known(row["value"]):
-        return f"{float(str(row['value'])):,.0f}"
-    return wording.number(row["value"], own.unit, _digits(own))
-
-
-def _known(value: object) -> float | None:
-    return float(str(value)) if wording.known(value) else None
 
 
 def _role(kind: str) -> str:
@@ -269,9 +256,9 @@ def _words(
     certainties: dict[str, str] = {}
     if scale is not None:
         widths = {
-            value_suppressing_palette.NARROW: f"{scale.narrow * 100:.0f}",
-            value_suppressing_palette.WIDER: f"{scale.wider * 100:.0f}",
-            value_suppressing_palette.WIDE: f"{scale.wider * 100:.0f}",
+            value_suppressing_palette.NARROW: numbers.distance(scale.narrow, 0),
+            value_suppressing_palette.WIDER: numbers.distance(scale.wider, 0),
+            value_suppressing_palette.WIDE: numbers.distance(scale.wider, 0),
             value_suppressing_palette.UNKNOWN: "",
         }
         certainties = {name: t(f"legend.{name}", width=width) for name, width in widths.items()}
@@ -280,10 +267,10 @@ def _words(
         legend_title=what.own.short_title,
         legend_help=t(f"legend.{_legend_help(scale, figures)}"),
         certainties=certainties,
-        borders=[wording.number(border, unit, _digits(what.own)) for border in (scale.breaks if scale else [])],
+        borders=[numbers.number(border, unit, _digits(what.own)) for border in (scale.breaks if scale else [])],
         state=f"{state.name} {state.figure.split(' ')[0]}" if state else "",
         not_shown=t("card.not_shown"),
-        discs=tuple((value, wording.number(value, unit)) for value in dict.fromkeys([known[0], known[-1]]))
+        discs=tuple((value, numbers.number(value, unit)) for value in dict.fromkeys([known[0], known[-1]]))
         if known
         else (),
     )
@@ -300,7 +287,7 @@ def ticks(figures: Sequence[Figure], own: Indicator, *, from_zero: bool) -> list
     ends = [end for f in figures for end in (f.value, f.lower, f.upper) if end is not None]
     low, high = (0.0 if from_zero else min(ends)), max(ends)
     scale = value_suppressing_palette.scale([low, high], least_step=_least_step(own))
-    told = [wording.number(value, own.unit, _digits(own)) for value in scale.breaks]
+    told = [numbers.number(value, own.unit, _digits(own)) for value in scale.breaks]
     step = 2 if max(map(len, told)) > LONG_TICK else 1
     return list(zip(scale.breaks[::step], told[::step], strict=True))
 
@@ -311,8 +298,8 @@ def profile_card(place: str) -> Card:
     rows = queries.profile(place)
     name, state = place_name(str(rows["geo_name"].iloc[0])), geographies()[HOME]
     known = indicators()
-    records = [(row, known[row["indicator_id"]]) for row in rows.to_dict("records")]
-    lanes = [_profile_lane(row, own, name, state) for row, own in records if own.unit == "proportion"]
+    told = [(row, known[row.indicator_id]) for row in records(Estimate, rows)]
+    lanes = [_profile_lane(row, own, name, state) for row, own in told if own.unit == "proportion"]
     card = estimate_card.card(
         f"{place}-profile",
         title=t("counties.profile_title", place=name),
@@ -321,39 +308,38 @@ def profile_card(place: str) -> Card:
         rows=rows,
         draw=lambda palette: dot_plot.dot_chart(lanes, palette),
     )
-    return replace(card, table=_profile_table(records))
+    return replace(card, table=_profile_table(told))
 
 
-def _profile_lane(row: wording.Row, own: Indicator, name: str, state: str) -> dot_plot.Lane:
-    figures = queries.figures(own.indicator_id, str(row["population"]), str(row["period"]), "county")
-    beside = figures[figures["geo_kind"] == "state"].to_dict("records")
-    named = t("counties.of_kind", place=name, kind=wording.uncapital(t(f"kind.{row['estimate_type']}")))
-    dots = [_dot(row, own, named, _role(str(row["estimate_type"])))]
+def _profile_lane(row: Estimate, own: Indicator, name: str, state: str) -> dot_plot.Lane:
+    figures = queries.figures(own.indicator_id, row.population, row.period, "county")
+    beside = records(PlaceFigure, figures[figures["geo_kind"] == "state"])
+    named = t("counties.of_kind", place=name, kind=wording.uncapital(t(f"kind.{row.estimate_type}")))
+    dots = [_dot(row, own, named, _role(row.estimate_type))]
     dots += [_dot(other, own, state, "home") for other in beside]
     short = f"counties.short.{own.indicator_id}"
     return dot_plot.Lane(t(short) if has(short) else own.short_title, tuple(dots))
 
 
-def _dot(row: wording.Row, own: Indicator, name: str, role: str) -> dot_plot.Dot:
-    ends = (_known(row["value"]), _known(row["lower"]), _known(row["upper"]))
-    told = (number(row, own), wording.short_interval(row, own.unit))
-    return dot_plot.Dot(name, *ends, str(row["reliability"]), role, *told)
+def _dot(row: Estimate, own: Indicator, name: str, role: str) -> dot_plot.Dot:
+    # As many digits as on the map.
+    return replace(dot(row, name, own.unit, role), figure=numbers.figure(row, own.unit, _digits(own)))
 
 
-def _profile_table(records: Sequence[tuple[dict[str, Any], Indicator]]) -> pd.DataFrame:
+def _profile_table(told: Sequence[tuple[Estimate, Indicator]]) -> pd.DataFrame:
     """The figures as a reader sees them, ages named beside the indicator."""
     columns = {
         "indicator": [
             own.short_title
-            if row["group_name"] == "all"
-            else f"{own.short_title}, {wording.level(row['group_name'], row['group_level'])}"
-            for row, own in records
+            if row.group_name == "all"
+            else f"{own.short_title}, {wording.level(row.group_name, row.group_level)}"
+            for row, own in told
         ],
-        "period": [wording.period(row["period"]) for row, _ in records],
-        "value": [number(row, own) for row, own in records],
-        "interval": [wording.interval(row, own.unit, 1) for row, own in records],
-        "kind": [t(f"kind.{row['estimate_type']}") for row, _ in records],
-        "reliability": [wording.flag(row) for row, _ in records],
+        "period": [numbers.period(row.period) for row, _ in told],
+        "value": [numbers.figure(row, own.unit, _digits(own)) for row, own in told],
+        "interval": [numbers.interval(row, own.unit, 1) for row, own in told],
+        "kind": [t(f"kind.{row.estimate_type}") for row, _ in told],
+        "reliability": [wording.flag(row) for row, _ in told],
     }
     return pd.DataFrame({t(f"column.{name}"): values for name, values in columns.items()})
 
@@ -362,10 +348,10 @@ def _named(parts: pd.DataFrame) -> pd.DataFrame:
     return parts.assign(county=parts["county"].map(place_name), region=parts["region"].map(place_name))
 
 
-def _rural(context: wording.Row) -> str:
+def _rural(context: CountyContext) -> str:
     """The rural-urban class of a county, without its first word, in the language in use."""
-    english = str(context["rucc_description"]).split(" - ", 1)[1].lower()
-    return stored(f"rucc.{context['rucc_code']}", english)
+    english = context.rucc_description.split(" - ", 1)[1].lower()
+    return stored(f"rucc.{context.rucc_code}", english)
 
 
 def _profile_finding(place: str) -> str:
@@ -377,9 +363,9 @@ def _profile_finding(place: str) -> str:
     told.append(
         t(
             "counties.income",
-            value=f"${float(str(context['median_household_income'])):,.0f}",
-            low=f"${float(str(context['median_household_income_lower'])):,.0f}",
-            high=f"${float(str(context['median_household_income_upper'])):,.0f}",
+            value=f"${numbers.whole(context.median_household_income)}",
+            low=f"${numbers.whole(context.median_household_income_lower)}",
+            high=f"${numbers.whole(context.median_household_income_upper)}",
         )
     )
     names = wording.listed(parts["region"].tolist())
@@ -394,17 +380,17 @@ def compare_card(choice: Choice, chosen: Sequence[str]) -> Card:
     rows = queries.figures(*what.keys, choice.layer)
     rows = rows[rows["geo_id"].isin(chosen)].reset_index(drop=True)
     names = dict(zip(rows["geo_id"], rows["geo_name"].map(place_name), strict=True))
-    sentences = [_pair(row, names, what.own) for row in queries.pairs(*what.keys, chosen).to_dict("records")]
+    sentences = [_pair(row, names, what.own) for row in records(Pair, queries.pairs(*what.keys, chosen))]
     lanes = [
-        dot_plot.Lane(names[row["geo_id"]], (_dot(row, what.own, names[row["geo_id"]], _role(row["estimate_type"])),))
-        for row in rows.to_dict("records")
+        dot_plot.Lane(names[row.geo_id], (_dot(row, what.own, names[row.geo_id], _role(row.estimate_type)),))
+        for row in records(PlaceFigure, rows)
     ]
     ends = [end for lane in lanes for end in (lane.dots[0].value, lane.dots[0].upper) if end is not None]
     top = 1.0 if what.own.unit == "proportion" else max(ends, default=1.0) * 1.1
     return estimate_card.card(
         f"{choice.layer}-compare-{what.own.indicator_id.replace('_', '-')}_{'-'.join(chosen)}",
         title=t("counties.compare_title", title=what.own.title),
-        subtitle=[wording.listed(list(names.values())), wording.period(what.period)],
+        subtitle=[wording.listed(list(names.values())), numbers.period(what.period)],
         finding=" ".join(sentences) or t("counties.no_pairs"),
         rows=rows,
         draw=lambda palette: dot_plot.dot_chart(lanes, palette, top=top),
@@ -412,11 +398,11 @@ def compare_card(choice: Choice, chosen: Sequence[str]) -> Card:
     )
 
 
-def _pair(row: wording.Row, names: dict[str, str], own: Indicator) -> str:
+def _pair(row: Pair, names: dict[str, str], own: Indicator) -> str:
     """A pair in one sentence, the likelier higher place first."""
-    first, second = names[str(row["geo_id"])], names[str(row["other"])]
-    probability, gap = float(str(row["probability_higher"])), float(str(row["difference"]))
-    low, high = float(str(row["lower"])), float(str(row["upper"]))
+    first, second = names[row.geo_id], names[row.other]
+    probability, gap = row.probability_higher, row.difference
+    low, high = row.lower, row.upper
     if probability < 0.5:
         first, second, probability, gap, low, high = second, first, 1 - probability, -gap, -high, -low
     return t(
@@ -430,8 +416,8 @@ def _pair(row: wording.Row, names: dict[str, str], own: Indicator) -> str:
 
 def _probability(value: float) -> str:
     """A probability as draws can tell it: never certain."""
-    return t("counties.almost_certain") if value > 0.995 else wording.share(value)
+    return t("counties.almost_certain") if value > 0.995 else numbers.share(value)
 
 
 def _gap(value: float, unit: str) -> str:
-    return f"{value * 100:+.1f}" if unit == "proportion" else f"{value:+,.0f}"
+    return numbers.signed(value) if unit == "proportion" else f"{value:+,.0f}"

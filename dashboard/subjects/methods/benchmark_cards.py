@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from dashboard.cards import estimate_card
 from dashboard.cards.card import Card
+from dashboard.cards.indicator_cards import place_role
 from dashboard.charts.dot_plot import Dot, Lane
 from dashboard.charts.scatter import Pair, gap_chart, pair_chart
 from dashboard.data.indicators import indicator, indicators
+from dashboard.data.models import Benchmark, Reading, records
 from dashboard.data.queries import estimates as queries
 from dashboard.data.queries import provenance as data
 from dashboard.data.queries.estimates import HOME, NATION
 from dashboard.i18n.catalog import t
 from dashboard.subjects.methods import measure
-from dashboard.wording import sentences
+from dashboard.wording import numbers, sentences
 from dashboard.wording.markdown import bullets
 
 COMPOSITE = "medical_home"
@@ -22,40 +27,25 @@ USED = "used"
 CLOSER, AS_CLOSE, FARTHER = "closer", "as_close", "farther"
 
 
-def points(value: float, digits: int = 1) -> str:
-    """A difference of shares in percentage points, with its sign."""
-    return f"{100 * value:+.{digits}f}" if round(100 * value, digits) else "0"
-
-
-def distance(value: float, digits: int = 1) -> str:
-    """A distance of shares in percentage points."""
-    return f"{100 * value:.{digits}f}"
-
-
-def role(geo_id: object) -> str:
-    """How a place is drawn."""
-    return {HOME: "home", NATION: "nation"}.get(str(geo_id), "other")
-
-
 # ---- published against computed ----
 
 
-def agreement(row: sentences.Row) -> str:
+def agreement(row: Benchmark) -> str:
     """How a published and a computed value agree, in words."""
-    return t(f"methods.agreement.{row['verdict']}", tolerance=f"{100 * float(str(row['tolerance'])):.0f}")
+    return t(f"methods.agreement.{row.verdict}", tolerance=numbers.distance(row.tolerance, 0))
 
 
 def benchmark_lines(indicator_id: str) -> str:
     """Published and computed values of one measure, as Markdown; empty where none can be compared."""
-    rows = data.benchmarks(indicator_id).to_dict("records")
+    rows = records(Benchmark, data.benchmarks(indicator_id))
     return bullets(
         t(
             "methods.benchmarks.line",
-            place=r["geo_name"],
-            children=t(f"population.{r['population']}"),
-            period=sentences.period(r["period"]),
-            published=_number(r, r["published"]),
-            computed=_number(r, r["computed"]),
+            place=r.geo_name,
+            children=t(f"population.{r.population}"),
+            period=numbers.period(r.period),
+            published=_number(r, r.published),
+            computed=_number(r, r.computed),
             interval=_interval(r),
             agreement=agreement(r),
         )
@@ -64,26 +54,26 @@ def benchmark_lines(indicator_id: str) -> str:
 
 
 def _benchmark_table(rows: pd.DataFrame) -> pd.DataFrame:
-    records = rows.to_dict("records")
+    told = records(Benchmark, rows)
     titles = indicators()
     columns = {
-        "measure": [titles[r["indicator_id"]].short_title for r in records],
-        "children": [t(f"population_short.{r['population']}") for r in records],
-        "place": [r["geo_name"] for r in records],
-        "period": [sentences.period(r["period"]) for r in records],
-        "published": [_number(r, r["published"]) for r in records],
-        "computed": [f"{_number(r, r['computed'])} ({_interval(r)})" for r in records],
-        "agreement": [agreement(r) for r in records],
+        "measure": [titles[r.indicator_id].short_title for r in told],
+        "children": [t(f"population_short.{r.population}") for r in told],
+        "place": [r.geo_name for r in told],
+        "period": [numbers.period(r.period) for r in told],
+        "published": [_number(r, r.published) for r in told],
+        "computed": [f"{_number(r, r.computed)} ({_interval(r)})" for r in told],
+        "agreement": [agreement(r) for r in told],
     }
     return measure.titled(columns)
 
 
-def _number(row: sentences.Row, value: object) -> str:
-    return sentences.number(value, indicator(str(row["indicator_id"])).unit, 1)
+def _number(row: Benchmark, value: float) -> str:
+    return numbers.number(value, indicator(row.indicator_id).unit, 1)
 
 
-def _interval(row: sentences.Row) -> str:
-    return sentences.interval(row, indicator(str(row["indicator_id"])).unit, 1)
+def _interval(row: Benchmark) -> str:
+    return numbers.between(row.lower, row.upper, indicator(row.indicator_id).unit, 1)
 
 
 def benchmarks() -> Card:
@@ -96,11 +86,11 @@ def benchmarks() -> Card:
         agrees=counts["agrees"],
         within=counts["within_interval"],
         differs=counts["differs"],
-        home="; ".join(_at_home(r) for r in rows[rows["geo_id"] == HOME].to_dict("records")),
+        home="; ".join(_at_home(r) for r in records(Benchmark, rows[rows["geo_id"] == HOME])),
     )
     tolerances = rows.groupby(rows["geo_id"] == NATION)["tolerance"].first()
     shares = rows[rows["indicator_id"].map(lambda name: indicator(name).unit == "proportion")]
-    pairs = [_benchmark_pair(r) for r in shares.to_dict("records")]
+    pairs = [_benchmark_pair(r) for r in records(Benchmark, shares)]
     home = "; ".join(p.told for p in pairs if p.role == "home")
     return Card(
         card_id="benchmarks-published-computed",
@@ -116,8 +106,8 @@ def benchmarks() -> Card:
         notes=(
             t(
                 "methods.benchmarks.note",
-                nation=f"{100 * tolerances.get(True, 0):.0f}",
-                state=f"{100 * tolerances.get(False, 0):.0f}",
+                nation=numbers.distance(tolerances.get(True, 0), 0),
+                state=numbers.distance(tolerances.get(False, 0), 0),
             ),
         ),
         draw=lambda colours: pair_chart(
@@ -129,27 +119,27 @@ def benchmarks() -> Card:
     )
 
 
-def _at_home(row: sentences.Row) -> str:
+def _at_home(row: Benchmark) -> str:
     return t(
         "methods.benchmarks.home",
-        measure=sentences.uncapital(indicator(str(row["indicator_id"])).short_title),
-        period=sentences.period(str(row["period"])),
-        published=_number(row, row["published"]),
-        computed=_number(row, row["computed"]),
+        measure=sentences.uncapital(indicator(row.indicator_id).short_title),
+        period=numbers.period(row.period),
+        published=_number(row, row.published),
+        computed=_number(row, row.computed),
     )
 
 
-def _benchmark_pair(row: sentences.Row) -> Pair:
-    name = indicator(str(row["indicator_id"])).short_title
-    place, period = row["geo_name"], sentences.period(str(row["period"]))
-    value = f"{_number(row, row['computed'])} ({_interval(row)})"
-    told = f"{place}, {name}, {period}: {t('methods.column.published')} {_number(row, row['published'])}, "
+def _benchmark_pair(row: Benchmark) -> Pair:
+    name = indicator(row.indicator_id).short_title
+    place, period = row.geo_name, numbers.period(row.period)
+    value = f"{_number(row, row.computed)} ({_interval(row)})"
+    told = f"{place}, {name}, {period}: {t('methods.column.published')} {_number(row, row.published)}, "
     return Pair(
-        x=float(str(row["published"])),
-        y=float(str(row["computed"])),
+        x=row.published,
+        y=row.computed,
         x_interval=None,
-        y_interval=(float(str(row["lower"])), float(str(row["upper"]))),
-        role=role(row["geo_id"]),
+        y_interval=None if row.lower is None or row.upper is None else (row.lower, row.upper),
+        role=place_role(row.geo_id),
         flag="ok",
         told=f"{told}{t('methods.column.computed')} {value}",
     )
@@ -158,7 +148,7 @@ def _benchmark_pair(row: sentences.Row) -> Pair:
 # ---- other readings of the medical home ----
 
 
-def reading(reading_id: object) -> str:
+def reading(reading_id: str) -> str:
     """A reading in words."""
     return t(f"methods.reading.{reading_id}")
 
@@ -166,20 +156,20 @@ def reading(reading_id: object) -> str:
 def sensitivity(indicator_id: str, geo_id: str, period: str) -> Card:
     """One measure under every reading, as differences from the rule in use."""
     rows = data.sensitivity(indicator_id, geo_id, period)
-    used = rows[rows["reading_id"] == USED].to_dict("records")[0]
+    used = records(Reading, rows[rows["reading_id"] == USED])[0]
     others = rows[rows["reading_id"] != USED]
-    moved = others[others["difference_se"] > 0]
+    moved = records(Reading, others[others["difference_se"] > 0])
     same = others[others["difference_se"] == 0]
-    lanes = [_reading_lane(r) for r in moved.to_dict("records")]
+    lanes = [_reading_lane(r) for r in moved]
     names = [sentences.uncapital(reading(r)) for r in same["reading_id"]]
     still = (t("methods.sensitivity.same", readings="; ".join(names)),) if names else ()
     finding = _finding(indicator_id, rows, used)
-    told = [f"{reading(r['reading_id'])}: {points(r['difference'])}" for r in moved.to_dict("records")]
+    told = [f"{reading(r.reading_id)}: {numbers.points(r.difference or 0.0)}" for r in moved]
     place = queries.geographies()[geo_id]
     return Card(
         card_id=f"{geo_id.lower()}-{indicator_id.replace('_', '-')}-readings_{period}",
         title=t("methods.sensitivity.title", title=indicator(indicator_id).title),
-        subtitle=" · ".join([t(f"population_short.{used['population']}"), place, sentences.period(period)]),
+        subtitle=" · ".join([t(f"population_short.{used.population}"), place, numbers.period(period)]),
         finding=finding,
         data=rows,
         table=_sensitivity_table(rows),
@@ -187,21 +177,22 @@ def sensitivity(indicator_id: str, geo_id: str, period: str) -> Card:
         source_ids=tuple(dict.fromkeys(rows["source_id"])),
         alt=f"{finding} {'; '.join(told)}.",
         definitions=(estimate_card.definition(indicator(indicator_id)),),
-        notes=(t("card.caveat"), t("methods.sensitivity.note"), *sentences.reliability_notes(_records(rows)), *still),
+        notes=(
+            t("card.caveat"),
+            t("methods.sensitivity.note"),
+            *sentences.reliability_notes(records(Reading, rows)),
+            *still,
+        ),
         draw=(lambda colours: gap_chart(lanes, colours)) if lanes else None,
     )
 
 
-def _records(rows: pd.DataFrame) -> list[dict[str, object]]:
-    return [{str(key): value for key, value in row.items()} for row in rows.to_dict("records")]
-
-
-def _finding(indicator_id: str, rows: pd.DataFrame, used: sentences.Row) -> str:
-    if used["reliability"] == "suppressed":
-        return t("methods.sensitivity.finding_hidden", reason=t(f"reason.{used['reliability_reason']}"))
+def _finding(indicator_id: str, rows: pd.DataFrame, used: Reading) -> str:
+    if used.reliability == "suppressed":
+        return t("methods.sensitivity.finding_hidden", reason=t(f"reason.{used.reliability_reason}"))
     told = {
-        "used": _share(used["value"]),
-        "interval": sentences.interval(used, "proportion", 1),
+        "used": _share(used.value),
+        "interval": numbers.interval(used, "proportion", 1),
         "low": _share(rows["value"].min()),
         "high": _share(rows["value"].max()),
     }
@@ -216,8 +207,8 @@ def _finding(indicator_id: str, rows: pd.DataFrame, used: sentences.Row) -> str:
     )
 
 
-def _share(value: object) -> str:
-    return sentences.number(value, "proportion", 1)
+def _share(value: float | None) -> str:
+    return numbers.number(value, "proportion", 1)
 
 
 def _as_close() -> list[str]:
@@ -225,44 +216,43 @@ def _as_close() -> list[str]:
     return found.loc[found["verdict"] != FARTHER, "reading_id"].tolist()
 
 
-def _reading_lane(row: sentences.Row) -> Lane:
-    value, lower, upper = (float(str(row[name])) for name in ("difference", "difference_lower", "difference_upper"))
+def _reading_lane(row: Reading) -> Lane:
+    value, lower, upper = (end or 0.0 for end in (row.difference, row.difference_lower, row.difference_upper))
     dot = Dot(
-        name=reading(row["reading_id"]),
+        name=reading(row.reading_id),
         value=value,
         lower=lower,
         upper=upper,
-        flag=str(row["reliability"]),
+        flag=row.reliability,
         role="other",
-        figure=points(value),
-        interval=f"{points(lower)} to {points(upper)}",
+        figure=numbers.points(value),
+        interval=f"{numbers.points(lower)} to {numbers.points(upper)}",
     )
-    return Lane(t(f"methods.short.{row['reading_id']}"), (dot,))
+    return Lane(t(f"methods.short.{row.reading_id}"), (dot,))
 
 
 def _sensitivity_table(rows: pd.DataFrame) -> pd.DataFrame:
-    records = rows.to_dict("records")
-    known = [sentences.known(r["difference"]) and r["reading_id"] != USED for r in records]
+    told = records(Reading, rows)
     columns = {
-        "about": [t(f"methods.question.{r['open_question']}") for r in records],
-        "reading": [reading(r["reading_id"]) for r in records],
-        "value": [_share(r["value"]) for r in records],
-        "interval": [sentences.interval(r, "proportion", 1) for r in records],
-        "gap": [points(r["difference"]) if k else "" for r, k in zip(records, known, strict=True)],
-        "gap_interval": [_gap_interval(r) if k else "" for r, k in zip(records, known, strict=True)],
+        "about": [t(f"methods.question.{r.open_question}") for r in told],
+        "reading": [reading(r.reading_id) for r in told],
+        "value": [_share(r.value) for r in told],
+        "interval": [numbers.interval(r, "proportion", 1) for r in told],
+        "gap": [_gap(r) for r in told],
+        "gap_interval": [_gap_interval(r) for r in told],
     }
-    told = measure.titled(columns)
-    return told.assign(**{t("column.reliability"): [sentences.flag(r) for r in _records(rows)]})
+    return measure.titled(columns).assign(**{t("column.reliability"): [sentences.flag(r) for r in told]})
 
 
-def _gap_interval(row: sentences.Row) -> str:
-    if not sentences.known(row["difference_lower"]):
+def _gap(row: Reading) -> str:
+    return "" if row.difference is None or row.reading_id == USED else numbers.points(row.difference)
+
+
+def _gap_interval(row: Reading) -> str:
+    if row.difference_lower is None or row.difference_upper is None or row.reading_id == USED:
         return ""
-    return t(
-        "number.interval",
-        low=points(float(str(row["difference_lower"]))),
-        high=points(float(str(row["difference_upper"]))),
-    )
+    low, high = numbers.points(row.difference_lower), numbers.points(row.difference_upper)
+    return t("number.interval", low=low, high=high)
 
 
 def fit() -> Card | None:
@@ -274,19 +264,21 @@ def fit() -> Card | None:
     others = rows[rows["reading_id"] != USED]
     finding = t(
         "methods.fit.finding",
-        distance=distance(used["mean_absolute_error"], 2),
+        distance=numbers.distance(used["mean_absolute_error"], 2),
         correlation=f"{used['correlation']:.2f}",
         closer=int((others["verdict"] == CLOSER).sum()),
         close=int((others["verdict"] == AS_CLOSE).sum()),
         farther=int((others["verdict"] == FARTHER).sum()),
     )
-    records = rows.to_dict("records")
+    told = rows.to_dict("records")
     columns = {
-        "reading": [reading(r["reading_id"]) for r in records],
-        "distance": [t("methods.sensitivity.points", value=distance(r["mean_absolute_error"], 2)) for r in records],
-        "worse": [_worse(r) for r in records],
+        "reading": [reading(r["reading_id"]) for r in told],
+        "distance": [
+            t("methods.sensitivity.points", value=numbers.distance(r["mean_absolute_error"], 2)) for r in told
+        ],
+        "worse": [_worse(r) for r in told],
     }
-    period = sentences.period(str(used["period"]))
+    period = numbers.period(used["period"])
     return Card(
         card_id=f"us-medical-home-readings-fit_{used['period']}",
         title=t("methods.fit.title"),
@@ -295,20 +287,20 @@ def fit() -> Card | None:
         data=rows,
         table=measure.titled(columns),
         kinds=("direct", "published"),
-        source_ids=(str(used["source_id"]), f"nsch_{used['period']}_topical"),
+        source_ids=(used["source_id"], f"nsch_{used['period']}_topical"),
         alt=finding,
         definitions=(estimate_card.definition(indicator(COMPOSITE)),),
         notes=(t("methods.fit.note", period=period),),
     )
 
 
-def _worse(row: sentences.Row) -> str:
+def _worse(row: Mapping[str, Any]) -> str:
     if row["reading_id"] == USED:
         return ""
     if row["verdict"] == AS_CLOSE:
         return t("methods.fit.close")
     return t(
         "methods.fit.worse",
-        points=points(float(str(row["worse_by"])), 2),
-        se=f"{100 * float(str(row['worse_by_se'])):.2f}",
+        points=numbers.points(row["worse_by"], 2),
+        se=numbers.distance(row["worse_by_se"], 2),
     )

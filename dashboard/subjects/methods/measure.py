@@ -12,7 +12,7 @@ from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data
 from dashboard.i18n import glossary
 from dashboard.i18n.catalog import t
-from dashboard.wording import sentences
+from dashboard.wording import numbers, sentences
 from dashboard.wording.markdown import bullets
 
 PARTS = ("measure", "numbers", "checks", "counties", "sources", "missing", "words")
@@ -53,7 +53,7 @@ def _coverage(row: Mapping[str, Any]) -> str:
         suppressed=t("methods.coverage.suppressed", count=f"{row['suppressed']:,.0f}") if row["suppressed"] else "",
         children=_list(t(f"population.{p}") for p in row["populations"]),
         places=_list(t(f"methods.place.{p}") for p in row["places"]),
-        periods=_list(sentences.period(p) for p in row["periods"]),
+        periods=_list(numbers.period(p) for p in row["periods"]),
         groups=t("methods.coverage.groups", groups=groups) if groups else "",
     )
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from dashboard.cards import estimate_card
 from dashboard.cards.card import Card
+from dashboard.cards.indicator_cards import place_role
 from dashboard.charts.scatter import Pair, pair_chart
 from dashboard.data.indicators import indicator
+from dashboard.data.models import Prediction, records
 from dashboard.data.queries import provenance as data
 from dashboard.i18n.catalog import t
 from dashboard.subjects.methods import measure
-from dashboard.subjects.methods.benchmark_cards import distance, points, role
-from dashboard.wording import sentences
+from dashboard.wording import numbers
 from dashboard.wording.markdown import bullets
 
 LEFT_OUT, CONTROL, PARTS, SIMULATION, FIT = (
@@ -45,25 +47,26 @@ def left_out(indicator_id: str) -> Card:
     rows = data.validation(indicator_id, LEFT_OUT)
     own = rows[rows["method"] == MODEL]
     model, nation, cell = (measures(indicator_id, LEFT_OUT, m) for m in (MODEL, NATION_BASELINE, CELL_BASELINE))
-    pairs = [_pair(r) for r in own.to_dict("records")]
-    first = own.to_dict("records")[0]
+    told_of = records(Prediction, own)
+    pairs = [_pair(r) for r in told_of]
+    first = told_of[0]
     finding = t(
         "methods.model.scatter_finding",
-        error=distance(model["rmse"]),
-        nation=distance(nation["rmse"]),
-        cell=distance(cell["rmse"]),
-        sampling=distance(model["sampling_error"]),
-        covered=sentences.share(model["coverage"]),
+        error=numbers.distance(model["rmse"]),
+        nation=numbers.distance(nation["rmse"]),
+        cell=numbers.distance(cell["rmse"]),
+        sampling=numbers.distance(model["sampling_error"]),
+        covered=numbers.share(model["coverage"]),
     )
     told = [p.told for p in pairs if p.role == "home"]
     return Card(
-        card_id=f"us-{indicator_id.replace('_', '-')}-areas-left-out_{first['period']}",
+        card_id=f"us-{indicator_id.replace('_', '-')}-areas-left-out_{first.period}",
         title=t("methods.model.scatter_title", title=indicator(indicator_id).title),
         subtitle=t(
             "methods.model.scatter_subtitle",
-            population=t(f"population_short.{first['population']}"),
+            population=t(f"population_short.{first.population}"),
             areas=len(own),
-            period=sentences.period(first["period"]),
+            period=numbers.period(first.period),
         ),
         finding=finding,
         data=rows,
@@ -82,18 +85,17 @@ def left_out(indicator_id: str) -> Card:
     )
 
 
-def _pair(row: sentences.Row) -> Pair:
-    predicted, direct, lower, upper = (float(str(row[name])) for name in ("predicted", "direct", "lower", "upper"))
-    shown = sentences.interval(row, "proportion", 1)
-    told = f"{row['geo_name']}: {t('methods.column.predicted')} {sentences.share(predicted, 1)} ({shown}), "
+def _pair(row: Prediction) -> Pair:
+    shown = numbers.between(row.lower, row.upper, "proportion", 1)
+    told = f"{row.geo_name}: {t('methods.column.predicted')} {numbers.share(row.predicted, 1)} ({shown}), "
     return Pair(
-        x=predicted,
-        y=direct,
-        x_interval=(lower, upper) if sentences.known(row["lower"]) else None,
+        x=row.predicted,
+        y=row.direct,
+        x_interval=None if row.lower is None or row.upper is None else (row.lower, row.upper),
         y_interval=None,
-        role=role(row["area"]),
+        role=place_role(row.area),
         flag="ok",
-        told=f"{told}{t('methods.column.direct')} {sentences.share(direct, 1)}",
+        told=f"{told}{t('methods.column.direct')} {numbers.share(row.direct, 1)}",
     )
 
 
@@ -103,10 +105,10 @@ def _errors(indicator_id: str) -> pd.DataFrame:
     return measure.titled(
         {
             "method": [t(f"methods.method.{m}") for m, _ in found],
-            "error": [t("methods.sensitivity.points", value=distance(v["rmse"])) for _, v in found],
-            "bias": [t("methods.sensitivity.points", value=points(v["bias"])) for _, v in found],
+            "error": [t("methods.sensitivity.points", value=numbers.distance(v["rmse"])) for _, v in found],
+            "bias": [t("methods.sensitivity.points", value=numbers.points(v["bias"])) for _, v in found],
             "correlation": [f"{v['correlation']:.2f}" if "correlation" in v else "" for _, v in found],
-            "coverage": [sentences.share(v["coverage"]) if "coverage" in v else "" for _, v in found],
+            "coverage": [numbers.share(v["coverage"]) if "coverage" in v else "" for _, v in found],
         }
     )
 
@@ -118,7 +120,7 @@ def other_checks(indicator_id: str) -> str:
         slopes = {name: f"{parts[name]:.2f}" for name in ("slope", "slope_se")}
         told.append(t("methods.model.parts", **slopes))
     if simulated := measures(indicator_id, SIMULATION):
-        coverage = sentences.share(simulated["coverage"], 1)
+        coverage = numbers.share(simulated["coverage"], 1)
         told.append(t("methods.model.simulation", surveys=f"{simulated['surveys']:.0f}", coverage=coverage))
     if fitted := measures(indicator_id, FIT):
         told.append(f"**{t('methods.model.fit_title')}.** {_fit(fitted)}")
@@ -133,7 +135,7 @@ def _fit(fitted: Measures) -> str:
         children=f"{fitted['children']:,.0f}",
         effective=f"{fitted['effective_children']:,.0f}",
         spread=f"{fitted['spread_left_between_areas']:.2f}",
-        model=sentences.share(fitted["state_by_model"], 1),
+        model=numbers.share(fitted["state_by_model"], 1),
         factor=f"{fitted['benchmark_factor']:.3f}",
     )
 
@@ -150,8 +152,8 @@ def _control(indicator_id: str) -> str:
     return t(
         "methods.model.control_one",
         title=indicator(indicator_id).title,
-        error=distance(model["rmse"], 2),
-        state=distance(state["rmse"], 2),
+        error=numbers.distance(model["rmse"], 2),
+        state=numbers.distance(state["rmse"], 2),
         covered=f"{model['coverage'] * model['areas']:.0f}",
         areas=f"{model['areas']:.0f}",
     )
@@ -159,26 +161,26 @@ def _control(indicator_id: str) -> str:
 
 def maps() -> pd.DataFrame:
     """What each map can say: range of its places, how many pairs can be told apart, how wide the intervals are."""
-    records = data.map_sentences().to_dict("records")
+    told = data.map_sentences().to_dict("records")
     return measure.titled(
         {
-            "map": [f"{r['title']}, {t('methods.place.' + r['kind'])}" for r in records],
-            "period": [sentences.period(r["period"]) for r in records],
+            "map": [f"{r['title']}, {t('methods.place.' + r['kind'])}" for r in told],
+            "period": [numbers.period(r["period"]) for r in told],
             "range": [
                 t(
                     "number.interval",
-                    low=sentences.number(r["lowest"], r["unit"], 1),
-                    high=sentences.number(r["highest"], r["unit"], 1),
+                    low=numbers.number(r["lowest"], r["unit"], 1),
+                    high=numbers.number(r["highest"], r["unit"], 1),
                 )
-                for r in records
+                for r in told
             ],
-            "width": [_width(r) for r in records],
-            "pairs": [t("methods.map.pairs", sure=r["pairs_sure"], all=r["pairs"]) for r in records],
+            "width": [_width(r) for r in told],
+            "pairs": [t("methods.map.pairs", sure=r["pairs_sure"], all=r["pairs"]) for r in told],
         }
     )
 
 
-def _width(row: sentences.Row) -> str:
+def _width(row: Mapping[str, Any]) -> str:
     if row["unit"] == "proportion":
-        return t("methods.sensitivity.points", value=distance(float(str(row["interval_width"]))))
-    return sentences.number(row["interval_width"], str(row["unit"]))
+        return t("methods.sensitivity.points", value=numbers.distance(row["interval_width"]))
+    return numbers.number(row["interval_width"], row["unit"])

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from dashboard.data.indicators import Indicator, indicator
+from dashboard.data.models import Estimate
 from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data
 from dashboard.data.queries.estimates import HOME, NATION
 from dashboard.i18n.catalog import t
 from dashboard.subjects.methods import measure
-from dashboard.wording import sentences
+from dashboard.wording import numbers, sentences
 from dashboard.wording.markdown import bullets
 
 SURVEYS = ("nsch_topical", "nsch_screener")
@@ -30,59 +32,59 @@ READ_BY = {
     "history": ("etl/history.py", "history"),
     "published": ("etl/official/published_figures.py", "published figures"),
 }
-APPEARED, VANISHED, VALUE, FLAG = "appeared", "vanished", "value", "flag"
+VALUE, FLAG = "value", "flag"
 
 
-def number(own: Indicator, row: sentences.Row) -> str:
+def number(own: Indicator, row: Estimate) -> str:
     """A figure read aloud, then to one digit more with its sample and its flag."""
-    said = sentences.reading(own, row, place=str(row["geo_name"]))
-    if row["reliability"] == "suppressed":
+    said = sentences.reading(own, row, place=row.geo_name)
+    if row.reliability == "suppressed":
         return said
-    interval = sentences.interval(row, own.unit, 1)
+    interval = numbers.interval(row, own.unit, 1)
     exact = t(
         "methods.trace.exact",
-        value=sentences.number(row["value"], own.unit, 1),
+        value=numbers.number(row.value, own.unit, 1),
         interval=t("methods.trace.exact_interval", interval=interval) if interval else "",
-        n=t("methods.trace.exact_n", n=f"{row['n']:,.0f}") if sentences.known(row["n"]) else "",
+        n=t("methods.trace.exact_n", n=numbers.whole(row.n)) if numbers.known(row.n) else "",
         reliability=sentences.flag(row),
     )
     return f"{said} {exact}"
 
 
-def source(row: sentences.Row) -> str:
+def source(source_id: str) -> str:
     """The source of a figure: title, publisher, citation, address; of one computed from others, its title."""
-    own = estimates.sources([str(row["source_id"])]).to_dict("records")[0]
+    own = estimates.sources([source_id]).to_dict("records")[0]
     if own["kind"] in COMPUTED:
         return f"**{own['title']}.** {t('methods.trace.computed')}"
     return measure.cited(f"**{own['title']}.** {own['citation']}", own["url"])
 
 
-def files(row: sentences.Row) -> str:
+def files(source_id: str) -> str:
     """The manifest rows and the files behind a figure, with size and full hash, as Markdown."""
-    rows = data.files_behind(str(row["source_id"])).to_dict("records")
+    rows = data.files_behind(source_id).to_dict("records")
     return bullets(_file(r) for r in rows)
 
 
-def _file(row: sentences.Row) -> str:
+def _file(row: Mapping[str, Any]) -> str:
     parts = [
         t("methods.trace.manifest", source_id=row["source_id"]),
         t("methods.trace.file", file=row["file"], bytes=f"{row['bytes']:,.0f}"),
         f"SHA-256 `{row['sha256']}`",
-        sentences.capital(str(row["licence"]).rstrip(".")),
+        sentences.capital(row["licence"].rstrip(".")),
     ]
-    return measure.cited(". ".join(parts) + ".", str(row["url"]))
+    return measure.cited(". ".join(parts) + ".", row["url"])
 
 
-def steps(own: Indicator, row: sentences.Row) -> str:
+def steps(own: Indicator, row: Estimate) -> str:
     """What the build did, from reading the file to putting the database in place, as a numbered list."""
-    kind = str(row["estimate_type"])
+    kind = row.estimate_type
     told = []
     if kind == "direct":
-        told += _read(str(row["source_id"]))
+        told += _read(row.source_id)
         told += [_scored(own), t("methods.trace.estimate")]
-        told += [t("methods.trace.audit")] if row["geo_id"] in AUDITED else []
+        told += [t("methods.trace.audit")] if row.geo_id in AUDITED else []
     elif kind == "modelled":
-        told += [*_read(str(row["source_id"])), _scored(own), t("methods.trace.modelled")]
+        told += [*_read(row.source_id), _scored(own), t("methods.trace.modelled")]
     elif own.series in SURVEYS:
         told.append(t("methods.trace.published"))
     else:
@@ -123,9 +125,9 @@ def _scored(own: Indicator) -> str:
     return t("methods.trace.score", module=rule["rule_module"])
 
 
-def fingerprint(own: Indicator, row: sentences.Row) -> str:
+def fingerprint(own: Indicator, row: Estimate) -> str:
     """The hash of all figures of the measure and kind."""
-    return t("methods.trace.fingerprint", fingerprint=data.fingerprint(own.indicator_id, str(row["estimate_type"])))
+    return t("methods.trace.fingerprint", fingerprint=data.fingerprint(own.indicator_id, row.estimate_type))
 
 
 # ---- one file ----
@@ -218,8 +220,8 @@ def finding_table(source_id: str | None = None) -> pd.DataFrame:
     )
 
 
-def _where(row: sentences.Row) -> str:
-    place = [str(row["source_id"]), t("methods.build.row", row=row["row"]) if row["row"] else "", str(row["column"])]
+def _where(row: Mapping[str, Any]) -> str:
+    place = [row["source_id"], t("methods.build.row", row=row["row"]) if row["row"] else "", row["column"]]
     return ", ".join(part for part in place if part)
 
 
@@ -250,20 +252,20 @@ def change_table() -> pd.DataFrame:
     )
 
 
-def _what(row: sentences.Row) -> str:
+def _what(row: Mapping[str, Any]) -> str:
     kind = row["estimate_type"]
-    return f"{row['title']} ({sentences.uncapital(t(f'kind.{kind}'))})" if kind else str(row["title"])
+    return f"{row['title']} ({sentences.uncapital(t(f'kind.{kind}'))})" if kind else row["title"]
 
 
-def _example(row: sentences.Row) -> str:
+def _example(row: Mapping[str, Any]) -> str:
     """The figure that moved most: where, from what to what."""
-    group, level = str(row["group_name"]), str(row["group_level"])
-    where = [str(row["geo_name"]), t(f"population_short.{row['population']}"), sentences.period(str(row["period"]))]
+    group, level = row["group_name"], row["group_level"]
+    where = [row["geo_name"], t(f"population_short.{row['population']}"), numbers.period(row["period"])]
     where += [sentences.level(group, level)] if group != "all" else []
     told = ", ".join(where)
     if row["change"] == VALUE:
-        unit = str(row["unit"])
-        before, after = (sentences.number(row[f"value_{when}"], unit, 2) for when in ("before", "after"))
+        unit = row["unit"]
+        before, after = (numbers.number(row[f"value_{when}"], unit, 2) for when in ("before", "after"))
         return t("methods.changes.example", where=told, before=before, after=after)
     if row["change"] == FLAG:
         before, after = (t(f"reliability.{row[f'reliability_{when}']}") for when in ("before", "after"))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 from dashboard.cards import indicator_cards
 from dashboard.cards.card import Card
 from dashboard.data.cache import once
 from dashboard.data.indicators import indicator
+from dashboard.data.models import Difference, Estimate, records
 from dashboard.data.queries import estimates
 from dashboard.data.queries.estimates import HOME, NATION
 from dashboard.i18n.catalog import markdown, place, t
-from dashboard.wording import sentences
+from dashboard.wording import numbers, sentences
 
 POPULATION = "cshcn"
 
@@ -25,9 +27,9 @@ class Headline:
     picture: str
 
 
-def _row(indicator_id: str, population: str, geo_id: str, period: str) -> dict[str, object]:
+def _row(indicator_id: str, population: str, geo_id: str, period: str) -> Estimate:
     rows = estimates.estimates([indicator_id], populations=[population], geos=[geo_id], periods=[period])
-    return rows.to_dict("records")[0]
+    return records(Estimate, rows)[0]
 
 
 @once
@@ -36,44 +38,42 @@ def headline() -> Headline:
     period = estimates.periods("medical_home")[0]
     home = _row("medical_home", POPULATION, HOME, period)
     nation = _row("medical_home", POPULATION, NATION, period)
-    gap = estimates.differences(["medical_home"], POPULATION, period, "geography")
-    gap = gap[gap["other"] == NATION].to_dict("records")[0]
-    without = float(str(home["weighted_count"])) / float(str(home["value"])) - float(str(home["weighted_count"]))
+    gaps = records(Difference, estimates.differences(["medical_home"], POPULATION, period, "geography"))
+    gap = next(one for one in gaps if one.other == NATION)
+    with_home, share = home.weighted_count or 0.0, home.value or 1.0
     return Headline(
         sentence=t(
             "overview.sentence",
-            period=sentences.period(period),
-            value=sentences.share(float(str(home["value"]))),
-            low=sentences.share(float(str(home["lower"]))),
-            high=sentences.share(float(str(home["upper"]))),
+            period=numbers.period(period),
+            value=numbers.number(home.value, "proportion"),
+            low=numbers.number(home.lower, "proportion"),
+            high=numbers.number(home.upper, "proportion"),
         ),
         meaning=t(
             "overview.meaning",
-            with_home=sentences.count(float(str(home["weighted_count"]))),
-            without=sentences.count(without),
-            n=f"{home['n']:,.0f}",
-            nation=sentences.share(float(str(nation["value"]))),
-            nation_interval=sentences.interval(nation, "proportion"),
+            with_home=numbers.count(with_home),
+            without=numbers.count(with_home / share - with_home),
+            n=numbers.whole(home.n),
+            nation=numbers.number(nation.value, "proportion"),
+            nation_interval=numbers.interval(nation, "proportion"),
             verdict=sentences.verdict(gap, "Massachusetts", t("overview.nation")),
         ),
         picture=range_picture(home, nation),
     )
 
 
-def range_picture(home: sentences.Row, nation: sentences.Row) -> str:
+def range_picture(home: Estimate, nation: Estimate) -> str:
     """The share and its interval on a line from 0 to 100%, and the nation's, as HTML; its look is in style.css."""
-    low, value, high, other = (
-        float(str(row[name])) for row, name in ((home, "lower"), (home, "value"), (home, "upper"), (nation, "value"))
-    )
+    low, value, high, other = (end or 0.0 for end in (home.lower, home.value, home.upper, nation.value))
     alt = t(
         "overview.picture_alt",
-        value=sentences.share(value),
-        interval=sentences.interval(home, "proportion"),
-        nation=sentences.share(other),
+        value=numbers.share(value),
+        interval=numbers.interval(home, "proportion"),
+        nation=numbers.share(other),
     )
     ticks = "".join(f'<span style="left:{tick}%">{tick}%</span>' for tick in (0, 25, 50, 75, 100))
     return (
-        f'<div class="range" role="img" aria-label="{alt}"><div class="track">'
+        f'<div class="range" role="img" aria-label="{escape(alt)}"><div class="track">'
         f'<i class="interval" style="left:{low:.1%};width:{high - low:.1%}"></i>'
         f'<i class="nation" style="left:{other:.1%}"></i><b class="nation" style="left:{other:.1%}">'
         f'{t("overview.nation_mark")}</b><i class="home" style="left:{value:.1%}"></i>'
@@ -99,9 +99,7 @@ def figures() -> list[str]:
         _row("mh_referrals", POPULATION, HOME, period),
         _row("medical_home", "non_cshcn", HOME, period),
     ]
-    return [
-        "- " + sentences.reading(indicator(str(r["indicator_id"])), r, place=place(str(r["geo_name"]))) for r in rows
-    ]
+    return ["- " + sentences.reading(indicator(r.indicator_id), r, place=place(r.geo_name)) for r in rows]
 
 
 @once

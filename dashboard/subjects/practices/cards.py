@@ -6,23 +6,23 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.cards import estimate_card, registry
+from dashboard.cards import estimate_card, indicator_cards, registry
 from dashboard.cards.card import Card, Definition
 from dashboard.charts import dot_plot
 from dashboard.charts.peer_comparison import count_bars, year_bars
+from dashboard.data.models import Estimate, records
 from dashboard.data.queries import programs as queries
 from dashboard.data.queries.estimates import HOME, geographies
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import t
 from dashboard.maps import dot_map
-from dashboard.wording import sentences
+from dashboard.wording import numbers, sentences
 
 LISTS = ("hrsa", "hsn_chc", "hsn_hospital")
 LAYERS = ("county", "region")
 ANY = "all"
 RULES = ("address", "address_zip_differs", "name", "none")
 DOTS_IN_ALT = 12
-RATE = "health_center_sites_rate"
 
 
 @dataclass(frozen=True)
@@ -202,11 +202,11 @@ def rate_card(layer: str) -> Card:
     """Sites for each 10,000 children by county or region, in alphabetical order under the state."""
     rows = queries.site_rates(layer)
     counts = queries.site_counts()
-    records = rows.to_dict("records")
-    lanes = [_lane(row, counts[str(row["geo_id"])]) for row in records]
-    state = next(row for row in records if row["geo_id"] == HOME)
-    none = [str(row["geo_name"]) for row in records if counts[str(row["geo_id"])] == 0]
-    finding = t("practices.rate_finding", sites=counts[HOME], rate=sentences.number(state["value"], "rate"))
+    told = records(Estimate, rows)
+    lanes = [_lane(row, counts[row.geo_id]) for row in told]
+    state = next(row for row in told if row.geo_id == HOME)
+    none = [row.geo_name for row in told if counts[row.geo_id] == 0]
+    finding = t("practices.rate_finding", sites=counts[HOME], rate=numbers.number(state.value, "rate"))
     if none:
         finding = f"{finding} {t('practices.rate_zero', places=sentences.listed(none))}"
     top = float(rows["value"].max()) * 1.15
@@ -221,19 +221,10 @@ def rate_card(layer: str) -> Card:
     )
 
 
-def _lane(row: sentences.Row, sites: int) -> dot_plot.Lane:
+def _lane(row: Estimate, sites: int) -> dot_plot.Lane:
     key = "practices.rate_label_one" if sites == 1 else "practices.rate_label"
-    dot = dot_plot.Dot(
-        name=str(row["geo_name"]),
-        value=float(str(row["value"])),
-        lower=None,
-        upper=None,
-        flag=str(row["reliability"]),
-        role="home" if row["geo_id"] == HOME else "other",
-        figure=sentences.number(row["value"], "rate"),
-        interval="",
-    )
-    return dot_plot.Lane(t(key, place=row["geo_name"], sites=sites), (dot,))
+    dot = indicator_cards.dot(row, row.geo_name, "rate", "home" if row.geo_id == HOME else "other")
+    return dot_plot.Lane(t(key, place=row.geo_name, sites=sites), (dot,))
 
 
 @registry.card("site-matches", page="practices")

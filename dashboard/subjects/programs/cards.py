@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from dashboard.cards import registry
 from dashboard.cards.card import Card, Definition
 from dashboard.charts.peer_comparison import Change, change_chart
+from dashboard.data.models import ProgramResult, records
 from dashboard.data.queries import programs as queries
 from dashboard.exports.citation import site
 from dashboard.i18n.catalog import has, markdown, t
-from dashboard.wording import sentences
+from dashboard.wording import numbers, sentences
 
 CHIPRA = "CHIPRA"
 ORDER = (CHIPRA, "PCMHI", "PRIME", "MMHP", "CARES", "SNMHI", "WMHI", "SBHC")
@@ -62,10 +64,10 @@ def programs() -> list[Program]:
     return [_program(row) for row in sorted(rows, key=lambda row: place.get(row["programme_id"], len(ORDER)))]
 
 
-def _program(row: sentences.Row) -> Program:
-    programme_id = str(row["programme_id"])
+def _program(row: Mapping[str, Any]) -> Program:
+    programme_id = row["programme_id"]
     people = queries.participants(programme_id)
-    links = queries.programme_links(programme_id) or [str(row["source_url"])]
+    links = queries.programme_links(programme_id) or [row["source_url"]]
     return Program(
         programme_id=programme_id,
         name=t(f"programmes.name.{programme_id}"),
@@ -76,7 +78,7 @@ def _program(row: sentences.Row) -> Program:
         participants=_participants(people),
         named=_named(row, people),
         sources=tuple(_link(link) for link in links),
-        unlinked="(address not shown)" in str(row["note"]),
+        unlinked="(address not shown)" in row["note"],
     )
 
 
@@ -85,7 +87,7 @@ def _link(url: str) -> str:
     return f"[{site(url)}]({url})"
 
 
-def _when(row: sentences.Row) -> str:
+def _when(row: Mapping[str, Any]) -> str:
     start, end = (_date(row[name]) for name in ("start", "end"))
     if start and end:
         return t("programmes.from_to", start=start, end=end)
@@ -106,11 +108,11 @@ def _date(value: object) -> str:
     return t("programmes.day", month=month, day=int(rest[1]), year=year) if rest[1:] else f"{month} {year}"
 
 
-def _practices(row: sentences.Row) -> str:
+def _practices(row: Mapping[str, Any]) -> str:
     key = f"programmes.practices_of.{row['programme_id']}"
     if has(key):
         return t(key)
-    return t("programmes.not_stated") if pd.isna(row["practices"]) else f"{int(str(row['practices']))}"
+    return t("programmes.not_stated") if pd.isna(row["practices"]) else f"{int(row['practices'])}"
 
 
 def _participants(people: pd.DataFrame) -> tuple[str, ...]:
@@ -123,22 +125,22 @@ def _participants(people: pd.DataFrame) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _organisation(row: sentences.Row) -> str:
+def _organisation(row: Mapping[str, Any]) -> str:
     place = row["municipality"]
-    known_town = isinstance(place, str) and place not in str(row["organisation"])
-    name = f"{row['organisation']}, {place}" if known_town else str(row["organisation"])
-    url = str(row["source_url"])
+    known_town = isinstance(place, str) and place not in row["organisation"]
+    name = f"{row['organisation']}, {place}" if known_town else row["organisation"]
+    url = row["source_url"]
     named = f"[{t('programmes.named_there')}]({url})" if url else t("programmes.no_page")
     return f"**{name}** ({named})"
 
 
-def _named(row: sentences.Row, people: pd.DataFrame) -> str:
+def _named(row: Mapping[str, Any], people: pd.DataFrame) -> str:
     if people.empty:
         return t("programmes.took_part_none")
     if pd.isna(row["practices"]) or row["programme_id"] != CHIPRA:
         return t("programmes.named", named=len(people))
     sourced = int((people["source_url"] != "").sum())
-    return t("programmes.named_of", named=len(people), all=int(str(row["practices"])), sourced=sourced)
+    return t("programmes.named_of", named=len(people), all=int(row["practices"]), sourced=sourced)
 
 
 @registry.card("program-results", page="programmes")
@@ -146,13 +148,13 @@ def results_card() -> Card:
     """The CHIPRA initiative's own figures before and after."""
     rows = queries.results(CHIPRA)
     drawn = rows[rows["shape"].isin(["before_after", "after_only"])]
-    records = drawn.to_dict("records")
-    changes = [_change(row) for row in records]
-    by_id = {str(row["result_id"]): row for row in records}
+    told = records(ProgramResult, drawn)
+    changes = [_change(row, row.final) for row in told if row.final is not None]
+    by_id = {row.result_id: row for row in told}
     figures = {
-        f"{age}_{end}": _percent(by_id[result][column])
+        f"{age}_{end}": _percent(figure)
         for age, result in zip(("low", "mid", "high"), WELLNESS, strict=True)
-        for end, column in (("start", "baseline"), ("end", "final"))
+        for end, figure in (("start", by_id[result].baseline), ("end", by_id[result].final))
     }
     finding = t("programmes.results_finding", **figures)
     title = t("programmes.results_title")
@@ -162,7 +164,7 @@ def results_card() -> Card:
         subtitle=t("programmes.results_subtitle"),
         finding=finding,
         data=rows,
-        table=_results_table(records),
+        table=_results_table(told),
         kinds=("published",),
         source_ids=tuple(rows["source_id"].unique()),
         alt=f"{title}. {finding} " + "; ".join(f"{change.label}: {change.told}" for change in changes),
@@ -172,26 +174,26 @@ def results_card() -> Card:
     )
 
 
-def _percent(value: object) -> str:
-    return f"{float(str(value)):.0f}%"
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{value:.0f}%"
 
 
-def _change(row: sentences.Row) -> Change:
-    label, end = t(f"programmes.result.{row['result_id']}"), float(str(row["final"])) / 100
-    if not sentences.known(row["baseline"]):
-        return Change(label, None, end, t("programmes.results_end_only", end=_percent(row["final"])))
-    key = "programmes.results_approximate" if row["approximate"] else "programmes.results_exact"
-    told = t(key, start=_percent(row["baseline"]), end=_percent(row["final"]))
-    return Change(label, float(str(row["baseline"])) / 100, end, told)
+def _change(row: ProgramResult, final: float) -> Change:
+    label, end = t(f"programmes.result.{row.result_id}"), final / 100
+    if row.baseline is None:
+        return Change(label, None, end, t("programmes.results_end_only", end=_percent(row.final)))
+    key = "programmes.results_approximate" if row.approximate else "programmes.results_exact"
+    told = t(key, start=_percent(row.baseline), end=_percent(row.final))
+    return Change(label, row.baseline / 100, end, told)
 
 
-def _results_table(records: Sequence[sentences.Row]) -> pd.DataFrame:
+def _results_table(told: Sequence[ProgramResult]) -> pd.DataFrame:
     cells = {
-        "measure": [t(f"programmes.result.{r['result_id']}") for r in records],
-        "baseline": ["" if not sentences.known(r["baseline"]) else _percent(r["baseline"]) for r in records],
-        "final": [_percent(r["final"]) for r in records],
-        "who_measured": [r["who_measured"] for r in records],
-        "source": [_link(str(r["source_url"])) for r in records],
+        "measure": [t(f"programmes.result.{r.result_id}") for r in told],
+        "baseline": [_percent(r.baseline) for r in told],
+        "final": [_percent(r.final) for r in told],
+        "who_measured": [r.who_measured for r in told],
+        "source": [_link(r.source_url) for r in told],
     }
     return pd.DataFrame({t(f"programmes.column.{name}"): values for name, values in cells.items()})
 
@@ -209,16 +211,16 @@ def other_results() -> list[str]:
     """Published results that have no start and end, as lines with who says so and a link."""
     rows = queries.results(CHIPRA)
     rows = rows[rows["shape"].isin(["level", "statement"])]
-    return [_other_result(row) for row in rows.to_dict("records")]
+    return [_other_result(row) for row in records(ProgramResult, rows)]
 
 
-def _other_result(row: sentences.Row) -> str:
-    label = t(f"programmes.result.{row['result_id']}")
-    link = f"[{row['who_measured']}]({row['source_url']})"
-    if not sentences.known(row["value"]):
+def _other_result(row: ProgramResult) -> str:
+    label = t(f"programmes.result.{row.result_id}")
+    link = f"[{row.who_measured}]({row.source_url})"
+    if row.value is None:
         return f"{label}. {link}."
-    figure = f"{float(str(row['value'])):,.0f}"
-    key = "programmes.unit_families" if "respondents" in str(row["unit"]) else "programmes.children_more"
+    figure = numbers.whole(row.value)
+    key = "programmes.unit_families" if "respondents" in (row.unit or "") else "programmes.children_more"
     return f"{label}: {t(key, value=figure)}. {link}."
 
 

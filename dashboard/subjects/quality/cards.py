@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from dashboard.cards import registry
 from dashboard.cards.card import Card, Definition
 from dashboard.charts.peer_comparison import Lane, Standing, stacked_bars, standing_chart
+from dashboard.data.models import CoreSetRate, records
 from dashboard.data.queries import programs as queries
 from dashboard.drawing.theme import Palette
 from dashboard.exports.citation import site
 from dashboard.i18n.catalog import t
-from dashboard.wording import sentences
+from dashboard.wording import numbers, sentences
 
 GROUPS = ("checkups", "vaccines", "teeth", "mental_health", "asthma_emergency", "teen_health", "birth")
 POSITIONS = ("top_quarter", "above_median", "below_median", "bottom_quarter")
@@ -23,7 +24,6 @@ COLUMNS = ("ffy", "label", "value", "median", "quartiles", "states", "better", "
 # Unit of the published rates: distance of the axis labels and end of the axis.
 AXES = {"percent": (20, 100), "per_1000_months": (10, 40)}
 ALT_RATES = 12
-Row = Mapping[str, object]
 
 
 def groups() -> dict[str, str]:
@@ -46,32 +46,32 @@ def _definition() -> Definition:
     )
 
 
-def _told(value: object, unit: object) -> str:
+def _told(value: float | None, unit: str) -> str:
     """A rate in its published unit; empty when none was published."""
-    return "" if pd.isna(value) else t(f"quality.unit.{unit}", value=f"{float(str(value)):.1f}")
+    return "" if value is None or not numbers.known(value) else t(f"quality.unit.{unit}", value=f"{value:.1f}")
 
 
-def _middle_half(row: Row) -> tuple[float, float]:
+def _middle_half(row: CoreSetRate) -> tuple[float, float]:
     """The two quartiles in the order of the axis; where lower is better the file prints them the other way round."""
-    low, high = sorted((float(str(row["quartile_bottom"])), float(str(row["quartile_top"]))))
+    low, high = sorted((row.quartile_bottom, row.quartile_top))
     return low, high
 
 
-def _table(records: Sequence[Row], names: Sequence[str]) -> pd.DataFrame:
+def _table(rows: Sequence[CoreSetRate], names: Sequence[str]) -> pd.DataFrame:
     """Rates as the reader sees them."""
     cells = {
-        "ffy": [r["ffy"] for r in records],
-        "label": [r["label"] for r in records],
-        "value": [_told(r["value"], r["unit"]) for r in records],
-        "median": [_told(r["median"], r["unit"]) for r in records],
+        "ffy": [r.ffy for r in rows],
+        "label": [r.label for r in rows],
+        "value": [_told(r.value, r.unit) for r in rows],
+        "median": [_told(r.median, r.unit) for r in rows],
         "quartiles": [
-            t("number.interval", low=_told(low, r["unit"]), high=_told(high, r["unit"]))
-            for r in records
+            t("number.interval", low=_told(low, r.unit), high=_told(high, r.unit))
+            for r in rows
             for low, high in [_middle_half(r)]
         ],
-        "states": [r["states_reporting"] for r in records],
-        "better": [t(f"quality.better.{r['direction']}") for r in records],
-        "position": [t(f"quality.position.{r['position']}") for r in records],
+        "states": [r.states_reporting for r in rows],
+        "better": [t(f"quality.better.{r.direction}") for r in rows],
+        "position": [t(f"quality.position.{r.position}") for r in rows],
     }
     return pd.DataFrame({t(f"quality.column.{name}"): cells[name] for name in names})
 
@@ -93,7 +93,6 @@ def group_card(group_id: str, unit: str, chosen: str) -> Card:
     rates = _rates(group_id, chosen)
     rates = rates[rates["unit"] == unit]
     rates = rates.sort_values(["ffy", "list_order"], ascending=[False, True], ignore_index=True)
-    records = rates.to_dict("records")
     lanes = _lanes(rates)
     step, top = AXES[unit]
     ticks = [(value, f"{value}%" if unit == "percent" else str(value)) for value in range(0, top + 1, step)]
@@ -107,7 +106,7 @@ def group_card(group_id: str, unit: str, chosen: str) -> Card:
         subtitle=_subtitle(shown),
         finding=finding,
         data=rates,
-        table=_table(records, COLUMNS),
+        table=_table(records(CoreSetRate, rates), COLUMNS),
         kinds=("published",),
         source_ids=tuple(rates["source_id"].unique()),
         alt=f"{title}. {finding} {told}",
@@ -126,38 +125,36 @@ def _lanes(rates: pd.DataFrame) -> list[Lane]:
     """One lane a rate, in the order of the plain list, newest year on top."""
     lanes = []
     for _, own in rates.groupby("list_order"):
-        records = own.to_dict("records")
-        label = str(records[0]["label"])
-        lower = records[0]["direction"] == "lower"
+        lane = records(CoreSetRate, own)
+        label, lower = lane[0].label, lane[0].direction == "lower"
         told = [
-            t("quality.lane", year=r["ffy"], value=_told(r["value"], r["unit"]), median=_told(r["median"], r["unit"]))
-            for r in records
+            t("quality.lane", year=r.ffy, value=_told(r.value, r.unit), median=_told(r.median, r.unit)) for r in lane
         ]
         lanes.append(
             Lane(
                 label=t("quality.lower", label=label) if lower else label,
                 told=tuple(told),
-                strips=tuple(_standing(r) for r in records),
+                strips=tuple(_standing(r, r.value) for r in lane if r.value is not None),
             )
         )
     return lanes
 
 
-def _standing(row: Row) -> Standing:
+def _standing(row: CoreSetRate, value: float) -> Standing:
     low, high = _middle_half(row)
     return Standing(
-        year=str(row["ffy"]),
-        value=float(str(row["value"])),
-        median=float(str(row["median"])),
+        year=str(row.ffy),
+        value=value,
+        median=row.median,
         quartiles=(low, high),
         told=t(
             "quality.hover",
-            year=row["ffy"],
-            value=_told(row["value"], row["unit"]),
-            median=_told(row["median"], row["unit"]),
-            low=_told(low, row["unit"]),
-            high=_told(high, row["unit"]),
-            states=row["states_reporting"],
+            year=row.ffy,
+            value=_told(row.value, row.unit),
+            median=_told(row.median, row.unit),
+            low=_told(low, row.unit),
+            high=_told(high, row.unit),
+            states=row.states_reporting,
         ),
     )
 

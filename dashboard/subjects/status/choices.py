@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.data.indicators import indicator, indicators
 from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import t
-from dashboard.wording import sentences
+from dashboard.wording import numbers
 
 GROUPS = ("age", "sex", "race_ethnicity", "insurance", "income", "household_language", "functional_limitation")
 
@@ -22,7 +22,7 @@ def populations(indicator_id: str) -> dict[str, str]:
 
 def periods(indicator_id: str) -> dict[str, str]:
     """Periods of an indicator."""
-    return {name: sentences.period(name) for name in estimates.periods(indicator_id)}
+    return {name: numbers.period(name) for name in estimates.periods(indicator_id)}
 
 
 def groups() -> dict[str, str]:

@@ -6,7 +6,7 @@ from dashboard.data.indicators import indicators
 from dashboard.data.queries import estimates
 from dashboard.data.system_of_care import WHOLE, is_broken
 from dashboard.i18n.catalog import t
-from dashboard.wording import sentences
+from dashboard.wording import numbers
 
 # The group in which the sample of Massachusetts tells most differences.
 FIRST_GROUP = "functional_limitation"
@@ -15,7 +15,7 @@ THEMES = ("system", "access", "context", "medical_home")
 
 def periods() -> dict[str, str]:
     """Periods in which the system as a whole is shown."""
-    return {name: sentences.period(name) for name in estimates.periods(WHOLE) if not is_broken(WHOLE, name)}
+    return {name: numbers.period(name) for name in estimates.periods(WHOLE) if not is_broken(WHOLE, name)}
 
 
 def measures() -> dict[str, str]:

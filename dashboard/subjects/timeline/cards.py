@@ -10,6 +10,7 @@ from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
 from dashboard.charts.dot_plot import Figure
 from dashboard.data.cache import once
+from dashboard.data.models import Estimate, records
 from dashboard.data.queries import history
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import t
@@ -18,7 +19,7 @@ from dashboard.subjects.timeline.label_packing import Scale
 from dashboard.subjects.timeline.list_view import Behind
 from dashboard.subjects.timeline.milestones import Era, Item, chosen, mark
 from dashboard.subjects.timeline.survey_strip import Backdrop, Round, Value, strip
-from dashboard.wording import sentences
+from dashboard.wording import numbers
 
 # Labels are packed for the narrowest screen that gets the figure unasked, and for a saved picture.
 SCREEN_WIDTH = 730
@@ -148,12 +149,12 @@ def alt(story: Story, shown: Sequence[Item]) -> str:
 
 
 def _value(value: Value) -> str:
-    years = sentences.period(
+    years = numbers.period(
         f"{value.first_year}-{value.last_year}" if value.last_year > value.first_year else str(value.first_year)
     )
     return t(
         "timeline.alt_value",
-        share=sentences.share(value.value, 1),
+        share=numbers.share(value.value, 1),
         period=years,
         kind=t(f"timeline.value.{value.kind}"),
     )
@@ -168,7 +169,7 @@ def values_card() -> Card:
     scale = Scale(date(min(years[0]) - 1, 7, 1), date(max(years[1]) + 1, 6, 30), PHONE_WIDTH, labelled=False)
     backdrop = Backdrop([one for one in told_in.rounds if one.end >= scale.start], told_in.values)
     told = {
-        kind: "; ".join(_figure(row) for row in rows[rows["estimate_type"] == kind].to_dict("records"))
+        kind: "; ".join(_figure(row) for row in records(Estimate, rows) if row.estimate_type == kind)
         for kind in ("direct", "published")
     }
     return estimate_card.card(
@@ -181,10 +182,10 @@ def values_card() -> Card:
     )
 
 
-def _figure(row: sentences.Row) -> str:
-    interval = sentences.interval(row, "proportion", 1)
-    when = ", ".join(filter(None, [sentences.period(str(row["period"])), interval]))
-    return f"{sentences.number(row['value'], 'proportion', 1)} ({when})"
+def _figure(row: Estimate) -> str:
+    interval = numbers.interval(row, "proportion", 1)
+    when = ", ".join(filter(None, [numbers.period(row.period), interval]))
+    return f"{numbers.number(row.value, 'proportion', 1)} ({when})"
 
 
 @registry.card("timeline", page="timeline")

@@ -11,7 +11,7 @@ from dashboard.drawing import theme
 from dashboard.i18n.catalog import t
 from dashboard.subjects.timeline.label_packing import LETTER, Scale
 from dashboard.subjects.timeline.milestones import DAY
-from dashboard.wording import sentences
+from dashboard.wording import numbers
 
 Trace = dict[str, object]
 TOP, BOTTOM, LEFT = 30, 34, 44
@@ -168,10 +168,10 @@ def _place(value: Value, scale: Scale) -> date:
 
 def _told(value: Value) -> str:
     years = f"{value.first_year}-{value.last_year}" if value.last_year > value.first_year else str(value.first_year)
-    shown = sentences.share(value.value, 1)
+    shown = numbers.share(value.value, 1)
     if value.lower is not None and value.upper is not None:
-        shown += f" ({sentences.share(value.lower, 1)} to {sentences.share(value.upper, 1)})"
-    return f"<b>{shown}</b><br>{sentences.period(years)}, {t(f'timeline.value.{value.kind}')}<br>{value.source}"
+        shown += f" ({numbers.share(value.lower, 1)} to {numbers.share(value.upper, 1)})"
+    return f"<b>{shown}</b><br>{numbers.period(years)}, {t(f'timeline.value.{value.kind}')}<br>{value.source}"
 
 
 def bands(rounds: Sequence[Round], scale: Scale, colours: theme.Palette) -> list[dict[str, object]]:

@@ -6,8 +6,19 @@ import pytest
 
 from dashboard.cards import indicator_cards
 from dashboard.data.indicators import Break
+from dashboard.data.models import Estimate
 from dashboard.drawing import theme
-from tests.support.card_rows import PERIOD, Tables, difference, estimate, group_difference, measure, suppressed
+from tests.support.card_rows import (
+    PERIOD,
+    Tables,
+    difference,
+    estimate,
+    estimate_record,
+    group_difference,
+    measure,
+    suppressed,
+    suppressed_record,
+)
 
 Seen = dict[str, tuple]
 STATES = ["25", "US", "09", "33", "50"]
@@ -93,27 +104,29 @@ def test_places_stand_in_the_order_asked_for(states: Tables, drawn: Seen) -> Non
 @pytest.mark.parametrize(
     ("row", "role"),
     [
-        (estimate(), "home"),
-        (estimate(geo_id="US"), "nation"),
-        (estimate(geo_id="50"), "other"),
-        (estimate(estimate_type="published"), "published"),
-        (estimate(geo_id="US", estimate_type="modelled"), "modelled"),
-        (estimate(estimate_type="administrative"), "home"),
+        (estimate_record(), "home"),
+        (estimate_record(geo_id="US"), "nation"),
+        (estimate_record(geo_id="50"), "other"),
+        (estimate_record(estimate_type="published"), "published"),
+        (estimate_record(geo_id="US", estimate_type="modelled"), "modelled"),
+        (estimate_record(estimate_type="administrative"), "home"),
     ],
 )
-def test_the_role_of_a_dot(row: dict[str, object], role: str) -> None:
-    assert indicator_cards.dot(row, "proportion").role == role
-    assert indicator_cards.dot(row, "proportion", "other").role == "other"
+def test_the_role_of_a_dot(row: Estimate, role: str) -> None:
+    assert indicator_cards.place_dot(row, "proportion").role == role
+    assert indicator_cards.place_dot(row, "proportion", "other").role == "other"
 
 
 def test_a_dot_has_its_ends_the_right_way_round() -> None:
-    found = indicator_cards.dot(estimate(figures=(0.493, 0.4312, 0.5564), reliability="caution"), "proportion")
+    found = indicator_cards.place_dot(
+        estimate_record(figures=(0.493, 0.4312, 0.5564), reliability="caution"), "proportion"
+    )
     assert (found.value, found.lower, found.upper) == (0.493, 0.4312, 0.5564)
     assert (found.name, found.figure, found.interval, found.flag) == ("Massachusetts", "49%", "43–56%", "caution")
 
 
 def test_a_suppressed_dot_shows_nothing() -> None:
-    found = indicator_cards.dot(suppressed(), "proportion")
+    found = indicator_cards.place_dot(suppressed_record(), "proportion")
     assert (found.value, found.lower, found.upper) == (None, None, None)
     assert (found.figure, found.interval, found.flag) == ("", "", "suppressed")
 

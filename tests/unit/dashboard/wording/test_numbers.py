@@ -7,8 +7,8 @@ import math
 import pytest
 
 from dashboard.i18n.catalog import speaking
-from dashboard.wording import sentences
-from tests.support.card_rows import estimate, suppressed
+from dashboard.wording import numbers
+from tests.support.card_rows import estimate_record, suppressed_record
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from tests.support.card_rows import estimate, suppressed
     ],
 )
 def test_share(value: float, digits: int, told: str) -> None:
-    assert sentences.share(value, digits) == told
+    assert numbers.share(value, digits) == told
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_share(value: float, digits: int, told: str) -> None:
     ],
 )
 def test_count_is_rounded_to_ten_below_a_thousand_and_to_a_hundred_from_there(value: float, told: str) -> None:
-    assert sentences.count(value) == told
+    assert numbers.count(value) == told
 
 
 @pytest.mark.parametrize(
@@ -59,69 +59,86 @@ def test_count_is_rounded_to_ten_below_a_thousand_and_to_a_hundred_from_there(va
     ],
 )
 def test_number_in_its_unit(value: float, unit: str, digits: int, told: str) -> None:
-    assert sentences.number(value, unit, digits) == told
+    assert numbers.number(value, unit, digits) == told
 
 
 @pytest.mark.parametrize("unit", ["proportion", "count", "per_10000"])
 @pytest.mark.parametrize("nothing", [None, math.nan, "", "0.5"])
 def test_what_is_no_number_is_said_with_no_number(nothing: object, unit: str) -> None:
-    assert sentences.number(nothing, unit) == ""
-    assert not sentences.known(nothing)
+    assert numbers.number(nothing, unit) == ""
+    assert not numbers.known(nothing)
 
 
 @pytest.mark.parametrize("value", [0, 0.0, 7, -0.5])
 def test_zero_and_negative_numbers_are_known(value: float) -> None:
-    assert sentences.known(value)
+    assert numbers.known(value)
 
 
 def test_a_register_count_is_exact_and_an_estimated_one_rounded() -> None:
     figures = (123_456.0, 110_049.0, 136_951.0)
-    assert sentences.figure(estimate(figures=figures), "count") == "123,500"
-    assert sentences.figure(estimate(figures=figures, estimate_type="modelled"), "count") == "123,500"
-    assert sentences.figure(estimate(figures=figures, estimate_type="administrative"), "count") == "123,456"
+    assert numbers.figure(estimate_record(figures=figures), "count") == "123,500"
+    assert numbers.figure(estimate_record(figures=figures, estimate_type="modelled"), "count") == "123,500"
+    assert numbers.figure(estimate_record(figures=figures, estimate_type="administrative"), "count") == "123,456"
 
 
 def test_a_register_share_is_said_as_any_share() -> None:
-    row = estimate(figures=(0.1234, None, None), estimate_type="administrative")
-    assert sentences.figure(row, "proportion") == "12%"
-    assert sentences.figure(row, "proportion", 1) == "12.3%"
+    row = estimate_record(figures=(0.1234, None, None), estimate_type="administrative")
+    assert numbers.figure(row, "proportion") == "12%"
+    assert numbers.figure(row, "proportion", 1) == "12.3%"
 
 
 @pytest.mark.parametrize("kind", ["direct", "administrative"])
 @pytest.mark.parametrize("unit", ["proportion", "count"])
 def test_a_figure_that_is_not_shown_is_empty(kind: str, unit: str) -> None:
-    assert sentences.figure(suppressed(estimate_type=kind), unit) == ""
+    assert numbers.figure(suppressed_record(estimate_type=kind), unit) == ""
 
 
 def test_interval_begins_with_its_lower_end() -> None:
-    row = estimate(figures=(0.493, 0.4312, 0.5564))
-    assert sentences.interval(row, "proportion") == "43% to 56%"
-    assert sentences.interval(row, "proportion", 1) == "43.1% to 55.6%"
+    row = estimate_record(figures=(0.493, 0.4312, 0.5564))
+    assert numbers.interval(row, "proportion") == "43% to 56%"
+    assert numbers.interval(row, "proportion", 1) == "43.1% to 55.6%"
 
 
 def test_interval_of_a_count() -> None:
-    row = estimate(figures=(123_456.0, 110_049.0, 136_951.0))
-    assert sentences.interval(row, "count") == "110,000 to 137,000"
-    assert sentences.short_interval(row, "count") == "110,000–137,000"
+    row = estimate_record(figures=(123_456.0, 110_049.0, 136_951.0))
+    assert numbers.interval(row, "count") == "110,000 to 137,000"
+    assert numbers.short_interval(row, "count") == "110,000–137,000"
 
 
 def test_interval_in_the_readers_language() -> None:
     with speaking("es"):
-        assert sentences.interval(estimate(figures=(0.493, 0.4312, 0.5564)), "proportion") == "43% a 56%"
+        assert numbers.interval(estimate_record(figures=(0.493, 0.4312, 0.5564)), "proportion") == "43% a 56%"
 
 
 def test_short_interval_names_per_cent_once() -> None:
-    assert sentences.short_interval(estimate(figures=(0.493, 0.4312, 0.5564)), "proportion") == "43–56%"
-    assert sentences.short_interval(estimate(figures=(1.0, 1.0, 1.0)), "proportion") == "100–100%"
+    assert numbers.short_interval(estimate_record(figures=(0.493, 0.4312, 0.5564)), "proportion") == "43–56%"
+    assert numbers.short_interval(estimate_record(figures=(1.0, 1.0, 1.0)), "proportion") == "100–100%"
 
 
 @pytest.mark.parametrize("figures", [(0.5, None, 0.6), (0.5, 0.4, None), (0.5, None, None), (0.5, math.nan, 0.6)])
 def test_an_interval_that_lacks_an_end_is_not_said(figures: tuple[float, float | None, float | None]) -> None:
-    row = estimate(figures=figures)
-    assert sentences.interval(row, "proportion") == ""
-    assert sentences.short_interval(row, "proportion") == ""
+    row = estimate_record(figures=figures)
+    assert numbers.interval(row, "proportion") == ""
+    assert numbers.short_interval(row, "proportion") == ""
 
 
 def test_period_has_a_dash() -> None:
-    assert sentences.period("2017-2019") == "2017–2019"
-    assert sentences.period("2016") == "2016"
+    assert numbers.period("2017-2019") == "2017–2019"
+    assert numbers.period("2016") == "2016"
+
+
+def test_a_distance_has_no_sign() -> None:
+    assert (numbers.distance(0.0672), numbers.distance(0.0672, 0), numbers.distance(0.0672, 2)) == ("6.7", "7", "6.72")
+
+
+def test_a_difference_has_its_sign() -> None:
+    assert (numbers.signed(0.0672), numbers.signed(-0.0672), numbers.signed(0.0)) == ("+6.7", "-6.7", "+0.0")
+
+
+def test_a_difference_that_rounds_to_none_is_none() -> None:
+    assert (numbers.points(0.0672), numbers.points(-0.0672), numbers.points(0.0004)) == ("+6.7", "-6.7", "0")
+    assert numbers.points(0.0004, 2) == "+0.04"
+
+
+def test_what_was_counted_is_written_out() -> None:
+    assert (numbers.whole(1234.0), numbers.whole(None), numbers.whole(0)) == ("1,234", "", "0")

@@ -6,11 +6,11 @@ import pytest
 
 from dashboard.i18n.catalog import speaking
 from dashboard.wording import sentences
-from tests.support.card_rows import difference, estimate, measure, suppressed
+from tests.support.card_rows import difference_record, estimate_record, measure, suppressed_record
 
 
 def test_a_share_is_read_with_its_period_place_and_interval() -> None:
-    row = estimate(figures=(0.493, 0.4312, 0.5564), period="2017-2019")
+    row = estimate_record(figures=(0.493, 0.4312, 0.5564), period="2017-2019")
     assert sentences.reading(measure(), row, place="Massachusetts") == (
         "In 2017–2019, 49% of children with special health care needs in Massachusetts had it"
         " (95% interval 43% to 56%)."
@@ -18,21 +18,21 @@ def test_a_share_is_read_with_its_period_place_and_interval() -> None:
 
 
 def test_the_population_read_is_that_of_the_row() -> None:
-    row = estimate(figures=(0.7, 0.65, 0.75), population="non_cshcn", period="2018")
+    row = estimate_record(figures=(0.7, 0.65, 0.75), population="non_cshcn", period="2018")
     assert sentences.reading(measure(), row, place="Vermont") == (
         "In 2018, 70% of children without special health care needs in Vermont had it (95% interval 65% to 75%)."
     )
 
 
 def test_the_nation_has_its_article_inside_a_sentence() -> None:
-    row = estimate(geo_id="US", figures=(0.4, 0.39, 0.41))
+    row = estimate_record(geo_id="US", figures=(0.4, 0.39, 0.41))
     assert "40% of children with special health care needs in the United States had it" in sentences.reading(
         measure(), row, place="United States"
     )
 
 
 def test_an_estimated_count_is_about_so_many() -> None:
-    row = estimate("cshcn_count", figures=(301_234.0, 280_951.0, 321_517.0))
+    row = estimate_record("cshcn_count", figures=(301_234.0, 280_951.0, 321_517.0))
     own = measure("cshcn_count", sentence="{value} children in {place} had needs")
     assert sentences.reading(own, row, place="Massachusetts") == (
         "In 2020–2022, about 301,200 children in Massachusetts had needs (95% interval 281,000 to 321,500)."
@@ -40,7 +40,9 @@ def test_an_estimated_count_is_about_so_many() -> None:
 
 
 def test_a_register_count_is_exactly_so_many_and_has_no_interval() -> None:
-    row = estimate("cshcn_count", figures=(1_357_914.0, None, None), estimate_type="administrative", period="2023")
+    row = estimate_record(
+        "cshcn_count", figures=(1_357_914.0, None, None), estimate_type="administrative", period="2023"
+    )
     own = measure("cshcn_count", sentence="{value} children in {place} had needs")
     told = sentences.reading(own, row, place="Massachusetts")
     assert told.startswith("In 2023, 1,357,914 children in Massachusetts had needs")
@@ -49,7 +51,7 @@ def test_a_register_count_is_exactly_so_many_and_has_no_interval() -> None:
 
 
 def test_a_share_published_without_an_interval_says_so() -> None:
-    row = estimate(figures=(0.52, None, None), estimate_type="published", period="2009-2010")
+    row = estimate_record(figures=(0.52, None, None), estimate_type="published", period="2009-2010")
     assert sentences.reading(measure(), row, place="Massachusetts") == (
         "In 2009–2010, 52% of children with special health care needs in Massachusetts had it"
         " (published without an interval)."
@@ -58,7 +60,7 @@ def test_a_share_published_without_an_interval_says_so() -> None:
 
 def test_a_sentence_that_begins_with_a_word_goes_on_in_small_letters() -> None:
     own = measure(sentence="Among {population} in {place}, {value} had it")
-    assert sentences.reading(own, estimate(figures=(0.5, 0.45, 0.55)), place="Maine") == (
+    assert sentences.reading(own, estimate_record(figures=(0.5, 0.45, 0.55)), place="Maine") == (
         "In 2020–2022, among children with special health care needs in Maine, 50% had it (95% interval 45% to 55%)."
     )
 
@@ -72,21 +74,21 @@ def test_a_sentence_that_begins_with_a_word_goes_on_in_small_letters() -> None:
     ],
 )
 def test_a_suppressed_figure_is_not_read_and_its_reason_is(reason: str, told: str) -> None:
-    row = suppressed(reliability_reason=reason)
+    row = suppressed_record(reliability_reason=reason)
     assert sentences.reading(measure(), row, place="United States") == (
         f"Medical home is not shown for the United States: {told}."
     )
 
 
 def test_higher_by_so_many_points() -> None:
-    row = difference("higher", "US", (0.0674, 0.0092, 0.1256))
+    row = difference_record("higher", "US", (0.0674, 0.0092, 0.1256))
     assert sentences.verdict(row, "Massachusetts", "the United States") == (
         "Massachusetts is higher than the United States: 6.7 points (95% interval +0.9 to +12.6)."
     )
 
 
 def test_lower_by_so_many_points_without_a_second_minus() -> None:
-    row = difference("lower", "50", (-0.123, -0.2, -0.0461))
+    row = difference_record("lower", "50", (-0.123, -0.2, -0.0461))
     assert sentences.verdict(row, "Massachusetts", "Vermont") == (
         "Massachusetts is lower than Vermont: 12.3 points (95% interval -20.0 to -4.6)."
     )
@@ -108,30 +110,30 @@ def test_lower_by_so_many_points_without_a_second_minus() -> None:
 def test_what_cannot_be_told_apart_keeps_the_sign_of_its_difference(
     figures: tuple[float, float, float], told: str
 ) -> None:
-    row = difference("same", "US", figures)
+    row = difference_record("same", "US", figures)
     assert sentences.verdict(row, "0–5 years", "12–17 years") == (
         f"0–5 years and 12–17 years cannot be told apart: {told}"
     )
 
 
 def test_a_verdict_begins_with_a_capital_letter() -> None:
-    row = difference("higher", "25", (0.05, 0.01, 0.09))
+    row = difference_record("higher", "25", (0.05, 0.01, 0.09))
     assert sentences.verdict(row, "the United States", "Massachusetts").startswith(
         "The United States is higher than Massachusetts"
     )
 
 
 def test_no_note_on_figures_that_meet_the_standard() -> None:
-    assert sentences.reliability_notes([estimate(), estimate(geo_id="US")]) == []
+    assert sentences.reliability_notes([estimate_record(), estimate_record(geo_id="US")]) == []
     assert sentences.reliability_notes([]) == []
 
 
 def test_each_reason_for_care_is_named_once_in_the_order_met() -> None:
     rows = [
-        estimate(reliability="caution", reliability_reason="width_20"),
-        estimate(),
-        estimate(reliability="caution", reliability_reason="question_changed"),
-        estimate(reliability="caution", reliability_reason="width_20"),
+        estimate_record(reliability="caution", reliability_reason="width_20"),
+        estimate_record(),
+        estimate_record(reliability="caution", reliability_reason="question_changed"),
+        estimate_record(reliability="caution", reliability_reason="width_20"),
     ]
     assert sentences.reliability_notes(rows) == [
         "Open markers: read with care (an interval of more than 20 points; the question changed within these years)."
@@ -140,10 +142,10 @@ def test_each_reason_for_care_is_named_once_in_the_order_met() -> None:
 
 def test_figures_that_are_not_shown_are_counted() -> None:
     rows = [
-        suppressed(),
-        suppressed(reliability_reason="width_30"),
-        estimate(),
-        suppressed(),
+        suppressed_record(),
+        suppressed_record(reliability_reason="width_30"),
+        estimate_record(),
+        suppressed_record(),
     ]
     assert sentences.reliability_notes(iter(rows)) == [
         "3 not shown (fewer than 30 children in the sample; an interval of 30 points or more)."
@@ -151,7 +153,7 @@ def test_figures_that_are_not_shown_are_counted() -> None:
 
 
 def test_care_comes_before_what_is_not_shown() -> None:
-    rows = [suppressed(), estimate(reliability="caution", reliability_reason="width_20")]
+    rows = [suppressed_record(), estimate_record(reliability="caution", reliability_reason="width_20")]
     assert sentences.reliability_notes(rows) == [
         "Open markers: read with care (an interval of more than 20 points).",
         "1 not shown (fewer than 30 children in the sample).",
@@ -161,14 +163,14 @@ def test_care_comes_before_what_is_not_shown() -> None:
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        (estimate(), "Meets the standard"),
-        (estimate(reliability_reason="no_interval"), "Meets the standard"),
+        (estimate_record(), "Meets the standard"),
+        (estimate_record(reliability_reason="no_interval"), "Meets the standard"),
         (
-            estimate(reliability="caution", reliability_reason="width_20"),
+            estimate_record(reliability="caution", reliability_reason="width_20"),
             "Read with care: an interval of more than 20 points",
         ),
-        (estimate(reliability="caution"), "Read with care"),
-        (suppressed(), "Not shown: fewer than 30 children in the sample"),
+        (estimate_record(reliability="caution"), "Read with care"),
+        (suppressed_record(), "Not shown: fewer than 30 children in the sample"),
     ],
 )
 def test_flag_names_the_rule_that_fired(row: dict[str, object], told: str) -> None:

@@ -1,0 +1,89 @@
+"""Numbers as they are written: shares, counts, intervals, differences and periods. Sentences are in `sentences`."""
+
+from __future__ import annotations
+
+import math
+
+from dashboard.data.models import Figure
+from dashboard.i18n.catalog import t
+
+
+def known(value: object) -> bool:
+    """Whether a cell holds a number."""
+    return isinstance(value, int | float) and not math.isnan(value)
+
+
+def share(value: float, digits: int = 0) -> str:
+    """A proportion as per cent: 0.493 is `49%`, with one digit `49.3%`."""
+    return f"{value * 100:.{digits}f}%"
+
+
+def count(value: float) -> str:
+    """A number of children as survey estimates allow: to the nearest hundred from 1,000 on, to ten below."""
+    return f"{rounded(value):,}"
+
+
+def rounded(value: float) -> int:
+    """A number of children to the nearest hundred from 1,000 on, to ten below."""
+    step = 100 if value >= 1_000 else 10
+    return round(value / step) * step
+
+
+def whole(value: float | None) -> str:
+    """A number that was counted, such as children asked: `1,234`; empty when there is none."""
+    return f"{value:,.0f}" if value is not None and known(value) else ""
+
+
+def number(value: float | None, unit: str, digits: int = 0) -> str:
+    """A number in its unit; empty when there is none."""
+    if value is None or not known(value):
+        return ""
+    if unit == "proportion":
+        return share(value, digits)
+    return count(value) if unit == "count" else f"{value:,.1f}"
+
+
+def figure(row: Figure, unit: str, digits: int = 0) -> str:
+    """A row's value in its unit; what a register counted is not rounded as a survey's estimate is."""
+    if unit == "count" and row.estimate_type == "administrative":
+        return whole(row.value)
+    return number(row.value, unit, digits)
+
+
+def interval(row: Figure, unit: str, digits: int = 0) -> str:
+    """`43% to 56%`; empty when there is none."""
+    return between(row.lower, row.upper, unit, digits)
+
+
+def between(lower: float | None, upper: float | None, unit: str, digits: int = 0) -> str:
+    """`43% to 56%`; empty when an end is missing."""
+    if not (known(lower) and known(upper)):
+        return ""
+    return t("number.interval", low=number(lower, unit, digits), high=number(upper, unit, digits))
+
+
+def short_interval(row: Figure, unit: str) -> str:
+    """`43–56%`, for charts; empty when there is none."""
+    if not (known(row.lower) and known(row.upper)):
+        return ""
+    return f"{number(row.lower, unit).rstrip('%')}–{number(row.upper, unit)}"
+
+
+def distance(value: float, digits: int = 1) -> str:
+    """A distance of shares in percentage points: 0.067 is `6.7`."""
+    return f"{100 * value:.{digits}f}"
+
+
+def signed(value: float) -> str:
+    """A difference of shares in percentage points with its sign: 0.067 is `+6.7`."""
+    return f"{value * 100:+.1f}"
+
+
+def points(value: float, digits: int = 1) -> str:
+    """A difference of shares in percentage points with its sign; `0` when it rounds to none."""
+    return f"{100 * value:+.{digits}f}" if round(100 * value, digits) else "0"
+
+
+def period(name: str) -> str:
+    """`2017–2019`."""
+    return name.replace("-", "–")
