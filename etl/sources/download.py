@@ -130,8 +130,9 @@ def _outcome(raw: Path, source: Source, inspect: Inspect, wishes: Wishes) -> Out
                 return Outcome(source, FAILED, f"could not be had: {fault}; what came was thrown away")
             return _installed(raw, found, received, wishes)
     except NotHadError as why:
-        expected = why.status == HTTPStatus.NOT_FOUND and not source.required and not there
-        return Outcome(source, NOT_YET if expected else FAILED, f"could not be had: {why}")
+        awaited = why.status == HTTPStatus.NOT_FOUND and not source.required and not there
+        told = (NOT_YET, "not published yet, or at another address") if awaited else (FAILED, "could not be had")
+        return Outcome(source, told[0], f"{told[1]}: {why}")
     except OSError as error:
         return Outcome(source, FAILED, f"could not be had: {error.strerror or error}; check the folder {target.parent}")
 

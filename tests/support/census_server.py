@@ -87,7 +87,7 @@ def census_server(answers: Mapping[str, Answer], tls: ssl.SSLContext | None = No
             self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
             self.wfile.write(answer.body[: answer.sent])
-            self.close_connection = answer.sent is not None
+            self.close_connection = True
 
         def log_message(self, *_args: object) -> None:
             return

@@ -135,7 +135,7 @@ def test_an_optional_file_that_is_not_there_yet_is_no_failure(write_manifest, se
     server.answers.clear()
     outcome = run(raw, server)
     assert outcome.status == NOT_YET
-    assert "there is no file at http" in outcome.note
+    assert outcome.note.startswith("not published yet, or at another address: there is no file at http")
     assert "(404)" in outcome.note
     # The other name that it may have was tried too.
     assert server.paths() == [PLACE, PLACE.replace("2020_topical", "2020e_topical")]
