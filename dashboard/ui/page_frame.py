@@ -63,15 +63,16 @@ def page(key: str) -> Iterator[None]:
                 language_switch.notes(key)
                 if not _database_ready(leave):
                     st.stop()
-            try:
-                yield
-            except duckdb.Error:
-                # A part of the file that was not read when it was opened.
-                log.exception("A part of the database cannot be read; build it anew with `make etl`")
+            with database.one_build():
+                try:
+                    yield
+                except duckdb.Error:
+                    # A part of the file that was not read when it was opened.
+                    log.exception("A part of the database cannot be read; build it anew with `make etl`")
+                    with speaking(reader()):
+                        _unreadable()
                 with speaking(reader()):
-                    _unreadable()
-            with speaking(reader()):
-                _footer()
+                    _footer()
 
 
 def _menu(current: str) -> None:

@@ -152,14 +152,6 @@ def trait_measures() -> pd.DataFrame:
     """)
 
 
-def wordings() -> pd.DataFrame:
-    """How each document words each quality: characteristic_id, wording, document."""
-    return database.rows("""
-    SELECT w.characteristic_id, w.wording, d.short AS document, d.document_id
-    FROM characteristic_wording w JOIN document d USING (document_id) ORDER BY w.rowid
-    """)
-
-
 def questions() -> pd.DataFrame:
     """Questions with their audience groups as a list."""
     return database.rows("""

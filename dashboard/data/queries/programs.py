@@ -66,14 +66,6 @@ def towns() -> list[str]:
     return database.rows("SELECT town FROM town ORDER BY town")["town"].tolist()
 
 
-def shapes(layer: str) -> pd.DataFrame:
-    """Ready SVG paths of one layer (`county`, `region`) with the areas' names."""
-    sql = """
-    SELECT s.*, g.name AS geo_name FROM shape s JOIN geography g USING (geo_id) WHERE s.layer = $layer ORDER BY geo_id
-    """
-    return database.rows(sql, layer=layer)
-
-
 def counties_of(region_id: str) -> pd.DataFrame:
     """Counties that a region takes in, in whole or in part: county, whole_county."""
     sql = """

@@ -75,15 +75,6 @@ def sensitivity(indicator_id: str, geo_id: str, period: str) -> pd.DataFrame:
     return database.rows(sql, indicator_id=indicator_id, geo_id=geo_id, period=period)
 
 
-def sensitivity_range(indicator_id: str, geo_id: str) -> pd.DataFrame:
-    """By period: the value in use, and the lowest and highest of the readings that are open."""
-    sql = """
-    SELECT period, any_value(value) FILTER (reading_id = 'used') AS used, min(value) AS low, max(value) AS high
-    FROM sensitivity WHERE indicator_id = $indicator_id AND geo_id = $geo_id GROUP BY period ORDER BY period
-    """
-    return database.rows(sql, indicator_id=indicator_id, geo_id=geo_id)
-
-
 def sensitivity_measures() -> list[str]:
     """Indicators that readings were estimated for, the composite first."""
     sql = (

@@ -13,7 +13,6 @@ from dashboard.wording.disclosure_list import Entry, Part, listed
 from dashboard.wording.markdown import bullets, cited, plain, quiet, within
 
 AUDIENCES = ("families", "clinicians", "practices", "policy")
-FAQ = "national-faq"
 
 
 @once

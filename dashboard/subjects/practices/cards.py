@@ -11,6 +11,7 @@ from dashboard.cards.card import Card, Definition
 from dashboard.charts import dot_plot
 from dashboard.charts.peer_comparison import count_bars, year_bars
 from dashboard.data.models import Estimate, records
+from dashboard.data.queries import places
 from dashboard.data.queries import programs as queries
 from dashboard.data.queries.estimates import HOME, geographies
 from dashboard.drawing import theme
@@ -111,7 +112,7 @@ def sites_card(choice: Choice, layer: str) -> Card:
 
 
 def _drawing(rows: pd.DataFrame, choice: Choice, layer: str, colours: theme.Palette) -> dot_map.Drawing:
-    shapes = dot_map.shapes_of(queries.shapes(layer).to_dict("records"))
+    shapes = dot_map.shapes_of(places.shapes(layer).sort_values("geo_id").to_dict("records"))
     placed = rows[rows["map_x"].notna()].to_dict("records")
     dots = [
         dot_map.Dot(

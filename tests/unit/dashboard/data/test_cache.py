@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
 
 import pytest
 
@@ -143,3 +145,22 @@ def test_arguments_that_cannot_be_keys_are_refused() -> None:
 
     with pytest.raises(TypeError, match="unhashable"):
         length(["a"])
+
+
+def test_readers_who_ask_at_once_wait_for_one_to_make_it() -> None:
+    asked, let_go, tries = Barrier(4), Event(), []
+
+    def make() -> int:
+        tries.append("once")
+        let_go.wait()
+        return 7
+
+    def ask(_: int) -> int:
+        asked.wait()
+        return kept(make, "a")
+
+    with ThreadPoolExecutor(4) as readers:
+        found = readers.map(ask, range(4))
+        let_go.set()
+        assert list(found) == [7, 7, 7, 7]
+    assert tries == ["once"]
