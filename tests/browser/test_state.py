@@ -13,14 +13,17 @@ CHOSEN = "status?geography=09&period=2018-2019"
 BOXES = """() => Object.fromEntries([...document.querySelectorAll('[data-testid=stSelectbox]')].map(
     box => [box.querySelector('label').innerText, box.querySelector('input').value]))"""
 # Pages whose filters share names with those of the page on medical home status.
-OTHERS = ["System of care", "Counties and regions", "Practices and sites", "Timeline"]
+OTHERS = {"System of care": "system", "Counties and regions": "counties", "Practices and sites": "practices"}
+STATUS = ("Medical home status", "status")
 NO_CONNECTION = "This page has no connection to the server yet"
 
 
-def go(visit: Visit, name: str) -> None:
+def go(visit: Visit, name: str, path: str) -> None:
     """Follow a link of the menu and wait for the page."""
+    before = visit.page.get_by_role("heading", level=1).inner_text()
     visit.page.get_by_test_id("stSidebar").get_by_role("link", name=name, exact=True).click()
-    expect(visit.page.get_by_role("heading", level=1)).to_have_text(name)
+    expect(visit.page.get_by_role("heading", level=1)).not_to_have_text(before)
+    assert visit.page.url.split("?")[0].endswith(f"/{path}")
     visit.settle()
 
 
@@ -31,15 +34,15 @@ def said(page: Page) -> tuple[str, str, str]:
     return boxes["Place"], boxes["Period"], card.get_by_test_id("stMarkdownContainer").nth(1).inner_text()
 
 
-@pytest.mark.parametrize("other", OTHERS)
-def test_controls_address_and_cards_agree_after_every_way_back(desk: Visit, other: str) -> None:
+@pytest.mark.parametrize("other", OTHERS.items(), ids=OTHERS.values())
+def test_controls_address_and_cards_agree_after_every_way_back(desk: Visit, other: tuple[str, str]) -> None:
     page = desk.open(CHOSEN)
     for way in ("menu", "back", "reload"):
         if way == "menu":
-            go(desk, other)
-            go(desk, "Medical home status")
+            go(desk, *other)
+            go(desk, *STATUS)
         elif way == "back":
-            go(desk, other)
+            go(desk, *other)
             page.go_back()
             expect(page.get_by_role("heading", level=1)).to_have_text("Medical home status")
             desk.settle()
@@ -56,8 +59,8 @@ def test_controls_address_and_cards_agree_after_every_way_back(desk: Visit, othe
 
 def test_the_language_switch_shows_the_language_on_every_page(desk: Visit) -> None:
     desk.open("status")
-    for name in ("System of care", "Medical home status", "Timeline"):
-        go(desk, name)
+    for name, path in (("System of care", "system"), STATUS, ("Timeline", "timeline")):
+        go(desk, name, path)
         chosen = desk.page.get_by_test_id("stSidebar").get_by_role("radio", checked=True)
         expect(chosen).to_have_text("English")
 
@@ -78,7 +81,7 @@ def test_a_change_of_figures_is_read_out_and_a_new_page_has_the_focus(desk: Visi
     page.get_by_role("combobox", name="Period").click()
     page.get_by_role("option", name="2018–2019", exact=True).click()
     expect(page.locator("body > [role=status]")).to_contain_text("Massachusetts · 2018–2019")
-    go(desk, "Timeline")
+    go(desk, "Timeline", "timeline")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
 
 
