@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from etl import pipeline
-from etl.core.errors import SourceError
+from etl.core.errors import SourceError, sentence
 from etl.core.paths import OUT, RAW
 from etl.sources import download
 from etl.survey import microdata
@@ -32,17 +32,9 @@ def main(argv: list[str]) -> int:
             print(f"{arguments.out} is up to date")
             return 0
         pipeline.build(arguments.raw, arguments.out)
-    except SourceError as error:
-        print(f"\nThe build stopped. {error}", file=sys.stderr)
-        return 1
-    except (duckdb.IOException, duckdb.FatalException) as error:
-        told = str(error).partition("\n")[0]
-        print(f"\nThe build stopped. {told}; check free space, then build again.", file=sys.stderr)
-        return 1
-    except OSError as error:
-        told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-        print(
-            f"\nThe build stopped. {told}; check the path, who may read and write it, and free space.", file=sys.stderr
-        )
+    except (SourceError, duckdb.Error, OSError) as error:
+        if not (told := sentence(error)):
+            raise
+        print(f"\nThe build stopped. {told}", file=sys.stderr)
         return 1
     return 0

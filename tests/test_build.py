@@ -16,10 +16,9 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import pipeline
 from etl.cli import main
 from etl.core.paths import RAW, ROOT
-from etl.database import publish
+from etl.database import build_record, publish
 from etl.sources import manifest as sources
 from tests.support import small_survey as small
 
@@ -282,7 +281,7 @@ OF_THE_RUN = {"build", "build_step", "build_compared", "build_change", "build_ch
 def again(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A second build of the same files by the same code, in another process with another order of hashes."""
     present = sources.verify(RAW, sources.read_manifest(RAW))
-    if database.resolve().stem.rpartition("-")[2] != pipeline.build_id(present):
+    if database.resolve().stem.rpartition("-")[2] != build_record.build_id(present):
         pytest.skip("MEDICAL_HOME_DB names a database of another version of the code")
     out = tmp_path_factory.mktemp("again") / "dashboard.duckdb"
     done = subprocess.run(
@@ -321,7 +320,7 @@ def test_a_build_leaves_the_link_one_version_and_its_package(again):
     assert again.is_symlink()
     assert (
         again.resolve()
-        == publish.versioned(again, pipeline.build_id(sources.verify(RAW, sources.read_manifest(RAW)))).resolve()
+        == publish.versioned(again, build_record.build_id(sources.verify(RAW, sources.read_manifest(RAW)))).resolve()
     )
     assert not list(again.parent.glob("*.tmp"))
 
@@ -330,8 +329,8 @@ def test_a_reworded_citation_is_another_build():
     """Citations stand in the database: a database with the old wording is not current."""
     manifest = sources.read_manifest(RAW)
     reworded = [replace(manifest[0], citation="Another wording."), *manifest[1:]]
-    assert pipeline.build_id(reworded) != pipeline.build_id(manifest)
-    assert pipeline.build_id(reversed(manifest)) == pipeline.build_id(manifest)
+    assert build_record.build_id(reworded) != build_record.build_id(manifest)
+    assert build_record.build_id(reversed(manifest)) == build_record.build_id(manifest)
 
 
 @pytest.mark.build

@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.database import changes, publish
 
 KEY = {
@@ -46,11 +46,11 @@ class Builds:
 
     def __init__(self, folder: Path) -> None:
         self.out = folder / "dashboard.duckdb"
-        self.report = Report(quiet=True)
+        self.log = BuildLog(quiet=True)
 
     def make(self, build_id: str, *figures: dict, code: str = "v1", files: list[dict] | None = None) -> Path:
         new = database(self.out.with_name(f".{build_id}.tmp"), build_id, *figures, files=files, code=code)
-        self.said = changes.write(new, self.out, build_id, code, self.report)
+        self.said = changes.write(new, self.out, build_id, code, self.log)
         publish.swap(new, self.out, build_id)
         return publish.versioned(self.out, build_id)
 
@@ -216,7 +216,7 @@ def test_a_build_before_that_cannot_be_read_does_not_stop_this_one(builds: Build
     builds.make("two", FIGURE)
     assert builds.rows("build_compared")[0]["status"] == "unreadable"
     assert builds.rows("build_change") == []
-    (finding,) = builds.report.findings
+    (finding,) = builds.log.remarks
     assert "cannot be compared with" in finding.message
     assert finding.action == "flagged"
 

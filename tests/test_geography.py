@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
 from etl.core.paths import RAW
 from etl.geography import areas
@@ -27,7 +27,7 @@ COUNTIES_WITH_PONDS = {"25007", "25019"}
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, pd.DataFrame]:
-    return areas.tables(RAW, Report(quiet=True))
+    return areas.tables(RAW, BuildLog(quiet=True))
 
 
 @pytest.fixture(scope="module")
@@ -162,28 +162,28 @@ def test_neighbours_share_their_simplified_edge(made):
 def test_a_town_listed_twice_is_refused(tmp_path):
     raw = copy_of(tmp_path, lambda t: pd.concat([t, t.iloc[[4]]]))
     with pytest.raises(SourceError, match=r"row 352, column cousub_geoid.*stands twice"):
-        areas.tables(raw, Report(quiet=True))
+        areas.tables(raw, BuildLog(quiet=True))
 
 
 def test_a_town_in_another_county_than_its_number_says_is_refused(tmp_path):
     raw = copy_of(tmp_path, lambda t: t.assign(county_fips=t["county_fips"].where(t["town"] != "Acton", "25027")))
     with pytest.raises(SourceError, match=r"row 2, column county_fips.*'25027' does not fit town 2501700380"):
-        areas.tables(raw, Report(quiet=True))
+        areas.tables(raw, BuildLog(quiet=True))
 
 
 def test_a_town_in_another_region_than_its_shape_is_refused(tmp_path):
     raw = copy_of(tmp_path, lambda t: t.assign(eohhs_region_num=t["eohhs_region_num"].where(t["town"] != "Acton", "3")))
     with pytest.raises(SourceError, match=r"ma_towns.geojson: town 2501700380 is not in the same"):
-        areas.tables(raw, Report(quiet=True))
+        areas.tables(raw, BuildLog(quiet=True))
 
 
 def test_a_missing_town_is_refused(tmp_path):
     raw = copy_of(tmp_path, lambda t: t.iloc[1:])
     with pytest.raises(SourceError, match="350 towns where 351"):
-        areas.tables(raw, Report(quiet=True))
+        areas.tables(raw, BuildLog(quiet=True))
 
 
 def test_a_number_of_children_below_zero_is_refused(tmp_path):
     raw = copy_of(tmp_path, lambda t: t.assign(**{areas.CHILDREN: "-1"}))
     with pytest.raises(SourceError, match=r"row 1, column children_u18_acs2018_2022.*-1"):
-        areas.tables(raw, Report(quiet=True))
+        areas.tables(raw, BuildLog(quiet=True))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
 from etl.history import integrity, tables
 from etl.history.documents import touched
@@ -131,7 +131,7 @@ def test_addresses_are_web_addresses_and_the_unsafe_mirror_is_nowhere():
             assert not frame[column].astype(str).str.contains(unsafe, regex=False).any(), (name, column)
     addresses = frames()["milestone_source"]["source_url"]
     assert addresses[addresses != ""].str.match(r"https?://\S+$").all()
-    assert [f.row for f in built()[1].findings] == [38]
+    assert [f.row for f in built()[1].remarks] == [38]
 
 
 @pytest.mark.parametrize(
@@ -202,15 +202,14 @@ def test_every_question_has_an_audience_and_the_unanswered_ones_say_so():
     assert set(frames()["question_audience"]["audience_group"]) == {"families", "clinicians", "practices", "policy"}
 
 
-def test_every_document_gives_facts_to_a_page():
+def test_what_each_document_gives():
     use = frames()["document_use"]
     assert set(use["document_id"]) == set(frames()["document"]["document_id"])
-    pages = use.groupby("document_id")["page"].agg(set)
-    assert pages["work-group-page"] == {"timeline", "people"}
-    assert pages["initiative-page"] == {"timeline", "people"}
-    assert pages["academy-profile"] == {"timeline", "people"}
-    assert "about" in pages["vermont-page"]
-    assert "about" in pages["national-faq"]
+    tables_of = use.groupby("document_id")["table_name"].agg(set)
+    for document in ("work-group-page", "initiative-page", "academy-profile"):
+        assert {"milestone", "organisation_role"} <= tables_of[document]
+    for document in ("vermont-page", "national-faq"):
+        assert tables_of[document] & {"question", "characteristic_wording", "domain"}
 
 
 def test_the_vermont_page_gives_nothing_to_the_timeline():
@@ -251,7 +250,7 @@ def test_the_vermont_page_gives_nothing_to_the_timeline():
 def test_what_would_mislead_stops_the_build_in_one_sentence(altered, cell, value, says):
     raw = altered(*cell, value)
     with pytest.raises(SourceError) as stopped:
-        tables(raw, Report(quiet=True))
+        tables(raw, BuildLog(quiet=True))
     assert says in str(stopped.value)
     assert str(stopped.value).count("\n") == 0
 
@@ -261,21 +260,21 @@ def test_a_missing_file_and_a_missing_column_are_named(altered):
     text = (raw / "history" / "faq.csv").read_text(encoding="utf-8")
     (raw / "history" / "faq.csv").write_text(text.replace("faq_id", "number", 1), encoding="utf-8")
     with pytest.raises(SourceError, match="column 'faq_id' is missing"):
-        tables(raw, Report(quiet=True))
+        tables(raw, BuildLog(quiet=True))
     (raw / "history" / "faq.csv").write_text(text.replace("theme", "topic", 1), encoding="utf-8")
     with pytest.raises(SourceError, match="column 'theme' is missing"):
-        tables(raw, Report(quiet=True))
+        tables(raw, BuildLog(quiet=True))
     (raw / "history" / "faq.csv").unlink()
     with pytest.raises(SourceError, match="the file is missing"):
-        tables(raw, Report(quiet=True))
+        tables(raw, BuildLog(quiet=True))
 
 
 def test_what_can_be_shown_with_a_remark_is_shown_and_remarked(altered):
-    report = Report(quiet=True)
-    found = tables(altered("timeline_proposed", "X05", "title", "Another title"), report)
+    log = BuildLog(quiet=True)
+    found = tables(altered("timeline_proposed", "X05", "title", "Another title"), log)
     shown = found["milestone"].set_index("milestone_id").loc["X05", "title"]
     assert shown == "Another title"
-    remarks = [(f.source_id, f.column) for f in report.findings]
+    remarks = [(f.source_id, f.column) for f in log.remarks]
     assert ("timeline_proposed", "title") in remarks
 
 
@@ -283,10 +282,10 @@ def test_a_contradiction_without_our_wording_is_shown_and_remarked(altered):
     raw = altered("contradictions", "C01", "where", "seed 001")
     with (raw / "history" / "contradictions.csv").open("a", encoding="utf-8") as file:
         file.write("C32,seed 001,Something odd,A check,Show it so,S10\n")
-    report = Report(quiet=True)
-    found = tables(raw, report)["contradiction"].set_index("contradiction_id").loc["C32"]
+    log = BuildLog(quiet=True)
+    found = tables(raw, log)["contradiction"].set_index("contradiction_id").loc["C32"]
     assert (found["title"], found["our_choice"]) == ("Something odd", "Show it so")
-    assert [f.source_id for f in report.findings].count("contradictions") == 1
+    assert [f.source_id for f in log.remarks].count("contradictions") == 1
 
 
 def test_a_dangling_reference_between_tables_is_refused():

@@ -23,7 +23,7 @@ from dashboard.subjects.methods import benchmark_cards, glossary_and_dictionary,
 from dashboard.subjects.programs import cards
 from dashboard.subjects.quality import cards as quality
 from dashboard.ui import methods_page
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.indicators import read_registry
 from etl.core.paths import RAW
 from etl.estimation import reliability
@@ -500,10 +500,10 @@ def test_the_census_bureau_labels_agree_with_the_table_of_codes(source):
 
 def test_variables_of_a_file_without_labels_are_flagged(monkeypatch, tmp_path: Path):
     monkeypatch.setattr(codebook, "read_labels", lambda path: label_programs.Labels())
-    report = Report(quiet=True)
-    frames = codebook.tables(tmp_path, FILES[:1], read_registry(), report)
+    log = BuildLog(quiet=True)
+    frames = codebook.tables(tmp_path, FILES[:1], read_registry(), log)
     assert (frames["variable"]["label"] == "").all()
-    assert len(report.findings) == len(frames["variable"])
+    assert len(log.remarks) == len(frames["variable"])
 
 
 def test_item_names_know_years_without_a_file():

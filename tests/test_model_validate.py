@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
 from etl.core.indicators import read_registry
 from etl.core.paths import RAW, REGISTRY
@@ -319,31 +319,31 @@ class TestBuilt:
 class TestKeptSimulation:
     """The build takes the kept simulation into its tables, and says when it is stale or missing."""
 
-    def record(self, inputs: str) -> tuple[Ledger, Report]:
-        ledger, report = Ledger(), Report(quiet=True)
+    def record(self, inputs: str) -> tuple[Ledger, BuildLog]:
+        ledger, log = Ledger(), BuildLog(quiet=True)
         ledger.areas(CSHCN, "2022-2024", "leave_one_out", pd.DataFrame(columns=validation.COLUMNS))
-        simulation.record(ledger, CSHCN, "2022-2024", inputs, report)
-        return ledger, report
+        simulation.record(ledger, CSHCN, "2022-2024", inputs, log)
+        return ledger, log
 
     def test_of_the_same_files(self, kept):
         raw_inputs = simulation.inputs_hash(RAW, estimate_rows.inputs(RAW, "nsch_screener", "2022-2024"))
         assert set(kept.loc[kept["indicator_id"] == CSHCN.indicator_id, "inputs"]) == {raw_inputs}
-        ledger, report = self.record(raw_inputs)
+        ledger, log = self.record(raw_inputs)
         measures = ledger.frames()["model_summary"].set_index("measure")["value"]
         assert measures["surveys"] == 300
         assert 0.93 <= measures["coverage"] <= 0.97
-        assert report.findings == []
+        assert log.remarks == []
 
     def test_of_other_files_is_reported(self):
-        _, report = self.record("0" * 12)
-        assert [finding.action for finding in report.findings] == ["flagged"]
-        assert "make model" in report.findings[0].message
+        _, log = self.record("0" * 12)
+        assert [finding.action for finding in log.remarks] == ["flagged"]
+        assert "make model" in log.remarks[0].message
 
     def test_of_an_outcome_without_one_is_reported(self):
-        ledger, report = Ledger(), Report(quiet=True)
+        ledger, log = Ledger(), BuildLog(quiet=True)
         ledger.areas(CSHCN, "2031", "leave_one_out", pd.DataFrame(columns=validation.COLUMNS))
-        simulation.record(ledger, CSHCN, "2031", "", report)
-        assert report.findings[0].message.startswith("simulation.csv has no simulation of cshcn_prevalence, 2031")
+        simulation.record(ledger, CSHCN, "2031", "", log)
+        assert log.remarks[0].message.startswith("county_simulation.csv has no simulation of cshcn_prevalence, 2031")
 
     def test_missing_is_refused(self, monkeypatch, tmp_path):
         monkeypatch.setattr(simulation, "RESULTS", tmp_path / "none.csv")

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from etl.core import data_dictionary
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
 from etl.database import data_package
 
@@ -236,9 +236,9 @@ def test_another_value_gives_another_package(tmp_path: Path) -> None:
 
 
 def test_a_column_without_an_entry_is_flagged() -> None:
-    report = Report(quiet=True)
-    data_dictionary.tables({"estimate": [pd.DataFrame({"value": [1.0], "shoe_size": [2]})], "shoe": []}, report)
-    assert [finding.message for finding in report.findings] == [
+    log = BuildLog(quiet=True)
+    data_dictionary.tables({"estimate": [pd.DataFrame({"value": [1.0], "shoe_size": [2]})], "shoe": []}, log)
+    assert [finding.message for finding in log.remarks] == [
         "the column 'shoe_size' of 'estimate' has no entry in dictionary.toml",
         "the table 'shoe' has no entry in dictionary.toml",
     ]

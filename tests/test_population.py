@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
 from etl.core.paths import RAW
 from etl.geography import areas
@@ -17,7 +17,7 @@ from etl.official import census_estimates
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, pd.DataFrame]:
-    return census_estimates.tables(RAW, Report(quiet=True))
+    return census_estimates.tables(RAW, BuildLog(quiet=True))
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +126,7 @@ def altered(tmp_path, name: str, change) -> object:
 def test_a_missing_county_is_refused(tmp_path):
     raw = altered(tmp_path, census_estimates.SAIPE, lambda t: t[t["county_fips"] != "25019"])
     with pytest.raises(SourceError, match=r"saipe2023_poverty.csv: area 25019 is missing"):
-        census_estimates.tables(raw, Report(quiet=True))
+        census_estimates.tables(raw, BuildLog(quiet=True))
 
 
 def test_a_value_outside_its_interval_is_refused(tmp_path):
@@ -134,10 +134,10 @@ def test_a_value_outside_its_interval_is_refused(tmp_path):
         tmp_path, census_estimates.SAIPE, lambda t: t.assign(pov_0_17_pct=t["pov_0_17_pct"].replace("11.5", "51.5"))
     )
     with pytest.raises(SourceError, match=r"row 2, column pov_0_17_pct: 51.5 lies outside its own interval"):
-        census_estimates.tables(raw, Report(quiet=True))
+        census_estimates.tables(raw, BuildLog(quiet=True))
 
 
 def test_a_negative_count_is_refused(tmp_path):
     raw = altered(tmp_path, census_estimates.SAHIE, lambda t: t.assign(uninsured_u19_n="-5"))
     with pytest.raises(SourceError, match=r"column uninsured_u19_n: found -5"):
-        census_estimates.tables(raw, Report(quiet=True))
+        census_estimates.tables(raw, BuildLog(quiet=True))

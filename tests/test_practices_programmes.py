@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
 from etl.geography.gazetteer import Gazetteer
 from etl.programs import tables
@@ -25,9 +25,9 @@ def gazetteer() -> Gazetteer:
 
 
 @pytest.fixture(scope="module")
-def built() -> tuple[dict[str, pd.DataFrame], Report]:
-    report = Report(quiet=True)
-    return tables(RAW, report), report
+def built() -> tuple[dict[str, pd.DataFrame], BuildLog]:
+    log = BuildLog(quiet=True)
+    return tables(RAW, log), log
 
 
 @pytest.fixture
@@ -43,8 +43,8 @@ def replace(raw: Path, name: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_no_chipra_practice_without_a_name_in_a_source(built: tuple[dict[str, pd.DataFrame], Report]) -> None:
-    frames, report = built
+def test_no_chipra_practice_without_a_name_in_a_source(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
+    frames, log = built
     named = frames["programme_participant"].query("programme_id == 'CHIPRA'")
     stated = frames["programme"].set_index("programme_id").loc["CHIPRA", "practices"]
     assert stated == 13
@@ -55,11 +55,11 @@ def test_no_chipra_practice_without_a_name_in_a_source(built: tuple[dict[str, pd
     }
     assert named["site_id"].isna().all(), "none of them is in a site list, so none is on a map"
     unsourced = set(named[named["source_url"] == ""]["organisation"])
-    assert unsourced == {f.message.split(":")[0] for f in report.findings if f.column == "source_url"}
+    assert unsourced == {f.message.split(":")[0] for f in log.remarks if f.column == "source_url"}
 
 
 def test_participants_are_on_a_map_only_through_a_listed_site(
-    built: tuple[dict[str, pd.DataFrame], Report],
+    built: tuple[dict[str, pd.DataFrame], BuildLog],
 ) -> None:
     frames, _ = built
     sites = frames["site"].set_index("site_id")
@@ -72,7 +72,7 @@ def test_participants_are_on_a_map_only_through_a_listed_site(
     assert set(frames["programme_participant"]["programme_id"]) <= set(frames["programme"]["programme_id"])
 
 
-def test_chipra_results_as_published(built: tuple[dict[str, pd.DataFrame], Report]) -> None:
+def test_chipra_results_as_published(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
     """Figures read off the case study and the PCPCC page by hand."""
     frames, _ = built
     results = frames["programme_result"].set_index("result_id")
@@ -84,21 +84,21 @@ def test_chipra_results_as_published(built: tuple[dict[str, pd.DataFrame], Repor
     assert (results["who_measured"] != "").all() and results["source_url"].str.startswith("http").all()
 
 
-def test_the_quoted_number_of_children_is_flagged(built: tuple[dict[str, pd.DataFrame], Report]) -> None:
-    _, report = built
-    assert any(f.source_id == CHIPRA_FACTS and f.row == 8 and "18,400" in f.message for f in report.findings)
+def test_the_quoted_number_of_children_is_flagged(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
+    _, log = built
+    assert any(f.source_id == CHIPRA_FACTS and f.row == 8 and "18,400" in f.message for f in log.remarks)
 
 
-def test_no_link_to_a_host_of_unknown_owner(built: tuple[dict[str, pd.DataFrame], Report]) -> None:
-    frames, report = built
+def test_no_link_to_a_host_of_unknown_owner(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
+    frames, log = built
     for frame in frames.values():
         for column in frame.select_dtypes(include=["object", "string"]):
             assert not frame[column].astype(str).str.contains("|".join(UNLINKED_HOSTS)).any(), column
-    assert any("unknown owner" in f.message for f in report.findings)
+    assert any("unknown owner" in f.message for f in log.remarks)
     assert frames["programme_source"].groupby("programme_id").size()["PRIME"] == 3
 
 
-def test_dates_keep_their_precision(built: tuple[dict[str, pd.DataFrame], Report]) -> None:
+def test_dates_keep_their_precision(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
     frames, _ = built
     programme = frames["programme"].set_index("programme_id")
     assert programme.loc["SBHC", "start"] == "1989"
@@ -123,10 +123,10 @@ def test_what_would_mislead_stops(
 ) -> None:
     replace(raw, name, *change)
     with pytest.raises(SourceError, match=told):
-        read_programmes(raw, NO_SITES, gazetteer, Report(quiet=True))
+        read_programmes(raw, NO_SITES, gazetteer, BuildLog(quiet=True))
 
 
-def test_medical_home_index_reference(built: tuple[dict[str, pd.DataFrame], Report]) -> None:
+def test_medical_home_index_reference(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
     frames, _ = built
     value = frames["mhi_reference"].set_index("item_id")["value_number"]
     assert value[["M01", "M02", "M03", "M11"]].to_list() == [6, 25, 4, 43.9]
@@ -136,11 +136,11 @@ def test_medical_home_index_reference(built: tuple[dict[str, pd.DataFrame], Repo
 
 def test_organisations_by_year() -> None:
     """Counts by `cut -d, -f1 | sort | uniq -c` on the file."""
-    report = Report(quiet=True)
-    years = read_organisation_years(RAW, report).groupby("year").size()
+    log = BuildLog(quiet=True)
+    years = read_organisation_years(RAW, log).groupby("year").size()
     assert years.index.to_list() == list(range(2004, 2020))
     assert (years[2004], years[2015], years[2019], years.sum()) == (33, 39, 38, 580)
-    assert [f.column for f in report.findings] == ["hc_id"]
+    assert [f.column for f in log.remarks] == ["hc_id"]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_organisations_by_year() -> None:
 def test_organisations_that_would_miscount_stop(raw: Path, old: str, new: str, told: str) -> None:
     replace(raw, UDS, old, new)
     with pytest.raises(SourceError, match=told):
-        read_organisation_years(raw, Report(quiet=True))
+        read_organisation_years(raw, BuildLog(quiet=True))
 
 
 def test_a_missing_year_stops(raw: Path) -> None:
@@ -161,4 +161,4 @@ def test_a_missing_year_stops(raw: Path) -> None:
     lines = [x for x in path.read_text(encoding="utf-8").splitlines() if not x.startswith("2010,")]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     with pytest.raises(SourceError, match="year 2010"):
-        read_organisation_years(raw, Report(quiet=True))
+        read_organisation_years(raw, BuildLog(quiet=True))

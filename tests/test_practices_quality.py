@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
 from etl.programs.quality_measures import CORE_SET, CORE_SET_2016, position, read_quality
 
@@ -16,9 +16,9 @@ RAW = Path(__file__).parents[1] / "data" / "raw"
 
 
 @pytest.fixture(scope="module")
-def built() -> tuple[dict[str, pd.DataFrame], Report]:
-    report = Report(quiet=True)
-    return read_quality(RAW, report), report
+def built() -> tuple[dict[str, pd.DataFrame], BuildLog]:
+    log = BuildLog(quiet=True)
+    return read_quality(RAW, log), log
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def replace(raw: Path, name: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_rates_as_published(built: tuple[dict[str, pd.DataFrame], Report]) -> None:
+def test_rates_as_published(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
     """CMS FFY 2022 file: the median and quartiles of these rates were read from another state's rows."""
     frames, _ = built
     rates = frames["quality_measure"]
@@ -58,7 +58,7 @@ def test_rates_as_published(built: tuple[dict[str, pd.DataFrame], Report]) -> No
         assert found == expected, rate_id
 
 
-def test_direction_comes_from_the_file(built: tuple[dict[str, pd.DataFrame], Report]) -> None:
+def test_direction_comes_from_the_file(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
     rates = built[0]["quality_measure"]
     lower = set(rates[rates["direction"] == "lower"]["rate_id"])
     assert lower == {"emergency_visits", "low_birth_weight", "low_risk_cesarean"}
@@ -82,7 +82,7 @@ def test_position(rate: float, quartiles: tuple[float, float, float], better: in
     assert position(rate, *quartiles, better) == stands
 
 
-def test_labels_say_what_the_definition_says(built: tuple[dict[str, pd.DataFrame], Report]) -> None:
+def test_labels_say_what_the_definition_says(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
     """Numbers of a plain label stand in the definition or the measure's name: no label sits on a wrong rate."""
     rates = built[0]["quality_measure"].drop_duplicates("rate_id")
     words = {"Two": "2", "Six": "6"}
@@ -96,7 +96,7 @@ def test_labels_say_what_the_definition_says(built: tuple[dict[str, pd.DataFrame
     assert rates["rate_id"].is_unique and rates["label"].is_unique
 
 
-def test_2016_is_never_in_the_later_series(built: tuple[dict[str, pd.DataFrame], Report]) -> None:
+def test_2016_is_never_in_the_later_series(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
     frames, _ = built
     assert 2016 not in set(frames["quality_measure"]["ffy"])
     old = frames["quality_measure_2016"].set_index("measure_abbreviation")
@@ -105,16 +105,16 @@ def test_2016_is_never_in_the_later_series(built: tuple[dict[str, pd.DataFrame],
 
 
 def test_a_rate_without_its_denominator_note_is_reported(
-    built: tuple[dict[str, pd.DataFrame], Report],
+    built: tuple[dict[str, pd.DataFrame], BuildLog],
 ) -> None:
-    _, report = built
-    assert [(f.row, f.column) for f in report.findings if f.source_id == CORE_SET] == [(29, "state_specific_comments")]
+    _, log = built
+    assert [(f.row, f.column) for f in log.remarks if f.source_id == CORE_SET] == [(29, "state_specific_comments")]
 
 
-def test_initial_core_set_says_what_is_missing(built: tuple[dict[str, pd.DataFrame], Report]) -> None:
-    frames, report = built
+def test_initial_core_set_says_what_is_missing(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
+    frames, log = built
     assert len(frames["core_set_initial"]) == 23
-    assert any("23 of the 24" in f.message for f in report.findings)
+    assert any("23 of the 24" in f.message for f in log.remarks)
 
 
 @pytest.mark.parametrize(
@@ -136,18 +136,18 @@ def test_initial_core_set_says_what_is_missing(built: tuple[dict[str, pd.DataFra
 def test_what_would_mislead_stops(raw: Path, old: str, new: str, told: str) -> None:
     replace(raw, CORE_SET, old, new)
     with pytest.raises(SourceError, match=told):
-        read_quality(raw, Report(quiet=True))
+        read_quality(raw, BuildLog(quiet=True))
 
 
 def test_rates_that_do_not_count_in_the_median_are_reported(raw: Path) -> None:
     replace(raw, CORE_SET, ",48,Yes,", ",24,No,")
-    report = Report(quiet=True)
-    read_quality(raw, report)
-    columns = {f.column for f in report.findings if f.row == 1 and f.source_id == CORE_SET}
+    log = BuildLog(quiet=True)
+    read_quality(raw, log)
+    columns = {f.column for f in log.remarks if f.row == 1 and f.source_id == CORE_SET}
     assert columns == {"rate_used_in_calculating_state_mean_and_median", "number_of_states_reporting"}
 
 
 def test_a_2016_rate_that_is_no_percentage_stops(raw: Path) -> None:
     replace(raw, CORE_SET_2016, ",83,61,", ",830,61,")
     with pytest.raises(SourceError, match="830"):
-        read_quality(raw, Report(quiet=True))
+        read_quality(raw, BuildLog(quiet=True))

@@ -1,4 +1,4 @@
-"""Sites: every row ends in a county or in the report, and bad rows are named by row."""
+"""Sites: every row ends in a county or in the log, and bad rows are named by row."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from shapely import MultiPolygon, Point, Polygon
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
 from etl.geography import areas
 from etl.geography.gazetteer import Gazetteer
@@ -32,10 +32,10 @@ def gazetteer() -> Gazetteer:
 
 
 @pytest.fixture(scope="module")
-def real(gazetteer: Gazetteer) -> tuple[pd.DataFrame, Report]:
-    report = Report(quiet=True)
-    placed = sites.read_sites(RAW, gazetteer, report)
-    return site_matching.with_matches(placed, site_matching.match_health_centers(placed, report)), report
+def real(gazetteer: Gazetteer) -> tuple[pd.DataFrame, BuildLog]:
+    log = BuildLog(quiet=True)
+    placed = sites.read_sites(RAW, gazetteer, log)
+    return site_matching.with_matches(placed, site_matching.match_health_centers(placed, log)), log
 
 
 @pytest.fixture
@@ -58,21 +58,21 @@ def change(path: Path, row: int, **cells: str) -> None:
 
 
 def read(raw: Path, gazetteer: Gazetteer) -> tuple[pd.DataFrame, pd.DataFrame]:
-    report = Report(quiet=True)
-    return sites.read_sites(raw, gazetteer, report), report.findings_frame()
+    log = BuildLog(quiet=True)
+    return sites.read_sites(raw, gazetteer, log), log.remarks_frame()
 
 
-def test_every_row_of_every_list_ends_in_a_county_or_in_the_report(real: tuple[pd.DataFrame, Report]) -> None:
-    placed, report = real
+def test_every_row_of_every_list_ends_in_a_county_or_in_the_report(real: tuple[pd.DataFrame, BuildLog]) -> None:
+    placed, log = real
     assert placed["list"].value_counts().to_dict() == ROWS
     unresolved = placed[placed["county_id"].isna()]
-    reported = {(f.source_id, f.row) for f in report.findings if f.column == "city"}
+    reported = {(f.source_id, f.row) for f in log.remarks if f.column == "city"}
     assert set(zip(unresolved["source_id"], unresolved["row_in_source"], strict=True)) <= reported
-    assert unresolved.empty, "the real files resolve whole: a new place name belongs in etl/geography/places.csv"
+    assert unresolved.empty, "the real files resolve whole: a new place name belongs in data/curated/places.csv"
 
 
 def test_counties_agree_with_those_the_files_state_from_other_methods(
-    real: tuple[pd.DataFrame, Report],
+    real: tuple[pd.DataFrame, BuildLog],
 ) -> None:
     """The files carry a county from GeoNames ZIPs or another polygon file; ours come from towns."""
     placed, _ = real
@@ -195,12 +195,10 @@ def test_site_of_another_state_is_dropped_and_reported(raw: Path, gazetteer: Gaz
     assert findings[findings["action"] == "dropped"]["row"].to_list() == [3]
 
 
-def test_zips_that_cannot_be_right_are_found_in_the_real_files(real: tuple[pd.DataFrame, Report]) -> None:
+def test_zips_that_cannot_be_right_are_found_in_the_real_files(real: tuple[pd.DataFrame, BuildLog]) -> None:
     """A national ZIP table, looked up apart, holds all others and puts them in the stated county."""
-    _, report = real
-    zips = [
-        (f.source_id, f.row, f.message) for f in report.findings if f.column == "zip" and "matched" not in f.message
-    ]
+    _, log = real
+    zips = [(f.source_id, f.row, f.message) for f in log.remarks if f.column == "zip" and "matched" not in f.message]
     zips = [z for z in zips if "in HRSA's list" not in z[2]]
     assert [(source, row) for source, row, _ in zips] == [(sites.HSN_HOSPITALS, 26), (sites.HSN_HOSPITALS, 11)]
     assert "03650" in zips[0][2] and "01608" in zips[1][2]
@@ -214,7 +212,7 @@ def test_massachusetts_zip(text: str, valid: bool) -> None:
     assert is_massachusetts_zip(text) is valid
 
 
-def test_ids_stay_when_rows_move(raw: Path, gazetteer: Gazetteer, real: tuple[pd.DataFrame, Report]) -> None:
+def test_ids_stay_when_rows_move(raw: Path, gazetteer: Gazetteer, real: tuple[pd.DataFrame, BuildLog]) -> None:
     path = raw / HRSA_FILE
     head, *rows = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([head, *reversed(rows)]) + "\n", encoding="utf-8")
@@ -255,7 +253,7 @@ def test_addresses_read_alike() -> None:
     assert street_words("8 North Main Street") == street_words("8 N Main St STE 3") == "n main st"
 
 
-def test_match_of_the_two_lists(real: tuple[pd.DataFrame, Report]) -> None:
+def test_match_of_the_two_lists(real: tuple[pd.DataFrame, BuildLog]) -> None:
     """The manifest's own count, made apart from this code: 77 of 111 share house number and ZIP."""
     placed, _ = real
     hsn = placed[placed["list"] == "hsn_chc"]
@@ -276,7 +274,7 @@ def test_match_of_the_two_lists(real: tuple[pd.DataFrame, Report]) -> None:
         (87, "Whittier Street Health Center", "name"),
     ],
 )
-def test_single_matches(real: tuple[pd.DataFrame, Report], hsn_row: int, hrsa_name: str, rule: str) -> None:
+def test_single_matches(real: tuple[pd.DataFrame, BuildLog], hsn_row: int, hrsa_name: str, rule: str) -> None:
     placed, _ = real
     center = placed[(placed["list"] == "hsn_chc") & (placed["row_in_source"] == hsn_row)].iloc[0]
     assert placed.set_index("site_id").loc[center["matched_site_id"], "name"] == hrsa_name
@@ -284,7 +282,7 @@ def test_single_matches(real: tuple[pd.DataFrame, Report], hsn_row: int, hrsa_na
 
 
 @pytest.mark.parametrize("hsn_row", [32, 40, 101])
-def test_near_misses_stay_unmatched_or_say_so(real: tuple[pd.DataFrame, Report], hsn_row: int) -> None:
+def test_near_misses_stay_unmatched_or_say_so(real: tuple[pd.DataFrame, BuildLog], hsn_row: int) -> None:
     """386 is not 400 Stanley Street; 585 is not 605 Lincoln Street; a moved clinic is matched by its name only."""
     placed, _ = real
     center = placed[(placed["list"] == "hsn_chc") & (placed["row_in_source"] == hsn_row)].iloc[0]
@@ -297,7 +295,7 @@ def test_same_number_and_zip_on_another_street_is_no_match() -> None:
     assert not site_matching.same_street("", "main st")
 
 
-def test_site_counts_and_rates(real: tuple[pd.DataFrame, Report], gazetteer: Gazetteer) -> None:
+def test_site_counts_and_rates(real: tuple[pd.DataFrame, BuildLog], gazetteer: Gazetteer) -> None:
     placed, _ = real
     estimate, source = site_rates.site_estimates(RAW, placed, gazetteer)
     value = estimate.set_index(["indicator_id", "geo_id"])["value"]
@@ -317,7 +315,7 @@ def test_site_counts_and_rates(real: tuple[pd.DataFrame, Report], gazetteer: Gaz
 
 
 def test_a_rate_without_its_denominator_stops(
-    raw: Path, real: tuple[pd.DataFrame, Report], gazetteer: Gazetteer
+    raw: Path, real: tuple[pd.DataFrame, BuildLog], gazetteer: Gazetteer
 ) -> None:
     path = raw / "population" / f"{site_rates.POPULATION}.csv"
     text = path.read_text(encoding="utf-8")
@@ -326,10 +324,10 @@ def test_a_rate_without_its_denominator_stops(
         site_rates.site_estimates(raw, real[0], gazetteer)
 
 
-def test_points_stand_in_the_drawn_counties(real: tuple[pd.DataFrame, Report]) -> None:
+def test_points_stand_in_the_drawn_counties(real: tuple[pd.DataFrame, BuildLog]) -> None:
     """Within 3 units (900 m) of the drawn county: lines are simplified to 400 m and small islands left out."""
-    placed, report = real
-    drawn = areas.tables(RAW, report)["shape"]
+    placed, log = real
+    drawn = areas.tables(RAW, log)["shape"]
     counties = {row.geo_id: _polygons(row.d) for row in drawn[drawn["layer"] == "county"].itertuples()}
     hrsa = placed[placed["list"] == "hrsa"]
     for site in hrsa.itertuples():

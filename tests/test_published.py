@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
 from etl.core.paths import RAW
 from etl.official import published_figures
@@ -17,9 +17,9 @@ from etl.survey import questionnaire
 
 
 @pytest.fixture(scope="module")
-def loaded(indicators) -> tuple[dict[str, pd.DataFrame], Report]:
-    report = Report(quiet=True)
-    return published_figures.tables(RAW, indicators, report), report
+def loaded(indicators) -> tuple[dict[str, pd.DataFrame], BuildLog]:
+    log = BuildLog(quiet=True)
+    return published_figures.tables(RAW, indicators, log), log
 
 
 def in_file(name: str) -> list[dict[str, str]]:
@@ -92,14 +92,14 @@ def test_every_source_of_a_publication_is_cited(loaded):
 
 def test_a_figure_that_is_not_drawn_is_reported_by_row(loaded, indicators):
     """Every row of a measure of ours is an estimate or a remark."""
-    frames, report = loaded
+    frames, log = loaded
     measures = {measure for i in indicators for measure in i.published}
     rows = [n for n, row in enumerate(in_file(published_figures.FIGURES), start=1) if row["measure_id"] in measures]
-    remarked = {f.row for f in report.findings if f.source_id == "published_figures"}
+    remarked = {f.row for f in log.remarks if f.source_id == "published_figures"}
     drawn = frames["estimate"]["source_id"].str.startswith("pub-").sum()
     assert remarked <= set(rows)
     assert len(rows) == drawn + len(remarked)
-    assert all(f.action == "kept" for f in report.findings)
+    assert all(f.action == "kept" for f in log.remarks)
 
 
 def test_targets_and_reruns_are_no_estimates(loaded):
@@ -126,7 +126,7 @@ def rewrite(path: Path, change) -> None:
 
 def refusal(raw: Path, indicators) -> str:
     with pytest.raises(SourceError) as caught:
-        published_figures.tables(raw, indicators, Report(quiet=True))
+        published_figures.tables(raw, indicators, BuildLog(quiet=True))
     text = str(caught.value)
     assert "\n" not in text
     return text
@@ -232,25 +232,25 @@ OFF = {"value": 0.70, "lower": 0.6, "upper": 0.8}
 def test_a_difference_stops_the_build_on_pinned_files(indicators):
     table = compared(indicators, OFF, {"value": 0.461})
     with pytest.raises(SourceError) as caught:
-        published_figures.enforce(table, Report(quiet=True))
+        published_figures.enforce(table, BuildLog(quiet=True))
     text = str(caught.value)
     assert "medical_home, cshcn, 25, 2018-2019: computed 70.0%, published 46.1%" in text
     assert "tolerance 2.0%" in text
 
 
 def test_a_difference_is_a_warning_on_files_fetched_later(indicators):
-    report = Report(quiet=True)
+    log = BuildLog(quiet=True)
     table = compared(indicators, OFF, {"value": 0.461}, shipped=SHIPPED - {("nsch_topical", 2018)})
-    published_figures.enforce(table, report)
-    (finding,) = report.findings
+    published_figures.enforce(table, log)
+    (finding,) = log.remarks
     assert (finding.action, finding.source_id) == ("flagged", "pub-1")
     assert "computed 70.0%, published 46.1%" in finding.message
 
 
 def test_agreement_is_silent(indicators):
-    report = Report(quiet=True)
-    published_figures.enforce(compared(indicators, {"value": 0.462}, {"value": 0.461}), report)
-    assert report.findings == []
+    log = BuildLog(quiet=True)
+    published_figures.enforce(compared(indicators, {"value": 0.462}, {"value": 0.461}), log)
+    assert log.remarks == []
 
 
 def test_the_screener_is_another_base_than_publications(indicators):
@@ -258,6 +258,6 @@ def test_the_screener_is_another_base_than_publications(indicators):
     table = compared(indicators, OFF | key | {"series": "nsch_screener"}, {"value": 0.461} | key)
     assert table["enforced"].tolist() == [False]
     assert table["verdict"].tolist() == ["differs"]
-    report = Report(quiet=True)
-    published_figures.enforce(table, report)
-    assert [f.action for f in report.findings] == ["flagged"]
+    log = BuildLog(quiet=True)
+    published_figures.enforce(table, log)
+    assert [f.action for f in log.remarks] == ["flagged"]

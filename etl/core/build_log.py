@@ -1,4 +1,4 @@
-"""The build report: what was read, kept, dropped and why. Stored in the database and shown."""
+"""The log of a build: what was read, kept, dropped and why. Stored in the database and shown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ACTIONS = ("kept", "dropped", "flagged")
 
 
 @dataclass(frozen=True)
-class Finding:
+class Remark:
     """One remark on one row of a source; `row` counts data rows from 1, 0 means the whole file."""
 
     source_id: str
@@ -35,11 +35,11 @@ class Step:
 
 
 @dataclass
-class Report:
-    """Collects findings and steps while the build runs; `say` prints progress."""
+class BuildLog:
+    """Collects remarks and steps while the build runs; `say` prints progress."""
 
     quiet: bool = False
-    findings: list[Finding] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     started: float = field(default_factory=time.perf_counter)
     step_started: float = 0.0
@@ -50,11 +50,11 @@ class Report:
         """Seconds since the build began."""
         return time.perf_counter() - self.started
 
-    def finding(self, source_id: str, row: int, column: str, message: str, action: str) -> None:
+    def remark(self, source_id: str, row: int, column: str, message: str, action: str) -> None:
         """Keep a remark on a row of a source. `action` is one of ACTIONS."""
         if action not in ACTIONS:
             raise ValueError(f"unknown action {action!r}, expected one of {ACTIONS}")
-        self.findings.append(Finding(source_id, int(row), column, message, action))
+        self.remarks.append(Remark(source_id, int(row), column, message, action))
 
     @contextmanager
     def step(self, name: str) -> Iterator[dict[str, object]]:
@@ -81,10 +81,10 @@ class Report:
         if not self.quiet:
             print(text, end=end, flush=True)
 
-    def findings_frame(self) -> pd.DataFrame:
-        """Findings as a frame: source_id, row, column, message, action."""
+    def remarks_frame(self) -> pd.DataFrame:
+        """Remarks as a frame: source_id, row, column, message, action."""
         columns = ["source_id", "row", "column", "message", "action"]
-        return pd.DataFrame([asdict(f) for f in self.findings], columns=columns)
+        return pd.DataFrame([asdict(f) for f in self.remarks], columns=columns)
 
     def steps_frame(self) -> pd.DataFrame:
         """Steps as a frame: step, seconds, rows, note."""

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
 from etl.core.paths import DICTIONARY
 
 FIELDS = {"title", "description", "unit", "references"}
 TABLES = {"title", "description", "key"}
 NEEDED = {"title", "description"}
-# A finding on the dictionary is on none of the sources.
+# A remark on the dictionary is on none of the sources.
 NO_SOURCE = ""
 
 
@@ -36,20 +36,20 @@ def read_dictionary(path: Path = DICTIONARY) -> dict[str, dict[str, dict]]:
     return {"table": entries.get("table", {}), "field": entries.get("field", {})}
 
 
-def tables(parts: Mapping[str, Sequence[pd.DataFrame]], report: Report) -> dict[str, pd.DataFrame]:
+def tables(parts: Mapping[str, Sequence[pd.DataFrame]], log: BuildLog) -> dict[str, pd.DataFrame]:
     """Frames `field` and `table_about`; a table or column of the build that they lack is flagged.
 
     Args:
         parts: the frames of the build, by table.
-        report: gets a finding for each table or column without an entry.
+        log: gets a remark for each table or column without an entry.
     """
     entries = read_dictionary()
     for table in sorted(parts):
         if table not in entries["table"]:
-            report.finding(NO_SOURCE, 0, table, f"the table {table!r} has no entry in {DICTIONARY.name}", "flagged")
+            log.remark(NO_SOURCE, 0, table, f"the table {table!r} has no entry in {DICTIONARY.name}", "flagged")
         for column in sorted({str(name) for part in parts[table] for name in part.columns} - entries["field"].keys()):
             found = f"the column {column!r} of {table!r} has no entry in {DICTIONARY.name}"
-            report.finding(NO_SOURCE, 0, column, found, "flagged")
+            log.remark(NO_SOURCE, 0, column, found, "flagged")
     field = pd.DataFrame(
         [
             {"name": name, **{part: entry.get(part, "") for part in ("title", "description", "unit", "references")}}

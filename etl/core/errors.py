@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import duckdb
+
 
 class SourceError(Exception):
     """A source that cannot be used. Its text is one sentence for the person who runs the build.
@@ -56,3 +58,15 @@ class Faults:
             raise SeveralSourcesError(self.errors)
         if self.errors:
             raise self.errors[0]
+
+
+def sentence(error: Exception) -> str:
+    """What a person reads when this error ends a command, with what to do; blank for an error of the code itself."""
+    if isinstance(error, SourceError):
+        return str(error)
+    if isinstance(error, duckdb.IOException | duckdb.FatalException):
+        return f"{str(error).partition(chr(10))[0]}; check free space, then build again."
+    if isinstance(error, OSError):
+        told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        return f"{told}; check the path, who may read and write it, and free space."
+    return ""

@@ -74,7 +74,7 @@ def table(breaks: Mapping[str, Sequence[Break]]) -> pd.DataFrame:
 def verdicts(
     breaks: Mapping[str, Sequence[Break]], series: Mapping[str, str], periods: Mapping[str, Iterable[str]]
 ) -> pd.DataFrame:
-    """The table `period_break`: what breaks do to each period of an indicator, where they do something.
+    """The table `indicator_period`: what breaks do to each period of an indicator, where they do something.
 
     Args:
         breaks: of each indicator that has any.

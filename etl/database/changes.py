@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.database import publish
 
 REPORT_ID = "build"
@@ -99,7 +99,7 @@ def previous(out: Path, build_id: str) -> Path | None:
     return served if served in others else others[0] if others else None
 
 
-def write(database: Path, out: Path, build_id: str, code_version: str, report: Report) -> str:
+def write(database: Path, out: Path, build_id: str, code_version: str, log: BuildLog) -> str:
     """Write the four tables into the new database; return what is to be said of the comparison.
 
     Args:
@@ -107,7 +107,7 @@ def write(database: Path, out: Path, build_id: str, code_version: str, report: R
         out: the path that readers open; the build before lies behind it or beside it.
         build_id: of the new build.
         code_version: of the new build.
-        report: gets a finding when the build before cannot be read.
+        log: gets a remark when the build before cannot be read.
     """
     before = previous(out, build_id)
     with duckdb.connect(str(database)) as con:
@@ -121,7 +121,7 @@ def write(database: Path, out: Path, build_id: str, code_version: str, report: R
             _compare(con, COMPARED, code_version)
         except duckdb.Error as error:
             told = f"{before.name} cannot be compared with: {str(error).splitlines()[0]}"
-            report.finding(REPORT_ID, 0, "", told, "flagged")
+            log.remark(REPORT_ID, 0, "", told, "flagged")
             con.execute("DETACH DATABASE IF EXISTS previous")
             con.execute(NOTHING)
             _compare(con, UNREADABLE, code_version)

@@ -31,6 +31,11 @@ class Plan:
     years: list[int]
     work: int
 
+    @property
+    def period(self) -> str:
+        """The period's name."""
+        return periods.period_name(self.years)
+
 
 def plans(
     years: Mapping[str, Mapping[int, pd.DataFrame]],

@@ -14,7 +14,7 @@ import shapely
 from pyogrio.errors import DataSourceError
 
 from etl.core.areas import MASSACHUSETTS, NATION, NEW_ENGLAND
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.csv_input import read_rows, read_table
 from etl.core.errors import SourceError
 
@@ -43,7 +43,7 @@ TOWN_COLUMNS = [
 ]
 
 
-def tables(raw: Path, report: Report) -> dict[str, pd.DataFrame]:
+def tables(raw: Path, log: BuildLog) -> dict[str, pd.DataFrame]:
     """Make the frames geography, town, region_part, shape and shape_full.
 
     - `geography`: geo_id, name, kind (nation, state, county, region), new_england, parent_id, and lon, lat of a
@@ -63,7 +63,7 @@ def tables(raw: Path, report: Report) -> dict[str, pd.DataFrame]:
     layers = {"county": dissolve(shapes, "county_id"), "region": dissolve(shapes, "region_id"), "state": outline}
     empty = town["children"] == 0
     for row in np.flatnonzero(empty):
-        report.finding(CROSSWALK_ID, int(row) + 1, CHILDREN, f"no child counted in {town['town'][row]}", "kept")
+        log.remark(CROSSWALK_ID, int(row) + 1, CHILDREN, f"no child counted in {town['town'][row]}", "kept")
     return {
         "geography": geography(raw, town, layers),
         "town": town[["cousub_geoid", "town", "muni_type", "county_id", "region_id", "children"]],

@@ -11,9 +11,10 @@ import pandas as pd
 
 from etl.core.csv_input import read_rows
 from etl.core.errors import SourceError
+from etl.core.paths import CURATED
 from etl.geography import areas
 
-PLACES = Path(__file__).parent / "places.csv"
+PLACES = CURATED / "places.csv"
 
 # The town lines are generalised to 60 m and islets are left out, so a point this near a line is not
 # evidence against the town that the source states.

@@ -7,27 +7,27 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.history import documents as history_documents
 from etl.history import facts, integrity, milestones, organizations, publications
 from etl.history.notes import notes
 
 
-def tables(raw: Path, report: Report) -> dict[str, pd.DataFrame]:
+def tables(raw: Path, log: BuildLog) -> dict[str, pd.DataFrame]:
     """Every history table by name.
 
     Args:
         raw: the folder of raw files; reads `history/*.csv` and the manifest.
-        report: gets a finding for each row that is shown with a remark or not shown.
+        log: gets a remark for each row that is shown with a remark or not shown.
 
     Raises:
         SourceError: a date, reference or source cannot be used.
     """
     ours = notes()
     documents = history_documents.read_documents(raw, ours)
-    sources = milestones.read_sources(raw, report)
-    milestone = milestones.milestones(sources, ours, documents, report)
-    milestone_source = milestones.milestone_sources(sources, milestone, ours, documents, report)
+    sources = milestones.read_sources(raw, log)
+    milestone = milestones.milestones(sources, ours, documents, log)
+    milestone_source = milestones.milestone_sources(sources, milestone, ours, documents, log)
     frames = {
         "timeline_track": _listed(ours["track"]),
         "timeline_era": _listed(ours["era"]).astype({"start": str, "end": str}),
@@ -43,11 +43,11 @@ def tables(raw: Path, report: Report) -> dict[str, pd.DataFrame]:
         **facts.questions(raw, ours, documents),
         **facts.characteristics(raw, ours, documents),
         **facts.survey_components(ours),
-        **history_documents.contradictions(raw, documents, report),
+        **history_documents.contradictions(raw, documents, log),
         "document": documents.frame(),
     }
-    frames["publication"] = publications.publications(raw, ours, documents, frames, report)
-    frames["document_use"] = history_documents.document_use(frames, ours["pages"])
+    frames["publication"] = publications.publications(raw, ours, documents, frames, log)
+    frames["document_use"] = history_documents.document_use(frames)
     frames = {name: _spelled(frame, ours["spelling"]) for name, frame in frames.items()}
     integrity.check(frames)
     return frames

@@ -8,11 +8,30 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.history.notes import CONTRADICTION_NOTES, Row, known, notes, read
 
 # How contradictions.csv writes the rows it touches, and the ids those rows have here.
 NAMED_LISTS = {"strategies": "strategy", "characteristics": "characteristic", "domains": "domain"}
+# Tables whose rows are facts of a document.
+GIVEN = {
+    "milestone",
+    "publication",
+    "organisation_role",
+    "work_group",
+    "initiative_component",
+    "goal",
+    "strategy",
+    "challenge",
+    "insight",
+    "tool",
+    "audience",
+    "key_fact",
+    "undated_fact",
+    "question",
+    "characteristic_wording",
+    "domain",
+}
 
 
 @dataclass(frozen=True)
@@ -83,18 +102,18 @@ def read_documents(raw: Path, ours: dict) -> Documents:
     return Documents(found)
 
 
-def document_use(frames: dict[str, pd.DataFrame], pages: dict[str, str]) -> pd.DataFrame:
-    """What each document gives to which page: document_id, table_name, facts (rows), page."""
+def document_use(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """What each document gives: document_id, table_name, facts (rows)."""
     counts = [
-        {"document_id": document, "table_name": name, "facts": int(facts), "page": pages[name]}
+        {"document_id": document, "table_name": name, "facts": int(facts)}
         for name, frame in frames.items()
-        if name in pages and "document_id" in frame
+        if name in GIVEN
         for document, facts in frame.loc[frame["document_id"] != "", "document_id"].value_counts(sort=False).items()
     ]
     return pd.DataFrame(counts)
 
 
-def contradictions(raw: Path, documents: Documents, report: Report) -> dict[str, pd.DataFrame]:
+def contradictions(raw: Path, documents: Documents, log: BuildLog) -> dict[str, pd.DataFrame]:
     """What the sources disagree on, for readers, and the items each one touches.
 
     A contradiction without our wording is shown in the file's own words, with a remark.
@@ -111,7 +130,7 @@ def contradictions(raw: Path, documents: Documents, report: Report) -> dict[str,
         entry = ours.get(row["c_id"])
         if entry is None:
             message = f"no wording for {row['c_id']} in {CONTRADICTION_NOTES.name}; the file's own words are shown"
-            report.finding(row.source_id, row.number, "c_id", message, "flagged")
+            log.remark(row.source_id, row.number, "c_id", message, "flagged")
             entry = {
                 "title": row.required("what_is_odd"),
                 "says": row["what_is_odd"],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
 from etl.history import uncertain_dates as dates
 from etl.history.documents import Documents
@@ -29,7 +29,7 @@ class Sources:
     details: dict[str, Row]
 
 
-def read_sources(raw: Path, report: Report) -> Sources:
+def read_sources(raw: Path, log: BuildLog) -> Sources:
     """Milestones to show, with the detail row of each.
 
     Raises:
@@ -45,7 +45,7 @@ def read_sources(raw: Path, report: Report) -> Sources:
         for column in ("title", "track", "place"):
             if row[column] != details[row["id"]][column]:
                 message = f"{column} {row[column]!r} differs from {details[row['id']][column]!r} in its detail row"
-                report.finding("timeline_proposed", row.number, column, message, "flagged")
+                log.remark("timeline_proposed", row.number, column, message, "flagged")
     return Sources(shown, details)
 
 
@@ -55,16 +55,16 @@ def merged(row: Row) -> list[str]:
     return [row["id"], *others]
 
 
-def report_unused(sources: Sources, added: set[str], report: Report) -> None:
+def report_unused(sources: Sources, added: set[str], log: BuildLog) -> None:
     """Remark on each detail row that no shown milestone rests on."""
     used = {item for row in sources.shown for item in merged(row)} | added
     for item, row in sources.details.items():
         if item not in used:
             message = f"milestone {item} is in no row of timeline_proposed.csv and is not shown"
-            report.finding(row.source_id, row.number, "id", message, "dropped")
+            log.remark(row.source_id, row.number, "id", message, "dropped")
 
 
-def milestones(sources: Sources, notes: dict, documents: Documents, report: Report) -> pd.DataFrame:
+def milestones(sources: Sources, notes: dict, documents: Documents, log: BuildLog) -> pd.DataFrame:
     """One row a milestone, in the order of its first possible day.
 
     Raises:
@@ -73,7 +73,7 @@ def milestones(sources: Sources, notes: dict, documents: Documents, report: Repo
     ours = notes["milestone"]
     added = [sources.details[item] for item in ours if "status" in ours[item] and item in sources.details]
     known(ours, {row["id"] for row in sources.shown} | {row["id"] for row in added}, "milestone")
-    report_unused(sources, {row["id"] for row in added}, report)
+    report_unused(sources, {row["id"] for row in added}, log)
     records = [_milestone(row, sources, notes, documents) for row in [*sources.shown, *added]]
     frame = pd.DataFrame(records).sort_values(["date_start", "parent_id"], kind="stable", ignore_index=True)
     frame.insert(1, "sort_order", range(1, len(frame) + 1))
@@ -196,7 +196,7 @@ def _check_parents(frame: pd.DataFrame) -> None:
 
 
 def milestone_sources(
-    sources: Sources, frame: pd.DataFrame, notes: dict, documents: Documents, report: Report
+    sources: Sources, frame: pd.DataFrame, notes: dict, documents: Documents, log: BuildLog
 ) -> pd.DataFrame:
     """Every source of each milestone, its main one first; an address that must not be linked is left out."""
     rests_on = {row["id"]: merged(row) for row in sources.shown}
@@ -208,7 +208,7 @@ def milestone_sources(
             source = _source(detail, documents)
             if not source["source_url"]:
                 message = "the only copy found is on a mirror of unknown owner; the address is left out"
-                report.finding(detail.source_id, detail.number, "source_url", message, "flagged")
+                log.remark(detail.source_id, detail.number, "source_url", message, "flagged")
             records.append({"milestone_id": milestone, "source_order": order, "source_item": item, **source})
     return pd.DataFrame(records)
 

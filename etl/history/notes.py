@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.core.errors import SourceError
+from etl.core.paths import CURATED
 
-NOTES = Path(__file__).with_name("history.toml")
-CONTRADICTION_NOTES = NOTES.with_name("history_contradictions.toml")
+NOTES = CURATED / "history.toml"
+CONTRADICTION_NOTES = CURATED / "history_contradictions.toml"
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
 from etl.history.documents import Documents
 from etl.history.notes import NOTES, read
 
 
 def publications(
-    raw: Path, notes: dict, documents: Documents, timeline: dict[str, pd.DataFrame], report: Report
+    raw: Path, notes: dict, documents: Documents, timeline: dict[str, pd.DataFrame], log: BuildLog
 ) -> pd.DataFrame:
     """One row a publication; `timeline` holds the frames `milestone` and `milestone_source`.
 
@@ -22,17 +22,17 @@ def publications(
     """
     milestones = timeline["milestone"].set_index("milestone_id")
     records = [
-        *_listed(raw, documents, milestones, report),
+        *_listed(raw, documents, milestones, log),
         *_added(notes["publication"], milestones, timeline["milestone_source"]),
     ]
     frame = pd.DataFrame(records)
     on_track = milestones.index[milestones["track"] == "publication"]
     for milestone in sorted(set(on_track) - set(frame["milestone_id"])):
-        report.finding("timeline_proposed", 0, "id", f"publication {milestone} has no row of its own", "flagged")
+        log.remark("timeline_proposed", 0, "id", f"publication {milestone} has no row of its own", "flagged")
     return frame
 
 
-def _listed(raw: Path, documents: Documents, milestones: pd.DataFrame, report: Report) -> list[dict[str, str]]:
+def _listed(raw: Path, documents: Documents, milestones: pd.DataFrame, log: BuildLog) -> list[dict[str, str]]:
     """Publications that the documents list."""
     records = []
     for row in read(raw, "publications", "pub_id"):
@@ -41,7 +41,7 @@ def _listed(raw: Path, documents: Documents, milestones: pd.DataFrame, report: R
             raise row.error("milestone_id", f"{milestone!r} is not on the timeline", "correct the id")
         if not str(milestones.loc[milestone, "date_start"]).startswith(row.required("date")):
             message = f"date {row['date']!r} differs from milestone {milestone}, whose date is shown"
-            report.finding(row.source_id, row.number, "date", message, "flagged")
+            log.remark(row.source_id, row.number, "date", message, "flagged")
         document = documents.of(row, "seed_file")
         records.append(
             {

@@ -7,7 +7,6 @@ Regions follow METHODS section 7; docs/decisions/0010-regions-and-intervals.md s
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -15,13 +14,13 @@ import numpy as np
 import pandas as pd
 
 from etl.core.areas import MASSACHUSETTS
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.csv_input import read_table
 from etl.core.errors import SourceError
 from etl.estimation import reliability
 from etl.estimation.by_area import ESTIMATE_COLUMNS
 from etl.geography import areas
-from etl.sources.manifest import read_manifest
+from etl.sources import provenance
 
 PEP = "ma_county_popest_v2023_children"
 SAIPE = "ma_county_saipe2023_poverty"
@@ -35,10 +34,9 @@ Z90, Z95 = 1.645, 1.960
 AGE_COLUMNS = {"0-4": "under5", "5-13": "age513", "14-17": "age1417"}
 SEXES = {"male": "male", "female": "fem"}
 COUNTY_SHARES = "county_shares"
-COMPUTED_HERE = "Computed here"
 
 
-def tables(raw: Path, report: Report) -> dict[str, pd.DataFrame]:
+def tables(raw: Path, log: BuildLog) -> dict[str, pd.DataFrame]:
     """Make the frames estimate, county_context and source.
 
     - `estimate`: child_population (all; by age 0-4, 5-13, 14-17; by sex), child_poverty, child_uninsured, for the
@@ -62,7 +60,7 @@ def tables(raw: Path, report: Report) -> dict[str, pd.DataFrame]:
         _share_rows(poverty, shares, "child_poverty", POVERTY_YEAR, SAIPE),
         _share_rows(insurance, shares, "child_uninsured", INSURANCE_YEAR, SAHIE),
     ]
-    report.finding(SAHIE, 0, "", "the copy at hand has no intervals: uninsured children are shown with care", "flagged")
+    log.remark(SAHIE, 0, "", "the copy at hand has no intervals: uninsured children are shown with care", "flagged")
     return {
         "estimate": pd.concat(rows, ignore_index=True)[ESTIMATE_COLUMNS],
         "county_context": _context(raw, counties, total, insurance),
@@ -240,34 +238,19 @@ def _context(raw: Path, counties: list[str], children: pd.Series, insurance: pd.
 def _region_sources(raw: Path) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            derived_source(raw, f"{source_id}_regions", f"{title}, regions from counties and towns", parts)
+            provenance.made_of(
+                provenance.listed(raw, [source_id, PEP, areas.CROSSWALK_ID]),
+                source_id=f"{source_id}_regions",
+                kind="pooled",
+                title=f"{title}, regions from counties and towns",
+            )
             for source_id, title in (
                 (PEP, "Children under 18, July 2023"),
                 (SAIPE, "Children in poverty, 2023"),
                 (SAHIE, "Children without health insurance, 2022"),
             )
-            for parts in ([source_id, PEP, areas.CROSSWALK_ID],)
         ]
     )
-
-
-def derived_source(raw: Path, source_id: str, title: str, parts: list[str], kind: str = "pooled") -> dict[str, object]:
-    """A row of the table `source` for a figure made from several files; its hash is the hash of their hashes."""
-    manifest = {source.source_id: source for source in read_manifest(raw)}
-    files = [manifest[part] for part in dict.fromkeys(parts)]
-    return {
-        "source_id": source_id,
-        "kind": kind,
-        "title": title,
-        "publisher": COMPUTED_HERE,
-        "citation": " ".join(file.citation for file in files),
-        "licence": "; ".join(dict.fromkeys(file.licence for file in files)),
-        "vintage": "; ".join(dict.fromkeys(file.vintage for file in files)),
-        "file": "; ".join(file.file for file in files),
-        "url": files[0].official_url,
-        "sha256": hashlib.sha256("".join(str(file.sha256) for file in files).encode()).hexdigest(),
-        "parts": "; ".join(file.source_id for file in files),
-    }
 
 
 def _areas(path: Path, column: str, numbers: Iterable[str], texts: Iterable[str] = ()) -> pd.DataFrame:

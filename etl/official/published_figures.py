@@ -14,7 +14,7 @@ import pandas as pd
 
 from etl.core import periods
 from etl.core.areas import NATION
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.csv_input import check_numbers, read_rows
 from etl.core.errors import SourceError
 from etl.core.indicators import Indicator
@@ -82,7 +82,7 @@ BENCHMARK_COLUMNS = [
 ]
 
 
-def tables(raw: Path, indicators: list[Indicator], report: Report) -> dict[str, pd.DataFrame]:
+def tables(raw: Path, indicators: list[Indicator], log: BuildLog) -> dict[str, pd.DataFrame]:
     """Frames `published` (all figures as found), `estimate` (those that are one of our indicators) and `source`."""
     figures = _read(raw, FIGURES)
     states = _read(raw, STATES)
@@ -91,7 +91,7 @@ def tables(raw: Path, indicators: list[Indicator], report: Report) -> dict[str, 
     figures["source_id"] = [_publication_id(r.source_publisher, r.source_title) for r in figures.itertuples()]
     estimates = pd.concat(
         [
-            _from_figures(figures, indicators, geo_ids, report),
+            _from_figures(figures, indicators, geo_ids, log),
             _from_states(states),
             _from_noms(noms, indicators, geo_ids),
         ],
@@ -134,7 +134,7 @@ def _number(text: str) -> float:
 
 
 def _from_figures(
-    figures: pd.DataFrame, indicators: list[Indicator], geo_ids: dict[str, str], report: Report
+    figures: pd.DataFrame, indicators: list[Indicator], geo_ids: dict[str, str], log: BuildLog
 ) -> pd.DataFrame:
     measures = {measure: i for i in indicators for measure in i.published}
     rows = []
@@ -146,7 +146,7 @@ def _from_figures(
         usable = row.geography in geo_ids and row.population in POPULATIONS
         if not usable or survey not in SERIES or not period.replace("-", "").isdigit():
             told = f"{row.population}, {row.geography}, {row.period}: kept as a citation, not drawn as a series"
-            report.finding("published_figures", place, "period", told, "kept")
+            log.remark("published_figures", place, "period", told, "kept")
             continue
         population, group, level = POPULATIONS[row.population]
         share = indicator.unit == "proportion"
@@ -307,7 +307,7 @@ def _implied(published: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def enforce(table: pd.DataFrame, report: Report) -> None:
+def enforce(table: pd.DataFrame, log: BuildLog) -> None:
     """Stop the build when an enforced benchmark differs; remark on every other one that does.
 
     Raises:
@@ -322,4 +322,4 @@ def enforce(table: pd.DataFrame, report: Report) -> None:
             raise SourceError(
                 "Benchmark", f"{told}, tolerance {row.tolerance:.1%}", "find out which rule or file changed"
             )
-        report.finding(row.source_id, 0, row.indicator_id, told, "flagged")
+        log.remark(row.source_id, 0, row.indicator_id, told, "flagged")

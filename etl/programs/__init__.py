@@ -10,32 +10,32 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.geography.gazetteer import Gazetteer
 from etl.programs import organizations, programs, quality_measures, site_matching, site_rates, sites
 
 
-def tables(raw: Path, report: Report) -> dict[str, pd.DataFrame]:
+def tables(raw: Path, log: BuildLog) -> dict[str, pd.DataFrame]:
     """All tables of this part of the build, by name.
 
     Args:
         raw: folder of source files, laid out like `data/raw`.
-        report: receives one finding for each remark on a row.
+        log: receives one remark on each row that calls for one.
 
     Raises:
         SourceError: a source is missing, lacks a column, or holds what would mislead.
     """
     gazetteer = Gazetteer.read(raw)
-    placed = sites.read_sites(raw, gazetteer, report)
-    pairs = site_matching.match_health_centers(placed, report)
+    placed = sites.read_sites(raw, gazetteer, log)
+    pairs = site_matching.match_health_centers(placed, log)
     site = site_matching.with_matches(placed, pairs)
     estimate, source = site_rates.site_estimates(raw, site, gazetteer)
     return {
         "site": site,
         "site_match": pairs,
-        "organisation_year": organizations.read_organisation_years(raw, report),
+        "organisation_year": organizations.read_organisation_years(raw, log),
         "estimate": estimate,
         "source": source,
-        **programs.read_programmes(raw, site, gazetteer, report),
-        **quality_measures.read_quality(raw, report),
+        **programs.read_programmes(raw, site, gazetteer, log),
+        **quality_measures.read_quality(raw, log),
     }

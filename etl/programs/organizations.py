@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.csv_input import read_rows
 from etl.core.errors import SourceError
 
 UDS = "ma_hrsa_uds_organisations_2004_2019"
 
 
-def read_organisation_years(raw: Path, report: Report) -> pd.DataFrame:
+def read_organisation_years(raw: Path, log: BuildLog) -> pd.DataFrame:
     """One row an organisation and year: year, hc_id, hc_type, organisation_name, source_id, row_in_source.
 
     `hc_id` names an organisation within a year only: the source gave out new ids in most years, so rows of two years
@@ -30,7 +30,7 @@ def read_organisation_years(raw: Path, report: Report) -> pd.DataFrame:
         raise SourceError(f"{path}, row {row['row']}, column year", f"found {row['year']!r}", "correct the year")
     elsewhere = rows["state"] != "MA"
     for row in rows[elsewhere].to_dict("records"):
-        report.finding(UDS, row["row"], "state", f"State is {row['state']!r}, not MA; left out.", "dropped")
+        log.remark(UDS, row["row"], "state", f"State is {row['state']!r}, not MA; left out.", "dropped")
     rows = rows[~elsewhere]
     again = rows[rows.duplicated(["year", "hc_id"])]
     if not again.empty:
@@ -44,7 +44,7 @@ def read_organisation_years(raw: Path, report: Report) -> pd.DataFrame:
     missing = set(range(years.min(), years.max() + 1)) - set(years)
     if missing:
         raise SourceError(str(path), f"year {min(missing)} has no row", "restore the file")
-    report.finding(
+    log.remark(
         UDS, 0, "hc_id", "The ids change between years: organisations are counted by year and never followed.", "kept"
     )
     return pd.DataFrame(

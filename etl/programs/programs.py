@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.csv_input import number, read_rows
 from etl.core.errors import SourceError
+from etl.core.paths import CURATED
 from etl.geography.gazetteer import Gazetteer
 from etl.programs.site_matching import name_key
 
@@ -17,7 +18,7 @@ PROGRAMMES = "ma_medical_home_programmes"
 PARTICIPANTS = "ma_programme_organisations"
 CHIPRA_FACTS = "chipra_ma_facts"
 MHI = "mhi_reference"
-CHIPRA_PARTICIPANTS = Path(__file__).with_name("chipra_participants.csv")
+CHIPRA_PARTICIPANTS = CURATED / "chipra_participants.csv"
 
 # Recognition of single practices by a national body; participants name it, the list of programmes does not.
 RECOGNITION = ("NCQA PCMH", "NCQA patient-centered medical home recognition", "NCQA")
@@ -39,16 +40,16 @@ _PARTICIPANT_COLUMNS = [
 ]
 
 
-def read_programmes(raw: Path, sites: pd.DataFrame, gazetteer: Gazetteer, report: Report) -> dict[str, pd.DataFrame]:
+def read_programmes(raw: Path, sites: pd.DataFrame, gazetteer: Gazetteer, log: BuildLog) -> dict[str, pd.DataFrame]:
     """Tables `programme`, `programme_source`, `programme_participant`, `programme_result` and `mhi_reference`.
 
     Raises:
         SourceError: an unknown programme is named, an id stands twice, or a date or figure cannot be read.
     """
     folder = raw / "practices"
-    programme, links = _programmes(folder / f"{PROGRAMMES}.csv", report)
-    participant = _participants(folder / f"{PARTICIPANTS}.csv", sites, gazetteer, report)
-    programme = _with_recognition(programme, participant, report)
+    programme, links = _programmes(folder / f"{PROGRAMMES}.csv", log)
+    participant = _participants(folder / f"{PARTICIPANTS}.csv", sites, gazetteer, log)
+    programme = _with_recognition(programme, participant, log)
     strays = set(participant["programme_id"]) - set(programme["programme_id"])
     if strays:
         raise SourceError(
@@ -60,12 +61,12 @@ def read_programmes(raw: Path, sites: pd.DataFrame, gazetteer: Gazetteer, report
         "programme": programme,
         "programme_source": links,
         "programme_participant": participant,
-        "programme_result": _results(folder / f"{CHIPRA_FACTS}.csv", report),
+        "programme_result": _results(folder / f"{CHIPRA_FACTS}.csv", log),
         "mhi_reference": _mhi(folder / f"{MHI}.csv"),
     }
 
 
-def _programmes(path: Path, report: Report) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _programmes(path: Path, log: BuildLog) -> tuple[pd.DataFrame, pd.DataFrame]:
     columns = [
         "programme_id",
         "programme",
@@ -83,7 +84,7 @@ def _programmes(path: Path, report: Report) -> tuple[pd.DataFrame, pd.DataFrame]
     ends = [_date(path, row, "end") for row in rows.to_dict("records")]
     for row, start in zip(rows.to_dict("records"), starts, strict=True):
         if start[0] is None:
-            report.finding(PROGRAMMES, row["row"], "start", f"{row['programme']}: no start date is known.", "flagged")
+            log.remark(PROGRAMMES, row["row"], "start", f"{row['programme']}: no start date is known.", "flagged")
     programme = pd.DataFrame(
         {
             "programme_id": rows["programme_id"],
@@ -104,7 +105,7 @@ def _programmes(path: Path, report: Report) -> tuple[pd.DataFrame, pd.DataFrame]
             "row_in_source": rows["row"],
         }
     )
-    return programme, _links(rows, report)
+    return programme, _links(rows, log)
 
 
 def _stop_at_repeated_id(path: Path, rows: pd.DataFrame, column: str) -> None:
@@ -128,14 +129,14 @@ def _date(path: Path, row: dict[str, str], column: str) -> tuple[str | None, str
     return found[1], found[2] or ""
 
 
-def _links(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
+def _links(rows: pd.DataFrame, log: BuildLog) -> pd.DataFrame:
     """Every address a programme row cites, in order, without those on hosts of unknown owner."""
     links = []
     for row in rows.to_dict("records"):
         cited = dict.fromkeys(_URL.findall(f"{row['source_url']} {row['note']}"))
         for url in cited:
             if _unlinked(url):
-                report.finding(
+                log.remark(
                     PROGRAMMES,
                     row["row"],
                     "note",
@@ -155,7 +156,7 @@ def _unlinked(url: str) -> bool:
     return any(host in url for host in UNLINKED_HOSTS)
 
 
-def _participants(path: Path, sites: pd.DataFrame, gazetteer: Gazetteer, report: Report) -> pd.DataFrame:
+def _participants(path: Path, sites: pd.DataFrame, gazetteer: Gazetteer, log: BuildLog) -> pd.DataFrame:
     listed = read_rows(path, _PARTICIPANT_COLUMNS).assign(source_id=PARTICIPANTS)
     named = read_rows(CHIPRA_PARTICIPANTS, _PARTICIPANT_COLUMNS).assign(source_id=CHIPRA_FACTS)
     rows = pd.concat([listed, named], ignore_index=True)
@@ -163,7 +164,7 @@ def _participants(path: Path, sites: pd.DataFrame, gazetteer: Gazetteer, report:
     rows["site_id"] = [_listed_site(row, sites) for row in rows.to_dict("records")]
     rows["participant_id"] = [f"P{index:02d}" for index in range(1, len(rows) + 1)]
     for row in rows[rows["municipality"].isna()].to_dict("records"):
-        report.finding(
+        log.remark(
             row["source_id"],
             row["row"] if row["source_id"] == PARTICIPANTS else 0,
             "town_as_stated",
@@ -171,7 +172,7 @@ def _participants(path: Path, sites: pd.DataFrame, gazetteer: Gazetteer, report:
             "flagged",
         )
     for row in rows[rows["source_url"] == ""].to_dict("records"):
-        report.finding(
+        log.remark(
             row["source_id"], 0, "source_url", f"{row['organisation']}: no address of a source is recorded.", "flagged"
         )
     columns = ["participant_id", *_PARTICIPANT_COLUMNS, "municipality", "site_id", "source_id"]
@@ -186,14 +187,12 @@ def _listed_site(row: dict[str, str], sites: pd.DataFrame) -> str | None:
     return None if same.empty else str(same["site_id"].iloc[0])
 
 
-def _with_recognition(programme: pd.DataFrame, participant: pd.DataFrame, report: Report) -> pd.DataFrame:
+def _with_recognition(programme: pd.DataFrame, participant: pd.DataFrame, log: BuildLog) -> pd.DataFrame:
     programme_id, name, lead = RECOGNITION
     cited = participant[participant["programme_id"] == programme_id]
     if cited.empty or programme_id in set(programme["programme_id"]):
         return programme
-    report.finding(
-        PARTICIPANTS, 0, "programme_id", f"{name} is cited but not described in the list of programmes.", "kept"
-    )
+    log.remark(PARTICIPANTS, 0, "programme_id", f"{name} is cited but not described in the list of programmes.", "kept")
     row = {"programme_id": programme_id, "name": name, "lead": lead, "source_id": PARTICIPANTS}
     row |= {"source_url": cited["source_url"].iloc[0]}
     added = pd.concat([programme, pd.DataFrame([row])], ignore_index=True)
@@ -202,7 +201,7 @@ def _with_recognition(programme: pd.DataFrame, participant: pd.DataFrame, report
     return added.assign(**{column: added[column].fillna("") for column in texts})
 
 
-def _results(path: Path, report: Report) -> pd.DataFrame:
+def _results(path: Path, log: BuildLog) -> pd.DataFrame:
     """Facts and results of the CHIPRA initiative, one row each.
 
     `shape` says how a row may be drawn: `before_after` (two figures), `after_only` (no published start), `level`
@@ -229,9 +228,9 @@ def _results(path: Path, report: Report) -> pd.DataFrame:
                 f"{path}, row {row['row']}", f"{row['fact_id']} has a start without a readable end", "restore the row"
             )
         if row["topic"] == "result" and not row["who_measured"]:
-            report.finding(CHIPRA_FACTS, row["row"], "who_measured", f"{row['fact_id']}: no one is named.", "flagged")
+            log.remark(CHIPRA_FACTS, row["row"], "who_measured", f"{row['fact_id']}: no one is named.", "flagged")
         if "CAUTION" in row["note"]:
-            report.finding(CHIPRA_FACTS, row["row"], "value", f"{row['metric']}: {row['note']}", "flagged")
+            log.remark(CHIPRA_FACTS, row["row"], "value", f"{row['metric']}: {row['note']}", "flagged")
     return pd.DataFrame(
         {
             "result_id": rows["fact_id"],

@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.csv_input import number, read_rows
 from etl.core.errors import SourceError
+from etl.core.paths import CURATED
 
 CORE_SET = "ma_medicaid_child_core_set_ffy2021_2022"
 CORE_SET_2016 = "ma_child_core_set_ffy2016_partial"
 INITIAL_CORE_SET = "chipra_initial_core_set"
-RATES = Path(__file__).with_name("quality_rates.csv")
+RATES = CURATED / "quality_rates.csv"
 
 # CMS publishes a rate when at least 25 states report it:
 # https://www.medicaid.gov/medicaid/quality-of-care/performance-measurement/adult-and-child-health-care-quality-measures/childrens-health-care-quality-measures/index.html
@@ -49,20 +50,20 @@ _COLUMNS = [
 ]
 
 
-def read_quality(raw: Path, report: Report) -> dict[str, pd.DataFrame]:
+def read_quality(raw: Path, log: BuildLog) -> dict[str, pd.DataFrame]:
     """Tables `quality_measure`, `quality_measure_2016` and `core_set_initial`.
 
     Raises:
         SourceError: a rate is out of range, has no direction or denominator, or stands twice in a year.
     """
     return {
-        "quality_measure": _core_set(raw / "practices" / f"{CORE_SET}.csv", report),
+        "quality_measure": _core_set(raw / "practices" / f"{CORE_SET}.csv", log),
         "quality_measure_2016": _core_set_2016(raw / "practices" / f"{CORE_SET_2016}.csv"),
-        "core_set_initial": _initial(raw / "practices" / f"{INITIAL_CORE_SET}.csv", report),
+        "core_set_initial": _initial(raw / "practices" / f"{INITIAL_CORE_SET}.csv", log),
     }
 
 
-def _core_set(path: Path, report: Report) -> pd.DataFrame:
+def _core_set(path: Path, log: BuildLog) -> pd.DataFrame:
     """One row a rate and year, in the published unit (percent, or visits per 1,000 months of enrollment).
 
     `position` says where Massachusetts stands among reporting states, better side first: `top_quarter`,
@@ -72,7 +73,7 @@ def _core_set(path: Path, report: Report) -> pd.DataFrame:
     _stop_at_duplicates(path, rows)
     rows["state_specific_comments"] = rows["state_specific_comments"].replace("None", "")
     rows = _with_labels(path, rows)
-    checked = [_rate(path, row, report) for row in rows.to_dict("records")]
+    checked = [_rate(path, row, log) for row in rows.to_dict("records")]
     return pd.DataFrame(checked)
 
 
@@ -106,7 +107,7 @@ def _with_labels(path: Path, rows: pd.DataFrame) -> pd.DataFrame:
     return joined
 
 
-def _rate(path: Path, row: dict[str, str], report: Report) -> dict[str, object]:
+def _rate(path: Path, row: dict[str, str], log: BuildLog) -> dict[str, object]:
     where = f"{path}, row {row['row']}"
     direction = _DIRECTIONS.get(row["measure_type"])
     if direction is None:
@@ -133,7 +134,7 @@ def _rate(path: Path, row: dict[str, str], report: Report) -> dict[str, object]:
             "restore the file",
         )
     states = int(number(row["number_of_states_reporting"]) or 0)
-    _remarks(row, states, report)
+    _remarks(row, states, log)
     return {
         "ffy": int(row["ffy"]),
         "rate_id": row["rate_id"],
@@ -174,10 +175,10 @@ def _figure(where: str, row: dict[str, str], column: str, *, per_1000: bool) -> 
     return value
 
 
-def _remarks(row: dict[str, str], states: int, report: Report) -> None:
+def _remarks(row: dict[str, str], states: int, log: BuildLog) -> None:
     def remark(column: str, message: str) -> None:
         text = f"{row['measure_abbreviation']}, FFY {row['ffy']}, {row['label']}: {message}"
-        report.finding(CORE_SET, int(row["row"]), column, text, "flagged")
+        log.remark(CORE_SET, int(row["row"]), column, text, "flagged")
 
     if not row["methodology"] or not row["state_specific_comments"]:
         remark("state_specific_comments", "the file does not say which plans or records the denominator takes in.")
@@ -232,7 +233,7 @@ def _core_set_2016(path: Path) -> pd.DataFrame:
     )
 
 
-def _initial(path: Path, report: Report) -> pd.DataFrame:
+def _initial(path: Path, log: BuildLog) -> pd.DataFrame:
     columns = [
         "no_in_ahrq_2009_list",
         "measure",
@@ -242,7 +243,7 @@ def _initial(path: Path, report: Report) -> pd.DataFrame:
         "later_history",
     ]
     rows = read_rows(path, columns)
-    report.finding(
+    log.remark(
         INITIAL_CORE_SET, 0, "measure", f"{len(rows)} of the 24 measures of the first core set could be named.", "kept"
     )
     frame = rows[columns].rename(

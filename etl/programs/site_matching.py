@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 
 import pandas as pd
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.programs.addresses import house_number, phone_digits, plain, street_name, street_words
 
 COLUMNS = ["hsn_site_id", "hrsa_site_id", "match_rule", "name_similarity", "chosen"]
@@ -28,7 +28,7 @@ STREET_SIMILARITY = 0.8
 _COMMON = {"inc", "the", "of", "at", "and", "site"}
 
 
-def match_health_centers(sites: pd.DataFrame, report: Report) -> pd.DataFrame:
+def match_health_centers(sites: pd.DataFrame, log: BuildLog) -> pd.DataFrame:
     """Pair HSN health centers with HRSA sites.
 
     Args:
@@ -54,7 +54,7 @@ def match_health_centers(sites: pd.DataFrame, report: Report) -> pd.DataFrame:
                 }
             )
             if rank == 0 and rule != "address":
-                _remark(center, candidates.iloc[index], rule, report)
+                _remark(center, candidates.iloc[index], rule, log)
     return pd.DataFrame(pairs, columns=COLUMNS)
 
 
@@ -112,10 +112,10 @@ def _alike(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
-def _remark(center: dict[str, str], site: pd.Series, rule: str, report: Report) -> None:
+def _remark(center: dict[str, str], site: pd.Series, rule: str, log: BuildLog) -> None:
     if rule == "name":
         what = f"matched to HRSA's site of that name, which HRSA puts at {site['address']} and this list at"
         message = f"{center['name']}: {what} {center['address']}."
     else:
         message = f"{center['name']}: ZIP {center['zip']} here, {site['zip']} in HRSA's list for the same address."
-    report.finding(str(center["source_id"]), int(center["row_in_source"]), "zip", message, "flagged")
+    log.remark(str(center["source_id"]), int(center["row_in_source"]), "zip", message, "flagged")

@@ -5,7 +5,6 @@ A count of places, not of capacity: a site open one morning a week counts as muc
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import pandas as pd
@@ -13,10 +12,10 @@ import pandas as pd
 from etl.core.areas import MASSACHUSETTS
 from etl.core.csv_input import number, read_rows
 from etl.core.errors import SourceError
-from etl.geography.areas import CROSSWALK, CROSSWALK_ID
+from etl.geography.areas import CROSSWALK_ID
 from etl.geography.gazetteer import Gazetteer
 from etl.programs.sites import HRSA
-from etl.sources.manifest import sha256
+from etl.sources import provenance
 
 POPULATION = "ma_county_popest_v2023_children"
 REFERENCE_DATE = "2023-07-01"
@@ -107,25 +106,20 @@ def _rows(indicator_id: str, values: pd.Series, source_id: str | list[str]) -> p
 
 
 def _sources(raw: Path) -> pd.DataFrame:
-    """One row of `source` a denominator; its hash is the hash of its two files' hashes, sites first."""
-    files = {HRSA: f"practices/{HRSA}.csv", POPULATION: f"population/{POPULATION}.csv", CROSSWALK_ID: CROSSWALK}
-    rows = []
-    for source_id, part, denominator in RATE_SOURCES.values():
-        hashes = "".join(sha256(raw / files[name]) for name in (HRSA, part))
-        rows.append(
-            {
-                "source_id": source_id,
-                "kind": "derived",
-                "series": SERIES,
-                "title": f"HRSA health center sites per {PER:,} children ({denominator})",
-                "publisher": "Computed by this project from HRSA and U.S. Census Bureau files",
-                "citation": f"Computed from HRSA health center sites, October 2024, and {denominator}.",
-                "licence": "US Government works, public domain",
-                "vintage": f"sites October 2024; {denominator}",
-                "file": "; ".join(files[name] for name in (HRSA, part)),
-                "url": "https://data.hrsa.gov/data/download",
-                "sha256": hashlib.sha256(hashes.encode()).hexdigest(),
-                "parts": f"{HRSA}; {part}",
-            }
+    """One row of `source` a denominator, made of the list of sites and of the file of its children."""
+    rows = [
+        provenance.made_of(
+            provenance.listed(raw, [HRSA, part]),
+            source_id=source_id,
+            kind="derived",
+            series=SERIES,
+            title=f"HRSA health center sites per {PER:,} children ({denominator})",
+            publisher="Computed by this project from HRSA and U.S. Census Bureau files",
+            citation=f"Computed from HRSA health center sites, October 2024, and {denominator}.",
+            licence="US Government works, public domain",
+            vintage=f"sites October 2024; {denominator}",
+            url="https://data.hrsa.gov/data/download",
         )
+        for source_id, part, denominator in RATE_SOURCES.values()
+    ]
     return pd.DataFrame(rows)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.csv_input import number, read_rows
 from etl.core.errors import SourceError
 from etl.geography.gazetteer import TOLERANCE_M, Gazetteer
@@ -111,7 +111,7 @@ _FOCUS = (
 )
 
 
-def read_sites(raw: Path, gazetteer: Gazetteer, report: Report) -> pd.DataFrame:
+def read_sites(raw: Path, gazetteer: Gazetteer, log: BuildLog) -> pd.DataFrame:
     """Read, check and place the three lists.
 
     Returns:
@@ -123,15 +123,15 @@ def read_sites(raw: Path, gazetteer: Gazetteer, report: Report) -> pd.DataFrame:
         SourceError: a list cannot be read, holds sites of another state only, or more than a tenth of it
             cannot be placed in a county.
     """
-    parts = [_read_list(site_list, raw, gazetteer, report) for site_list in LISTS]
+    parts = [_read_list(site_list, raw, gazetteer, log) for site_list in LISTS]
     sites = pd.concat(parts, ignore_index=True)
     sites[["lon", "lat"]] = sites[["lon", "lat"]].astype(float)
     sites[["map_x", "map_y"]] = gazetteer.drawn_at(sites["lon"], sites["lat"])
-    _report_zip_conflicts(sites, report)
+    _report_zip_conflicts(sites, log)
     return sites[COLUMNS]
 
 
-def _read_list(site_list: SiteList, raw: Path, gazetteer: Gazetteer, report: Report) -> pd.DataFrame:
+def _read_list(site_list: SiteList, raw: Path, gazetteer: Gazetteer, log: BuildLog) -> pd.DataFrame:
     path = site_list.path(raw)
     rows = read_rows(path, site_list.columns.values())
     sites = pd.DataFrame({ours: rows[theirs] for ours, theirs in site_list.columns.items()})
@@ -140,9 +140,9 @@ def _read_list(site_list: SiteList, raw: Path, gazetteer: Gazetteer, report: Rep
     sites["list"], sites["source_id"], sites["kind"] = site_list.code, site_list.source_id, site_list.kind
     sites["row_in_source"] = rows["row"]
 
-    sites = _clean_names(sites, report)
-    sites = _drop_other_states(sites, report)
-    sites = _drop_duplicates(sites, report)
+    sites = _clean_names(sites, log)
+    sites = _drop_other_states(sites, log)
+    sites = _drop_duplicates(sites, log)
     if sites.empty:
         raise SourceError(str(path), "no row is a site in Massachusetts", "check that it is the right file")
     sites["site_id"] = [_site_id(site_list.code, *key) for key in zip(*_keys(sites), strict=True)]
@@ -150,24 +150,24 @@ def _read_list(site_list: SiteList, raw: Path, gazetteer: Gazetteer, report: Rep
         sites["address"].map(house_number).fillna("") + "|" + sites["address"].map(street_words) + "|" + sites["zip"]
     )
     sites["focus"] = sites["name"].map(_focus)
-    _check_zip_and_phone(sites, report)
-    _report_shared_addresses(sites, report)
+    _check_zip_and_phone(sites, log)
+    _report_shared_addresses(sites, log)
 
-    sites = _place(sites, gazetteer, report)
+    sites = _place(sites, gazetteer, log)
     unplaced = sites["county_id"].isna().mean()
     if unplaced > MAX_UNPLACED_SHARE:
         raise SourceError(
             str(path),
             f"{unplaced:.0%} of the sites can be placed in no county",
-            "check its city and coordinate columns, or add the place names to etl/geography/places.csv",
+            "check its city and coordinate columns, or add the place names to data/curated/places.csv",
         )
     return sites
 
 
-def _clean_names(sites: pd.DataFrame, report: Report) -> pd.DataFrame:
+def _clean_names(sites: pd.DataFrame, log: BuildLog) -> pd.DataFrame:
     names = sites["name"].map(html.unescape).str.split().str.join(" ")
     for site in sites[sites["name"].str.contains(r"&#?\w+;")].itertuples():
-        report.finding(
+        log.remark(
             site.source_id,
             site.row_in_source,
             "name",
@@ -175,7 +175,7 @@ def _clean_names(sites: pd.DataFrame, report: Report) -> pd.DataFrame:
             "kept",
         )
     for site in sites[(names == "") | (sites["address"] == "")].itertuples():
-        report.finding(
+        log.remark(
             site.source_id,
             site.row_in_source,
             "name",
@@ -185,12 +185,12 @@ def _clean_names(sites: pd.DataFrame, report: Report) -> pd.DataFrame:
     return sites.assign(name=names, address=sites["address"].str.split().str.join(" "))
 
 
-def _drop_other_states(sites: pd.DataFrame, report: Report) -> pd.DataFrame:
+def _drop_other_states(sites: pd.DataFrame, log: BuildLog) -> pd.DataFrame:
     if "state" not in sites:
         return sites
     elsewhere = sites["state"].str.upper() != "MA"
     for site in sites[elsewhere].itertuples():
-        report.finding(
+        log.remark(
             site.source_id, site.row_in_source, "state", f"State is {site.state!r}, not MA; left out.", "dropped"
         )
     return sites[~elsewhere]
@@ -200,11 +200,11 @@ def _keys(sites: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
     return sites["name"].map(plain), sites["address"].map(plain), sites["zip"]
 
 
-def _drop_duplicates(sites: pd.DataFrame, report: Report) -> pd.DataFrame:
+def _drop_duplicates(sites: pd.DataFrame, log: BuildLog) -> pd.DataFrame:
     keys = pd.concat(_keys(sites), axis=1)
     again = keys.duplicated()
     for site in sites[again].itertuples():
-        report.finding(
+        log.remark(
             site.source_id,
             site.row_in_source,
             "name",
@@ -224,10 +224,10 @@ def _focus(name: str) -> str:
     return next((focus for focus, pattern in _FOCUS if pattern.search(name)), "")
 
 
-def _check_zip_and_phone(sites: pd.DataFrame, report: Report) -> None:
+def _check_zip_and_phone(sites: pd.DataFrame, log: BuildLog) -> None:
     for site in sites.itertuples():
         if not is_massachusetts_zip(str(site.zip)):
-            report.finding(
+            log.remark(
                 site.source_id,
                 site.row_in_source,
                 "zip",
@@ -236,7 +236,7 @@ def _check_zip_and_phone(sites: pd.DataFrame, report: Report) -> None:
             )
         digits = phone_digits(str(site.phone))
         if site.phone and len(digits) != 10:
-            report.finding(
+            log.remark(
                 site.source_id,
                 site.row_in_source,
                 "phone",
@@ -245,11 +245,11 @@ def _check_zip_and_phone(sites: pd.DataFrame, report: Report) -> None:
             )
 
 
-def _report_shared_addresses(sites: pd.DataFrame, report: Report) -> None:
+def _report_shared_addresses(sites: pd.DataFrame, log: BuildLog) -> None:
     for _, group in sites.groupby("address_key"):
         first = group.iloc[0]
         for site in group.iloc[1:].itertuples():
-            report.finding(
+            log.remark(
                 site.source_id,
                 site.row_in_source,
                 "address",
@@ -259,7 +259,7 @@ def _report_shared_addresses(sites: pd.DataFrame, report: Report) -> None:
             )
 
 
-def _place(sites: pd.DataFrame, gazetteer: Gazetteer, report: Report) -> pd.DataFrame:
+def _place(sites: pd.DataFrame, gazetteer: Gazetteer, log: BuildLog) -> pd.DataFrame:
     sites = sites.reset_index(drop=True)
     lon = pd.to_numeric(sites["lon"].map(number), errors="coerce")
     lat = pd.to_numeric(sites["lat"].map(number), errors="coerce")
@@ -272,19 +272,19 @@ def _place(sites: pd.DataFrame, gazetteer: Gazetteer, report: Report) -> pd.Data
     placed = []
     for index, site in sites.iterrows():
         point_town = None if pd.isna(at_point[index]) else str(at_point[index])
-        placed.append(_resolve(site, point_town, gazetteer, report))
+        placed.append(_resolve(site, point_town, gazetteer, log))
     columns = ["municipality", "county_id", "region_id", "place_method", "lon", "lat"]
     sites[columns] = pd.DataFrame(placed, columns=columns, index=sites.index)
     return sites
 
 
 def _resolve(
-    site: pd.Series, point_town: str | None, gazetteer: Gazetteer, report: Report
+    site: pd.Series, point_town: str | None, gazetteer: Gazetteer, log: BuildLog
 ) -> tuple[str | None, str | None, str | None, str, float, float]:
     """Municipality, county, region, method and usable coordinates of one site."""
 
     def remark(column: str, message: str) -> None:
-        report.finding(site["source_id"], site["row_in_source"], column, f"{site['name']}: {message}", "flagged")
+        log.remark(site["source_id"], site["row_in_source"], column, f"{site['name']}: {message}", "flagged")
 
     stated_town = gazetteer.municipality(site["city"])
     town, method = stated_town, "table"
@@ -316,7 +316,7 @@ def _resolve(
     return town, county_id, region_id, method, lon, lat
 
 
-def _report_zip_conflicts(sites: pd.DataFrame, report: Report) -> None:
+def _report_zip_conflicts(sites: pd.DataFrame, log: BuildLog) -> None:
     """A ZIP whose other sites, in all lists, stand in one other county is likely a misprint."""
     for zip_code, group in sites[sites["county_id"].notna()].groupby("zip"):
         counts = group["county_id"].value_counts()
@@ -325,7 +325,7 @@ def _report_zip_conflicts(sites: pd.DataFrame, report: Report) -> None:
         odd = group[group["county_id"] == counts.index[1]].iloc[0]
         if counts.iloc[0] < 2:
             continue
-        report.finding(
+        log.remark(
             odd["source_id"],
             odd["row_in_source"],
             "zip",

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy.special import expit
 
 from etl.core.areas import MASSACHUSETTS
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
 from etl.core.indicators import Indicator
 from etl.geography import areas
@@ -47,7 +47,7 @@ SPLITS = 4
 
 
 def tables(
-    children: Mapping[str, pd.DataFrame], raw: Path, direct: pd.DataFrame, indicators: list[Indicator], report: Report
+    children: Mapping[str, pd.DataFrame], raw: Path, direct: pd.DataFrame, indicators: list[Indicator], log: BuildLog
 ) -> dict[str, pd.DataFrame]:
     """Fit, validate and apply the county model.
 
@@ -57,7 +57,7 @@ def tables(
         raw: folder of raw files.
         direct: direct estimate rows; counties add up to the state's own.
         indicators: the registry; those marked with `counties` are tried.
-        report: collects findings.
+        log: collects remarks.
 
     Returns:
         Frames estimate, county_draw, county_pair, map_sentence, model_verdict, model_validation, model_summary and
@@ -72,7 +72,7 @@ def tables(
     county_tables = CountyTables(raw, split.columns.tolist(), race_shares(screener))
     county_children = CountyChildren(county_tables)
     tried = plans(screener, topical, indicators)
-    _report_unknown(tried, report)
+    _report_unknown(tried, log)
 
     state_rows = direct[
         (direct["geo_id"] == MASSACHUSETTS) & (direct["group_name"] == "all") & (direct["estimate_type"] == "direct")
@@ -84,7 +84,7 @@ def tables(
         if result is not None:
             results.append(result)
             inputs = simulation.inputs_hash(raw, estimate_rows.inputs(raw, plan.series, plan.period))
-            simulation.record(ledger, plan.outcome, plan.period, inputs, report)
+            simulation.record(ledger, plan.outcome, plan.period, inputs, log)
     _parts_of_states(tried[0], ledger)
     for outcome, found in positive_controls(with_poverty(topical), county_tables, np.random.default_rng([SEED, 2])):
         ledger.areas(outcome, period(topical), "positive_control", found)
@@ -132,13 +132,13 @@ def _tried(
     return Verdict("composition" if beats else "state_value", "", probability, BETTER), result
 
 
-def _report_unknown(tried: list[Plan], report: Report) -> None:
+def _report_unknown(tried: list[Plan], log: BuildLog) -> None:
     """Say for each file how many children lack a factor of the model and are left out of it."""
     for plan in {plan.series: plan for plan in tried}.values():
         left_out = plan.children.loc[plan.survey.cell < 0, "source_id"].value_counts()
         for source_id, number in left_out.items():
             told = f"{number:,} children without all factors of the county model"
-            report.finding(str(source_id), 0, "", told, "dropped")
+            log.remark(str(source_id), 0, "", told, "dropped")
 
 
 def _state_rows(direct: pd.DataFrame, outcome: Outcome, years: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""`python -m etl.small_area`: make simulation.csv anew from the source files (a quarter of an hour)."""
+"""`python -m etl.small_area`: make county_simulation.csv anew from the source files (a quarter of an hour)."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from etl.small_area import poststratification_cells
 from etl.small_area.county_estimates import Places, stratified_normals
 from etl.small_area.pairwise_comparisons import MapDraws
 from etl.small_area.specification import DRAWS, SEED, Outcome
+from etl.sources import provenance
 from etl.sources.manifest import read_manifest
 
 SERIES = "county_model"
@@ -157,5 +158,5 @@ def inputs(raw: Path, series: str, years: str) -> list[str]:
 def source(raw: Path, result: Result) -> dict[str, object]:
     """The row of `source` of a result."""
     title = f"County model of survey estimates, {result.period}"
-    files = inputs(raw, result.series, result.period)
-    return census_estimates.derived_source(raw, result.source_id, title, files, kind="model")
+    files = provenance.listed(raw, inputs(raw, result.series, result.period))
+    return provenance.made_of(files, source_id=result.source_id, kind="model", title=title)

@@ -4,7 +4,7 @@ The made-up surveys have the real files' areas, cells and effective sizes; the t
 Counties depart from their composition by the same law as areas do: that is the assumption under which a county's
 interval is right, and it is all that can be tested without a survey of counties.
 
-Hundreds of surveys take minutes, so their results are kept in simulation.csv. `make model` makes it anew; the
+Hundreds of surveys take minutes, so their results are kept in county_simulation.csv. `make model` makes it anew; the
 build checks that it was made from the same source files, and a test that the code still gives the same numbers.
 """
 
@@ -17,19 +17,20 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
-from etl.official import census_estimates
+from etl.core.paths import CURATED
 from etl.small_area.county_estimates import Drawn, Places, State, county_places, stratified_normals, stratified_uniforms
 from etl.small_area.multilevel_logit import Fit, fit
 from etl.small_area.specification import SEED, Outcome
 from etl.small_area.survey_cells import Cells
 from etl.small_area.validation import left_out, left_over_spread
 from etl.small_area.validation_results import Ledger
+from etl.sources import provenance
 
 DRAWS = 400
 SURVEYS = 300
-RESULTS = Path(__file__).parent / "simulation.csv"
+RESULTS = CURATED / "county_simulation.csv"
 
 
 def survey_of_known_truth(
@@ -98,12 +99,12 @@ def estimate_counties(
 
 def inputs_hash(raw: Path, parts: list[str]) -> str:
     """Hash of the hashes of the source files that a simulation rests on, 12 hexadecimal digits."""
-    joined = str(census_estimates.derived_source(raw, "simulation", "", parts)["sha256"])
+    joined = provenance.hash_of_hashes(provenance.listed(raw, parts))
     return hashlib.sha256(joined.encode()).hexdigest()[:12]
 
 
-def record(ledger: Ledger, outcome: Outcome, period: str, inputs: str, report: Report) -> None:
-    """Put the kept results of an outcome's simulation into the ledger; the report says so when there are none.
+def record(ledger: Ledger, outcome: Outcome, period: str, inputs: str, log: BuildLog) -> None:
+    """Put the kept results of an outcome's simulation into the ledger; the log says so when there are none.
 
     Raises:
         SourceError: the file of results is missing.
@@ -115,10 +116,10 @@ def record(ledger: Ledger, outcome: Outcome, period: str, inputs: str, report: R
     own = kept[(kept["indicator_id"] == outcome.indicator_id) & (kept["period"] == period)]
     if own.empty:
         told = f"{RESULTS.name} has no simulation of {outcome.indicator_id}, {period}: {todo}"
-        report.finding("county_model", 0, "", told, "flagged")
+        log.remark("county_model", 0, "", told, "flagged")
         return
     if set(own["inputs"]) != {inputs}:
-        report.finding("county_model", 0, "", f"{RESULTS.name} rests on other source files: {todo}", "flagged")
+        log.remark("county_model", 0, "", f"{RESULTS.name} rests on other source files: {todo}", "flagged")
     share = own["covered"] / own["counties"]
     values = {
         "surveys": len(own),

@@ -1,19 +1,21 @@
-"""Rows of the table `source`: each file as cited, and each pooled period as made of its files."""
+"""Rows of the table `source`: each file as cited, and each figure made of several."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 
 from etl.core import periods
-from etl.sources.manifest import Source
+from etl.sources.manifest import Source, read_manifest
 
 COLUMNS = ["source_id", "kind", "series", "title", "publisher", "citation", "licence", "vintage", "file"]
 MISSING_COLUMNS = ["source_id", "kind", "series", "title", "publisher", "vintage", "file", "url", "note"]
 DATA_PAGE = "https://www.census.gov/programs-surveys/nsch/data/datasets.html"
+COMPUTED_HERE = "Computed here"
 _SERIES = "{} series"
 
 
@@ -52,8 +54,38 @@ def _as_released(source: Source, release: str) -> Source:
     return replace(source, **told)
 
 
+def made_of(own: Sequence[Source], **told: object) -> dict[str, object]:
+    """The row of a figure made from several files: what `told` leaves unsaid is put together from theirs.
+
+    Args:
+        own: the files, in order; the row's hash is the hash of their hashes.
+        told: source_id, kind and title, and what is to be said otherwise than here.
+    """
+    return {
+        "publisher": COMPUTED_HERE,
+        "citation": " ".join(file.citation for file in own),
+        "licence": "; ".join(dict.fromkeys(file.licence for file in own)),
+        "vintage": "; ".join(dict.fromkeys(file.vintage for file in own)),
+        "file": "; ".join(file.file for file in own),
+        "url": own[0].official_url,
+        "sha256": hash_of_hashes(own),
+        "parts": "; ".join(file.source_id for file in own),
+    } | told
+
+
+def hash_of_hashes(own: Iterable[Source]) -> str:
+    """SHA-256 of the files' SHA-256, joined in order."""
+    return hashlib.sha256("".join(str(file.sha256) for file in own).encode()).hexdigest()
+
+
+def listed(raw: Path, source_ids: Iterable[str]) -> list[Source]:
+    """The manifest's rows of these ids, each once, in their order."""
+    manifest = {source.source_id: source for source in read_manifest(raw)}
+    return [manifest[source_id] for source_id in dict.fromkeys(source_ids)]
+
+
 def pooled(series: str, years: Sequence[int], sources: Mapping[tuple[str, int | None], Source]) -> dict[str, object]:
-    """The row of a pooled period; its hash is the hash of its files' hashes, in order of years.
+    """The row of a pooled period.
 
     Args:
         series: nsch_topical or nsch_screener.
@@ -62,20 +94,17 @@ def pooled(series: str, years: Sequence[int], sources: Mapping[tuple[str, int | 
     """
     own = [sources[series, year] for year in years]
     period, what = periods.period_name(list(years)), series.removeprefix("nsch_")
-    joined = hashlib.sha256("".join(str(f.sha256) for f in own).encode()).hexdigest()
     citation = own[0].citation.replace(f"{years[0]} National", f"{period} National", 1)
-    return {
-        "source_id": f"nsch_{period}_{what}",
-        "kind": "pooled",
-        "series": series,
-        "title": f"{period} National Survey of Children's Health, {what} public use files, pooled",
-        "publisher": own[0].publisher,
-        "citation": citation.replace("file (", "files, pooled ("),
-        "licence": own[0].licence,
-        "vintage": period,
-        "file": "; ".join(f.file for f in own),
-        "url": DATA_PAGE,
-        "sha256": joined,
-        "bytes": sum(f.bytes or 0 for f in own),
-        "parts": "; ".join(f.source_id for f in own),
-    }
+    return made_of(
+        own,
+        source_id=f"nsch_{period}_{what}",
+        kind="pooled",
+        series=series,
+        title=f"{period} National Survey of Children's Health, {what} public use files, pooled",
+        publisher=own[0].publisher,
+        citation=citation.replace("file (", "files, pooled ("),
+        licence=own[0].licence,
+        vintage=period,
+        url=DATA_PAGE,
+        bytes=sum(file.bytes or 0 for file in own),
+    )

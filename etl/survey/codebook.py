@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.indicators import COUNT_OF, Indicator
 from etl.sources.manifest import Source
 from etl.survey import microdata, questionnaire, scoring
@@ -53,10 +53,10 @@ def items(series: str, indicators: Iterable[Indicator]) -> list[str]:
     return sorted((asked - set(questionnaire.SCREENER_ITEMS)) | set(questionnaire.ALSO_READ[series]))
 
 
-def tables(raw: Path, present: list[Source], indicators: list[Indicator], report: Report) -> dict[str, pd.DataFrame]:
+def tables(raw: Path, present: list[Source], indicators: list[Indicator], log: BuildLog) -> dict[str, pd.DataFrame]:
     """Frames `variable`, `item_name` and `rule`; a variable without a label of the Census Bureau is flagged."""
     files = [s for s in present if s.kind == "microdata" and s.year]
-    rows = [row for source in files for row in _variables(raw, source, items(source.series, indicators), report)]
+    rows = [row for source in files for row in _variables(raw, source, items(source.series, indicators), log)]
     return {
         "variable": pd.DataFrame(rows, columns=VARIABLE_COLUMNS),
         "item_name": item_names(),
@@ -75,14 +75,14 @@ def item_names() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["survey_item", "since", "variable", "valid_codes"])
 
 
-def _variables(raw: Path, source: Source, wanted: list[str], report: Report) -> Iterator[tuple[object, ...]]:
+def _variables(raw: Path, source: Source, wanted: list[str], log: BuildLog) -> Iterator[tuple[object, ...]]:
     labels = read_labels(raw / source.file)
     year = int(source.year or 0)
     for item, variable in microdata.columns(questionnaire.SERIES[source.series], wanted, year).items():
         label = labels.variables.get(variable, "")
         if not label:
             told = "the label program in the zip has no words for it: it is shown by its name alone"
-            report.finding(source.source_id, 0, variable.upper(), told, "flagged")
+            log.remark(source.source_id, 0, variable.upper(), told, "flagged")
         key = (source.series, year, variable.upper(), item)
         yield (*key, ROLES.get(item, ITEM), label, _answers(labels, variable), source.source_id)
 

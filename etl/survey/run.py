@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.errors import Faults, SourceError
 from etl.core.indicators import COUNT_OF, Indicator
 from etl.sources.manifest import Source
@@ -26,7 +26,7 @@ class Surveys:
     releases: dict[str, str] = field(default_factory=dict)
 
 
-def read_all(raw: Path, present: Iterable[Source], indicators: list[Indicator], report: Report) -> Surveys:
+def read_all(raw: Path, present: Iterable[Source], indicators: list[Indicator], log: BuildLog) -> Surveys:
     """Read and score every survey file.
 
     What cannot be read in one year is remarked on, and the indicators that need it are not scored for that year.
@@ -37,10 +37,10 @@ def read_all(raw: Path, present: Iterable[Source], indicators: list[Indicator], 
     surveys, faults = Surveys(), Faults()
     for source in (s for s in present if s.kind == "microdata"):
         own = [i for i in indicators if i.series == source.series]
-        with report.step(f"read {source.source_id}") as told, faults.caught():
+        with log.step(f"read {source.source_id}") as told, faults.caught():
             survey = microdata.read_survey(raw, source, codebook.items(source.series, indicators))
             _check_cshcn(source, survey.children)
-            lacking = _lacking(source, own, survey.unread, report)
+            lacking = _lacking(source, own, survey.unread, log)
             scored = scored_children(survey.children, [i for i in own if i.indicator_id not in lacking])
             surveys.children[source.series][source.year or 0] = scored
             surveys.releases[source.source_id] = survey.release
@@ -70,13 +70,13 @@ def scored_children(children: pd.DataFrame, indicators: list[Indicator]) -> pd.D
     return pd.concat([children, pd.DataFrame(added)], axis=1)
 
 
-def _lacking(source: Source, own: list[Indicator], unread: list[Unread], report: Report) -> set[str]:
+def _lacking(source: Source, own: list[Indicator], unread: list[Unread], log: BuildLog) -> set[str]:
     """Indicators that cannot be scored, each variable that cannot be read being remarked on."""
     lacking = set()
     for fault in unread:
         stopped = [i.indicator_id for i in own if fault.item in i.variables]
         effect = f"not estimated for {source.year}: {', '.join(stopped)}" if stopped else "its subgroup is left out"
-        report.finding(source.source_id, fault.row, fault.variable.upper(), f"{fault.found}; {effect}", "dropped")
+        log.remark(source.source_id, fault.row, fault.variable.upper(), f"{fault.found}; {effect}", "dropped")
         lacking |= set(stopped)
     return lacking
 
@@ -86,3 +86,25 @@ def _check_cshcn(source: Source, frame: pd.DataFrame) -> None:
     if differs:
         found = f"the CSHCN status in the file differs from its own items for {differs:,} children"
         raise SourceError(source.file, found, "find out whether the screener's items changed that year")
+
+
+def check(present: list[Source]) -> None:
+    """Each survey file is of a known series, and the only one of its year: "e" and original files are the same year.
+
+    Raises:
+        SourceError: no survey file is there, a series is unknown, or a year has two files.
+    """
+    surveys = [s for s in present if s.kind == "microdata"]
+    if not surveys:
+        raise SourceError("sources.csv", "it lists no survey file that is there", "restore it from the repository")
+    seen: dict[tuple[str, int | None], Source] = {}
+    for source in surveys:
+        where = f"sources.csv, {source.source_id}"
+        if source.series not in questionnaire.SERIES:
+            raise SourceError(
+                where, f"series {source.series!r} is unknown", f"use one of {', '.join(questionnaire.SERIES)}"
+            )
+        other = seen.setdefault((source.series, source.year), source)
+        if other is not source:
+            found = f"{other.source_id} and {source.source_id} are two files of one survey year"
+            raise SourceError("sources.csv", found, "keep one of them")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.history import tables
 
 ROOT = Path(__file__).parents[2]
@@ -15,10 +15,10 @@ RAW = ROOT / "data" / "raw"
 
 
 @cache
-def built() -> tuple[dict[str, pd.DataFrame], Report]:
+def built() -> tuple[dict[str, pd.DataFrame], BuildLog]:
     """The tables of the real sources, and what the build remarked on them."""
-    report = Report(quiet=True)
-    return tables(RAW, report), report
+    log = BuildLog(quiet=True)
+    return tables(RAW, log), log
 
 
 def frames() -> dict[str, pd.DataFrame]:

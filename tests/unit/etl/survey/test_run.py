@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.core.build_log import Report
+from etl.core.build_log import BuildLog
 from etl.core.errors import SeveralSourcesError, SourceError
 from etl.core.indicators import read_registry
 from etl.estimation import by_area
@@ -27,18 +27,18 @@ def made(raw: Path, year: int, series: str = TOPICAL, **options: object):
     return small.source(series, year, file)
 
 
-def surveys(raw: Path, *sources) -> tuple[run.Surveys, Report]:
-    report = Report(quiet=True)
-    return run.read_all(raw, sources, INDICATORS, report), report
+def surveys(raw: Path, *sources) -> tuple[run.Surveys, BuildLog]:
+    log = BuildLog(quiet=True)
+    return run.read_all(raw, sources, INDICATORS, log), log
 
 
 def test_an_unknown_code_is_counted_and_stops_what_reads_it_in_that_year(tmp_path):
     sources = [made(tmp_path, 2020), made(tmp_path, 2021, plant={"k4q01": 9})]
-    found, report = surveys(tmp_path, *sources)
+    found, log = surveys(tmp_path, *sources)
     whole, harmed = found.children[TOPICAL][2020], found.children[TOPICAL][2021]
     assert {"medical_home", "mh_usual_source", "well_functioning_system"} == READ_K4Q01
     assert set(whole) - set(harmed) == READ_K4Q01 | {"k4q01"}
-    (told,) = [f for f in report.findings if f.column == "K4Q01"]
+    (told,) = [f for f in log.remarks if f.column == "K4Q01"]
     assert told.message.startswith("code 9 is unknown for 2021 (7 rows); not estimated for 2021: ")
     assert (told.source_id, told.row, told.action) == ("nsch_topical_2021", 1, "dropped")
 
@@ -56,26 +56,26 @@ def test_a_period_is_estimated_where_each_of_its_years_can_be(tmp_path):
 
 
 def test_a_missing_variable_stops_what_reads_it(tmp_path):
-    found, report = surveys(tmp_path, made(tmp_path, 2019, without=["k5q22"]))
+    found, log = surveys(tmp_path, made(tmp_path, 2019, without=["k5q22"]))
     assert "mh_care_coordination" not in found.children[TOPICAL][2019]
     assert "mh_referrals" in found.children[TOPICAL][2019]
-    (told,) = [f for f in report.findings if f.column == "K5Q22"]
+    (told,) = [f for f in log.remarks if f.column == "K5Q22"]
     assert told.message.startswith("is missing; not estimated for 2019: ")
 
 
 def test_a_subgroup_that_cannot_be_read_is_left_out(tmp_path):
-    found, report = surveys(tmp_path, made(tmp_path, 2019, plant={"sc_race_r": 6}))
+    found, log = surveys(tmp_path, made(tmp_path, 2019, plant={"sc_race_r": 6}))
     frame = found.children[TOPICAL][2019]
     assert "race_ethnicity" not in frame
     assert {"sex", "income", "medical_home"} <= set(frame)
-    (told,) = [f for f in report.findings if f.column == "SC_RACE_R"]
+    (told,) = [f for f in log.remarks if f.column == "SC_RACE_R"]
     assert told.message.endswith("its subgroup is left out")
 
 
 @pytest.mark.parametrize("year", [2016, 2020, 2022, 2024])
 def test_a_file_as_the_label_programs_say_leaves_nothing_out(tmp_path, year):
-    found, report = surveys(tmp_path, made(tmp_path, year), made(tmp_path, year, SCREENER))
-    assert report.findings == []
+    found, log = surveys(tmp_path, made(tmp_path, year), made(tmp_path, year, SCREENER))
+    assert log.remarks == []
     for series in (TOPICAL, SCREENER):
         own = {i.indicator_id for i in INDICATORS if i.series == series} - {"cshcn_count"}
         assert own <= set(found.children[series][year])
