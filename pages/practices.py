@@ -27,5 +27,5 @@ with page("practices"):
     card_view.show(cards.rate_card(layer))
     st.markdown(markdown("practices_lists"))
     card_view.show(cards.match_card())
-    st.markdown(markdown("practices_organisations"))
-    card_view.show(cards.organisations_card())
+    st.markdown(markdown("practices_organizations"))
+    card_view.show(cards.organizations_card())

@@ -21,14 +21,14 @@ with page("programmes"):
             st.markdown(f"**{t('programmes.took_part')}.** {program.named}")
             if program.participants:
                 st.markdown("\n".join(f"- {line}" for line in program.participants))
-            if program.programme_id == cards.CHIPRA:
+            if program.program_id == cards.CHIPRA:
                 st.markdown(markdown("programmes_chipra_results"))
                 st.markdown(f"**{t('programmes.other_results')}**")
                 st.markdown("\n".join(f"- {line}" for line in cards.other_results()))
                 st.markdown(markdown("programmes_chipra_239000"))
             unlinked = f" {t('programmes.unlinked')}" if program.unlinked else ""
             st.markdown(f"{t('programmes.sources')}: {', '.join(program.sources)}.{unlinked}")
-        if program.programme_id == cards.CHIPRA:
+        if program.program_id == cards.CHIPRA:
             card_view.show(cards.results_card())
     st.header(t("mhi.title"), anchor="mhi")
     st.markdown(markdown("mhi"))

@@ -20,7 +20,7 @@ NARROW = {"width": 320, "height": 720}
 LEAST_TEXT, LEAST_MARK = 4.5, 3.0
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 PALETTES = {"light": theme.LIGHT, "dark": theme.DARK}
-MARKS = ("home", "other", "nation", "published", "modelled", "warn")
+MARKS = ("home", "other", "nation", "published", "modeled", "warn")
 BADGES = ("blue", "orange", "green")
 
 

@@ -89,11 +89,11 @@ def test_back_brings_the_former_view_again(desk: Visit) -> None:
     ("path", "card", "kind", "file"),
     [
         ("status?geography=33&period=2018-2019", "components", "Survey estimate", "nsch_2018_topical"),
-        ("counties?indicator=medical_home", "county-map", "Modelled estimate", "nsch_2017_topical"),
+        ("counties?indicator=medical_home", "county-map", "Modeled estimate", "nsch_2017_topical"),
         ("quality", "core-set-checkups", "", "ma_medicaid_child_core_set_ffy2021_2022"),
         ("practices", "sites-rate", "Register count", "ma_hrsa_health_center_sites_2024-10"),
     ],
-    ids=["direct", "modelled", "published", "administrative"],
+    ids=["direct", "modeled", "published", "administrative"],
 )
 def test_journey_from_a_card_to_its_file(desk: Visit, path: str, card: str, kind: str, file: str) -> None:
     """Card, source, row of the manifest, hash of the file's bytes, step of the build; by clicking alone."""

@@ -81,7 +81,7 @@ def test_csv_rows_stand_in_the_order_of_the_screen(card: Card) -> None:
     assert len(found) == len(card.table)
     shown = [numbers.number(row["value"], indicator(row["indicator_id"]).unit, 1) for row in found.to_dict("records")]
     told = card.table["Value"].tolist()
-    # A profile shows modelled shares without a digit after the point.
+    # A profile shows modeled shares without a digit after the point.
     assert [text.split(".")[0].rstrip("%") for text in told] == [text.split(".")[0].rstrip("%") for text in shown] or (
         card.spec.startswith("profile") and [bool(text) for text in told] == [bool(text) for text in shown]
     )
@@ -195,7 +195,7 @@ def test_metadata_describes_every_column_of_its_csv(card: Card) -> None:
     assert described["link"] == LINK
     assert set(described["kinds_of_estimate"]) == set(card.data["estimate_type"])
     assert {source["source_id"] for source in described["sources"]} == set(card.data["source_id"])
-    assert all(source["file_sha256"] and source["licence"] for source in described["sources"])
+    assert all(source["file_sha256"] and source["license"] for source in described["sources"])
     assert len(described["measures"]) == card.data["indicator_id"].nunique()
 
 

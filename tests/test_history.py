@@ -173,13 +173,13 @@ def test_survey_rounds_are_three_plus_one_a_year():
     assert rounds.loc["nsch-2019", "files"] == "screener;topical"
 
 
-def test_organisations_stand_once_with_all_their_roles():
-    organisations = frames()["organisation"]
+def test_organizations_stand_once_with_all_their_roles():
+    organisations = frames()["organization"]
     assert organisations["name"].is_unique
-    roles = frames()["organisation_role"]
+    roles = frames()["organization_role"]
     assert len(roles) == len(rows_of("organisations"))
-    school = organisations.loc[organisations["name"] == "University of Massachusetts Medical School", "organisation_id"]
-    assert set(roles.loc[roles["organisation_id"] == school.item(), "role_id"]) == {"O09", "O18"}
+    school = organisations.loc[organisations["name"] == "University of Massachusetts Medical School", "organization_id"]
+    assert set(roles.loc[roles["organization_id"] == school.item(), "role_id"]) == {"O09", "O18"}
     members = roles[roles["role_group"] == "member"]
     assert len(members) == 11
     assert (members["family"] != "").all()
@@ -207,7 +207,7 @@ def test_what_each_document_gives():
     assert set(use["document_id"]) == set(frames()["document"]["document_id"])
     tables_of = use.groupby("document_id")["table_name"].agg(set)
     for document in ("work-group-page", "initiative-page", "academy-profile"):
-        assert {"milestone", "organisation_role"} <= tables_of[document]
+        assert {"milestone", "organization_role"} <= tables_of[document]
     for document in ("vermont-page", "national-faq"):
         assert tables_of[document] & {"question", "characteristic_wording", "domain"}
 

@@ -16,7 +16,7 @@ def sources_of(milestone_id: str) -> set[str]:
 
 
 def role(role_id: str) -> dict[str, object]:
-    roles = frames()["organisation_role"].merge(frames()["organisation"], on="organisation_id")
+    roles = frames()["organization_role"].merge(frames()["organization"], on="organization_id")
     return roles.set_index("role_id").loc[role_id].to_dict()
 
 
@@ -104,7 +104,7 @@ def c10_presentation() -> None:
 
 
 def c11_past_tense() -> None:
-    members = frames()["organisation_role"]
+    members = frames()["organization_role"]
     members = members[members["document_id"] == "work-group-page"]["role"]
     assert not members.str.contains(r"\b(?:has|is|are|seeks|promotes|belongs|wants|helps|works)\b").any()
     told = frames()["milestone"]
@@ -121,7 +121,7 @@ def c12_agency_name() -> None:
 
 
 def c13_eleven_members() -> None:
-    members = frames()["organisation_role"].query("role_group == 'member'")
+    members = frames()["organization_role"].query("role_group == 'member'")
     assert len(members) == 11
     sizes = members["family"].value_counts()
     assert sizes["Children's Hospital Boston"] == 2

@@ -67,7 +67,7 @@ def private_names(text: str) -> list[str]:
 def proper_names() -> tuple[str, ...]:
     """Titles and names, which cannot be told in other words; the longest first."""
     tables = frames()
-    names = {LAW, *tables["publication"]["title"], *tables["organisation"]["name"], *tables["tool"]["name"]}
+    names = {LAW, *tables["publication"]["title"], *tables["organization"]["name"], *tables["tool"]["name"]}
     return tuple(sorted(names, key=len, reverse=True))
 
 

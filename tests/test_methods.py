@@ -266,12 +266,12 @@ class TestTrace:
 
     def test_what_rests_on_a_file_is_counted(self, built: duckdb.DuckDBPyConnection):
         told = provenance.rests_on("chipra_ma_facts")
-        (results,) = built.execute("SELECT count(*) FROM programme_result").fetchone() or (0,)
-        assert f"(table `programme_result`): {results} rows" in told
+        (results,) = built.execute("SELECT count(*) FROM program_result").fetchone() or (0,)
+        assert f"(table `program_result`): {results} rows" in told
         periods = "('2018', '2017-2018', '2018-2019', '2017-2019')"
         (figures,) = built.execute(
             f"""SELECT count(*) FROM estimate WHERE estimate_type = 'direct' AND series = 'nsch_topical'
-            AND period IN {periods} OR estimate_type = 'modelled' AND period = '2017-2019'"""
+            AND period IN {periods} OR estimate_type = 'modeled' AND period = '2017-2019'"""
         ).fetchone() or (0,)
         assert figures > 1000
         assert f"(table `estimate`): {figures:,} rows" in provenance.rests_on("nsch_2018_topical")

@@ -103,7 +103,7 @@ def test_estimate_rows_add_up_and_carry_flags(places):
     assert rows.loc["cshcn_prevalence", "weighted_count"].to_numpy() == pytest.approx(numbers.to_numpy())
     shares = rows.loc["cshcn_prevalence"]
     assert ((shares["lower"] < shares["value"]) & (shares["value"] < shares["upper"])).all()
-    assert set(rows["estimate_type"]) == {"modelled"}
+    assert set(rows["estimate_type"]) == {"modeled"}
     assert shares.loc["eohhs-1", ["reliability", "reliability_reason"]].tolist() == ["caution", "county_shares"]
     assert shares.loc["25001", "reliability"] == "ok"
 
@@ -145,7 +145,7 @@ def test_sentences_and_pairs(places, logits, composition):
     assert first["difference"] == pytest.approx(places.value[0] - places.value[1])
     sure = ((own["probability_higher"] >= 0.95) | (own["probability_higher"] <= 0.05)).sum()
     assert county["pairs_sure"] == sure
-    assert county["sentence_key"] == ("some_modelled" if sure else "none_modelled")
+    assert county["sentence_key"] == ("some_modeled" if sure else "none_modeled")
     assert county["lowest"] == pytest.approx(still.value.min())
     assert said.loc[("cshcn_count", "region"), "sentence_key"] == "numbers"
     assert set(

@@ -207,7 +207,7 @@ class TestBuilt:
             f"""SELECT g.kind, count(*) n, bool_and(lower < value AND value < upper) ordered
             FROM estimate JOIN geography g USING (geo_id)
             WHERE indicator_id = '{indicator}' AND population = '{population}' AND period = '{period}'
-              AND estimate_type = 'modelled' GROUP BY g.kind ORDER BY g.kind""",
+              AND estimate_type = 'modeled' GROUP BY g.kind ORDER BY g.kind""",
         )
         assert found["kind"].tolist() == ["county", "region"]
         assert found["n"].tolist() == [14, 6]
@@ -218,7 +218,7 @@ class TestBuilt:
             built,
             """SELECT estimate_type, g.kind, sum(value) total FROM estimate JOIN geography g USING (geo_id)
             WHERE indicator_id = 'cshcn_count' AND period = '2022-2024' AND group_name = 'all'
-              AND (estimate_type = 'modelled' OR geo_id = '25') GROUP BY ALL""",
+              AND (estimate_type = 'modeled' OR geo_id = '25') GROUP BY ALL""",
         )
         assert len(found) == 3
         assert found["total"].to_numpy() == pytest.approx(found["total"].iloc[0], rel=1e-9)
@@ -231,8 +231,8 @@ class TestBuilt:
                 AND geo_id = '25' AND period = '2017-2019' AND group_name = 'all' AND estimate_type = 'direct') state,
               sum(m.value * c.value) / sum(c.value) mean
             FROM estimate m JOIN estimate c ON c.geo_id = m.geo_id AND c.indicator_id = 'cshcn_count'
-              AND c.estimate_type = 'modelled' AND length(c.geo_id) = 5
-            WHERE m.indicator_id = 'medical_home' AND m.estimate_type = 'modelled'""",
+              AND c.estimate_type = 'modeled' AND length(c.geo_id) = 5
+            WHERE m.indicator_id = 'medical_home' AND m.estimate_type = 'modeled'""",
         )
         assert found["mean"][0] == pytest.approx(found["state"][0], abs=0.003)
 
@@ -244,7 +244,7 @@ class TestBuilt:
         shown = self.rows(
             built,
             """SELECT geo_id, lower, upper FROM estimate
-            WHERE indicator_id = 'medical_home' AND estimate_type = 'modelled'""",
+            WHERE indicator_id = 'medical_home' AND estimate_type = 'modeled'""",
         ).set_index("geo_id")
         for geo_id, own in draws.items():
             assert np.quantile(own, [0.025, 0.975]) == pytest.approx(shown.loc[geo_id].to_numpy(), abs=1e-4)

@@ -169,13 +169,13 @@ def test_sizes_and_hashes_are_those_of_the_files(packed: zipfile.ZipFile, descri
         assert resource["bytes"] == len(content)
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
     listed = {resource["path"] for resource in described["resources"]}
-    assert set(packed.namelist()) - listed == {"datapackage.json", "README.md", "LICENCES.md"}
+    assert set(packed.namelist()) - listed == {"datapackage.json", "README.md", "LICENSES.md"}
 
 
-def test_licences_and_citation_are_there(packed: zipfile.ZipFile, built: duckdb.DuckDBPyConnection) -> None:
-    licences = packed.read("LICENCES.md").decode()
-    for (licence,) in built.execute("SELECT DISTINCT licence FROM source WHERE kind <> 'pooled'").fetchall():
-        assert f"## {licence}\n" in licences
+def test_licenses_and_citation_are_there(packed: zipfile.ZipFile, built: duckdb.DuckDBPyConnection) -> None:
+    licenses = packed.read("LICENSES.md").decode()
+    for (license,) in built.execute("SELECT DISTINCT license FROM source WHERE kind <> 'pooled'").fetchall():
+        assert f"## {license}\n" in licenses
     readme = packed.read("README.md").decode()
     assert f"Data package, build {BUILD}." in readme
     assert "@misc{massachusetts-medical-home-data-abcdef123456," in readme
@@ -197,7 +197,7 @@ def small(path: Path, value: float) -> Path:
         for name, columns in {
             "field": "'value' AS name, 'Value' AS title, 'The figure.' AS description, '' AS unit, '' AS references",
             "table_about": "'thing' AS name, 'Things' AS title, 'All things.' AS description, 'thing_id' AS key",
-            "source": "'s' AS source_id, 'file' AS kind, 'T' AS title, 'P' AS publisher, 'L' AS licence, "
+            "source": "'s' AS source_id, 'file' AS kind, 'T' AS title, 'P' AS publisher, 'L' AS license, "
             "NULL::VARCHAR AS url, 'h' AS sha256",
         }.items():
             con.execute(

@@ -69,7 +69,7 @@ def test_a_county_from_the_address_gets_its_profile() -> None:
     rows = profile.set_index("Indicator")
     assert rows.loc["Children in poverty", "Value"] == "26%"
     assert rows.loc["Children, 0–4 years", "Value"] == "24,041"
-    assert rows.loc["Medical home", "Kind of estimate"] == "Modelled estimate"
+    assert rows.loc["Medical home", "Kind of estimate"] == "Modeled estimate"
     assert rows.loc["Uninsured children", "Reliability"].startswith("Read with care")
     assert "Its towns are in the regions Western and Central." in texts(test)
 
@@ -158,10 +158,10 @@ def test_drawings_are_well_formed_and_name_every_place(indicator_id: str, layer:
 
 def test_the_card_leaves_the_page_whole() -> None:
     card = cards.map_card(Choice("medical_home", "county"))
-    assert card.kinds == ("modelled",)
+    assert card.kinds == ("modeled",)
     assert len(card.data) == 14
     drawing = chart_image.framed_svg(card, "http://localhost/counties?indicator=medical_home")
-    for told in ("Care in a medical home, by county", "no firm evidence", "Modelled estimate", "nsch_2019_topical"):
+    for told in ("Care in a medical home, by county", "no firm evidence", "Modeled estimate", "nsch_2019_topical"):
         assert told in drawing
     assert drawing.count('role="radio"') == 14
     assert chart_image.framed_png(card, "").startswith(b"\x89PNG")

@@ -118,7 +118,7 @@ def test_a_link_opens_one_question_one_publication_and_one_point():
 
 def test_members_stand_once_each_under_the_body_behind_them():
     text = said("people")
-    members = frames()["organisation_role"].merge(frames()["organisation"], on="organisation_id")
+    members = frames()["organization_role"].merge(frames()["organization"], on="organization_id")
     members = members[members["role_group"] == "member"]
     block = text[text.index("Eleven bodies had a seat") : text.index("**Massachusetts Consortium for")]
     assert all(name in block for name in members["name"])

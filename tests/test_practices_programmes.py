@@ -12,8 +12,8 @@ from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
 from etl.geography.gazetteer import Gazetteer
 from etl.programs import tables
-from etl.programs.organizations import UDS, read_organisation_years
-from etl.programs.programs import CHIPRA_FACTS, PROGRAMMES, UNLINKED_HOSTS, read_programmes
+from etl.programs.organizations import UDS, read_organization_years
+from etl.programs.programs import CHIPRA_FACTS, PROGRAMS, UNLINKED_HOSTS, read_programs
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 NO_SITES = pd.DataFrame(columns=["site_id", "name", "municipality"])
@@ -45,16 +45,16 @@ def replace(raw: Path, name: str, old: str, new: str) -> None:
 
 def test_no_chipra_practice_without_a_name_in_a_source(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
     frames, log = built
-    named = frames["programme_participant"].query("programme_id == 'CHIPRA'")
-    stated = frames["programme"].set_index("programme_id").loc["CHIPRA", "practices"]
+    named = frames["program_participant"].query("program_id == 'CHIPRA'")
+    stated = frames["program"].set_index("program_id").loc["CHIPRA", "practices"]
     assert stated == 13
-    assert set(named["organisation"]) == {
+    assert set(named["organization"]) == {
         "Cambridge Pediatrics",
         "Holyoke Pediatric Associates",
         "South County Pediatrics",
     }
     assert named["site_id"].isna().all(), "none of them is in a site list, so none is on a map"
-    unsourced = set(named[named["source_url"] == ""]["organisation"])
+    unsourced = set(named[named["source_url"] == ""]["organization"])
     assert unsourced == {f.message.split(":")[0] for f in log.remarks if f.column == "source_url"}
 
 
@@ -63,19 +63,19 @@ def test_participants_are_on_a_map_only_through_a_listed_site(
 ) -> None:
     frames, _ = built
     sites = frames["site"].set_index("site_id")
-    placed = frames["programme_participant"].dropna(subset="site_id")
+    placed = frames["program_participant"].dropna(subset="site_id")
     assert len(placed) == 6
     for participant in placed.itertuples():
         site = sites.loc[participant.site_id]
-        assert participant.organisation.lower() in site["name"].lower()
+        assert participant.organization.lower() in site["name"].lower()
         assert participant.municipality == site["municipality"]
-    assert set(frames["programme_participant"]["programme_id"]) <= set(frames["programme"]["programme_id"])
+    assert set(frames["program_participant"]["program_id"]) <= set(frames["program"]["program_id"])
 
 
 def test_chipra_results_as_published(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
     """Figures read off the case study and the PCPCC page by hand."""
     frames, _ = built
-    results = frames["programme_result"].set_index("result_id")
+    results = frames["program_result"].set_index("result_id")
     pairs = results[results["shape"] == "before_after"][["baseline", "final"]].astype(int).to_numpy().tolist()
     assert pairs == [[62, 80], [63, 94], [80, 94], [30, 80]]
     assert results[results["comparison_group"]].index.to_list() == ["C20"]
@@ -95,12 +95,12 @@ def test_no_link_to_a_host_of_unknown_owner(built: tuple[dict[str, pd.DataFrame]
         for column in frame.select_dtypes(include=["object", "string"]):
             assert not frame[column].astype(str).str.contains("|".join(UNLINKED_HOSTS)).any(), column
     assert any("unknown owner" in f.message for f in log.remarks)
-    assert frames["programme_source"].groupby("programme_id").size()["PRIME"] == 3
+    assert frames["program_source"].groupby("program_id").size()["PRIME"] == 3
 
 
 def test_dates_keep_their_precision(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
     frames, _ = built
-    programme = frames["programme"].set_index("programme_id")
+    programme = frames["program"].set_index("program_id")
     assert programme.loc["SBHC", "start"] == "1989"
     assert programme.loc["CHIPRA", ["start", "end"]].to_list() == ["2011-08", "2013-12"]
     assert programme.loc["PRIME", ["start", "start_note"]].to_list() == ["2016-02-18", "announced"]
@@ -110,9 +110,9 @@ def test_dates_keep_their_precision(built: tuple[dict[str, pd.DataFrame], BuildL
 @pytest.mark.parametrize(
     ("name", "change", "told"),
     [
-        (PROGRAMMES, (",2011-08,", ",August 2011,"), "row 4, column start"),
-        (PROGRAMMES, ("\nPRIME,", "\nCARES,"), "stands twice"),
-        (PROGRAMMES, ("\nSBHC,", "\nSCHOOL,"), "'SBHC' is not in"),
+        (PROGRAMS, (",2011-08,", ",August 2011,"), "row 4, column start"),
+        (PROGRAMS, ("\nPRIME,", "\nCARES,"), "stands twice"),
+        (PROGRAMS, ("\nSBHC,", "\nSCHOOL,"), "'SBHC' is not in"),
         (CHIPRA_FACTS, (",62,80,", ",62,,"), "C12 has a start without a readable end"),
         (CHIPRA_FACTS, ("fact_id,topic", "fact_id,subject"), "column 'topic' is missing"),
         ("mhi_reference", ("M02,", "M01,"), "stands twice"),
@@ -123,7 +123,7 @@ def test_what_would_mislead_stops(
 ) -> None:
     replace(raw, name, *change)
     with pytest.raises(SourceError, match=told):
-        read_programmes(raw, NO_SITES, gazetteer, BuildLog(quiet=True))
+        read_programs(raw, NO_SITES, gazetteer, BuildLog(quiet=True))
 
 
 def test_medical_home_index_reference(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
@@ -134,10 +134,10 @@ def test_medical_home_index_reference(built: tuple[dict[str, pd.DataFrame], Buil
     assert pd.isna(value["M14"])
 
 
-def test_organisations_by_year() -> None:
+def test_organizations_by_year() -> None:
     """Counts by `cut -d, -f1 | sort | uniq -c` on the file."""
     log = BuildLog(quiet=True)
-    years = read_organisation_years(RAW, log).groupby("year").size()
+    years = read_organization_years(RAW, log).groupby("year").size()
     assert years.index.to_list() == list(range(2004, 2020))
     assert (years[2004], years[2015], years[2019], years.sum()) == (33, 39, 38, 580)
     assert [f.column for f in log.remarks] == ["hc_id"]
@@ -150,10 +150,10 @@ def test_organisations_by_year() -> None:
         ("\n2004,1141,", "\n04,1141,", "row 1, column year"),
     ],
 )
-def test_organisations_that_would_miscount_stop(raw: Path, old: str, new: str, told: str) -> None:
+def test_organizations_that_would_miscount_stop(raw: Path, old: str, new: str, told: str) -> None:
     replace(raw, UDS, old, new)
     with pytest.raises(SourceError, match=told):
-        read_organisation_years(raw, BuildLog(quiet=True))
+        read_organization_years(raw, BuildLog(quiet=True))
 
 
 def test_a_missing_year_stops(raw: Path) -> None:
@@ -161,4 +161,4 @@ def test_a_missing_year_stops(raw: Path) -> None:
     lines = [x for x in path.read_text(encoding="utf-8").splitlines() if not x.startswith("2010,")]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     with pytest.raises(SourceError, match="year 2010"):
-        read_organisation_years(raw, BuildLog(quiet=True))
+        read_organization_years(raw, BuildLog(quiet=True))

@@ -36,13 +36,13 @@ CONTRACT_COLUMNS = [
     *("n", "n_eff", "weighted_count", "reliability", "reliability_reason", "estimate_type", "source_id", "build_id"),
 ]
 CONTRACT_TABLES = {
-    *("indicator", "geography", "source", "site", "programme", "programme_result", "milestone", "organisation"),
+    *("indicator", "geography", "source", "site", "program", "program_result", "milestone", "organization"),
     *("model_validation", "build", "estimate"),
 }
 CONTRACT_VALUES = {
     "population": {"cshcn", "non_cshcn", "all_children", "medicaid_children"},
     "reliability": {"ok", "caution", "suppressed"},
-    "estimate_type": {"direct", "modelled", "published", "administrative"},
+    "estimate_type": {"direct", "modeled", "published", "administrative"},
 }
 CONTRACT_GROUPS = {"all", "age", "sex", "race_ethnicity", "insurance", "income", "household_language"}
 CONTRACT_AGES = {"0-5", "6-11", "12-17"}
@@ -212,7 +212,7 @@ def test_every_indicator_has_figures_with_a_cited_source(built: duckdb.DuckDBPyC
     for citation, publisher, sha256, parts, kind in rows:
         assert citation
         assert publisher
-        assert sha256 or (parts and kind in {"published", "modelled", "administrative"}), "no way to the file"
+        assert sha256 or (parts and kind in {"published", "modeled", "administrative"}), "no way to the file"
 
 
 @pytest.mark.build

@@ -71,7 +71,7 @@ class Card:
         finding: one sentence made from the data.
         data: the rows behind the chart, as in the database; what the CSV holds.
         table: the same rows as a reader sees them, columns named in the reader's language.
-        kinds: kinds of estimate on the card (`direct`, `modelled`, `published`, `administrative`).
+        kinds: kinds of estimate on the card (`direct`, `modeled`, `published`, `administrative`).
         source_ids: ids in the table of sources.
         alt: alternative text of the chart; states the finding.
         definitions: what the measures mean.

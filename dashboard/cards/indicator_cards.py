@@ -20,7 +20,7 @@ from dashboard.i18n.catalog import t
 from dashboard.wording import numbers, sentences
 
 FIRST_YEAR_OF_SERIES = 2016
-MARKED_KINDS = ("published", "modelled")
+MARKED_KINDS = ("published", "modeled")
 
 
 def role(row: Estimate) -> str:

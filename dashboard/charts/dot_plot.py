@@ -24,7 +24,7 @@ SHARE_AXIS = {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0%", "25%", "50
 class Dot:
     """A value with its interval, and how it is to be drawn.
 
-    `name` is the place or series it stands for; `role` is home, nation, other, published or modelled; `flag` is the
+    `name` is the place or series it stands for; `role` is home, nation, other, published or modeled; `flag` is the
     reliability; `figure` and `interval` are the numbers in words.
     """
 
@@ -46,8 +46,8 @@ class Lane:
     dots: tuple[Dot, ...]
 
 
-SYMBOLS = {"published": "diamond", "modelled": "square"}
-SIZES = {"home": 15, "nation": 12, "other": 12, "published": 12, "modelled": 12}
+SYMBOLS = {"published": "diamond", "modeled": "square"}
+SIZES = {"home": 15, "nation": 12, "other": 12, "published": 12, "modeled": 12}
 
 
 def symbol(role: str, flag: str) -> str:

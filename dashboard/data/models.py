@@ -49,7 +49,7 @@ class Figure:
         upper: upper end of the interval; None when there is none.
         reliability: `ok`, `caution` or `suppressed`.
         reliability_reason: the rule that fired; empty when none did.
-        estimate_type: `direct`, `modelled`, `published` or `administrative`.
+        estimate_type: `direct`, `modeled`, `published` or `administrative`.
     """
 
     value: float | None
@@ -198,7 +198,7 @@ class CoreSetRate:
 
 @dataclass(frozen=True, kw_only=True)
 class ProgramResult:
-    """A row of `programme_result`: what a program published of itself, in per cent or as a count."""
+    """A row of `program_result`: what a program published of itself, in per cent or as a count."""
 
     result_id: str
     shape: str

@@ -1,7 +1,7 @@
 """Colours, type and the shared layout of charts, light and dark. Checked for colour blindness and print.
 
 Meaning never rests on colour alone: Massachusetts is also larger, a published figure is a diamond, a figure to read
-with care is an open marker, a modelled one a square.
+with care is an open marker, a modeled one a square.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Palette:
     other: str
     nation: str
     published: str
-    modelled: str
+    modeled: str
     band: str
     warn: str
 
@@ -39,7 +39,7 @@ LIGHT = Palette(
     other="#57708a",
     nation="#1b2733",
     published="#a3470b",
-    modelled="#1f6f5c",
+    modeled="#1f6f5c",
     band="#cfe0f0",
     warn="#8a4b00",
 )
@@ -53,7 +53,7 @@ DARK = Palette(
     other="#9db2c6",
     nation="#f2f5f8",
     published="#f2a65e",
-    modelled="#6cc9b0",
+    modeled="#6cc9b0",
     band="#1f3d59",
     warn="#f4c27a",
 )

@@ -11,7 +11,7 @@ from dashboard.exports import citation, provenance_columns
 from dashboard.exports.description import describe, sources
 from dashboard.i18n.catalog import t
 
-SOURCE_FACTS = ("source_id", "title", "publisher", "citation", "url", "licence", "file_id", "file_sha256")
+SOURCE_FACTS = ("source_id", "title", "publisher", "citation", "url", "license", "file_id", "file_sha256")
 
 
 def csv(card: Card) -> bytes:

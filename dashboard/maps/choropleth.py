@@ -393,7 +393,7 @@ def _row(figure: Figure, y: float, drawn: Map) -> str:
     if figure.value is None:
         parts.append(_text(drawn.words.not_shown, PLOT_WIDTH, y + 4, palette.muted, anchor="end"))
     else:
-        colour = palette.modelled if figure.symbol.startswith("square") else palette.other
+        colour = palette.modeled if figure.symbol.startswith("square") else palette.other
         if figure.lower is not None and figure.upper is not None:
             ends = [(at(figure.lower), y), (at(figure.upper), y)]
             parts.append(svg.polyline(ends, stroke=colour, stroke_width=2.5 if chosen else 1.8))

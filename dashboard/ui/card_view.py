@@ -22,7 +22,7 @@ from dashboard.wording.markdown import quiet
 
 CHART_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 KEPT_PARTS = 1024
-BADGES = {"direct": "blue", "modelled": "green", "published": "orange", "administrative": "gray"}
+BADGES = {"direct": "blue", "modeled": "green", "published": "orange", "administrative": "gray"}
 
 
 def is_dark() -> bool:

@@ -20,7 +20,7 @@ from dashboard.wording.markdown import bullets
 
 PART = "part"
 # Kinds of figure that have words of their own on what they may be used for.
-KINDS_WITH_USES = ("modelled", "published")
+KINDS_WITH_USES = ("modeled", "published")
 RELIABILITY = {
     "suppressed": ("no_variance", "n_below_30", "n_eff_below_30", "width_30", "relative_width_130", "question_break"),
     "caution": (
@@ -28,7 +28,7 @@ RELIABILITY = {
         *("no_interval", "secondary_copy", "county_shares", "state_value", "state_caution"),
     ),
 }
-KINDS = ("direct", "modelled", "published", "administrative")
+KINDS = ("direct", "modeled", "published", "administrative")
 
 
 def choose() -> str:

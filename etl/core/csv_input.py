@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
 from etl.core.errors import SourceError
 
 
-def read_rows(path: Path, columns: Iterable[str]) -> pd.DataFrame:
+def read_rows(path: Path, columns: Iterable[str], renamed: Mapping[str, str] = MappingProxyType({})) -> pd.DataFrame:
     """Read a CSV file as text; blanks become empty strings, outer spaces go.
+
+    Args:
+        path: the file.
+        columns: names in the file that must be there.
+        renamed: our names of columns that the file calls otherwise.
 
     Returns:
         A frame with the file's columns and `row`, which counts data rows from 1.
@@ -34,7 +40,7 @@ def read_rows(path: Path, columns: Iterable[str]) -> pd.DataFrame:
     if frame.empty:
         raise SourceError(str(path), "it holds no data rows", "restore the file")
     frame = frame.apply(lambda texts: texts.str.strip())
-    return frame.assign(row=range(1, len(frame) + 1))
+    return frame.rename(columns=renamed).assign(row=range(1, len(frame) + 1))
 
 
 def check_numbers(path: Path, rows: pd.DataFrame, columns: Iterable[str]) -> None:

@@ -24,7 +24,7 @@ GROUP_PERIODS = ("all", "pooled")
 # Fields that may not be empty, and what the sentence that reads a number aloud may ask for.
 TEXTS = ("title", "short_title", "sentence", "definition", "numerator", "denominator", "universe", "rule_source")
 PLACEHOLDERS = {"value", "population", "place"}
-MODELLED_SERIES = "nsch_topical"
+MODELED_SERIES = "nsch_topical"
 # A count is flagged by the share whose numerator it is: the NCHS rules are rules for shares.
 COUNT_OF = {"cshcn_count": "cshcn_prevalence"}
 
@@ -92,7 +92,7 @@ def read_registry(path: Path = REGISTRY) -> list[Indicator]:
         _one_of(where, "groups", entry.get("groups", "all"), GROUP_PERIODS)
         for group in entry.get("not_by", []):
             _one_of(where, "not_by", group, tuple(GROUPS))
-        if entry.get("counties") and (entry["series"] != MODELLED_SERIES or entry["populations"][0] == "all_children"):
+        if entry.get("counties") and (entry["series"] != MODELED_SERIES or entry["populations"][0] == "all_children"):
             todo = "leave `counties` out, or teach etl/small_area/candidates.py this kind of indicator"
             raise SourceError(where, "the county model takes measures of the long questionnaire for CSHCN", todo)
         changes = [_break(where, one) for one in entry.get("breaks", [])]

@@ -2,7 +2,7 @@
 
 # First and last age of each group, in years.
 AGE_GROUPS = {"0-5": (0, 5), "6-11": (6, 11), "12-17": (12, 17)}
-# Lower bounds of family income in per cent of the federal poverty level.
+# Lower bounds of family income in percent of the federal poverty level.
 INCOME = {"0-99": 0, "100-199": 100, "200-399": 200, "400-plus": 400}
 
 GROUPS: dict[str, list[str]] = {

@@ -1,7 +1,7 @@
 """The data package: every table of the database as CSV and Parquet, with what is needed to use them alone.
 
 A Frictionless data package in one zip: `datapackage.json` with a schema of every table from the dictionary, a README
-with the citation, and the licences of the sources. The same build gives the same bytes, so times are left out.
+with the citation, and the licenses of the sources. The same build gives the same bytes, so times are left out.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, out: Path, build_id: st
             con.execute(f"COPY ({table.query(text=ending == 'csv')}) TO '{path}' ({options})").fetchall()
             files.append((f"{ending}/{table.name}.{ending}", path.read_bytes()))
     described = _described(con, tables, dict(files), build_id)
-    sources = _rows(con, "SELECT licence, title, publisher FROM source WHERE kind <> 'pooled' ORDER BY licence, title")
+    sources = _rows(con, "SELECT license, title, publisher FROM source WHERE kind <> 'pooled' ORDER BY license, title")
     texts = {
         "datapackage.json": json.dumps(described, indent=1, ensure_ascii=False),
         "README.md": README.read_text(encoding="utf-8").format(
@@ -114,7 +114,7 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, out: Path, build_id: st
             build_id=build_id,
             tables="\n".join(f"- `{table.name}` ({table.rows:,} rows): {table.description}" for table in tables),
         ),
-        "LICENCES.md": _licences(sources),
+        "LICENSES.md": _licenses(sources),
     }
     with zipfile.ZipFile(out, "w") as package:
         for name, text in texts.items():
@@ -159,7 +159,7 @@ def _described(
     fields = {str(row["name"]): row for row in _rows(con, "SELECT * FROM field")}
     keys = {table.name: table.key for table in tables}
     sources = _rows(
-        con, "SELECT source_id, title, url, sha256, licence FROM source WHERE kind <> 'pooled' ORDER BY source_id"
+        con, "SELECT source_id, title, url, sha256, license FROM source WHERE kind <> 'pooled' ORDER BY source_id"
     )
     return {
         "profile": "data-package",
@@ -169,7 +169,7 @@ def _described(
         "description": "Massachusetts children with special health care needs and the care they get: every table of "
         "the dashboard. Each figure carries its interval, reliability, kind and source.",
         "version": build_id,
-        "licenses": [{"path": "LICENCES.md", "title": "Each source keeps its own licence"}],
+        "licenses": [{"path": "LICENSES.md", "title": "Each source keeps its own license"}],
         "sources": [_source(row) for row in sources],
         "resources": [
             resource
@@ -232,17 +232,17 @@ def _field(column: Column, told: dict[str, object]) -> dict[str, object]:
     return {"name": column.name, "type": kind, **described}
 
 
-def _licences(sources: list[dict[str, object]]) -> str:
+def _licenses(sources: list[dict[str, object]]) -> str:
     lines = [
-        "# Licences",
+        "# Licenses",
         "",
-        "The data keep the licences of their sources, named here and in the table `source`. The survey's files may be "
+        "The data keep the licenses of their sources, named here and in the table `source`. The survey's files may be "
         "used for statistical purposes only; nobody may try to find out who a child or a family is.",
-        "The code that made these tables is under the MIT licence.",
+        "The code that made these tables is under the MIT license.",
     ]
-    for licence in dict.fromkeys(str(row["licence"]) for row in sources):
-        lines += ["", f"## {licence}", ""]
-        lines += [f"- {row['title']} ({row['publisher']})" for row in sources if row["licence"] == licence]
+    for license in dict.fromkeys(str(row["license"]) for row in sources):
+        lines += ["", f"## {license}", ""]
+        lines += [f"- {row['title']} ({row['publisher']})" for row in sources if row["license"] == license]
     return "\n".join(lines) + "\n"
 
 

@@ -25,15 +25,15 @@ CROSSWALK_ID = "ma_town_county_eohhs_crosswalk"
 
 TOWN_COUNT, COUNTY_COUNT, REGION_COUNT, AREA_COUNT = 351, 14, 6, 51
 
-# NAD83 / Massachusetts Mainland, in metres: what MassGIS publishes in.
+# NAD83 / Massachusetts Mainland, in meters: what MassGIS publishes in.
 PROJECTION = 26986
 # The towns come simplified one by one in two places, which leaves two slivers between towns up to 110 m wide.
 # Water inside a town's shore is wider than this, except for ponds that no map at this scale shows.
-SLIVER_METRES = 120.0
+SLIVER_METERS = 120.0
 
 # The drawing: 1,000 units wide over 297 km, so one unit is about 300 m and less than a pixel on most screens.
 VIEW_WIDTH = 1000
-SCREEN_TOLERANCE_METRES = 400.0
+SCREEN_TOLERANCE_METERS = 400.0
 SMALLEST_ISLAND_KM2 = 2.0
 SMALLEST_POND_KM2 = 30.0
 
@@ -121,7 +121,7 @@ def town_shapes(raw: Path, town: pd.DataFrame) -> gpd.GeoDataFrame:
             str(path), f"town {odd} is not in the same county and region as in {CROSSWALK}", "make the two files agree"
         )
     shapes = shapes.to_crs(PROJECTION)
-    shapes["geometry"] = shapely.coverage_clean(shapes.geometry.values, gap_width=SLIVER_METRES)
+    shapes["geometry"] = shapely.coverage_clean(shapes.geometry.values, gap_width=SLIVER_METERS)
     return shapes[[*keys, "geometry"]]
 
 
@@ -169,7 +169,7 @@ def region_parts(town: pd.DataFrame) -> pd.DataFrame:
 
 
 def full_shapes(layers: dict[str, gpd.GeoDataFrame]) -> pd.DataFrame:
-    """Every shape at full detail, as WKB in metres of the projection."""
+    """Every shape at full detail, as WKB in meters of the projection."""
     frames = [
         pd.DataFrame({"geo_id": layer.index, "layer": name, "wkb": shapely.to_wkb(layer.geometry.values)})
         for name, layer in layers.items()
@@ -184,7 +184,7 @@ def screen_shapes(layers: dict[str, gpd.GeoDataFrame]) -> pd.DataFrame:
     height = int(np.ceil((north - south) * scale))
     rows = []
     for name, layer in layers.items():
-        simple = shapely.coverage_simplify(layer.geometry.values, SCREEN_TOLERANCE_METRES)
+        simple = shapely.coverage_simplify(layer.geometry.values, SCREEN_TOLERANCE_METERS)
         labels = _label_points(layer)
         for geo_id, shape, label in zip(layer.index, simple, labels, strict=True):
             rows.append(
@@ -219,7 +219,7 @@ def without_specks(shape: shapely.Geometry) -> shapely.MultiPolygon:
 def svg_path(shape: shapely.MultiPolygon, west: float, north: float, scale: float) -> str:
     """A path of whole units relative to the point before, y pointing down.
 
-    Points are rounded before they are differenced, so that neighbours agree on every shared point.
+    Points are rounded before they are differenced, so that neighbors agree on every shared point.
     """
     pieces = []
     for part in shape.geoms:

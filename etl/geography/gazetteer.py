@@ -30,7 +30,7 @@ class Gazetteer:
     Attributes:
         towns: one row a municipality: town, county_id (FIPS), region_id (`eohhs-N`), children
             (under 18, ACS 2018-2022).
-        outlines: the same towns as polygons, in metres.
+        outlines: the same towns as polygons, in meters.
         names: lower-case place name to municipality.
     """
 

@@ -38,7 +38,7 @@ def tables(raw: Path, log: BuildLog) -> dict[str, pd.DataFrame]:
         "milestone_place": milestones.milestone_places(sources, ours),
         "milestone_relation": milestones.relations(sources, milestone, ours),
         "survey_round": milestones.survey_rounds(raw, milestone, ours),
-        **organizations.organisations(raw, ours, documents),
+        **organizations.tables(raw, ours, documents),
         **facts.plain_tables(raw, ours, documents),
         **facts.questions(raw, ours, documents),
         **facts.characteristics(raw, ours, documents),

@@ -17,7 +17,7 @@ NAMED_LISTS = {"strategies": "strategy", "characteristics": "characteristic", "d
 GIVEN = {
     "milestone",
     "publication",
-    "organisation_role",
+    "organization_role",
     "work_group",
     "initiative_component",
     "goal",

@@ -1,4 +1,4 @@
-"""Who did the work: organisations in their roles, and what they are part of."""
+"""Who did the work: organizations in their roles, and what they are part of."""
 
 from __future__ import annotations
 
@@ -30,35 +30,35 @@ ROLE_GROUPS = {
 }
 
 
-def organisations(raw: Path, notes: dict, documents: Documents) -> dict[str, pd.DataFrame]:
-    """Organisations once each, their roles, and what they are part of.
+def tables(raw: Path, notes: dict, documents: Documents) -> dict[str, pd.DataFrame]:
+    """Organizations once each, their roles, and what they are part of.
 
     Raises:
         SourceError: a role is not known, or a parent body is named that has no row.
     """
     rows = read(raw, "organisations", "org_id")
-    known(notes["role"], {row["org_id"] for row in rows}, "organisation")
+    known(notes["role"], {row["org_id"] for row in rows}, "organization")
     families = {role: family["name"] for family in notes["family"] for role in family["roles"]}
     known(families, {row["org_id"] for row in rows}, "member")
     ids: dict[str, str] = {}
     bodies, roles, relations = [], [], []
     for body in notes["parent"]:
         ids[body["name"]] = body["id"]
-        bodies.append({"organisation_id": body["id"], "name": body["name"], "document_id": body["document"]})
+        bodies.append({"organization_id": body["id"], "name": body["name"], "document_id": body["document"]})
     for row in rows:
         ours = notes["role"].get(row["org_id"], {})
         name = ours.get("name") or row.required("display_name")
         document = documents.of(row, "seed_file").document_id
         if name not in ids:
             ids[name] = row["org_id"]
-            bodies.append({"organisation_id": row["org_id"], "name": name, "document_id": document})
+            bodies.append({"organization_id": row["org_id"], "name": name, "document_id": document})
         first, *further = [kind.strip() for kind in row.required("role_type").split(";")]
         if first not in ROLE_GROUPS:
             raise row.error("role_type", f"{first!r} is no known role", "correct it or add it to ROLE_GROUPS")
         roles.append(
             {
                 "role_id": row["org_id"],
-                "organisation_id": ids[name],
+                "organization_id": ids[name],
                 "role_group": ROLE_GROUPS[first],
                 "further_roles": "; ".join(further),
                 "role": ours.get("what") or row.required("role_in_own_words"),
@@ -68,14 +68,14 @@ def organisations(raw: Path, notes: dict, documents: Documents) -> dict[str, pd.
             }
         )
     for row in rows:
-        body = roles[row.number - 1]["organisation_id"]
+        body = roles[row.number - 1]["organization_id"]
         for parent in filter(None, (name.strip() for name in row["parent_or_related"].split(";"))):
-            relations.append({"organisation_id": body, "relation": "part-of", "related_id": _named(parent, ids, row)})
+            relations.append({"organization_id": body, "relation": "part-of", "related_id": _named(parent, ids, row)})
     return {
-        "organisation": pd.DataFrame(bodies),
-        "organisation_role": pd.DataFrame(roles),
-        "organisation_relation": pd.DataFrame(relations).drop_duplicates(ignore_index=True),
-        "organisation_family": pd.DataFrame(
+        "organization": pd.DataFrame(bodies),
+        "organization_role": pd.DataFrame(roles),
+        "organization_relation": pd.DataFrame(relations).drop_duplicates(ignore_index=True),
+        "organization_family": pd.DataFrame(
             [
                 {"family": f["name"], "family_order": n, "note": f["note"]}
                 for n, f in enumerate(notes["family"], start=1)

@@ -121,7 +121,7 @@ def _publications(figures: pd.DataFrame) -> pd.DataFrame:
             "publisher": first["source_publisher"],
             "citation": first["source_publisher"] + ". " + first["source_title"] + ".",
             "url": first["source_url"],
-            "licence": "published values, cite the publisher",
+            "license": "published values, cite the publisher",
             "vintage": first["period"],
             "file": FIGURES,
             "parts": "published_figures",

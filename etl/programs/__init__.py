@@ -1,7 +1,7 @@
 """Where care is given, who worked on medical homes, and what came of it: tables from `data/raw/practices`.
 
 `sites` reads the three lists, `places` finds town, county and region, `matching` compares the two health center
-lists, `density` counts sites by county and region, `programmes` and `quality` read the rest.
+lists, `density` counts sites by county and region, `programs` and `quality` read the rest.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ def tables(raw: Path, log: BuildLog) -> dict[str, pd.DataFrame]:
     return {
         "site": site,
         "site_match": pairs,
-        "organisation_year": organizations.read_organisation_years(raw, log),
+        "organization_year": organizations.read_organization_years(raw, log),
         "estimate": estimate,
         "source": source,
-        **programs.read_programmes(raw, site, gazetteer, log),
+        **programs.read_programs(raw, site, gazetteer, log),
         **quality_measures.read_quality(raw, log),
     }

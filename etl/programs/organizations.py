@@ -1,4 +1,4 @@
-"""Health center organisations that reported to HRSA, by year (Uniform Data System, 2004-2019)."""
+"""Health center organizations that reported to HRSA, by year (Uniform Data System, 2004-2019)."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from etl.core.errors import SourceError
 UDS = "ma_hrsa_uds_organisations_2004_2019"
 
 
-def read_organisation_years(raw: Path, log: BuildLog) -> pd.DataFrame:
-    """One row an organisation and year: year, hc_id, hc_type, organisation_name, source_id, row_in_source.
+def read_organization_years(raw: Path, log: BuildLog) -> pd.DataFrame:
+    """One row an organization and year: year, hc_id, hc_type, organization_name, source_id, row_in_source.
 
-    `hc_id` names an organisation within a year only: the source gave out new ids in most years, so rows of two years
+    `hc_id` names an organization within a year only: the source gave out new ids in most years, so rows of two years
     cannot be joined by it.
 
     Raises:
-        SourceError: a year is no year, an organisation stands twice in a year, or a year is missing in between.
+        SourceError: a year is no year, an organization stands twice in a year, or a year is missing in between.
     """
     path = raw / "practices" / f"{UDS}.csv"
-    rows = read_rows(path, ("year", "hc_id", "hc_type", "organisation_name", "state"))
+    renamed = {"organisation_name": "organization_name"}
+    rows = read_rows(path, ("year", "hc_id", "hc_type", *renamed, "state"), renamed)
     bad_years = rows[~rows["year"].str.fullmatch(r"20\d\d")]
     if not bad_years.empty:
         row = bad_years.iloc[0]
@@ -37,7 +38,7 @@ def read_organisation_years(raw: Path, log: BuildLog) -> pd.DataFrame:
         row = again.iloc[0]
         raise SourceError(
             f"{path}, row {row['row']}",
-            f"{row['organisation_name']!r} stands twice in {row['year']}",
+            f"{row['organization_name']!r} stands twice in {row['year']}",
             "remove one, or every count of that year is too high",
         )
     years = rows["year"].astype(int)
@@ -45,14 +46,14 @@ def read_organisation_years(raw: Path, log: BuildLog) -> pd.DataFrame:
     if missing:
         raise SourceError(str(path), f"year {min(missing)} has no row", "restore the file")
     log.remark(
-        UDS, 0, "hc_id", "The ids change between years: organisations are counted by year and never followed.", "kept"
+        UDS, 0, "hc_id", "The ids change between years: organizations are counted by year and never followed.", "kept"
     )
     return pd.DataFrame(
         {
             "year": years,
             "hc_id": rows["hc_id"],
             "hc_type": rows["hc_type"],
-            "organisation_name": rows["organisation_name"],
+            "organization_name": rows["organization_name"],
             "source_id": UDS,
             "row_in_source": rows["row"],
         }

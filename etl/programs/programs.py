@@ -1,4 +1,4 @@
-"""Medical home programmes in Massachusetts, who is confirmed to have taken part, and what was published of them."""
+"""Medical home programs in Massachusetts, who is confirmed to have taken part, and what was published of them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from etl.core.paths import CURATED
 from etl.geography.gazetteer import Gazetteer
 from etl.programs.site_matching import name_key
 
-PROGRAMMES = "ma_medical_home_programmes"
+PROGRAMS = "ma_medical_home_programmes"
 PARTICIPANTS = "ma_programme_organisations"
 CHIPRA_FACTS = "chipra_ma_facts"
 MHI = "mhi_reference"
 CHIPRA_PARTICIPANTS = CURATED / "chipra_participants.csv"
 
-# Recognition of single practices by a national body; participants name it, the list of programmes does not.
+# Recognition of single practices by a national body; participants name it, the list of programs does not.
 RECOGNITION = ("NCQA PCMH", "NCQA patient-centered medical home recognition", "NCQA")
 
 # A copy of a university page on a host of unknown owner: quoted without a link, so that no reader is sent there.
@@ -28,10 +28,13 @@ UNLINKED_HOSTS = ("769978.ltfqrd2sv.asia",)
 
 _URL = re.compile(r"https?://[^\s\"<>)]+(?:\([^\s\"<>)]*\))?[^\s\"<>);,]*")
 _DATE = re.compile(r"^(\d{4}(?:-\d{2}){0,2})\s*(?:\((.+)\))?$")
+# Our names of columns that the lists call otherwise.
+_OURS = {"programme_id": "program_id", "programme": "program", "organisation": "organization"}
+_THEIRS = {ours: theirs for theirs, ours in _OURS.items()}
 _PARTICIPANT_COLUMNS = [
-    "organisation",
+    "organization",
     "town_as_stated",
-    "programme_id",
+    "program_id",
     "role",
     "date",
     "pediatric_specific",
@@ -40,36 +43,36 @@ _PARTICIPANT_COLUMNS = [
 ]
 
 
-def read_programmes(raw: Path, sites: pd.DataFrame, gazetteer: Gazetteer, log: BuildLog) -> dict[str, pd.DataFrame]:
-    """Tables `programme`, `programme_source`, `programme_participant`, `programme_result` and `mhi_reference`.
+def read_programs(raw: Path, sites: pd.DataFrame, gazetteer: Gazetteer, log: BuildLog) -> dict[str, pd.DataFrame]:
+    """Tables `program`, `program_source`, `program_participant`, `program_result` and `mhi_reference`.
 
     Raises:
-        SourceError: an unknown programme is named, an id stands twice, or a date or figure cannot be read.
+        SourceError: an unknown program is named, an id stands twice, or a date or figure cannot be read.
     """
     folder = raw / "practices"
-    programme, links = _programmes(folder / f"{PROGRAMMES}.csv", log)
+    program, links = _programs(folder / f"{PROGRAMS}.csv", log)
     participant = _participants(folder / f"{PARTICIPANTS}.csv", sites, gazetteer, log)
-    programme = _with_recognition(programme, participant, log)
-    strays = set(participant["programme_id"]) - set(programme["programme_id"])
+    program = _with_recognition(program, participant, log)
+    strays = set(participant["program_id"]) - set(program["program_id"])
     if strays:
         raise SourceError(
             str(folder / f"{PARTICIPANTS}.csv"),
-            f"programme {sorted(strays)[0]!r} is not in {PROGRAMMES}.csv",
-            "add the programme or correct the id",
+            f"program {sorted(strays)[0]!r} is not in {PROGRAMS}.csv",
+            "add the program or correct the id",
         )
     return {
-        "programme": programme,
-        "programme_source": links,
-        "programme_participant": participant,
-        "programme_result": _results(folder / f"{CHIPRA_FACTS}.csv", log),
+        "program": program,
+        "program_source": links,
+        "program_participant": participant,
+        "program_result": _results(folder / f"{CHIPRA_FACTS}.csv", log),
         "mhi_reference": _mhi(folder / f"{MHI}.csv"),
     }
 
 
-def _programmes(path: Path, log: BuildLog) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _programs(path: Path, log: BuildLog) -> tuple[pd.DataFrame, pd.DataFrame]:
     columns = [
-        "programme_id",
-        "programme",
+        "program_id",
+        "program",
         "what",
         "start",
         "end",
@@ -78,17 +81,17 @@ def _programmes(path: Path, log: BuildLog) -> tuple[pd.DataFrame, pd.DataFrame]:
         "source_url",
         "note",
     ]
-    rows = read_rows(path, columns)
-    _stop_at_repeated_id(path, rows, "programme_id")
+    rows = read_rows(path, [_THEIRS.get(name, name) for name in columns], _OURS)
+    _stop_at_repeated_id(path, rows, "program_id")
     starts = [_date(path, row, "start") for row in rows.to_dict("records")]
     ends = [_date(path, row, "end") for row in rows.to_dict("records")]
     for row, start in zip(rows.to_dict("records"), starts, strict=True):
         if start[0] is None:
-            log.remark(PROGRAMMES, row["row"], "start", f"{row['programme']}: no start date is known.", "flagged")
-    programme = pd.DataFrame(
+            log.remark(PROGRAMS, row["row"], "start", f"{row['program']}: no start date is known.", "flagged")
+    program = pd.DataFrame(
         {
-            "programme_id": rows["programme_id"],
-            "name": rows["programme"],
+            "program_id": rows["program_id"],
+            "name": rows["program"],
             "what": rows["what"],
             "start": [start[0] for start in starts],
             "start_note": [start[1] for start in starts],
@@ -101,11 +104,11 @@ def _programmes(path: Path, log: BuildLog) -> tuple[pd.DataFrame, pd.DataFrame]:
             "lead": rows["lead"],
             "source_url": rows["source_url"],
             "note": rows["note"].map(_without_unlinked),
-            "source_id": PROGRAMMES,
+            "source_id": PROGRAMS,
             "row_in_source": rows["row"],
         }
     )
-    return programme, _links(rows, log)
+    return program, _links(rows, log)
 
 
 def _stop_at_repeated_id(path: Path, rows: pd.DataFrame, column: str) -> None:
@@ -130,22 +133,22 @@ def _date(path: Path, row: dict[str, str], column: str) -> tuple[str | None, str
 
 
 def _links(rows: pd.DataFrame, log: BuildLog) -> pd.DataFrame:
-    """Every address a programme row cites, in order, without those on hosts of unknown owner."""
+    """Every address a program row cites, in order, without those on hosts of unknown owner."""
     links = []
     for row in rows.to_dict("records"):
         cited = dict.fromkeys(_URL.findall(f"{row['source_url']} {row['note']}"))
         for url in cited:
             if _unlinked(url):
                 log.remark(
-                    PROGRAMMES,
+                    PROGRAMS,
                     row["row"],
                     "note",
-                    f"{row['programme']}: one address is a copy on a host of unknown owner; it is not linked.",
+                    f"{row['program']}: one address is a copy on a host of unknown owner; it is not linked.",
                     "dropped",
                 )
                 continue
-            links.append({"programme_id": row["programme_id"], "url": url})
-    return pd.DataFrame(links, columns=["programme_id", "url"])
+            links.append({"program_id": row["program_id"], "url": url})
+    return pd.DataFrame(links, columns=["program_id", "url"])
 
 
 def _without_unlinked(text: str) -> str:
@@ -157,7 +160,8 @@ def _unlinked(url: str) -> bool:
 
 
 def _participants(path: Path, sites: pd.DataFrame, gazetteer: Gazetteer, log: BuildLog) -> pd.DataFrame:
-    listed = read_rows(path, _PARTICIPANT_COLUMNS).assign(source_id=PARTICIPANTS)
+    theirs = [_THEIRS.get(name, name) for name in _PARTICIPANT_COLUMNS]
+    listed = read_rows(path, theirs, _OURS).assign(source_id=PARTICIPANTS)
     named = read_rows(CHIPRA_PARTICIPANTS, _PARTICIPANT_COLUMNS).assign(source_id=CHIPRA_FACTS)
     rows = pd.concat([listed, named], ignore_index=True)
     rows["municipality"] = rows["town_as_stated"].map(gazetteer.municipality)
@@ -168,12 +172,12 @@ def _participants(path: Path, sites: pd.DataFrame, gazetteer: Gazetteer, log: Bu
             row["source_id"],
             row["row"] if row["source_id"] == PARTICIPANTS else 0,
             "town_as_stated",
-            f"{row['organisation']}: {row['town_as_stated']!r} names no single municipality; shown without a place.",
+            f"{row['organization']}: {row['town_as_stated']!r} names no single municipality; shown without a place.",
             "flagged",
         )
     for row in rows[rows["source_url"] == ""].to_dict("records"):
         log.remark(
-            row["source_id"], 0, "source_url", f"{row['organisation']}: no address of a source is recorded.", "flagged"
+            row["source_id"], 0, "source_url", f"{row['organization']}: no address of a source is recorded.", "flagged"
         )
     columns = ["participant_id", *_PARTICIPANT_COLUMNS, "municipality", "site_id", "source_id"]
     return rows[columns]
@@ -182,20 +186,20 @@ def _participants(path: Path, sites: pd.DataFrame, gazetteer: Gazetteer, log: Bu
 def _listed_site(row: dict[str, str], sites: pd.DataFrame) -> str | None:
     """The site of a list with the participant's name in its municipality; only such a site is ever on a map."""
     same = sites[
-        (sites["municipality"] == row["municipality"]) & (sites["name"].map(name_key) == name_key(row["organisation"]))
+        (sites["municipality"] == row["municipality"]) & (sites["name"].map(name_key) == name_key(row["organization"]))
     ]
     return None if same.empty else str(same["site_id"].iloc[0])
 
 
-def _with_recognition(programme: pd.DataFrame, participant: pd.DataFrame, log: BuildLog) -> pd.DataFrame:
-    programme_id, name, lead = RECOGNITION
-    cited = participant[participant["programme_id"] == programme_id]
-    if cited.empty or programme_id in set(programme["programme_id"]):
-        return programme
-    log.remark(PARTICIPANTS, 0, "programme_id", f"{name} is cited but not described in the list of programmes.", "kept")
-    row = {"programme_id": programme_id, "name": name, "lead": lead, "source_id": PARTICIPANTS}
+def _with_recognition(program: pd.DataFrame, participant: pd.DataFrame, log: BuildLog) -> pd.DataFrame:
+    program_id, name, lead = RECOGNITION
+    cited = participant[participant["program_id"] == program_id]
+    if cited.empty or program_id in set(program["program_id"]):
+        return program
+    log.remark(PARTICIPANTS, 0, "program_id", f"{name} is cited but not described in the list of programs.", "kept")
+    row = {"program_id": program_id, "name": name, "lead": lead, "source_id": PARTICIPANTS}
     row |= {"source_url": cited["source_url"].iloc[0]}
-    added = pd.concat([programme, pd.DataFrame([row])], ignore_index=True)
+    added = pd.concat([program, pd.DataFrame([row])], ignore_index=True)
     added["row_in_source"] = added["row_in_source"].astype("Int64")
     texts = added.select_dtypes(include=["object", "string"]).columns.difference(["start", "end"])
     return added.assign(**{column: added[column].fillna("") for column in texts})
@@ -234,7 +238,7 @@ def _results(path: Path, log: BuildLog) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "result_id": rows["fact_id"],
-            "programme_id": "CHIPRA",
+            "program_id": "CHIPRA",
             "topic": rows["topic"],
             "shape": [_shape(row) for row in rows.to_dict("records")],
             "measure": rows["metric"],

@@ -1,6 +1,6 @@
 """Quality of care for children in Medicaid and CHIP: Child Core Set FFY 2021-2022, three rates of FFY 2016 apart.
 
-These are rates of all children in the programme, not of children with special health care needs. The 2016 measures
+These are rates of all children in the program, not of children with special health care needs. The 2016 measures
 are other measures than those of 2021 on and stay in a table of their own, so that no line can join them.
 """
 

@@ -116,7 +116,7 @@ def _sources(raw: Path) -> pd.DataFrame:
             title=f"HRSA health center sites per {PER:,} children ({denominator})",
             publisher="Computed by this project from HRSA and U.S. Census Bureau files",
             citation=f"Computed from HRSA health center sites, October 2024, and {denominator}.",
-            licence="US Government works, public domain",
+            license="US Government works, public domain",
             vintage=f"sites October 2024; {denominator}",
             url="https://data.hrsa.gov/data/download",
         )

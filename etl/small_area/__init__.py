@@ -188,17 +188,15 @@ def _leave_one_out(fitted: Fitted, years: str, ledger: Ledger, rng: np.random.Ge
 
 def _description(fitted: Fitted, composition: Drawn, state: State, count: float | None) -> dict[str, float]:
     """What the fit itself says: spreads, the gain by composition, and how far the benchmark moves it."""
-    modelled = float(
-        (expit(fitted.fit.known_area(fitted.home)) * composition.central).sum() / composition.central.sum()
-    )
+    modeled = float((expit(fitted.fit.known_area(fitted.home)) * composition.central).sum() / composition.central.sum())
     values = {
         "areas": len(fitted.cells.areas),
         "children": fitted.cells.children.sum(),
         "effective_children": fitted.cells.trials.sum(),
         "spread_left_between_areas": fitted.spread.value,
         "log_marginal_gain_of_composition": fitted.fit.log_marginal - validation.without_composition(fitted.cells),
-        "state_by_model": modelled,
-        "benchmark_factor": state.value / modelled,
+        "state_by_model": modeled,
+        "benchmark_factor": state.value / modeled,
     }
     values |= {f"sd_{name}": sd for name, sd in fitted.fit.sd.items()}
     if count is not None:

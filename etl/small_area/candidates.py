@@ -57,7 +57,7 @@ class Plan:
         return fit_outcome(self.outcome, self.survey, self.values, self.children["fips"])
 
     def composition(self, children: Drawn, rng: np.random.Generator) -> Drawn:
-        """The denominator by county and cell, of the children there; who belongs to it is modelled in the same way."""
+        """The denominator by county and cell, of the children there; who belongs to it is modeled in the same way."""
         if self.member is None:
             return children
         return of_those(children, fit_outcome(self.outcome, self.survey, self.member, self.children["fips"]), rng)

@@ -87,7 +87,7 @@ def estimates(result: Result, split: pd.DataFrame) -> pd.DataFrame:
         group_level="all",
         n=np.nan,
         n_eff=np.nan,
-        estimate_type="modelled",
+        estimate_type="modeled",
         source_id=result.source_id,
         series=SERIES,
     )
@@ -102,7 +102,7 @@ def _interval(ids: list[str], places: Places) -> pd.DataFrame:
 
 
 def _flagged(frame: pd.DataFrame, kind: str, result: Result) -> pd.DataFrame:
-    """Flags by interval width; a modelled figure has no sample of its own whose size could be judged."""
+    """Flags by interval width; a modeled figure has no sample of its own whose size could be judged."""
     flagged = reliability.flag(frame.assign(n=np.inf, n_eff=np.inf, df=np.inf)).drop(columns=["n", "n_eff", "df"])
     remarks = {
         STATE_VALUE: not result.beats_baseline,
@@ -125,7 +125,7 @@ def mostly_suppressed(result: Result, split: pd.DataFrame) -> bool:
 def maps(result: Result, split: pd.DataFrame) -> list[MapDraws]:
     """Draws of each map of a result: counties and regions, and their numbers where these add up to the state's."""
     drawn = []
-    basis = "modelled" if result.beats_baseline else "state_value"
+    basis = "modeled" if result.beats_baseline else "state_value"
     both = zip(places_of(result.counties, split), places_of(result.made_of, split), strict=True)
     for (kind, ids, places), (_, _, made_of) in both:
         keys = (result.outcome.population, result.period, kind, ids)
@@ -136,7 +136,7 @@ def maps(result: Result, split: pd.DataFrame) -> list[MapDraws]:
 
 
 def published_maps(raw: Path, split: pd.DataFrame) -> list[MapDraws]:
-    """Draws of child poverty within SAIPE's errors, counties independent, so that pairs compare as modelled ones do."""
+    """Draws of child poverty within SAIPE's errors, counties independent, so that pairs compare as modeled ones do."""
     ids = split.columns.tolist()
     official = census_estimates.read_poverty(raw, ids).set_index("geo_id").loc[ids]
     children = census_estimates.read_children(raw, ids)

@@ -20,8 +20,8 @@ KEYS = ["indicator_id", "population", "period"]
 class MapDraws:
     """Draws of one map: an indicator, a population, a period, and the places of one kind (county or region).
 
-    `made_of` is what composition alone makes of the places (modelled shares only). `basis` says what the places'
-    differences rest on: modelled, state_value (every county given the state's value), published, or numbers (counts
+    `made_of` is what composition alone makes of the places (modeled shares only). `basis` says what the places'
+    differences rest on: modeled, state_value (every county given the state's value), published, or numbers (counts
     differ because places differ in size).
     """
 
@@ -74,13 +74,13 @@ def sentence(drawn: MapDraws, pairs: pd.DataFrame) -> dict[str, object]:
     """The evidence that the map's places differ at all, as a key of a sentence and its numbers.
 
     - `pairs`, `pairs_sure`: how many pairs, and for how many one is higher with a probability of at least 0.95.
-    - `lowest`, `highest`: range of the places' values by composition alone (modelled) or as published.
+    - `lowest`, `highest`: range of the places' values by composition alone (modeled) or as published.
     - `spread_probability`: probability that the places' standard deviation by composition alone is above 1 point.
     - `interval_width`: median width of the 95% intervals.
     """
     sure = int(((pairs["probability_higher"] >= SURE) | (pairs["probability_higher"] <= 1 - SURE)).sum())
     key = drawn.basis
-    if drawn.basis in {"modelled", "published"}:
+    if drawn.basis in {"modeled", "published"}:
         key = ("some_" if sure else "none_") + drawn.basis
     shown = drawn.made_of or drawn.values
     spread = np.nan

@@ -1,6 +1,6 @@
 """Positive control: model an outcome that is known by county, in the same way, and compare.
 
-The survey's poverty and insurance are modelled as the real outcomes are; the counties are benchmarked to the official
+The survey's poverty and insurance are modeled as the real outcomes are; the counties are benchmarked to the official
 state value, because level and year differ between sources, and compared with the official county values.
 """
 
@@ -32,7 +32,7 @@ def positive_controls(
 ) -> list[tuple[Outcome, pd.DataFrame]]:
     """Child poverty against SAIPE and uninsured children against SAHIE, by county.
 
-    Poverty is modelled without the county's own poverty, which would answer the question.
+    Poverty is modeled without the county's own poverty, which would answer the question.
 
     Returns:
         For each outcome, rows of `validate.COLUMNS` with methods model and state_baseline; `direct` is the official

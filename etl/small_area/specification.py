@@ -1,4 +1,4 @@
-"""What is modelled, from which file, by which factors; and a fitted model with its county composition."""
+"""What is modeled, from which file, by which factors; and a fitted model with its county composition."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ CSHCN = Outcome(
     ("race_ethnicity",),
     "2023",
 )
-# Outcomes known by county, modelled from the topical file in the same way, to see whether the method finds them.
+# Outcomes known by county, modeled from the topical file in the same way, to see whether the method finds them.
 POVERTY_CONTROL = Outcome("child_poverty", "all_children", DEMOGRAPHIC, ("race_ethnicity",), "2023")
 INSURANCE_CONTROL = Outcome("child_uninsured", "all_children", *WITH_POVERTY, "2023")
 
@@ -131,7 +131,7 @@ def compose(tables: CountyTables, outcome: Outcome, rng: np.random.Generator) ->
 
 
 def of_those(composition: Drawn, group: Fitted, rng: np.random.Generator) -> Drawn:
-    """The part of each cell's children who belong to a modelled group, such as CSHCN, with its uncertainty."""
+    """The part of each cell's children who belong to a modeled group, such as CSHCN, with its uncertainty."""
     logits = group.logits(rng)
     return Drawn(composition.central * expit(logits.central), composition.draws * expit(logits.draws)[:, None, :])
 

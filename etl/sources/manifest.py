@@ -59,7 +59,7 @@ class Source:
     vintage: str
     official_url: str
     copy_obtained_from: str
-    licence: str
+    license: str
     update_frequency: str
     bytes: int | None
     sha256: str | None
@@ -205,6 +205,7 @@ def _source(path: Path, number: int, row: dict[str, str]) -> Source:
         if not re.fullmatch(pattern, texts[column]):
             found = f"found {texts[column]!r} where {expected} is expected"
             raise SourceError(f"{where}, column {column}", found, "correct the manifest")
+    texts["license"] = texts.pop("licence")
     plain: dict[str, Any] = {k: v for k, v in texts.items() if k not in {"year", "required", "bytes", "sha256"}}
     return Source(
         **plain,

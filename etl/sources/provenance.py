@@ -12,7 +12,7 @@ import pandas as pd
 from etl.core import periods
 from etl.sources.manifest import Source, read_manifest
 
-COLUMNS = ["source_id", "kind", "series", "title", "publisher", "citation", "licence", "vintage", "file"]
+COLUMNS = ["source_id", "kind", "series", "title", "publisher", "citation", "license", "vintage", "file"]
 MISSING_COLUMNS = ["source_id", "kind", "series", "title", "publisher", "vintage", "file", "url", "note"]
 DATA_PAGE = "https://www.census.gov/programs-surveys/nsch/data/datasets.html"
 COMPUTED_HERE = "Computed here"
@@ -64,7 +64,7 @@ def made_of(own: Sequence[Source], **told: object) -> dict[str, object]:
     return {
         "publisher": COMPUTED_HERE,
         "citation": " ".join(file.citation for file in own),
-        "licence": "; ".join(dict.fromkeys(file.licence for file in own)),
+        "license": "; ".join(dict.fromkeys(file.license for file in own)),
         "vintage": "; ".join(dict.fromkeys(file.vintage for file in own)),
         "file": "; ".join(file.file for file in own),
         "url": own[0].official_url,
@@ -103,7 +103,7 @@ def pooled(series: str, years: Sequence[int], sources: Mapping[tuple[str, int | 
         title=f"{period} National Survey of Children's Health, {what} public use files, pooled",
         publisher=own[0].publisher,
         citation=citation.replace("file (", "files, pooled ("),
-        licence=own[0].licence,
+        license=own[0].license,
         vintage=period,
         url=DATA_PAGE,
         bytes=sum(file.bytes or 0 for file in own),

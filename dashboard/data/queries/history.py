@@ -21,7 +21,7 @@ LISTED = {
     "goal": "",
     "initiative_component": "",
     "insight": "",
-    "organisation_family": "family_order",
+    "organization_family": "family_order",
     "question": "",
     "strategy": "",
     "timeline_era": "sort_order",
@@ -162,13 +162,13 @@ def questions() -> pd.DataFrame:
 
 
 def roles() -> pd.DataFrame:
-    """Organisations in their roles, in the order of the sources."""
+    """Organizations in their roles, in the order of the sources."""
     return database.rows("""
     SELECT r.*, o.name, f.family_order, d.short AS document
-    FROM organisation_role r
-    JOIN organisation o USING (organisation_id)
+    FROM organization_role r
+    JOIN organization o USING (organization_id)
     JOIN document d ON d.document_id = r.document_id
-    LEFT JOIN organisation_family f USING (family)
+    LEFT JOIN organization_family f USING (family)
     ORDER BY role_id
     """)
 

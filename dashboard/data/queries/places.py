@@ -34,7 +34,7 @@ def mapped() -> pd.DataFrame:
 def figures(indicator_id: str, population: str, period: str, kind: str) -> pd.DataFrame:
     """Figures of every county or region and of the state (`geo_kind`), west to east, with geo_name.
 
-    The state's row is of the same kind as its counties', or the survey estimate that modelled counties add up to.
+    The state's row is of the same kind as its counties', or the survey estimate that modeled counties add up to.
     """
     sql = """
     SELECT e.*, g.name AS geo_name, g.kind AS geo_kind

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.data import database
 
-ORGANISATIONS = "ma_hrsa_uds_organisations_2004_2019"
+ORGANIZATIONS = "ma_hrsa_uds_organisations_2004_2019"
 
 SITES = """
 SELECT s.*, c.name AS county, r.name AS region, m.name AS matched_name, m.address AS matched_address
@@ -92,35 +92,35 @@ def site_rates(kind: str) -> pd.DataFrame:
     return database.rows(sql, kind=kind)
 
 
-def organisations_by_year() -> pd.DataFrame:
-    """Health center organisations that reported to HRSA: year, organisations."""
-    sql = "SELECT year, count(*) AS organisations FROM organisation_year GROUP BY year ORDER BY year"
+def organizations_by_year() -> pd.DataFrame:
+    """Health center organizations that reported to HRSA: year, organizations."""
+    sql = "SELECT year, count(*) AS organizations FROM organization_year GROUP BY year ORDER BY year"
     return database.rows(sql)
 
 
 def programmes() -> pd.DataFrame:
     """Programmes by start, those without a known start first."""
-    return database.rows("SELECT * FROM programme ORDER BY start NULLS FIRST, name")
+    return database.rows("SELECT * FROM program ORDER BY start NULLS FIRST, name")
 
 
-def programme_links(programme_id: str) -> list[str]:
-    """Addresses cited for a programme, in the order of its row."""
-    sql = "SELECT url FROM programme_source WHERE programme_id = $programme_id"
-    return database.rows(sql, programme_id=programme_id)["url"].tolist()
+def program_links(program_id: str) -> list[str]:
+    """Addresses cited for a program, in the order of its row."""
+    sql = "SELECT url FROM program_source WHERE program_id = $program_id"
+    return database.rows(sql, program_id=program_id)["url"].tolist()
 
 
-def participants(programme_id: str) -> pd.DataFrame:
-    """Organisations confirmed as taking part in a programme."""
-    sql = "SELECT * FROM programme_participant WHERE programme_id = $programme_id ORDER BY participant_id"
-    return database.rows(sql, programme_id=programme_id)
+def participants(program_id: str) -> pd.DataFrame:
+    """Organizations confirmed as taking part in a program."""
+    sql = "SELECT * FROM program_participant WHERE program_id = $program_id ORDER BY participant_id"
+    return database.rows(sql, program_id=program_id)
 
 
-def results(programme_id: str) -> pd.DataFrame:
-    """Published results of a programme, without the facts about its set-up."""
+def results(program_id: str) -> pd.DataFrame:
+    """Published results of a program, without the facts about its set-up."""
     sql = """
-    SELECT * FROM programme_result WHERE programme_id = $programme_id AND topic = 'result' ORDER BY result_id
+    SELECT * FROM program_result WHERE program_id = $program_id AND topic = 'result' ORDER BY result_id
     """
-    return database.rows(sql, programme_id=programme_id)
+    return database.rows(sql, program_id=program_id)
 
 
 def quality_years() -> list[int]:

@@ -94,7 +94,7 @@ def fit() -> pd.DataFrame:
     return database.rows("SELECT * FROM sensitivity_fit ORDER BY mean_absolute_error, reading_id <> 'used'")
 
 
-def modelled() -> list[tuple[str, str, str]]:
+def modeled() -> list[tuple[str, str, str]]:
     """Indicator, population and period of each model that was validated area by area, areas left out."""
     sql = """
     SELECT DISTINCT v.indicator_id, v.population, v.period, i.position
@@ -136,8 +136,8 @@ def map_sentences() -> pd.DataFrame:
 
 
 def source_of_model(indicator_id: str) -> list[str]:
-    """Sources of the modelled figures of an indicator."""
-    sql = "SELECT DISTINCT source_id FROM estimate WHERE indicator_id = $id AND estimate_type = 'modelled' ORDER BY 1"
+    """Sources of the modeled figures of an indicator."""
+    sql = "SELECT DISTINCT source_id FROM estimate WHERE indicator_id = $id AND estimate_type = 'modeled' ORDER BY 1"
     return database.rows(sql, id=indicator_id)["source_id"].tolist()
 
 

@@ -59,9 +59,9 @@ class Mapped:
 
 
 def measures() -> dict[str, str]:
-    """Indicators with figures of counties, modelled ones first."""
+    """Indicators with figures of counties, modeled ones first."""
     known = indicators()
-    rows = queries.mapped().sort_values("estimate_type", key=lambda kinds: kinds != "modelled", kind="stable")
+    rows = queries.mapped().sort_values("estimate_type", key=lambda kinds: kinds != "modeled", kind="stable")
     return {i: known[i].title for i in rows["indicator_id"].drop_duplicates()}
 
 
@@ -139,8 +139,8 @@ def _shown(rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:
 
 def _notes(what: Mapped) -> list[str]:
     notes = []
-    if what.kind == "modelled" and what.own.unit != "count":
-        notes.append(t("counties.note_modelled", state=geographies()[HOME]))
+    if what.kind == "modeled" and what.own.unit != "count":
+        notes.append(t("counties.note_modeled", state=geographies()[HOME]))
     if what.own.unit == "count":
         notes.append(t("counties.note_counts"))
     return notes
@@ -240,7 +240,7 @@ def figure(row: PlaceFigure, own: Indicator) -> Figure:
 
 
 def _role(kind: str) -> str:
-    return kind if kind in {"modelled", "published"} else "other"
+    return kind if kind in {"modeled", "published"} else "other"
 
 
 def _digits(own: Indicator) -> int:

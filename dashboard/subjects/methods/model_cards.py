@@ -32,7 +32,7 @@ Measures = Mapping[str, float]
 
 def outcomes() -> dict[str, str]:
     """Titles of the indicators whose model was validated area by area."""
-    return {indicator_id: indicator(indicator_id).title for indicator_id, _, _ in data.modelled()}
+    return {indicator_id: indicator(indicator_id).title for indicator_id, _, _ in data.modeled()}
 
 
 def measures(indicator_id: str, validation: str, method: str = MODEL) -> Measures:
@@ -71,7 +71,7 @@ def left_out(indicator_id: str) -> Card:
         finding=finding,
         data=rows,
         table=_errors(indicator_id),
-        kinds=("modelled", "direct"),
+        kinds=("modeled", "direct"),
         source_ids=tuple(data.source_of_model(indicator_id)),
         alt=" ".join([finding, *told]),
         definitions=(estimate_card.definition(indicator(indicator_id)),),
@@ -141,7 +141,7 @@ def _fit(fitted: Measures) -> str:
 
 
 def controls() -> str:
-    """Outcomes known by county, modelled in the same way: how the model did, as Markdown."""
+    """Outcomes known by county, modeled in the same way: how the model did, as Markdown."""
     rows = data.model_summary()
     found = rows.loc[rows["validation"] == CONTROL, "indicator_id"].drop_duplicates()
     return bullets(_control(str(indicator_id)) for indicator_id in found)

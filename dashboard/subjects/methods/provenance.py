@@ -70,7 +70,7 @@ def _file(row: Mapping[str, Any]) -> str:
         t("methods.trace.manifest", source_id=row["source_id"]),
         t("methods.trace.file", file=row["file"], bytes=f"{row['bytes']:,.0f}"),
         f"SHA-256 `{row['sha256']}`",
-        sentences.capital(row["licence"].rstrip(".")),
+        sentences.capital(row["license"].rstrip(".")),
     ]
     return measure.cited(". ".join(parts) + ".", row["url"])
 
@@ -83,8 +83,8 @@ def steps(own: Indicator, row: Estimate) -> str:
         told += _read(row.source_id)
         told += [_scored(own), t("methods.trace.estimate")]
         told += [t("methods.trace.audit")] if row.geo_id in AUDITED else []
-    elif kind == "modelled":
-        told += [*_read(row.source_id), _scored(own), t("methods.trace.modelled")]
+    elif kind == "modeled":
+        told += [*_read(row.source_id), _scored(own), t("methods.trace.modeled")]
     elif own.series in SURVEYS:
         told.append(t("methods.trace.published"))
     else:
@@ -161,7 +161,7 @@ def rests_on(source_id: str) -> str:
 def file_table() -> pd.DataFrame:
     """Every file of the manifest that the build read."""
     rows = data.files()
-    told = (rows["title"] + ". " + rows["publisher"].str.rstrip(".") + ". " + rows["licence"] + ".").tolist()
+    told = (rows["title"] + ". " + rows["publisher"].str.rstrip(".") + ". " + rows["license"] + ".").tolist()
     return measure.titled({"file": told, "hash": rows["sha256"].str[:SHORT_HASH].tolist()})
 
 

@@ -30,7 +30,7 @@ def documents() -> dict[str, dict[str, str]]:
 def members() -> str:
     """The work group's members, grouped by the body behind them."""
     roles = history.roles()
-    notes = history.listed("organisation_family").to_dict("records")
+    notes = history.listed("organization_family").to_dict("records")
     own = roles[roles["role_group"] == "member"]
     lines = []
     for family in notes:
@@ -44,7 +44,7 @@ def members() -> str:
 
 
 def roles(groups: tuple[str, ...]) -> str:
-    """Organisations in the roles named, in that order, with what they did and remarks on the source."""
+    """Organizations in the roles named, in that order, with what they did and remarks on the source."""
     frame = history.roles()
     lines = [
         f"**{plain(row['name'])}.** {plain(row['role'])} {plain(row['note'])}".strip()

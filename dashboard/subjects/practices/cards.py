@@ -265,22 +265,22 @@ def match_card() -> Card:
 
 
 @registry.card("health-centers", page="practices")
-def organisations_card() -> Card:
+def organizations_card() -> Card:
     """Health center organizations by year of report."""
-    rows = queries.organisations_by_year()
-    counts = [(int(year), int(n)) for year, n in zip(rows["year"], rows["organisations"], strict=True)]
+    rows = queries.organizations_by_year()
+    counts = [(int(year), int(n)) for year, n in zip(rows["year"], rows["organizations"], strict=True)]
     (first, at_first), (last, at_last) = counts[0], counts[-1]
     names = {"first": first, "last": last}
-    finding = t("practices.organisations_finding", first_count=at_first, last_count=at_last, **names)
+    finding = t("practices.organizations_finding", first_count=at_first, last_count=at_last, **names)
     return Card(
-        card_id="ma-health-center-organisations",
-        title=t("practices.organisations_title"),
-        subtitle=t("practices.organisations_subtitle", **names),
+        card_id="ma-health-center-organizations",
+        title=t("practices.organizations_title"),
+        subtitle=t("practices.organizations_subtitle", **names),
         finding=finding,
         data=rows,
-        table=rows.set_axis([t("practices.column.year"), t("practices.column.organisations")], axis=1).astype(str),
+        table=rows.set_axis([t("practices.column.year"), t("practices.column.organizations")], axis=1).astype(str),
         kinds=("administrative",),
-        source_ids=(queries.ORGANISATIONS,),
+        source_ids=(queries.ORGANIZATIONS,),
         alt=f"{finding} {'; '.join(f'{year}: {n}' for year, n in counts)}.",
         draw=lambda colours: year_bars(counts, colours),
     )

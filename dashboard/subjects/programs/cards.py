@@ -36,7 +36,7 @@ ANSWERS = ("not_yet", "in_part", "mostly")
 class Program:
     """One program in words, ready to show; `sources` are links."""
 
-    programme_id: str
+    program_id: str
     name: str
     text: str
     when: str
@@ -50,30 +50,30 @@ class Program:
     @property
     def anchor(self) -> str:
         """Its id in the address and in the names of texts."""
-        return _anchor(self.programme_id)
+        return _anchor(self.program_id)
 
 
-def _anchor(programme_id: str) -> str:
-    return programme_id.partition(" ")[0].lower()
+def _anchor(program_id: str) -> str:
+    return program_id.partition(" ")[0].lower()
 
 
 def programs() -> list[Program]:
     """All programs, those for children's medical homes first."""
     rows = queries.programmes().to_dict("records")
-    place = {programme_id: n for n, programme_id in enumerate(ORDER)}
-    return [_program(row) for row in sorted(rows, key=lambda row: place.get(row["programme_id"], len(ORDER)))]
+    place = {program_id: n for n, program_id in enumerate(ORDER)}
+    return [_program(row) for row in sorted(rows, key=lambda row: place.get(row["program_id"], len(ORDER)))]
 
 
 def _program(row: Mapping[str, Any]) -> Program:
-    programme_id = row["programme_id"]
-    people = queries.participants(programme_id)
-    links = queries.programme_links(programme_id) or [row["source_url"]]
+    program_id = row["program_id"]
+    people = queries.participants(program_id)
+    links = queries.program_links(program_id) or [row["source_url"]]
     return Program(
-        programme_id=programme_id,
-        name=t(f"programmes.name.{programme_id}"),
-        text=markdown(f"programmes_{_anchor(programme_id)}"),
+        program_id=program_id,
+        name=t(f"programmes.name.{program_id}"),
+        text=markdown(f"programmes_{_anchor(program_id)}"),
         when=_when(row),
-        lead=t(f"programmes.lead.{programme_id}"),
+        lead=t(f"programmes.lead.{program_id}"),
         practices=_practices(row),
         participants=_participants(people),
         named=_named(row, people),
@@ -92,7 +92,7 @@ def _when(row: Mapping[str, Any]) -> str:
     if start and end:
         return t("programmes.from_to", start=start, end=end)
     if start:
-        key = f"programmes.start_is.{row['programme_id']}"
+        key = f"programmes.start_is.{row['program_id']}"
         return t(key, start=start) if has(key) else t("programmes.from", start=start)
     return t("programmes.until", end=end) if end else t("programmes.unknown")
 
@@ -109,26 +109,26 @@ def _date(value: object) -> str:
 
 
 def _practices(row: Mapping[str, Any]) -> str:
-    key = f"programmes.practices_of.{row['programme_id']}"
+    key = f"programmes.practices_of.{row['program_id']}"
     if has(key):
         return t(key)
     return t("programmes.not_stated") if pd.isna(row["practices"]) else f"{int(row['practices'])}"
 
 
 def _participants(people: pd.DataFrame) -> tuple[str, ...]:
-    """One line a role: the role, then each organisation with a link to the page that names it."""
+    """One line a role: the role, then each organization with a link to the page that names it."""
     lines = []
     for role, own in people.groupby("role", sort=False):
         key = f"programmes.role.{role}"
-        told = "; ".join(_organisation(row) for row in own.to_dict("records"))
+        told = "; ".join(_organization(row) for row in own.to_dict("records"))
         lines.append(f"{sentences.capital(t(key) if has(key) else str(role))}: {told}.")
     return tuple(lines)
 
 
-def _organisation(row: Mapping[str, Any]) -> str:
+def _organization(row: Mapping[str, Any]) -> str:
     place = row["municipality"]
-    known_town = isinstance(place, str) and place not in row["organisation"]
-    name = f"{row['organisation']}, {place}" if known_town else row["organisation"]
+    known_town = isinstance(place, str) and place not in row["organization"]
+    name = f"{row['organization']}, {place}" if known_town else row["organization"]
     url = row["source_url"]
     named = f"[{t('programmes.named_there')}]({url})" if url else t("programmes.no_page")
     return f"**{name}** ({named})"
@@ -137,7 +137,7 @@ def _organisation(row: Mapping[str, Any]) -> str:
 def _named(row: Mapping[str, Any], people: pd.DataFrame) -> str:
     if people.empty:
         return t("programmes.took_part_none")
-    if pd.isna(row["practices"]) or row["programme_id"] != CHIPRA:
+    if pd.isna(row["practices"]) or row["program_id"] != CHIPRA:
         return t("programmes.named", named=len(people))
     sourced = int((people["source_url"] != "").sum())
     return t("programmes.named_of", named=len(people), all=int(row["practices"]), sourced=sourced)

@@ -2,4 +2,4 @@
 SELECT indicator_id, population, geo_id, period, group_level
 FROM estimate
 WHERE reliability <> 'suppressed' AND (value IS NULL OR isnan(value)
-   OR (estimate_type IN ('direct', 'modelled') AND (lower IS NULL OR isnan(lower))))
+   OR (estimate_type IN ('direct', 'modeled') AND (lower IS NULL OR isnan(lower))))

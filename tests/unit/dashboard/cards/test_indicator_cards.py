@@ -108,7 +108,7 @@ def test_places_stand_in_the_order_asked_for(states: Tables, drawn: Seen) -> Non
         (estimate_record(geo_id="US"), "nation"),
         (estimate_record(geo_id="50"), "other"),
         (estimate_record(estimate_type="published"), "published"),
-        (estimate_record(geo_id="US", estimate_type="modelled"), "modelled"),
+        (estimate_record(geo_id="US", estimate_type="modeled"), "modeled"),
         (estimate_record(estimate_type="administrative"), "home"),
     ],
 )

@@ -77,7 +77,7 @@ def test_zero_and_negative_numbers_are_known(value: float) -> None:
 def test_a_register_count_is_exact_and_an_estimated_one_rounded() -> None:
     figures = (123_456.0, 110_049.0, 136_951.0)
     assert numbers.figure(estimate_record(figures=figures), "count") == "123,500"
-    assert numbers.figure(estimate_record(figures=figures, estimate_type="modelled"), "count") == "123,500"
+    assert numbers.figure(estimate_record(figures=figures, estimate_type="modeled"), "count") == "123,500"
     assert numbers.figure(estimate_record(figures=figures, estimate_type="administrative"), "count") == "123,456"
 
 
