@@ -1,5 +1,6 @@
 import streamlit as st
 
+from dashboard.charts import plotly
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.timeline import cards, list_view
@@ -55,7 +56,7 @@ with page("timeline"):
             st.markdown(quiet(unseen))
         width = cards.PHONE_WIDTH if narrow else cards.SCREEN_WIDTH
         st.plotly_chart(
-            cards.figure(story, shown, era, theme.palette(card_view.is_dark()), width),
+            plotly.figure(cards.drawn(story, shown, era, width), theme.palette(card_view.is_dark())),
             theme=None,
             config=card_view.CHART_CONFIG,
             alt=cards.alt(story, shown),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.drawing import svg, theme
+from dashboard.drawing import color, theme
 from tests.support.served import ROOT, served
 from tests.support.serving import DESKTOP, PATHS, PHONE, SECONDS_TO_SHOW, serious_findings, visiting
 
@@ -26,7 +26,7 @@ BADGES = ("blue", "orange", "green")
 
 def luminance(colour: str) -> float:
     """Relative luminance as WCAG 2.1 defines it."""
-    parts = [channel / 255 for channel in svg.rgba(colour)[:3]]
+    parts = [channel / 255 for channel in color.rgb(colour)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
@@ -251,7 +251,7 @@ def test_chosen_names_stand_out_in_the_dark(browser: Browser, whole: str) -> Non
         channels = [float(part) for part in re.findall(r"[\d.]+", ground)]
         share = channels[3] if len(channels) > 3 else 1.0
         scale = 255 if "srgb" in ground else 1
-        below = svg.rgba(theme.DARK.surface)
+        below = color.rgb(theme.DARK.surface)
         mixed = [round(c * scale * share + b * (1 - share)) for c, b in zip(channels[:3], below, strict=False)]
         shown = "#" + "".join(f"{channel:02x}" for channel in mixed)
         letters = "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", text)[:3])

@@ -10,7 +10,6 @@ import pytest
 
 from dashboard.cards import estimate_card, indicator_cards
 from dashboard.data.indicators import indicator
-from dashboard.drawing import theme
 from dashboard.exports import csv_file
 from dashboard.subjects.system import choices
 from etl.core import question_changes
@@ -18,6 +17,7 @@ from etl.core.errors import SourceError
 from etl.core.indicators import breaks_by_indicator, read_registry
 from etl.core.paths import REGISTRY
 from etl.core.question_changes import Break
+from tests.support import drawn
 
 BLANK, MARK, STOP = (Break(2018, effect, "Told so.") for effect in question_changes.EFFECTS)
 BROKEN, CHANGED, KEPT = question_changes.BROKEN, question_changes.CHANGED, ""
@@ -191,13 +191,13 @@ def test_the_breaks_stand_in_the_database(built):
 @pytest.mark.usefixtures("database")
 def test_a_chart_over_time_parts_where_a_question_changed():
     card = indicator_cards.over_time("preventive_both", "cshcn", "US")
-    layout = card.draw(theme.LIGHT)["layout"]
-    assert {"xaxis", "xaxis2"} <= layout.keys()
-    assert any("Question changed" in text["text"] for text in layout["annotations"])
+    chart = drawn.chart_of(card)
+    assert len(chart.panels) >= 2
+    assert any("Question changed" in text for text in drawn.texts(chart))
     blank = card.table[card.table["Period"] == "2018"].iloc[0]
     assert blank["Value"] == ""
     assert blank["Reliability"].startswith("Not shown: the question was worded otherwise")
-    assert "2018" not in {str(round(x)) for trace in card.draw(theme.LIGHT)["data"] for x in trace["x"]}
+    assert "2018" not in {str(round(mark.x)) for mark in drawn.marks(chart)}
     note = next(b.note for b in indicator("preventive_both").breaks if b.year == 2018)
     assert note in card.notes
 
@@ -207,7 +207,7 @@ def test_a_chart_over_time_parts_where_a_question_changed():
 def test_a_change_within_a_period_is_a_line_in_the_chart_and_a_note_on_every_card():
     note = next(b.note for b in indicator("transition_adult_care").breaks)
     over_time = indicator_cards.over_time("transition_adult_care", "cshcn", "US")
-    lines = [shape for shape in over_time.draw(theme.LIGHT)["layout"]["shapes"] if shape["x0"] == shape["x1"] == 2017.5]
+    lines = [shape for shape in drawn.shapes(drawn.chart_of(over_time)) if shape.x == (2017.5, 2017.5)]
     assert len(lines) == 1
     places = indicator_cards.places("transition_adult_care", "cshcn", "2017-2019", ["25", "US"])
     for card in (over_time, places):

@@ -122,7 +122,7 @@ def test_a_pdf_without_tags_does_not_pass_them(made: bytes, tmp_path: pytest.Tem
 
 def test_every_chart_has_its_alternative_text(opened: pikepdf.Pdf, report: Report) -> None:
     figures = [e for e in elements(opened.Root.StructTreeRoot) if str(e.S) == "/Figure"]
-    drawn = [card for card in report.cards if card.draw is not None]
+    drawn = [card for card in report.cards if card.chart is not None]
     assert [str(figure.Alt) for figure in figures] == [card.alt for card in drawn]
     assert all(card.finding in card.alt for card in drawn)
 
@@ -217,7 +217,7 @@ def test_slides_have_a_title_each_and_a_slide_a_chart(deck: Deck, report: Report
         for slide in deck.slides
         if any(shape.shape_type == 13 for shape in slide.shapes)
     ]
-    assert charts == [card.title for card in report.cards if card.draw is not None]
+    assert charts == [card.title for card in report.cards if card.chart is not None]
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, abs=0.001)
 
 
@@ -259,7 +259,7 @@ def test_slides_carry_source_kind_build_and_notes(deck: Deck, report: Report) ->
 
 
 def test_a_card_without_a_chart_becomes_an_editable_table(deck: Deck, report: Report) -> None:
-    card = next(card for card in report.cards if card.draw is None)
+    card = next(card for card in report.cards if card.chart is None)
     slide = next(slide for slide in deck.slides if slide.shapes.title.text_frame.text == card.title)
     (table,) = [shape.table for shape in slide.shapes if shape.has_table]
     assert table.first_row

@@ -168,7 +168,7 @@ def test_a_pack_holds_everything() -> None:
         f"{base}.pptx",
         f"{base}.xlsx",
         *(f"data/{stem}.{ending}" for stem in stems for ending in ("csv", "metadata.json")),
-        *(f"pictures/{stem}.svg" for stem, card in zip(stems, own.cards, strict=True) if card.draw is not None),
+        *(f"pictures/{stem}.svg" for stem, card in zip(stems, own.cards, strict=True) if card.chart is not None),
     ]
     readme = packed.read("README.md").decode()
     for card in own.cards:

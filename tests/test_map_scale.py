@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.drawing import svg, theme
+from dashboard.drawing import color, theme
 from dashboard.maps import value_suppressing_palette
 from dashboard.maps.value_suppressing_palette import NARROW, UNKNOWN, WIDE, WIDER, Scale
 
@@ -67,11 +67,11 @@ def test_uncertain_values_share_colours(palette: theme.Palette) -> None:
 @pytest.mark.parametrize("palette", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
 def test_colours_differ_in_lightness_alone_for_the_colour_blind_and_for_print(palette: theme.Palette) -> None:
     ramp = value_suppressing_palette.colours_of(NARROW, palette)
-    against_ground = [svg.contrast(colour, palette.background) for colour in ramp]
+    against_ground = [color.contrast(colour, palette.background) for colour in ramp]
     assert against_ground == sorted(against_ground)
     assert all(later / earlier > 1.3 for earlier, later in pairwise(against_ground))
     pale = value_suppressing_palette.colours_of(WIDER, palette)
-    assert svg.contrast(pale[0], pale[1]) > 1.3
+    assert color.contrast(pale[0], pale[1]) > 1.3
 
 
 def test_mixing() -> None:

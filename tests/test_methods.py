@@ -10,13 +10,10 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard.charts.dot_plot import Dot, Lane
-from dashboard.charts.scatter import Pair, gap_chart, pair_chart
 from dashboard.data.indicators import indicator, indicators
 from dashboard.data.models import Estimate, records
 from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data
-from dashboard.drawing.theme import LIGHT
 from dashboard.exports import chart_image, description
 from dashboard.i18n.catalog import ENGLISH, FOLDER, catalogue
 from dashboard.subjects.methods import benchmark_cards, glossary_and_dictionary, measure, model_cards, provenance
@@ -30,6 +27,7 @@ from etl.estimation import reliability
 from etl.official import published_figures
 from etl.sources.manifest import Source, read_manifest, sha256
 from etl.survey import codebook, label_programs, microdata, questionnaire
+from tests.support import drawn
 from tests.support.apptest import opened
 
 SCRIPT = "pages/methods.py"
@@ -355,8 +353,8 @@ class TestCards:
         assert "46.2% (38.6% to 54.0%)" in card.finding
         unchanged = rows[(rows["difference_se"] == 0) & (rows["reading_id"] != "used")]
         assert len(unchanged) > 0
-        drawn = chart_image.drawn(card)["layout"]["annotations"]
-        assert len(drawn) == 2 * (len(rows) - len(unchanged) - 1)
+        told = drawn.texts(drawn.chart_of(card))
+        assert len(told) == 2 * (len(rows) - len(unchanged) - 1)
         assert any("change no child's score" in note for note in card.notes)
 
     @pytest.mark.parametrize("indicator_id", ["medical_home", "mh_usual_source", "mh_referrals"])
@@ -365,7 +363,7 @@ class TestCards:
         card = benchmark_cards.sensitivity(indicator_id, "25", period)
         rows = data.sensitivity(indicator_id, "25", period)
         moved = (rows["difference_se"] > 0).any()
-        assert (card.draw is not None) == moved, "a chart where a reading moves something"
+        assert (card.chart is not None) == moved, "a chart where a reading moves something"
         assert not moved or chart_image.framed_svg(card, "https://example.org").startswith("<svg")
         assert card.alt.startswith(card.finding)
 
@@ -385,25 +383,6 @@ class TestCards:
             assert model_cards.other_checks(indicator_id)
         assert model_cards.controls()
         assert len(model_cards.maps()) == len(data.map_sentences())
-
-
-def test_the_axis_of_differences_is_as_long_on_both_sides():
-    dot = Dot("a", -0.1, -0.15, -0.05, "ok", "other", "-10.0", "")
-    figure = gap_chart([Lane("a", (dot,))], LIGHT)
-    low, high = figure["layout"]["xaxis"]["range"]
-    assert low == -high
-    assert high > 0.15
-    assert figure["layout"]["shapes"][0]["x0"] == 0
-
-
-def test_pairs_lie_inside_their_axes_which_are_alike():
-    pairs = [Pair(0.2, 0.25, (0.1, 0.3), None, "other", "ok", ""), Pair(0.5, 0.5, None, (0.4, 0.6), "home", "ok", "")]
-    figure = pair_chart(pairs, LIGHT, x_title="x", y_title="y")
-    assert figure["layout"]["xaxis"]["range"] == figure["layout"]["yaxis"]["range"]
-    low, high = figure["layout"]["xaxis"]["range"]
-    assert low < 0.1
-    assert high > 0.6
-    assert figure["data"][-1]["name"] == "Massachusetts", "drawn last, on top"
 
 
 # ---- words and columns ----

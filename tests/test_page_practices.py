@@ -13,7 +13,8 @@ import pytest
 
 from dashboard.drawing import theme
 from dashboard.exports import chart_image, csv_file
-from dashboard.maps import dot_map
+from dashboard.maps import areas
+from dashboard.maps.dot_map import DotMap
 from dashboard.subjects.practices import cards
 from dashboard.subjects.practices.cards import ANY, Choice
 from tests.support.apptest import opened, texts
@@ -73,7 +74,7 @@ def test_region_says_which_counties_it_takes_in_part() -> None:
 
 def test_list_without_points_has_no_map_and_says_so() -> None:
     card = cards.sites_card(Choice("hsn_hospital", ANY, ANY, ANY, ""), "county")
-    assert card.draw is None
+    assert card.chart is None
     assert any("not on a map" in note for note in card.notes)
 
 
@@ -83,8 +84,8 @@ def test_list_without_points_has_no_map_and_says_so() -> None:
 @pytest.mark.parametrize("layer", ["county", "region"])
 def test_map_table_and_file_hold_the_same_sites(choice: Choice, layer: str) -> None:
     card = cards.sites_card(choice, layer)
-    assert card.draw is not None
-    drawing = ElementTree.fromstring(card.draw(theme.LIGHT).document(card.alt))
+    assert isinstance(card.chart, DotMap)
+    drawing = ElementTree.fromstring(card.chart.drawing(theme.LIGHT).document(card.alt))
     named = sorted(title.text or "" for title in drawing.iterfind(".//circle/title"))
     saved = pd.read_csv(io.BytesIO(csv_file.csv(card)), dtype=str, encoding="utf-8-sig")
     assert named == sorted(f"{r['name']}, {r.address}, {r.municipality}" for _, r in saved.iterrows())
@@ -95,8 +96,8 @@ def test_map_table_and_file_hold_the_same_sites(choice: Choice, layer: str) -> N
 def test_every_dot_lies_in_the_view() -> None:
     choice = Choice("hrsa", "eohhs-6", ANY, ANY, "")
     card = cards.sites_card(choice, "county")
-    assert card.draw is not None
-    drawing = card.draw(theme.LIGHT)
+    assert isinstance(card.chart, DotMap)
+    drawing = card.chart.drawing(theme.LIGHT)
     left, top, width, height = drawing.view_box
     circles = re.findall(r'cx="([\d.]+)" cy="([\d.]+)"', drawing.content)
     assert len(circles) == 62
@@ -105,7 +106,7 @@ def test_every_dot_lies_in_the_view() -> None:
 
 
 def test_bounds_of_a_path_of_steps() -> None:
-    assert dot_map.bounds(["M10 20l5 0 0-7-9 1z", "M-3 4l1 1z"]) == (-3.0, 4.0, 15.0, 20.0)
+    assert areas.bounds(["M10 20l5 0 0-7-9 1z", "M-3 4l1 1z"]) == (-3.0, 4.0, 15.0, 20.0)
 
 
 def test_search_takes_every_word() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.drawing import theme
-from dashboard.exports import chart_image, framed_picture
+from dashboard.exports import chart_image
 from dashboard.subjects.programs import cards
+from tests.support import drawn
 from tests.support.apptest import opened, texts
 
 pytestmark = [pytest.mark.build, pytest.mark.usefixtures("database")]
@@ -52,12 +52,10 @@ def test_before_and_after_can_be_saved() -> None:
     assert len(card.table) == 5
     assert card.table["Start"].to_list() == ["62%", "63%", "80%", "30%", ""]
     assert card.kinds == ("published",)
-    assert card.draw is not None
-    for colours in (theme.LIGHT, theme.DARK):
-        marks = card.draw(colours)["data"][0]["marker"]["symbol"]
-        assert marks.count("diamond-open") == 4
-        assert marks.count("diamond") == 5
-    assert "62% to 80%" in framed_picture.svg(card.draw(theme.LIGHT), chart_image.frame(card, ""))
+    symbols = [mark.symbol for mark in drawn.marks(drawn.chart_of(card))]
+    assert symbols.count("diamond-open") == 4
+    assert symbols.count("diamond") == 5
+    assert "62% to 80%" in chart_image.framed_svg(card, "")
 
 
 @pytest.mark.parametrize(

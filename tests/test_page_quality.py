@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.drawing import theme
-from dashboard.exports import chart_image, framed_picture
+from dashboard.charts.model import Band
+from dashboard.exports import chart_image
 from dashboard.subjects.quality import cards as quality
+from tests.support import drawn
 from tests.support.apptest import opened, texts
 
 ROOT = Path(__file__).parent.parent
@@ -62,14 +63,13 @@ def test_summary_counts_as_the_file_does() -> None:
 @pytest.mark.parametrize("group", quality.GROUPS)
 def test_charts_hold_every_rate_and_can_be_saved(group: str) -> None:
     for card in quality.group_cards(group, quality.BOTH):
-        assert card.draw is not None
-        figure = card.draw(theme.LIGHT)
-        assert figure["data"][0]["x"] == [row for _, row in _in_lanes(card.data)]
-        bands = [shape for shape in figure["layout"]["shapes"] if shape["type"] == "rect"]
+        chart = drawn.chart_of(card)
+        assert [mark.x for mark in drawn.marks(chart)] == [row for _, row in _in_lanes(card.data)]
+        bands = [shape for shape in drawn.shapes(chart) if isinstance(shape, Band)]
         assert len(bands) == len(card.data)
-        assert all(band["x0"] <= band["x1"] for band in bands)
+        assert all(band.x[0] <= band.x[1] for band in bands)
         assert len(card.table) == len(card.data)
-        assert framed_picture.svg(figure, chart_image.frame(card, "")).startswith("<svg")
+        assert chart_image.framed_svg(card, "").startswith("<svg")
 
 
 def _in_lanes(rates: pd.DataFrame) -> list[tuple[int, float]]:
@@ -85,5 +85,5 @@ def test_lower_is_better_is_said() -> None:
 def test_2016_stands_alone() -> None:
     card = quality.card_2016()
     assert set(card.data["ffy"]) == {2016}
-    assert card.draw is None
+    assert card.chart is None
     assert all(2016 not in set(c.data["ffy"]) for group in quality.GROUPS for c in quality.group_cards(group, "both"))

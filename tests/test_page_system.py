@@ -7,15 +7,14 @@ from functools import partial
 import pytest
 
 from dashboard.cards import registry, system_of_care_cards
-from dashboard.charts import hurdle_bars
 from dashboard.data.indicators import indicator
 from dashboard.data.queries import joint_outcomes
-from dashboard.drawing import theme
-from dashboard.exports import chart_image, framed_picture
+from dashboard.exports import chart_image
 from dashboard.subjects.status import choices
 from dashboard.subjects.system import choices as system
 from dashboard.wording import numbers, sentences
 from etl.survey import scoring
+from tests.support import drawn
 from tests.support.apptest import headings, opened
 
 PERIOD = "2017-2019"
@@ -89,8 +88,7 @@ def test_a_place_with_few_children_has_every_card(geo_id):
         card = build(PERIOD, geo_id)
         assert card.finding
         assert len(card.table) == len(card.data)
-        assert card.draw is not None
-        assert framed_picture.svg(card.draw(theme.LIGHT), chart_image.frame(card, "")).startswith("<svg")
+        assert chart_image.framed_svg(card, "").startswith("<svg")
 
 
 def test_every_measure_of_the_three_themes_can_be_looked_up():
@@ -128,7 +126,7 @@ def test_outcomes_say_what_meets_and_what_does_not(built):
 
 def test_an_outcome_of_other_years_is_named_so():
     card = system_of_care_cards.outcomes(PERIOD, HOME)
-    labels = [text["text"] for text in card.draw(theme.LIGHT)["layout"]["annotations"]]
+    labels = drawn.texts(drawn.chart_of(card))
     assert "<b>Preventive visits (2019)</b>" in labels
     assert "<b>Medical home</b>" in labels
     assert set(card.data.loc[card.data["indicator_id"] == "preventive_both", "period"]) == {"2019"}
@@ -137,11 +135,9 @@ def test_an_outcome_of_other_years_is_named_so():
 def test_new_england_shows_seven_intervals_for_each_outcome():
     card = system_of_care_cards.new_england(PERIOD)
     assert len(card.data) == 6 * 7
-    drawn = card.draw(theme.LIGHT)["data"]
-    shown = int(card.data["value"].notna().sum())
-    assert sum(len(trace["x"]) for trace in drawn) == shown
-    reach = [u + d for t in drawn for u, d in zip(t["error_x"]["array"], t["error_x"]["arrayminus"], strict=True)]
-    assert min(reach) > 0
+    marks = drawn.marks(drawn.chart_of(card))
+    assert len(marks) == int(card.data["value"].notna().sum())
+    assert all(mark.x_interval is not None and mark.x_interval[0] < mark.x < mark.x_interval[1] for mark in marks)
     assert "no ranking" in " ".join(card.notes)
 
 
@@ -149,13 +145,13 @@ def test_hurdles_end_at_the_well_functioning_system(built):
     card = system_of_care_cards.hurdles(PERIOD, HOME)
     whole = estimate(built, WHOLE, HOME)
     assert f"{numbers.share(whole['value'])} of children" in card.finding
-    bars = card.draw(theme.LIGHT)["data"]
-    left = next(trace for trace in bars if trace["type"] == "scatter")["x"]
+    chart = drawn.chart_of(card)
+    left = [mark.x for mark in drawn.marks(chart)]
     assert left[0] == 1
     assert left == sorted(left, reverse=True)
     assert left[-1] == pytest.approx(whole["value"])
-    stopped = bars[0]
-    assert stopped["base"][0] + stopped["x"][0] == pytest.approx(1)
+    stopped = drawn.bars(chart)[0]
+    assert stopped.end == pytest.approx(1)
     assert len(left) == 7
 
 
@@ -219,16 +215,14 @@ def test_an_outcome_is_not_broken_down_by_what_defines_it(group, absent):
 @pytest.mark.parametrize("group", sorted(choices.groups()))
 def test_forest_draws_every_row_that_is_shown(group):
     card = system_of_care_cards.left_out(group, PERIOD, NATION)
-    drawn = sum(len(trace["x"]) for trace in card.draw(theme.LIGHT)["data"])
-    assert drawn == int(card.data["value"].notna().sum())
+    assert len(drawn.marks(drawn.chart_of(card))) == int(card.data["value"].notna().sum())
 
 
 def test_a_suppressed_row_is_said_and_not_drawn():
     card = system_of_care_cards.left_out("race_ethnicity", PERIOD, HOME)
     hidden = int(card.data["value"].isna().sum())
     assert hidden > 0
-    texts = [text["text"] for text in card.draw(theme.LIGHT)["layout"]["annotations"]]
-    assert texts.count("not shown") == hidden
+    assert drawn.texts(drawn.chart_of(card)).count("not shown") == hidden
 
 
 def test_cards_can_be_made_again_from_their_address():
@@ -245,10 +239,3 @@ def test_cards_can_be_made_again_from_their_address():
         assert registry.card_of(card.spec).finding == card.finding
         assert card.alt.startswith(f"{card.title}. {card.finding[:30]}")
     assert len({card.card_id for card in made}) == len(made)
-
-
-def test_a_row_that_is_not_shown_leaves_its_place_empty():
-    dot = hurdle_bars.Dot("MA", None, None, None, "suppressed", "home", "", "")
-    figure = hurdle_bars.forest_chart([hurdle_bars.Block("One", (("MA", dot),))], theme.LIGHT, beside=True)
-    assert figure["data"][0]["x"] == []
-    assert [text["text"] for text in figure["layout"]["annotations"]] == ["<b>One</b>", "<b>MA</b>", "–"]

@@ -8,17 +8,17 @@ from itertools import pairwise
 
 import pytest
 
-from dashboard.charts.svg import figure as plot
+from dashboard.charts.model import Band, Chart, Marks, Strokes
+from dashboard.charts.svg import render
 from dashboard.drawing import theme
 from dashboard.subjects.timeline import chart
 from dashboard.subjects.timeline.label_packing import GAP, LETTER, MARK_ROOM, Scale, pack
 from dashboard.subjects.timeline.milestones import Era, Item, chosen, mark
 from dashboard.subjects.timeline.survey_strip import Backdrop, Round, Value
 from dashboard.wording.disclosure_list import Entry, Part, entry, link
+from tests.support.drawn import bars, labels, shapes
 from tests.support.history_tables import frames
 
-COLOURS = theme.LIGHT
-DAY_MS = 86_400_000
 TRACKS = {"work-group": "Work group", "chipra": "Collaborative"}
 SCALE = Scale(date(2000, 1, 1), date(2020, 12, 31), 1000)
 
@@ -68,38 +68,19 @@ def real() -> list[Item]:
     ]
 
 
-def drawn(*items: Item, values: tuple[Value, ...] = (), rounds: tuple[Round, ...] = (), scale: Scale = SCALE) -> dict:
+def drawn(*items: Item, values: tuple[Value, ...] = (), rounds: tuple[Round, ...] = (), scale: Scale = SCALE) -> Chart:
     tracks = {one.track: one.track for one in items} or TRACKS
-    return chart.figure(items, tracks, Backdrop(rounds, values), scale, COLOURS)
+    return chart.timeline(items, tracks, Backdrop(rounds, values), scale)
 
 
-def traces(figure: dict, kind: str) -> list[dict]:
-    return [trace for trace in figure["data"] if trace["type"] == kind]
+def day(ordinal: float) -> str:
+    return date.fromordinal(int(ordinal)).isoformat()
 
 
-def bars(figure: dict) -> list[tuple[str, float, float, str, str]]:
-    """Start, days, thickness, fill and outline of every bar."""
-    return [
-        (
-            trace["base"][n],
-            trace["x"][n] / DAY_MS,
-            trace["width"][n],
-            trace["marker"]["color"][n],
-            trace["marker"]["line"]["color"][n],
-        )
-        for trace in traces(figure, "bar")
-        for n in range(len(trace["x"]))
-    ]
-
-
-def points(figure: dict) -> list[tuple[str, str]]:
+def points(made: Chart) -> list[tuple[str, str]]:
     """Day and symbol of every point on the tracks."""
-    return [
-        (trace["x"][n], trace["marker"]["symbol"][n])
-        for trace in traces(figure, "scatter")
-        if trace["mode"] == "markers" and "yaxis" not in trace
-        for n in range(len(trace["x"]))
-    ]
+    tracks = made.panels[0]
+    return [(day(m.x), m.symbol) for one in tracks.series if isinstance(one, Marks) for m in one.marks]
 
 
 def test_a_day_is_a_point_and_no_bar():
@@ -120,48 +101,44 @@ def test_a_day_is_a_point_and_no_bar():
 )
 def test_what_is_less_exact_than_a_day_is_a_thin_pale_bar_over_all_of_it(start, end, days):
     figure = drawn(item(start, end, "within"))
-    ((begins, length, thickness, fill, outline),) = bars(figure)
-    assert (begins, length) == (start, days)
-    assert thickness == 0.5
-    assert fill.startswith("rgba(")
-    assert outline == COLOURS.home
+    (bar,) = bars(figure)
+    assert (day(bar.start), bar.end - bar.start) == (start, days)
+    assert bar.width == 0.5
+    assert (bar.fill, bar.outline, bar.opacity) == ("home", "home", 0.5)
     assert points(figure) == []
 
 
 def test_a_duration_is_a_thick_full_bar():
-    ((begins, length, thickness, fill, _),) = bars(drawn(item("2011-08-01", "2013-12-31", "throughout")))
-    assert (begins, length) == ("2011-08-01", (date(2014, 1, 1) - date(2011, 8, 1)).days)
-    assert thickness == 0.8
-    assert fill == COLOURS.home
+    (bar,) = bars(drawn(item("2011-08-01", "2013-12-31", "throughout")))
+    assert (day(bar.start), day(bar.end)) == ("2011-08-01", "2014-01-01")
+    assert (bar.width, bar.fill, bar.opacity) == (0.8, "home", 1)
 
 
 def test_a_bar_is_cut_at_the_edge_of_the_years_drawn():
-    ((begins, length, *_),) = bars(drawn(item("1998-01-01", "2030-12-31", "throughout")))
-    assert begins == "2000-01-01"
-    assert length == (date(2021, 1, 1) - date(2000, 1, 1)).days
+    (bar,) = bars(drawn(item("1998-01-01", "2030-12-31", "throughout")))
+    assert (day(bar.start), day(bar.end)) == ("2000-01-01", "2021-01-01")
 
 
 def test_a_plan_is_hollow_and_said_to_be_one():
     month = item("2012-05-01", "2012-05-31", "within", status="scheduled")
-    day = item("2007-02-28", "2007-02-28", "on", status="scheduled")
-    figure = drawn(month, day)
-    ((_, _, _, fill, outline),) = bars(figure)
-    assert (fill, outline) == (COLOURS.background, COLOURS.home)
+    one_day = item("2007-02-28", "2007-02-28", "on", status="scheduled")
+    figure = drawn(month, one_day)
+    (bar,) = bars(figure)
+    assert (bar.fill, bar.outline, bar.opacity) == ("background", "home", 1)
     assert points(figure) == [("2007-02-28", "circle-open")]
-    labels = [text for trace in traces(figure, "scatter") if trace["mode"] == "text" for text in trace["text"]]
-    assert labels == ["Something happened (scheduled)"] * 2
+    assert labels(figure) == ["Something happened (scheduled)"] * 2
 
 
 @pytest.mark.parametrize("status", ["reported", "confirmed-later", "printed-span", "window", "update-stamp"])
 def test_nothing_else_is_hollow(status):
-    ((_, _, _, fill, _),) = bars(drawn(item("2012-05-01", "2012-05-31", "within", status=status)))
-    assert fill != COLOURS.background
+    (bar,) = bars(drawn(item("2012-05-01", "2012-05-31", "within", status=status)))
+    assert bar.fill != "background"
 
 
 def test_a_doubtful_year_has_its_badge_and_an_open_diamond_on_the_printed_day():
     figure = drawn(item("2013-12-14", "2013-12-14", "on", status="year-doubtful", badge="2012 or 2013"))
     assert points(figure) == [("2013-12-14", "diamond-open")]
-    assert any("(2012 or 2013)" in text for trace in figure["data"] for text in trace.get("text", []))
+    assert any("(2012 or 2013)" in text for text in labels(figure))
 
 
 def test_a_latest_day_points_back():
@@ -171,10 +148,9 @@ def test_a_latest_day_points_back():
 def test_massachusetts_is_larger_not_only_of_another_colour():
     home = item("2011-01-01", "2011-12-31", "within")
     away = replace(home, in_massachusetts=False)
-    ((_, _, thick, _, first),) = bars(drawn(home))
-    ((_, _, thin, _, second),) = bars(drawn(away))
-    assert thick > thin
-    assert (first, second) == (COLOURS.home, COLOURS.other)
+    (first,), (second,) = bars(drawn(home)), bars(drawn(away))
+    assert first.width > second.width
+    assert (first.outline, second.outline) == ("home", "other")
 
 
 def test_the_real_milestones_are_drawn_by_these_rules():
@@ -228,8 +204,7 @@ def test_a_label_that_must_be_cut_keeps_its_remark():
 
 def test_without_room_for_labels_there_are_none():
     scale = replace(SCALE, width=300, labelled=False)
-    figure = drawn(*[one for one in real() if one.end >= SCALE.start], scale=scale)
-    assert not [trace for trace in figure["data"] if trace.get("mode") == "text"]
+    assert labels(drawn(*[one for one in real() if one.end >= SCALE.start], scale=scale)) == []
 
 
 def test_published_and_computed_values_are_apart_and_never_joined():
@@ -239,20 +214,21 @@ def test_published_and_computed_values_are_apart_and_never_joined():
         Value("direct", "ok", 2017, 2019, 0.493, 0.425, 0.561, "B"),
         Value("direct", "ok", 2018, 2019, 0.462, 0.386, 0.54, "B"),
     )
-    strip = [
-        trace for trace in drawn(item("2011-01-01", "2011-12-31", "within"), values=values)["data"] if "yaxis" in trace
+    strip = drawn(item("2011-01-01", "2011-12-31", "within"), values=values).panels[1].series
+    computed, published = (one.marks for one in strip if isinstance(one, Marks))
+    assert [mark.symbol for mark in published] == ["diamond-open", "diamond"]
+    assert [mark.symbol for mark in computed] == ["circle", "circle"]
+    assert [mark.y_interval for mark in published] == [None, (0.44, 0.596)]
+    assert [mark.y_interval for mark in computed] == [(0.425, 0.561), (0.386, 0.54)]
+    # Each value lies on a stroke of its own years; nothing else is drawn.
+    strokes = [stroke for one in strip if isinstance(one, Strokes) for stroke in one.strokes]
+    assert [(day(stroke.start)[:4], day(stroke.end)[:4], stroke.y) for stroke in strokes] == [
+        ("2017", "2019", 0.493),
+        ("2018", "2019", 0.462),
+        ("2009", "2010", 0.471),
+        ("2016", "2017", 0.518),
     ]
-    marks = {trace["name"]: trace for trace in strip if trace["mode"] == "markers"}
-    assert set(marks) == {"computed here", "published"}
-    assert marks["published"]["marker"]["symbol"] == ["diamond-open", "diamond"]
-    assert marks["computed here"]["marker"]["symbol"] == ["circle", "circle"]
-    assert marks["published"]["error_y"]["array"][0] == 0
-    assert marks["computed here"]["error_y"]["array"][0] == pytest.approx(0.068)
-    for trace in strip:
-        if "lines" in trace["mode"]:
-            assert trace["connectgaps"] is False
-            assert trace["y"][2::3] == [None] * (len(trace["y"]) // 3)
-            assert trace["y"][0::3] == trace["y"][1::3]
+    assert len(strip) == 4
 
 
 def test_survey_rounds_are_bands_behind_cut_to_the_years_drawn():
@@ -262,9 +238,11 @@ def test_survey_rounds_are_bands_behind_cut_to_the_years_drawn():
         Round("NSCH", "last", date(2020, 1, 1), date(2024, 12, 31), ""),
     )
     figure = drawn(item("2011-01-01", "2011-12-31", "within"), rounds=rounds)
-    bands = [shape for shape in figure["layout"]["shapes"] if shape["type"] == "rect"]
-    assert [(band["x0"], band["x1"]) for band in bands] == [("2000-10-01", "2002-05-01"), ("2020-01-01", "2021-01-01")]
-    assert {band["layer"] for band in bands} == {"below"}
+    bands = [shape for shape in shapes(figure) if isinstance(shape, Band)]
+    assert [(day(band.x[0]), day(band.x[1])) for band in bands] == [
+        ("2000-10-01", "2002-05-01"),
+        ("2020-01-01", "2021-01-01"),
+    ]
 
 
 @pytest.mark.parametrize("era", [None, 0, 1, 2, 3])
@@ -279,7 +257,8 @@ def test_a_saved_picture_can_draw_it(era, labelled):
     start, end = chart.span_of(shown, own, date(2025, 12, 31))
     tracks = dict(zip(frames()["timeline_track"]["code"], frames()["timeline_track"]["title"], strict=True))
     scale = Scale(start, end, 670, labelled)
-    plot.read(chart.figure(shown, tracks, Backdrop((), ()), scale, COLOURS))
+    picture = render.draw(chart.timeline(shown, tracks, Backdrop((), ()), scale), theme.LIGHT, 736)
+    assert picture.drawing.view_box[2] == 736
 
 
 def test_the_years_drawn():

@@ -13,26 +13,22 @@ from typing import ParamSpec, Protocol, TypeVar
 
 import pandas as pd
 
-from dashboard.charts.dot_plot import Figure
+from dashboard.charts.model import Chart
 from dashboard.data.models import Build
 from dashboard.data.queries import estimates
-from dashboard.drawing import theme
+from dashboard.drawing.svg import Drawing
+from dashboard.drawing.theme import Palette
 from dashboard.i18n.catalog import language, speaking
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
 
 
-class Drawing(Protocol):
-    """A ready drawing, such as a map."""
+class Picture(Protocol):
+    """What draws itself, such as a map."""
 
-    @property
-    def content(self) -> str:
-        """SVG elements without the `svg` element round them."""
-
-    @property
-    def view_box(self) -> tuple[float, float, float, float]:
-        """Left, top, width and height of their coordinates."""
+    def drawing(self, colors: Palette) -> Drawing:
+        """The drawing in the colors of a palette."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +72,7 @@ class Card:
         alt: alternative text of the chart; states the finding.
         definitions: what the measures mean.
         notes: reliability marks explained, and caveats.
-        draw: from a palette to the figure, or to a ready drawing; None when the card is a table alone.
+        chart: the chart or the map; None when the card is a table alone.
         spec: the address from which `dashboard.cards.registry` makes this card again; empty when it cannot.
         lang: the language of its texts.
         build: the build whose numbers it shows.
@@ -93,7 +89,7 @@ class Card:
     alt: str
     definitions: tuple[Definition, ...] = ()
     notes: tuple[str, ...] = ()
-    draw: Callable[[theme.Palette], Figure | Drawing] | None = None
+    chart: Chart | Picture | None = None
     spec: str = ""
     lang: str = field(default_factory=language)
     build: Build = field(default_factory=_served)

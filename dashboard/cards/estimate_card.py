@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from dashboard.cards.card import Card, Definition
-from dashboard.charts.dot_plot import Figure
+from dashboard.charts.model import Chart
 from dashboard.data.indicators import Indicator, indicator
 from dashboard.data.models import Estimate, records
 from dashboard.data.periods import years
-from dashboard.drawing import theme
 from dashboard.i18n.catalog import place, t
 from dashboard.wording import numbers, sentences
 
@@ -37,7 +36,7 @@ def card(
     subtitle: Sequence[str],
     finding: str,
     rows: pd.DataFrame,
-    draw: Callable[[theme.Palette], Figure] | None,
+    chart: Chart | None,
     notes: Sequence[str] = (),
 ) -> Card:
     """A card of estimate rows (with `geo_name`) in the order in which they are drawn.
@@ -48,12 +47,12 @@ def card(
         subtitle: who, where, when; joined.
         finding: one sentence made from the rows.
         rows: estimate rows.
-        draw: from a palette to the figure.
+        chart: the chart.
         notes: caveats besides those that follow from the rows' flags.
     """
     own = [indicator(i) for i in rows["indicator_id"].drop_duplicates()]
     flags = sentences.reliability_notes(records(Estimate, rows))
-    drawn = [t("card.caveat")] if draw is not None and rows["lower"].notna().any() else []
+    drawn = [t("card.caveat")] if chart is not None and rows["lower"].notna().any() else []
     return Card(
         card_id=card_id,
         title=title,
@@ -66,7 +65,7 @@ def card(
         alt=_alt(title, finding, rows),
         definitions=tuple(definition(i) for i in own),
         notes=tuple(dict.fromkeys([*drawn, *flags, *break_notes(rows), *notes])),
-        draw=draw,
+        chart=chart,
     )
 
 

@@ -8,8 +8,10 @@ import pandas as pd
 
 from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
-from dashboard.charts import dot_plot
-from dashboard.charts.dot_plot import Band, Dot, Lane, Point
+from dashboard.charts.dot_plot import Lane, dot_plot
+from dashboard.charts.estimates import Dot
+from dashboard.charts.markers import Role
+from dashboard.charts.over_time import Band, Point, points_over_time
 from dashboard.data.indicators import MEDICAL_HOME, Indicator, indicator, indicators, parts_of_medical_home
 from dashboard.data.models import Difference, Estimate, Figure, records
 from dashboard.data.periods import length_and_end, years
@@ -20,20 +22,24 @@ from dashboard.i18n.catalog import t
 from dashboard.wording import numbers, sentences
 
 FIRST_YEAR_OF_SERIES = 2016
-MARKED_KINDS = ("published", "modeled")
 
 
-def role(row: Estimate) -> str:
+def role(row: Estimate) -> Role:
     """How a figure is drawn: by its kind where it is published or modeled, else by its place."""
-    return row.estimate_type if row.estimate_type in MARKED_KINDS else place_role(row.geo_id)
+    return kind_role(row.estimate_type, place_role(row.geo_id))
 
 
-def place_role(geo_id: str) -> str:
+def kind_role(kind: str, otherwise: Role = "other") -> Role:
+    """How a published or a modeled figure is drawn; `otherwise` for every other kind."""
+    return "published" if kind == "published" else "modeled" if kind == "modeled" else otherwise
+
+
+def place_role(geo_id: str) -> Role:
     """How a place is drawn."""
-    return {HOME: "home", NATION: "nation"}.get(geo_id, "other")
+    return "home" if geo_id == HOME else "nation" if geo_id == NATION else "other"
 
 
-def dot(row: Figure, name: str, unit: str, role: str) -> Dot:
+def dot(row: Figure, name: str, unit: str, role: Role) -> Dot:
     """A figure as a dot."""
     return Dot(
         name=name,
@@ -47,7 +53,7 @@ def dot(row: Figure, name: str, unit: str, role: str) -> Dot:
     )
 
 
-def place_dot(row: Estimate, unit: str, as_role: str = "") -> Dot:
+def place_dot(row: Estimate, unit: str, as_role: Role | None = None) -> Dot:
     """An estimate as a dot that has the name of its place."""
     return dot(row, place_name(row.geo_name), unit, as_role or role(row))
 
@@ -65,7 +71,7 @@ def places(indicator_id: str, population: str, period: str, geos: Sequence[str])
         subtitle=[t(f"population_short.{population}"), own.universe, numbers.period(period)],
         finding=_finding_places(indicator_id, population, period, geos, rows),
         rows=rows,
-        draw=lambda colours: dot_plot.dot_chart(lanes, colours),
+        chart=dot_plot(lanes),
         notes=own.warnings[:1],
     )
 
@@ -117,7 +123,7 @@ def components(population: str, period: str, geo_id: str, other: str | None = No
         subtitle=[t(f"population_short.{population}"), place, numbers.period(period)],
         finding=_finding_components(rows[rows["geo_id"] == geo_id], place),
         rows=rows,
-        draw=lambda colours: dot_plot.dot_chart(lanes, colours),
+        chart=dot_plot(lanes),
         notes=(t("cards.components_note"),),
     )
 
@@ -168,7 +174,7 @@ def groups(indicator_id: str, population: str, period: str, geo_id: str, group: 
         if geo_id == HOME
         else sentences.reading(own, records(Estimate, whole)[0], place=place),
         rows=rows,
-        draw=lambda colours: dot_plot.dot_chart(lanes, colours),
+        chart=dot_plot(lanes),
         notes=() if geo_id == HOME else (t("cards.groups_no_test"),),
     )
 
@@ -210,9 +216,7 @@ def over_time(indicator_id: str, population: str, geo_id: str) -> Card:
         subtitle=[t(f"population_short.{population}"), place],
         finding=sentences.reading(own, longest, place=place),
         rows=kept.sort_values(["period", "estimate_type"], ignore_index=True),
-        draw=(lambda colours: dot_plot.time_chart(points, colours, band=band, breaks=lines, marks=marks, top=top))
-        if points
-        else None,
+        chart=points_over_time(points, band=band, breaks=lines, marks=marks, top=top) if points else None,
         notes=(
             *((t("cards.time_note", period=numbers.period(longest.period)),) if pooled else ()),
             *((t("card.published_note"),) if published.any() else ()),

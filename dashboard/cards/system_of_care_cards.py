@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
 from dashboard.cards.indicator_cards import dot, place_dot
-from dashboard.charts import dot_plot, hurdle_bars
-from dashboard.charts.dot_plot import Dot, Figure, Lane
-from dashboard.charts.hurdle_bars import Block, Hurdle
+from dashboard.charts.dot_plot import Lane, dot_plot
+from dashboard.charts.estimates import Dot
+from dashboard.charts.forest_plot import Block, forest_plot
+from dashboard.charts.hurdle_bars import Hurdle, hurdle_bars
+from dashboard.charts.markers import Role
+from dashboard.charts.model import Chart
 from dashboard.data.indicators import MEDICAL_HOME, indicator
 from dashboard.data.models import Difference, Estimate, JointFigure, records
 from dashboard.data.periods import years
@@ -19,7 +22,6 @@ from dashboard.data.queries import estimates as queries
 from dashboard.data.queries import joint_outcomes
 from dashboard.data.queries.estimates import HOME, NATION, beside
 from dashboard.data.system_of_care import WHOLE, has_groups, shown_period
-from dashboard.drawing import theme
 from dashboard.i18n.catalog import t
 from dashboard.wording import numbers, sentences
 
@@ -36,7 +38,7 @@ def _label(indicator_id: str, period: str) -> str:
     return name if own == period else t("system.other_years", name=name, period=numbers.period(own))
 
 
-def _dot(row: JointFigure, name: str, role: str) -> Dot:
+def _dot(row: JointFigure, name: str, role: Role) -> Dot:
     return dot(row, name, "proportion", role)
 
 
@@ -84,7 +86,7 @@ def outcomes(period: str, geo_id: str) -> Card:
         subtitle=_subtitle(place, numbers.period(period)),
         finding=_finding_outcomes(rows, geo_id, period),
         rows=rows,
-        draw=lambda colours: dot_plot.dot_chart(lanes, colours),
+        chart=dot_plot(lanes),
         notes=(*_other_years(joint_outcomes.outcomes(), period), t("system.outcomes_note")),
     )
 
@@ -153,7 +155,7 @@ def new_england(period: str) -> Card:
         subtitle=_subtitle(numbers.period(period)),
         finding=_finding_new_england(period, dict(zip(geos, own[MEDICAL_HOME]["geo_name"], strict=True))),
         rows=pd.concat(own.values(), ignore_index=True),
-        draw=lambda colours: hurdle_bars.forest_chart(blocks, colours, beside=True),
+        chart=forest_plot(blocks, beside=True),
         notes=(*_other_years(joint_outcomes.outcomes(), period), t("system.no_ranks")),
     )
 
@@ -197,12 +199,12 @@ def left_out(group: str, period: str, geo_id: str) -> Card:
         subtitle=_subtitle(str(rows["geo_name"].iloc[0]), numbers.period(period)),
         finding=_finding_left_out(ids, group, period, geo_id),
         rows=rows,
-        draw=lambda colours: hurdle_bars.forest_chart(blocks, colours, beside=False),
+        chart=forest_plot(blocks, beside=False),
         notes=_other_years(ids, period),
     )
 
 
-def _role(row: Estimate) -> str:
+def _role(row: Estimate) -> Role:
     return "home" if row.group_name == "all" else "other"
 
 
@@ -260,7 +262,7 @@ def hurdles(period: str, geo_id: str) -> Card:
             t("system.column_hurdle"): [_hurdle(r) for r in records(JointFigure, rows)],
             t("system.column_figure"): [t(f"figure.{name}") for name in rows["figure"]],
         },
-        draw=lambda colours: hurdle_bars.hurdle_chart(steps, colours),
+        chart=hurdle_bars(steps),
         notes=(*_changed(period), t("system.hurdles_note")),
         measures=(WHOLE, *joint_outcomes.outcomes()),
     )
@@ -294,7 +296,7 @@ def hurdles_by_age(period: str) -> Card:
     """The hurdles of younger and older children, for the nation, which alone has enough of them."""
     rows = joint_outcomes.hurdles(NATION, period, (YOUNGER, OLDER))
     rows = rows[rows["figure"] == "cleared"].sort_values(["hurdle_number", "ages"], ignore_index=True)
-    roles = {YOUNGER: "other", OLDER: "home"}
+    roles: dict[str, Role] = {YOUNGER: "other", OLDER: "home"}
     lanes = [
         Lane(
             _hurdle(records(JointFigure, own)[0]),
@@ -322,7 +324,7 @@ def hurdles_by_age(period: str) -> Card:
             t("system.column_hurdle"): [_hurdle(r) for r in records(JointFigure, rows)],
             t("group.age"): [t(f"ages.{name}") for name in rows["ages"]],
         },
-        draw=lambda colours: dot_plot.dot_chart(lanes, colours),
+        chart=dot_plot(lanes),
         notes=(*_changed(period), t("system.ages_note")),
         measures=(WHOLE, *joint_outcomes.outcomes()),
     )
@@ -347,7 +349,7 @@ def overlap(period: str, geo_id: str) -> Card:
         finding=_finding_overlap(rows, place),
         rows=rows,
         first=_outcome_and_figure(rows, period),
-        draw=lambda colours: hurdle_bars.forest_chart(blocks, colours, beside=False),
+        chart=forest_plot(blocks, beside=False),
         notes=(
             *estimate_card.break_notes(rows),
             *_other_years(joint_outcomes.outcomes(), period),
@@ -377,7 +379,7 @@ def _finding_overlap(rows: pd.DataFrame, place: str) -> str:
 def with_and_without(period: str, geo_id: str) -> Card:
     """Each other outcome among children with and without a medical home."""
     rows = _overlaps(period, geo_id, (WITH, WITHOUT))
-    roles = {WITH: "home", WITHOUT: "other"}
+    roles: dict[str, Role] = {WITH: "home", WITHOUT: "other"}
     lanes = [
         Lane(
             _label(str(name), period),
@@ -399,7 +401,7 @@ def with_and_without(period: str, geo_id: str) -> Card:
         finding=" ".join([*told, *([t("system.with_same")] if same else [])]) or t("system.with_none"),
         rows=rows,
         first=_outcome_and_figure(rows, period),
-        draw=lambda colours: dot_plot.dot_chart(lanes, colours),
+        chart=dot_plot(lanes),
         notes=(
             *estimate_card.break_notes(rows),
             *_other_years(joint_outcomes.outcomes(), period),
@@ -443,7 +445,7 @@ def _card(
     finding: str,
     rows: pd.DataFrame,
     first: dict[str, list[str]],
-    draw: Callable[[theme.Palette], Figure],
+    chart: Chart,
     notes: Sequence[str],
     measures: Sequence[str],
 ) -> Card:
@@ -476,5 +478,5 @@ def _card(
         alt=f"{title}. {finding} {'; '.join(told)}.",
         definitions=tuple(estimate_card.definition(indicator(name)) for name in measures),
         notes=tuple(dict.fromkeys([t("card.caveat"), *flags, *notes])),
-        draw=draw,
+        chart=chart,
     )

@@ -1,20 +1,20 @@
 """Text in the project's typeface: its files, its widths, its line breaks.
 
-Widths are sums of advance widths read from the fonts in `static/fonts`. Kerning is left out: it mostly narrows text,
-so that a line measured here never turns out wider than measured by more than a hair.
+Widths are sums of advance widths read from the fonts in `static/fonts`, each rounded up to a thousandth of the size.
+Kerning is left out: it mostly narrows text, so that a line hardly ever turns out wider than measured here.
 """
 
 from __future__ import annotations
 
 import html
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 
-from PIL import ImageFont
+from fontTools.ttLib import TTFont
 
 FAMILY = "'Public Sans', 'Helvetica Neue', Arial, sans-serif"
 LINE_HEIGHT = 1.3
@@ -45,17 +45,13 @@ _FILES = {
     (700, False): _FONTS / "PublicSans-Bold.ttf",
     (400, True): _FONTS / "PublicSans-Italic.ttf",
 }
-_UNITS = 1000
-_PROBE = 16
-_NOT_IN_ANY_FONT = "\uffff"
 _STAND_INS = str.maketrans({"\u2009": "\u00a0", "\u202f": "\u00a0", "\u2011": "-", "\u200b": "", "\n": " ", "\t": " "})
 _TAG = re.compile(r"(<[^<>]*>)")
-_lock = Lock()
 
 
 @dataclass(frozen=True)
 class Style:
-    """How text is set: size in pixels, colour, weight (400, 600 or 700), slope."""
+    """How text is set: size in pixels, color, weight (400, 600 or 700), slope."""
 
     size: float
     color: str
@@ -212,7 +208,6 @@ def _run_width(run: Run, style: Style) -> float:
     return style.size * sum(_advance(key, letter) for letter in run.text)
 
 
-@lru_cache(maxsize=4096)
 def _advance(key: tuple[int, bool], letter: str) -> float:
     """Advance width of a letter in ems.
 
@@ -221,14 +216,15 @@ def _advance(key: tuple[int, bool], letter: str) -> float:
     """
     if letter in SYMBOLS:
         return SYMBOL_ADVANCE
-    with _lock:
-        small = _font(key, _PROBE)
-        if bytes(small.getmask(letter)) == bytes(small.getmask(_NOT_IN_ANY_FONT)):
-            raise ValueError(f"the typeface has no sign {letter!r} (U+{ord(letter):04X}); write it in words")
-        return _font(key, _UNITS).getlength(letter) / _UNITS
+    found = _advances(key).get(ord(letter))
+    if found is None:
+        raise ValueError(f"the typeface has no sign {letter!r} (U+{ord(letter):04X}); write it in words")
+    return found
 
 
-@lru_cache(maxsize=2 * len(_FILES))
-def _font(key: tuple[int, bool], size: int) -> ImageFont.FreeTypeFont:
-    # The basic layout engine: the other one is there only where a system library is, and widths must not differ.
-    return ImageFont.truetype(str(_FILES[key]), size, layout_engine=ImageFont.Layout.BASIC)
+@lru_cache
+def _advances(key: tuple[int, bool]) -> dict[int, float]:
+    """Advance widths in ems by code point, from the font's tables `cmap`, `hmtx` and `head`."""
+    with TTFont(_FILES[key], lazy=True) as font:
+        units, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+        return {code: math.ceil(1000 * metrics[name][0] / units) / 1000 for code, name in font.getBestCmap().items()}

@@ -1,4 +1,4 @@
-"""SVG written by hand: numbers, elements, paints, marker shapes, text.
+"""SVG written by hand: numbers, elements, paints, marker shapes, and drawings made of them.
 
 Everything is written so that the same input gives the same bytes, and with plain SVG 1.1 attributes (opacity apart
 from colour, no style sheets), which office programs and typesetters read as well as browsers do.
@@ -10,12 +10,12 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
-from PIL import ImageColor
+from dashboard.drawing.color import rgb
 
-_RGB = re.compile(r"rgba?\(\s*([\d.]+)\s*,\s*([\d.]+)\s*,\s*([\d.]+)\s*(?:,\s*([\d.]+)\s*)?\)")
+Paint = dict[str, str | float | None]
+Spot = tuple[float, float]
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SQRT3 = math.sqrt(3)
 
@@ -33,9 +33,6 @@ _POLYGONS = {
         *((0, -_X), (-_X, -2 * _X), (-2 * _X, -_X), (-_X, 0), (-2 * _X, _X), (-_X, 2 * _X)),
     ),
 }
-_STROKES = {"line-ns": ((0, 1.4), (0, -1.4)), "line-ew": ((1.4, 0), (-1.4, 0))}
-SHAPES = frozenset({"circle", *_POLYGONS})
-SYMBOLS = SHAPES | {f"{shape}-open" for shape in SHAPES} | set(_STROKES)
 
 
 @dataclass(frozen=True)
@@ -78,70 +75,29 @@ def element(tag: str, content: str = "", /, **attributes: str | float | None) ->
     return f"<{tag}{written}>{content}</{tag}>" if content else f"<{tag}{written}/>"
 
 
-def fill(color: str, opacity: float = 1) -> dict[str, str | float | None]:
-    """The attributes that fill with a CSS colour, transparency kept apart from it."""
+def fill(color: str, opacity: float = 1) -> Paint:
+    """The attributes that fill with a color, transparency kept apart from it."""
     return _paint("fill", color, opacity)
 
 
-def stroke(
-    color: str, line_width: float, *, opacity: float = 1, dash: str | None = None
-) -> dict[str, str | float | None]:
-    """The attributes of a line of a CSS colour; `dash` is a Plotly dash name or pixel list."""
+def stroke(color: str, line_width: float, *, opacity: float = 1, dotted: bool = False) -> Paint:
+    """The attributes of a line of a color; dots grow with the line, as Plotly's do."""
     if line_width <= 0:
         return {"stroke": "none"}
-    return {
-        **_paint("stroke", color, opacity),
-        "stroke_width": line_width,
-        "stroke_dasharray": _dashes(dash, line_width),
-    }
-
-
-@lru_cache(maxsize=512)
-def rgba(color: str) -> tuple[int, int, int, float]:
-    """Red, green, blue (0-255) and opacity (0-1) of a CSS colour.
-
-    Raises:
-        ValueError: not a colour.
-    """
-    if color.strip().lower() == "transparent":
-        return 0, 0, 0, 0.0
-    if found := _RGB.fullmatch(color.strip()):
-        red, green, blue = (round(float(part)) for part in found.group(1, 2, 3))
-        return red, green, blue, float(found[4]) if found[4] else 1.0
-    red, green, blue, *alpha = ImageColor.getrgb(color)
-    return red, green, blue, alpha[0] / 255 if alpha else 1.0
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG contrast ratio of two colours, 1 to 21."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+    dot = num(max(line_width, 3))
+    dashes = f"{dot} {dot}" if dotted else None
+    return {**_paint("stroke", color, opacity), "stroke_width": line_width, "stroke_dasharray": dashes}
 
 
 def marker(
-    symbol: str,
-    x: float,
-    y: float,
-    size: float,
-    *,
-    color: str,
-    line_color: str = "#444",
-    line_width: float = 0,
-    opacity: float = 1,
+    symbol: str, x: float, y: float, size: float, *, color: str, line_width: float = 0, opacity: float = 1
 ) -> str:
-    """A marker of Plotly's name and geometry, `size` pixels across.
-
-    An open shape is drawn in `color`, as Plotly does; a stroke such as `line-ns` in `line_color`.
-    """
-    if symbol in _STROKES:
-        (x0, y0), (x1, y1) = _STROKES[symbol]
-        path = _path([(x + x0 * size / 2, y + y0 * size / 2), (x + x1 * size / 2, y + y1 * size / 2)])
-        return element("path", d=path, **stroke(line_color, line_width or 1, opacity=opacity))
+    """A marker of Plotly's name and geometry, `size` pixels across, with a line round it."""
     shape = symbol.removesuffix("-open")
     if shape != symbol:
         paint = {"fill": "none", **stroke(color, line_width or 1, opacity=opacity)}
     else:
-        outline = stroke(line_color, line_width, opacity=opacity) if line_width else {}
+        outline = stroke(color, line_width, opacity=opacity) if line_width else {}
         paint = {**fill(color, opacity), **outline}
     if shape == "circle":
         return element("circle", cx=x, cy=y, r=size / 2, **paint)
@@ -151,19 +107,18 @@ def marker(
 
 def reach(symbol: str) -> float:
     """Width of a marker shape as a share of its size."""
-    shape = symbol.removesuffix("-open")
-    points = _STROKES.get(shape) or _POLYGONS.get(shape) or ((-1, 0), (1, 0))
+    points = _POLYGONS.get(symbol.removesuffix("-open"), ((-1, 0), (1, 0)))
     return max(x for x, _ in points)
 
 
-def polyline(points: Sequence[tuple[float, float]], **paint: str | float | None) -> str:
+def polyline(points: Sequence[Spot], **paint: str | float | None) -> str:
     """A line through points in pixels."""
     return element("path", d=_path(points), fill="none", **paint)
 
 
-def polygon(points: Sequence[tuple[float, float]], **paint: str | float | None) -> str:
-    """A closed and filled shape."""
-    return element("path", d=_path(points) + "Z", **paint)
+def segments(pieces: Sequence[tuple[Spot, Spot]], **paint: str | float | None) -> str:
+    """Straight lines that belong together, as one element."""
+    return element("path", d="".join(map(_path, pieces)), fill="none", **paint)
 
 
 def rectangle(box: Box, **paint: str | float | None) -> str:
@@ -171,45 +126,33 @@ def rectangle(box: Box, **paint: str | float | None) -> str:
     return element("rect", x=box.left, y=box.top, width=box.right - box.left, height=box.bottom - box.top, **paint)
 
 
-def _paint(what: str, color: str, opacity: float) -> dict[str, str | float | None]:
-    red, green, blue, alpha = rgba(color)
-    if alpha * opacity == 0:
-        return {what: "none"}
-    solid = alpha * opacity >= 1
-    return {what: f"#{red:02x}{green:02x}{blue:02x}", f"{what}_opacity": None if solid else round(alpha * opacity, 3)}
+@dataclass(frozen=True)
+class Drawing:
+    """SVG elements without the `svg` element round them, and the part of their coordinates to show.
 
-
-def _dashes(dash: str | None, line_width: float) -> str | None:
-    """Lengths of Plotly's dashes, which grow with the line.
-
-    Raises:
-        ValueError: neither a dash name of Plotly's nor a list of pixels.
+    `view_box` is left, top, width and height.
     """
-    if dash in (None, "solid"):
-        return None
-    unit = max(line_width, 3)
-    pattern = {
-        "dot": (1, 1),
-        "dash": (3, 3),
-        "longdash": (5, 5),
-        "dashdot": (3, 1, 1, 1),
-        "longdashdot": (5, 2, 1, 2),
-    }.get(str(dash))
-    if pattern:
-        return " ".join(num(unit * part) for part in pattern)
-    if re.fullmatch(r"[\d.]+(px)?([ ,]+[\d.]+(px)?)*", str(dash)):
-        return " ".join(re.findall(r"[\d.]+", str(dash)))
-    raise ValueError(f"line.dash {dash!r} cannot be drawn")
+
+    content: str
+    view_box: tuple[float, float, float, float]
+
+    def document(self, alt: str = "", **attributes: str | float | None) -> str:
+        """The drawing as an SVG element; with `alt` it is one picture, without it is left to its own elements."""
+        own: Paint = {"role": "img", "aria_label": alt} if alt else {}
+        return element("svg", self.content, viewBox=self.box(), **own, **attributes)
+
+    def box(self) -> str:
+        """The view box as SVG writes it."""
+        return " ".join(num(part) for part in self.view_box)
 
 
-def _path(points: Sequence[tuple[float, float]]) -> str:
+def _paint(what: str, color: str, opacity: float) -> Paint:
+    red, green, blue = rgb(color)
+    return {what: f"#{red:02x}{green:02x}{blue:02x}", f"{what}_opacity": None if opacity >= 1 else round(opacity, 3)}
+
+
+def _path(points: Sequence[Spot]) -> str:
     return "M" + "L".join(f"{num(x)},{num(y)}" for x, y in points)
-
-
-def _luminance(color: str) -> float:
-    parts = (part / 255 for part in rgba(color)[:3])
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _attribute(value: str | float | None) -> str:

@@ -1,19 +1,25 @@
-"""Colours, type and the shared layout of charts, light and dark. Checked for colour blindness and print.
+"""Colors and type of charts and maps, light and dark. Checked for color blindness and print.
 
-Meaning never rests on colour alone: Massachusetts is also larger, a published figure is a diamond, a figure to read
+Meaning never rests on color alone: Massachusetts is also larger, a published figure is a diamond, a figure to read
 with care is an open marker, a modeled one a square.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 FONT = "Public Sans, system-ui, sans-serif"
+
+Ink = Literal[
+    "background", "surface", "text", "muted", "grid", "home", "other", "nation", "published", "modeled", "band", "warn"
+]
+"""A color by its role."""
 
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours of one appearance."""
+    """Colors of one appearance."""
 
     background: str
     surface: str
@@ -27,6 +33,10 @@ class Palette:
     modeled: str
     band: str
     warn: str
+
+    def of(self, ink: Ink) -> str:
+        """The color of a role."""
+        return str(getattr(self, ink))
 
 
 LIGHT = Palette(
@@ -62,31 +72,3 @@ DARK = Palette(
 def palette(dark: bool) -> Palette:
     """The palette of an appearance."""
     return DARK if dark else LIGHT
-
-
-def axis(colours: Palette, **own: object) -> dict[str, object]:
-    """An axis in the house style; `own` overrides."""
-    return {
-        "gridcolor": colours.grid,
-        "linecolor": colours.grid,
-        "zeroline": False,
-        "tickfont": {"color": colours.muted, "size": 13},
-        "title": {"font": {"color": colours.muted, "size": 13}},
-        "automargin": True,
-        "fixedrange": True,
-    } | own
-
-
-def layout(colours: Palette, height: int, **own: object) -> dict[str, object]:
-    """A figure's layout in the house style; `own` overrides."""
-    return {
-        "height": height,
-        "font": {"family": FONT, "size": 14, "color": colours.text},
-        "paper_bgcolor": colours.background,
-        "plot_bgcolor": colours.background,
-        "margin": {"l": 8, "r": 24, "t": 8, "b": 40},
-        "hovermode": "closest",
-        "hoverlabel": {"font": {"family": FONT, "size": 14}},
-        "dragmode": False,
-        "showlegend": False,
-    } | own

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import resvg_py
 
-from dashboard.cards.card import Card, Drawing, own_language
-from dashboard.charts.dot_plot import Figure
-from dashboard.charts.svg import render as plot
-from dashboard.charts.svg.figure import read
-from dashboard.drawing import font_metrics, svg, theme
+from dashboard.cards.card import Card, own_language
+from dashboard.charts.model import Chart
+from dashboard.charts.svg import render
+from dashboard.drawing import font_metrics
+from dashboard.drawing.svg import Drawing
+from dashboard.drawing.theme import LIGHT
 from dashboard.exports import citation, framed_picture
 from dashboard.exports.description import describe
 from dashboard.i18n.catalog import language, t
@@ -23,24 +23,12 @@ GROUND = "#ffffff"
 
 
 @dataclass(frozen=True)
-class Chart:
+class Image:
     """An SVG document and its size in pixels."""
 
     document: str
     width: float
     height: float
-
-
-@own_language
-def drawn(card: Card) -> Figure | Drawing:
-    """The chart on a light ground, as files show it.
-
-    Raises:
-        ValueError: the card has no chart.
-    """
-    if card.draw is None:
-        raise ValueError(f"card {card.card_id} has no chart")
-    return card.draw(theme.LIGHT)
 
 
 @own_language
@@ -70,10 +58,10 @@ def framed_svg(card: Card, link: str) -> str:
     Raises:
         ValueError: the card has no chart.
     """
-    picture, around = drawn(card), frame(card, link)
-    if isinstance(picture, Mapping):
-        return framed_picture.svg(picture, around)
-    return framed_picture.embed(picture.content, around, picture.view_box)
+    around = frame(card, link)
+    if isinstance(card.chart, Chart):
+        return framed_picture.svg(card.chart, around)
+    return framed_picture.embed(_ready(card), around)
 
 
 def framed_png(card: Card, link: str) -> bytes:
@@ -85,21 +73,29 @@ def framed_png(card: Card, link: str) -> bytes:
     return framed_picture.to_png(framed_svg(card, link), frame(card, link))
 
 
-def chart(card: Card, number: int, width: float = COLUMN) -> Chart:
+def chart(card: Card, number: int, width: float = COLUMN) -> Image:
     """The chart of a card `width` pixels wide; `number` keeps the element ids of several charts apart.
 
     Raises:
-        ValueError: the card has no chart, or one that cannot be drawn.
+        ValueError: the card has no chart, or one whose words leave no room for it.
     """
-    picture = drawn(card)
-    if isinstance(picture, Mapping):
-        figure = plot.draw(read(picture), width, prefix=f"c{number}-")
-        return _document(figure.body, (0, 0, figure.width, figure.height), (figure.width, figure.height))
-    _, _, across, down = picture.view_box
-    return _document(picture.content, picture.view_box, (width, width * down / across))
+    if isinstance(card.chart, Chart):
+        drawing = render.draw(card.chart, LIGHT, width, prefix=f"c{number}-").drawing
+    else:
+        drawing = _ready(card)
+    _, _, across, down = drawing.view_box
+    height = width * down / across
+    document = drawing.document(
+        xmlns="http://www.w3.org/2000/svg",
+        width=width,
+        height=height,
+        lang=language(),
+        font_family=font_metrics.FAMILY,
+    )
+    return Image(document, width, height)
 
 
-def png(image: Chart, pixels: int) -> bytes:
+def png(image: Image, pixels: int) -> bytes:
     """The chart as PNG `pixels` wide on a white ground, in our own fonts."""
     return resvg_py.svg_to_bytes(
         svg_string=image.document,
@@ -110,16 +106,12 @@ def png(image: Chart, pixels: int) -> bytes:
     )
 
 
-def _document(content: str, view_box: tuple[float, float, float, float], size: tuple[float, float]) -> Chart:
-    width, height = size
-    document = svg.element(
-        "svg",
-        content,
-        xmlns="http://www.w3.org/2000/svg",
-        width=width,
-        height=height,
-        viewBox=" ".join(svg.num(part) for part in view_box),
-        lang=language(),
-        font_family=font_metrics.FAMILY,
-    )
-    return Chart(document, width, height)
+def _ready(card: Card) -> Drawing:
+    """A card's picture that draws itself, on a light ground.
+
+    Raises:
+        ValueError: the card has no chart.
+    """
+    if card.chart is None or isinstance(card.chart, Chart):
+        raise ValueError(f"card {card.card_id} has no chart")
+    return card.chart.drawing(LIGHT)

@@ -1,6 +1,6 @@
 """A chart as a file that still tells the truth when it has left the page: SVG and PNG, made without a browser.
 
-The chart is the Plotly figure that the reader saw, drawn again by `dashboard.charts.svg`. Around it are title,
+The chart is the one that the reader saw, drawn again by `dashboard.charts.svg`. Around it are title,
 finding, notes, source, kind of estimate and build, and the same facts lie in the file's metadata. The same input
 gives the same bytes.
 Why it is done this way: docs/decisions/0003-charts-to-pictures.md.
@@ -11,23 +11,19 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import resvg_py
 
+from dashboard.charts.model import Chart
 from dashboard.charts.svg import render
-from dashboard.charts.svg.figure import read as read_figure
 from dashboard.drawing import font_metrics
 from dashboard.drawing import svg as write
 from dashboard.drawing.font_metrics import Style
-from dashboard.drawing.svg import Box
+from dashboard.drawing.svg import Box, Drawing
 from dashboard.drawing.svg_text import Text
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
+from dashboard.drawing.theme import LIGHT
 
 PRINT_WIDTH = 2400
 """Pixels: eight inches at 300 dots an inch."""
@@ -35,7 +31,6 @@ PRINT_WIDTH = 2400
 _CHART_WIDTH = 736
 _PAD = 32
 _TALLEST_EMBEDDED = 640
-_LEAST_CONTRAST = 3
 _DOTS_PER_METRE = 11_811
 _PNG_HEADER = 8 + 25
 
@@ -75,68 +70,34 @@ class _Palette:
 
 
 _LIGHT = _Palette(ground="#ffffff", ink="#1b1b1b", muted="#565c65", rule="#c6cace", accent="#1a4480")
-_DARK = _Palette(ground="#14181f", ink="#f0f0f0", muted="#b4bac2", rule="#4a515c", accent="#a8c6f0")
 
 
-def svg(figure: go.Figure | Mapping[str, Any], frame: Frame, *, width: int = 1200, dark: bool = False) -> str:
-    """A figure with its frame as an SVG document `width` pixels wide.
+def svg(chart: Chart, frame: Frame, *, width: int = 1200) -> str:
+    """A chart with its frame as an SVG document `width` pixels wide, on a light ground.
 
-    Sizes inside are those that the reader saw on a page column of 736 pixels (or of `layout.width`), scaled to `width`.
+    Sizes inside are those that the reader saw on a page column of 736 pixels, scaled to `width`.
 
     Raises:
-        ValueError: the figure uses what cannot be drawn, or is coloured for a ground other than the picture's.
+        ValueError: the words of the chart leave no room for it.
     """
-    palette = _DARK if dark else _LIGHT
-    read = read_figure(figure)
-    color = str((read.layout.get("font") or {}).get("color") or "#444")
-    if write.contrast(color, palette.ground) < _LEAST_CONTRAST:
-        raise ValueError(
-            f"layout.font.color {color!r} cannot be read on {palette.ground}: give the other theme's figure"
-        )
-    prefix = f"p{_digest(frame)}-"
-    drawn = render.draw(read, float(read.layout.get("width") or _CHART_WIDTH), prefix=prefix)
-    return _document(_Chart(drawn.body, drawn.width, drawn.height), frame, palette, width)
+    drawn = render.draw(chart, LIGHT, _CHART_WIDTH, prefix=f"p{_digest(frame)}-").drawing
+    return _document(drawn.content, drawn.view_box[3], frame, width)
 
 
-def png(figure: go.Figure | Mapping[str, Any], frame: Frame, *, width: int = 1200, scale: float = 2) -> bytes:
-    """A figure with its frame as a PNG of `width * scale` pixels, on a light ground.
+def embed(drawing: Drawing, frame: Frame, *, width: int = 1200) -> str:
+    """The same frame around a ready drawing on a light ground, such as the county map.
 
     Raises:
-        ValueError: as `svg`, or fewer pixels than print needs (`PRINT_WIDTH`).
-    """
-    return to_png(svg(figure, frame, width=width), frame, width=round(width * scale))
-
-
-def embed(
-    fragment: str,
-    frame: Frame,
-    view_box: tuple[float, float, float, float],
-    *,
-    width: int = 1200,
-    dark: bool = False,
-) -> str:
-    """The same frame around ready-made SVG elements, such as the county map.
-
-    Args:
-        fragment: SVG elements without the `svg` element round them; their colours must fit the ground.
-        frame: what stands around them.
-        view_box: left, top, width, height of the fragment's own coordinates.
-        width: pixels of the whole picture.
-        dark: on a dark ground.
-
-    Raises:
-        ValueError: the fragment is not well-formed XML.
+        ValueError: the drawing is not well-formed XML.
     """
     try:
-        ElementTree.fromstring(f'<svg xmlns:xlink="http://www.w3.org/1999/xlink">{fragment}</svg>')
+        ElementTree.fromstring(f'<svg xmlns:xlink="http://www.w3.org/1999/xlink">{drawing.content}</svg>')
     except ElementTree.ParseError as error:
         raise ValueError(f"the SVG to embed is not well-formed: {error}") from error
-    _, _, wide, tall = view_box
+    _, _, wide, tall = drawing.view_box
     height = min(_CHART_WIDTH * tall / wide, _TALLEST_EMBEDDED)
-    inner = write.element(
-        "svg", fragment, width=_CHART_WIDTH, height=height, viewBox=" ".join(write.num(part) for part in view_box)
-    )
-    return _document(_Chart(inner, _CHART_WIDTH, height), frame, _DARK if dark else _LIGHT, width)
+    inner = write.element("svg", drawing.content, width=_CHART_WIDTH, height=height, viewBox=drawing.box())
+    return _document(inner, height, frame, width)
 
 
 def to_png(document: str, frame: Frame, *, width: int = PRINT_WIDTH) -> bytes:
@@ -166,24 +127,16 @@ def to_png(document: str, frame: Frame, *, width: int = PRINT_WIDTH) -> bytes:
     return image[:_PNG_HEADER] + resolution + texts + image[_PNG_HEADER:]
 
 
-@dataclass(frozen=True)
-class _Chart:
-    """SVG elements in a box from (0, 0) to (width, height)."""
-
-    content: str
-    width: float
-    height: float
-
-
-def _document(chart: _Chart, frame: Frame, palette: _Palette, width: int) -> str:
-    """The SVG document: head, chart and foot one below the other."""
-    stack = _Stack(chart.width, palette)
+def _document(chart: str, height: float, frame: Frame, width: int) -> str:
+    """The SVG document: head, chart (elements `_CHART_WIDTH` wide and `height` high) and foot one below the other."""
+    palette = _LIGHT
+    stack = _Stack(_CHART_WIDTH, palette)
     stack.pill(frame.kind)
     stack.text(frame.title, Style(22, palette.ink, 700), before=12)
     stack.text(frame.subtitle, Style(15, palette.muted), before=4)
     stack.text(frame.finding, Style(15, palette.ink, 600), before=12)
     stack.space(18)
-    stack.place(chart)
+    stack.place(chart, height)
     stack.space(16)
     for note in frame.notes:
         stack.text(note, Style(12.5, palette.ink), before=4)
@@ -191,7 +144,7 @@ def _document(chart: _Chart, frame: Frame, palette: _Palette, width: int) -> str
     small = Style(11, palette.muted)
     stack.text(f"{frame.source_label}: {frame.source}", small, before=8)
     stack.text(f"{frame.citation_label}: {frame.citation}", small, before=3)
-    full_width, full_height = chart.width + 2 * _PAD, stack.y + _PAD
+    full_width, full_height = _CHART_WIDTH + 2 * _PAD, stack.y + _PAD
     prefix = f"p{_digest(frame)}-"
     return write.element(
         "svg",
@@ -243,12 +196,10 @@ class _Stack:
         self.parts.append(Text(lines, _PAD + 10, self.y + 11 + font_metrics.HALF_CAP * style.size, style).draw())
         self.y = box.bottom
 
-    def place(self, chart: _Chart) -> None:
+    def place(self, chart: str, height: float) -> None:
         """The chart itself."""
-        self.parts.append(
-            write.element("g", chart.content, transform=f"translate({write.num(_PAD)} {write.num(self.y)})")
-        )
-        self.y += chart.height
+        self.parts.append(write.element("g", chart, transform=f"translate({write.num(_PAD)} {write.num(self.y)})"))
+        self.y += height
 
     def rule(self) -> None:
         """A thin line across the column."""

@@ -137,7 +137,7 @@ def _data(report: Report) -> dict[str, object]:
     }
 
 
-def _width(chart: chart_image.Chart) -> float:
+def _width(chart: chart_image.Image) -> float:
     """Width of a chart on the page, in per cent of the column."""
     shape = chart.width / chart.height
     return min(100.0, max(LEAST, 100 * TALL * shape), 100 * TALLEST * shape)
@@ -145,7 +145,7 @@ def _width(chart: chart_image.Chart) -> float:
 
 @own_language
 def _card(card: Card, number: int, report: Report) -> dict[str, object]:
-    chart = None if card.draw is None else chart_image.chart(card, number)
+    chart = None if card.chart is None else chart_image.chart(card, number)
     headings, rows = table_text.cells(card.table)
     told = describe(card, "")
     return {

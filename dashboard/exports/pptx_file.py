@@ -75,7 +75,7 @@ def slides(report: Report) -> bytes:
     _title_slide(deck, report)
     for number, card in enumerate(report.cards, start=1):
         with speaking(card.lang):
-            if card.draw is None:
+            if card.chart is None:
                 _table_slides(deck, card, report)
             else:
                 _chart_slide(deck, card, number, report)

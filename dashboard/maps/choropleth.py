@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.drawing import svg
-from dashboard.drawing.svg import Box
+from dashboard.drawing.svg import Box, Drawing
 from dashboard.drawing.theme import FONT, Palette
 from dashboard.maps import value_suppressing_palette
-from dashboard.maps.dot_map import bounds
+from dashboard.maps.areas import Area, bounds
 from dashboard.maps.value_suppressing_palette import NARROW, UNKNOWN, Scale
 
 VIEW_WIDTH = 1000.0
@@ -38,16 +38,6 @@ PICTURE_WIDTH = 736.0
 PICTURE_MAP = 424.0
 PICTURE_PLOT = 300.0
 PICTURE_LEGEND = 300.0
-
-
-@dataclass(frozen=True)
-class Area:
-    """A county or region of the drawing: id, name, path and label point in map units."""
-
-    geo_id: str
-    name: str
-    path: str
-    label: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -116,19 +106,9 @@ class Map:
         """The same map in another palette."""
         return replace(self, look=replace(self.look, palette=palette))
 
-
-@dataclass(frozen=True)
-class Drawing:
-    """SVG elements without the `svg` element round them, and their coordinates: left, top, width, height."""
-
-    content: str
-    view_box: tuple[float, float, float, float]
-
-    def document(self, alt: str = "", **attributes: str) -> str:
-        """The drawing as an SVG element; with `alt` it is one picture, without it is left to its own elements."""
-        box = " ".join(svg.num(part) for part in self.view_box)
-        own = {"role": "img", "aria_label": alt} if alt else {}
-        return svg.element("svg", self.content, viewBox=box, **own, **attributes)
+    def drawing(self, colors: Palette) -> Drawing:
+        """Map, legend and intervals together, as a picture in the colors of a palette."""
+        return picture(self.on(colors))
 
 
 def certainty_of(figure: Figure, drawn: Map) -> str:
@@ -397,9 +377,7 @@ def _row(figure: Figure, y: float, drawn: Map) -> str:
         if figure.lower is not None and figure.upper is not None:
             ends = [(at(figure.lower), y), (at(figure.upper), y)]
             parts.append(svg.polyline(ends, stroke=colour, stroke_width=2.5 if chosen else 1.8))
-        parts.append(
-            svg.marker(figure.symbol, at(figure.value), y, MARK, color=colour, line_color=colour, line_width=2)
-        )
+        parts.append(svg.marker(figure.symbol, at(figure.value), y, MARK, color=colour, line_width=2))
         parts.append(_text(figure.figure, PLOT_WIDTH, y + 4, palette.text, anchor="end", weight=weight))
     return svg.element("g", "".join(parts), data_geo=figure.geo_id)
 
@@ -419,8 +397,7 @@ def picture(drawn: Map) -> Drawing:
 
 
 def _placed(drawing: Drawing, x: float, y: float, width: float, height: float) -> str:
-    box = " ".join(svg.num(part) for part in drawing.view_box)
-    return svg.element("svg", drawing.content, x=x, y=y, width=width, height=height, viewBox=box)
+    return svg.element("svg", drawing.content, x=x, y=y, width=width, height=height, viewBox=drawing.box())
 
 
 def _text(text: str, x: float, y: float, colour: str, *, anchor: str = "start", weight: str | None = None) -> str:

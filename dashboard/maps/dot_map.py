@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.drawing import svg
+from dashboard.drawing.svg import Drawing
 from dashboard.drawing.theme import Palette
-
-_RING = re.compile(r"M(-?\d+) (-?\d+)l([^z]*)z")
-_STEP = re.compile(r"-?\d+")
+from dashboard.maps.areas import Area, bounds
 
 # Shares of the drawing's width, so that a part of the state drawn large keeps dots and letters the same size.
 DOT = 0.0062
@@ -22,17 +20,7 @@ TALLEST = 0.8
 
 
 @dataclass(frozen=True)
-class Shape:
-    """An area of the drawing: its id and name, its path, and where its name stands."""
-
-    geo_id: str
-    name: str
-    path: str
-    label: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Dot:
+class Site:
     """A site at its place in the drawing, and what it says when pointed at."""
 
     x: float
@@ -41,32 +29,25 @@ class Dot:
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """SVG elements without the `svg` element round them, and the part of their coordinates to show."""
+class DotMap:
+    """Areas of one layer with one dot a site.
 
-    content: str
-    view_box: tuple[float, float, float, float]
+    `inside` are ids of the areas to show large, on a lighter ground and named; none of them for the whole state.
+    """
 
-    def document(self, alt: str) -> str:
-        """The drawing as SVG that fills its place on a page."""
-        box = " ".join(svg.num(part) for part in self.view_box)
-        head = svg.element("title", svg.text_content(alt))
-        return svg.element("svg", head + self.content, viewBox=box, width="100%", role="img")
+    areas: Sequence[Area]
+    sites: Sequence[Site]
+    inside: Sequence[str]
 
-
-def bounds(paths: Iterable[str]) -> tuple[float, float, float, float]:
-    """Left, top, right, bottom of paths made of whole steps (`M10 20l5 0 0 5z`)."""
-    xs: list[int] = []
-    ys: list[int] = []
-    for path in paths:
-        for left, top, steps in _RING.findall(path):
-            x, y = int(left), int(top)
-            moves = [int(step) for step in _STEP.findall(steps)]
-            for dx, dy in [(0, 0), *zip(moves[::2], moves[1::2], strict=True)]:
-                x, y = x + dx, y + dy
-                xs.append(x)
-                ys.append(y)
-    return float(min(xs)), float(min(ys)), float(max(xs)), float(max(ys))
+    def drawing(self, colors: Palette) -> Drawing:
+        """The map in the colors of a palette."""
+        chosen = [area for area in self.areas if area.geo_id in self.inside] or list(self.areas)
+        box = view_box([area.path for area in chosen])
+        width = box[2]
+        areas = "".join(_area(area, area in chosen, width, colors) for area in self.areas)
+        names = "".join(_name(area, width, colors) for area in chosen)
+        points = "".join(_dot(site, width, colors) for site in self.sites)
+        return Drawing(areas + points + names, box)
 
 
 def view_box(around: Sequence[str]) -> tuple[float, float, float, float]:
@@ -79,47 +60,29 @@ def view_box(around: Sequence[str]) -> tuple[float, float, float, float]:
     return middle_x - width / 2, middle_y - height / 2, width, height
 
 
-def draw(shapes: Sequence[Shape], dots: Sequence[Dot], inside: Sequence[str], colours: Palette) -> Drawing:
-    """Areas, the chosen ones on a lighter ground, with one dot a site, and their names.
-
-    Args:
-        shapes: all areas of one layer.
-        dots: the sites.
-        inside: ids of the areas to show large; all of them for the whole state.
-        colours: the palette.
-    """
-    chosen = [shape for shape in shapes if shape.geo_id in inside] or list(shapes)
-    box = view_box([shape.path for shape in chosen])
-    width = box[2]
-    areas = "".join(_area(shape, shape in chosen, width, colours) for shape in shapes)
-    names = "".join(_name(shape, width, colours) for shape in chosen)
-    points = "".join(_dot(dot, width, colours) for dot in dots)
-    return Drawing(areas + points + names, box)
-
-
-def _area(shape: Shape, chosen: bool, width: float, colours: Palette) -> str:
+def _area(area: Area, chosen: bool, width: float, colors: Palette) -> str:
     return svg.element(
         "path",
-        svg.element("title", svg.text_content(shape.name)),
-        d=shape.path,
-        fill=colours.surface if chosen else colours.background,
-        stroke=colours.other,
+        svg.element("title", svg.text_content(area.name)),
+        d=area.path,
+        fill=colors.surface if chosen else colors.background,
+        stroke=colors.other,
         stroke_opacity=0.7,
         stroke_width=svg.num(width * LINE),
         stroke_linejoin="round",
     )
 
 
-def _name(shape: Shape, width: float, colours: Palette) -> str:
-    x, y = shape.label
+def _name(area: Area, width: float, colors: Palette) -> str:
+    x, y = area.label
     return svg.element(
         "text",
-        svg.text_content(shape.name),
+        svg.text_content(area.name),
         x=svg.num(x),
         y=svg.num(y),
-        fill=colours.text,
-        # Names stand over the dots, on an edge of the ground's colour.
-        stroke=colours.background,
+        fill=colors.text,
+        # Names stand over the dots, on an edge of the ground's color.
+        stroke=colors.background,
         stroke_width=svg.num(width * LETTERS / 4),
         stroke_linejoin="round",
         paint_order="stroke",
@@ -130,28 +93,15 @@ def _name(shape: Shape, width: float, colours: Palette) -> str:
     )
 
 
-def _dot(dot: Dot, width: float, colours: Palette) -> str:
+def _dot(site: Site, width: float, colors: Palette) -> str:
     return svg.element(
         "circle",
-        svg.element("title", svg.text_content(dot.told)),
-        cx=svg.num(dot.x),
-        cy=svg.num(dot.y),
+        svg.element("title", svg.text_content(site.told)),
+        cx=svg.num(site.x),
+        cy=svg.num(site.y),
         r=svg.num(width * DOT),
-        fill=colours.home,
+        fill=colors.home,
         fill_opacity=0.75,
-        stroke=colours.background,
+        stroke=colors.background,
         stroke_width=svg.num(width * LINE),
     )
-
-
-def shapes_of(rows: Iterable[Mapping[str, object]]) -> list[Shape]:
-    """Shapes from rows of the table `shape` with the areas' names."""
-    return [
-        Shape(
-            str(row["geo_id"]),
-            str(row["geo_name"]),
-            str(row["d"]),
-            (float(str(row["label_x"])), float(str(row["label_y"]))),
-        )
-        for row in rows
-    ]

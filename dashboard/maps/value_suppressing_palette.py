@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.drawing import svg
+from dashboard.drawing.color import mixed
 from dashboard.drawing.theme import DARK, Palette
 
 CLASSES = 4
@@ -99,10 +99,3 @@ def colour(value: float, certainty: str, own: Scale, palette: Palette) -> str:
     """Colour of a value of some certainty."""
     classes = colours_of(certainty, palette)
     return classes[own.class_of(value) * len(classes) // CLASSES]
-
-
-def mixed(one: str, other: str, share: float) -> str:
-    """A colour between two; `share` is the part of the second."""
-    a, b = svg.rgba(one)[:3], svg.rgba(other)[:3]
-    parts = [round(x + (y - x) * share) for x, y in zip(a, b, strict=True)]
-    return "#" + "".join(f"{part:02x}" for part in parts)

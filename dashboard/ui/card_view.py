@@ -12,6 +12,8 @@ import streamlit as st
 
 from dashboard.cards import card_address
 from dashboard.cards.card import Card, own_language
+from dashboard.charts import plotly
+from dashboard.charts.model import Chart
 from dashboard.drawing import theme
 from dashboard.exports.description import source_line
 from dashboard.i18n.catalog import restore, settings, t
@@ -84,10 +86,10 @@ def _shown(card: Card, languages: tuple[str, str], place: str) -> None:
 
 
 def _parts(card: Card, place: str) -> None:
-    names = ["chart"] * (card.draw is not None) + ["table", "about", "save"]
+    names = ["chart"] * (card.chart is not None) + ["table", "about", "save"]
     shown = st.tabs([t(f"card.{name}") for name in names], key=f"parts_{place}", on_change="rerun")
     tabs = dict(zip(names, shown, strict=True))
-    if card.draw is not None:
+    if card.chart is not None:
         with tabs["chart"]:
             kept(_chart, card, is_dark())
     # What stands behind a tab is most of a page's elements and of its code: not before it is wanted.
@@ -124,8 +126,8 @@ def _kept(key: str, _draw: Callable[..., None], _card: Card, _look: tuple[bool, 
 
 
 def _chart(card: Card, dark: bool) -> None:
-    if card.draw is not None:
-        figure = card.draw(theme.palette(dark))
+    if isinstance(card.chart, Chart):
+        figure = plotly.figure(card.chart, theme.palette(dark))
         st.plotly_chart(figure, theme=None, config=CHART_CONFIG, alt=card.alt, key=f"chart_{card.card_id}")
 
 

@@ -31,7 +31,7 @@ def _save(card: Card, languages: tuple[str, str]) -> None:
         "csv": (lambda: csv_file.csv(card), "csv", "text/csv"),
         "metadata": (lambda: csv_file.metadata(card, link), "metadata.json", "application/json"),
     }
-    if card.draw is not None:
+    if card.chart is not None:
         files = {
             "png": (lambda: chart_image.framed_png(card, link), "png", "image/png"),
             "svg": (lambda: chart_image.framed_svg(card, link).encode(), "svg", "image/svg+xml"),

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import markdown, t
-from dashboard.maps.dot_map import Drawing
+from dashboard.maps.dot_map import DotMap
 from dashboard.subjects.practices import cards
 from dashboard.ui import card_view
 from dashboard.ui.download_tab import save
@@ -32,8 +32,8 @@ def show(choice: cards.Choice, layer: str) -> None:
     """Show the chosen sites: finding, map, table, files, notes and source."""
     card = cards.sites_card(choice, layer)
     with card_view.framed(card, anchor="sites", lead=card.definitions[0].meaning):
-        drawing = card.draw(theme.palette(card_view.is_dark())) if card.draw else None
-        if isinstance(drawing, Drawing):
+        if isinstance(card.chart, DotMap):
+            drawing = card.chart.drawing(theme.palette(card_view.is_dark()))
             _drawn(key="map_sites", data={"svg": drawing.document(card.alt)})
             st.markdown(f":small[{markdown('practices_map').strip()}]")
         st.subheader(t("practices.table_title"))

@@ -22,8 +22,9 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
@@ -31,8 +32,10 @@ import openpyxl
 import pandas as pd
 from pptx import Presentation
 
-from dashboard.cards.card import Card
+from dashboard.cards.card import Card, Picture
 from dashboard.cards.registry import card_of
+from dashboard.charts import plotly
+from dashboard.charts.model import Chart
 from dashboard.drawing import theme
 from dashboard.exports import chart_image, citation, csv_file, description, pdf_file, pptx_file, report_archive
 from dashboard.exports.selection import own as report_of
@@ -65,10 +68,10 @@ def snapshot(card: Card) -> Files:
         "data.csv": _csv(card.data),
         "table.csv": _csv(card.table),
     }
-    if card.draw is not None:
+    if card.chart is not None:
         files["chart.svg"] = chart_image.framed_svg(card, LINK)
-        files["light.json"] = _figure(card.draw(theme.LIGHT))
-        files["dark.json"] = _figure(card.draw(theme.DARK))
+        files["light.json"] = _figure(card.chart, theme.LIGHT)
+        files["dark.json"] = _figure(card.chart, theme.DARK)
     return _rounded(files)
 
 
@@ -160,8 +163,8 @@ def _csv(table: pd.DataFrame) -> str:
     return own.to_csv(index=False, lineterminator="\n")
 
 
-def _figure(drawn: object) -> str:
-    told = drawn if isinstance(drawn, Mapping) else {"view_box": drawn.view_box, "content": drawn.content}
+def _figure(chart: Chart | Picture, colors: theme.Palette) -> str:
+    told = plotly.figure(chart, colors) if isinstance(chart, Chart) else asdict(chart.drawing(colors))
     return json.dumps(told, indent=1, ensure_ascii=False, sort_keys=True, default=str) + "\n"
 
 

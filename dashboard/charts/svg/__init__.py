@@ -1,1 +1,1 @@
-"""A Plotly figure drawn to SVG without a browser: `figure.read`, then `chart.draw`."""
+"""A chart drawn to SVG without a browser: `render.draw`. Knows charts and drawing, not cards or files."""

@@ -1,101 +1,171 @@
-"""The marks of a subplot: what its traces draw, and what they ask of its axes."""
+"""The marks of a panel as SVG: intervals, markers, bars, strokes, and the words beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboard.charts.svg import bars, intervals, scatter
-from dashboard.charts.svg.bars import Bar
-from dashboard.charts.svg.figure import Figure, each
-from dashboard.charts.svg.scales import Axis, Extents
-from dashboard.charts.svg.trace import Trace, count_of, ids, look, orientation, points, sizes_of
-from dashboard.drawing import svg
+from dashboard.charts.model import Bar, Bars, Labels, Mark, Marks, Panel, Series, Strokes
+from dashboard.charts.style import BAR_LABEL, MARK_LABEL
+from dashboard.charts.svg.scales import Scale, area
+from dashboard.drawing import font_metrics, svg
+from dashboard.drawing.font_metrics import Line, Style
 from dashboard.drawing.svg import Box
 from dashboard.drawing.svg_text import Text
+from dashboard.drawing.theme import Palette
+
+_BAR_TEXT_GAP = 3
+Spot = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Marks:
-    """What a subplot's traces draw: shapes that the plot area may cut, shapes and text that it may not.
+class Drawn:
+    """What a panel's series draw: shapes that the panel may cut, shapes and words that it may not.
 
     `reach` is the box that the first of these take, to tell whether there is anything to cut.
     """
 
-    shapes: list[str]
-    loose: list[str]
-    texts: list[Text]
+    shapes: str
+    loose: str
+    texts: tuple[Text, ...]
     reach: Box
 
 
-def wanted(figure: Figure, axes: dict[str, Axis], drawn: dict[int, list[Bar]], name: str) -> Extents:
-    """What the traces on the axis `name` ask of its range."""
-    total = Extents()
-    for place, trace in enumerate(figure.traces):
-        if name not in ids(trace):
-            continue
-        letter = name[0]
-        if trace["type"] == "bar":
-            along = (letter == "x") == (orientation(trace) == "v")
-            total += bars.wanted(trace, drawn[place], along=along, font=figure.layout.get("font"))
-        else:
-            total += scatter.wanted(trace, axes[name])
-        total += intervals.wanted(trace, axes[name], drawn.get(place))
-    return total
-
-
-def draw(figure: Figure, axes: dict[str, Axis], drawn: dict[int, list[Bar]], pair: tuple[str, str]) -> Marks:
-    """All marks of the subplot of two axes, bars first, as plotly.js layers them."""
-    x, y = axes[pair[0]], axes[pair[1]]
-    shapes: list[str] = []
-    loose: list[str] = []
+def draw(panel: Panel, x: Scale, y: Scale, colors: Palette) -> Drawn:
+    """All marks of a panel, bars first."""
+    shapes, loose = [], []
     texts: list[Text] = []
-    boxes = [Box(x.start, y.end, x.end, y.start)]
-    font = figure.layout.get("font")
-    members = [(place, trace) for place, trace in enumerate(figure.traces) if ids(trace) == pair]
-    for place, trace in sorted(members, key=lambda member: member[1]["type"] != "bar"):
-        opacity = float(trace.get("opacity", 1))
-        if trace["type"] == "bar":
-            content = "".join(bars.draw(trace, drawn[place], x, y) + intervals.draw(trace, x, y, drawn[place]))
-            texts.extend(bars.texts(trace, drawn[place], x, y, font))
+    boxes = [area(x, y)]
+    for series in sorted(panel.series, key=lambda series: not isinstance(series, Bars)):
+        content = "".join(_content(series, x, y, colors))
+        texts.extend(_texts(series, x, y, colors))
+        if isinstance(series, Labels) or getattr(series, "over_edge", False):
+            loose.append(content)
         else:
-            content = "".join(scatter.draw(figure, place, x, y))
-            texts.extend(scatter.texts(trace, x, y, font))
-        group = svg.element("g", content, opacity=opacity) if opacity < 1 and content else content
-        if trace.get("cliponaxis") is False:
-            loose.append(group)
-        else:
-            shapes.append(group)
-            boxes.extend(_reach(trace, x, y, drawn.get(place)))
-    return Marks(shapes, loose, texts, _around(boxes))
+            shapes.append(content)
+            boxes.extend(_boxes(series, x, y))
+    return Drawn("".join(shapes), "".join(loose), tuple(texts), _around(boxes))
 
 
-def _reach(trace: Trace, x: Axis, y: Axis, drawn: list[Bar] | None) -> Iterable[Box]:
-    """Boxes round all that a trace draws."""
-    own = look(trace)
-    stroke = float((trace.get("line") or {}).get("width", 2)) if own["lines"] else 0.0
-    if drawn is not None:
-        yield from (bars.box_of(bar, trace, x, y) for bar in drawn)
-    else:
-        symbols = each((trace.get("marker") or {}).get("symbol"), count_of(trace)) if own["markers"] else []
-        widest = max((svg.reach(symbol or "circle") for symbol in symbols), default=0.0) * max(sizes_of(trace))
-        room = max(stroke, widest + own["marker"]["line_width"]) / 2
-        for spot in points(trace, x, y):
-            if spot is not None:
-                yield Box(spot[0] - room, spot[1] - room, spot[0] + room, spot[1] + room)
-        if trace.get("fill") == "tozeroy":
-            yield Box(x.start, y.pixel(0), x.start, y.pixel(0))
-    for letter, ends, place in intervals.ends_of(trace, x, y, drawn):
-        cap = float((trace.get(f"error_{letter}") or {}).get("width", 4))
-        low, high = sorted(ends)
-        across = (place - cap, place + cap)
-        yield Box(low, across[0], high, across[1]) if letter == "x" else Box(across[0], low, across[1], high)
+def bar_box(bar: Bar, series: Bars, x: Scale, y: Scale) -> Box:
+    """A bar in pixels."""
+    sides, ends = (bar.at - bar.width / 2, bar.at + bar.width / 2), (bar.start, bar.end)
+    across, down = (sides, ends) if series.upright else (ends, sides)
+    xs, ys = [x.pixel(value) for value in across], [y.pixel(value) for value in down]
+    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _around(boxes: Sequence[Box]) -> Box:
-    return Box(
-        min(box.left for box in boxes),
-        min(box.top for box in boxes),
-        max(box.right for box in boxes),
-        max(box.bottom for box in boxes),
-    )
+def _content(series: Series, x: Scale, y: Scale, colors: Palette) -> Iterator[str]:
+    if isinstance(series, Marks):
+        for horizontal, ends, place, mark in _intervals(series, x, y):
+            paint = svg.stroke(colors.of(mark.ink), series.thickness)
+            yield _interval(horizontal, ends, place, series.cap, paint)
+        for mark in series.marks:
+            color = colors.of(mark.ink)
+            spot = x.pixel(mark.x), y.pixel(mark.y)
+            yield svg.marker(mark.symbol, *spot, mark.size, color=color, line_width=series.outline)
+    elif isinstance(series, Bars):
+        for bar in series.bars:
+            outline = svg.stroke(colors.of(bar.outline), bar.outline_width) if bar.outline_width else {}
+            paint = svg.fill(colors.of(bar.fill), bar.opacity) | outline
+            yield svg.rectangle(bar_box(bar, series, x, y), **paint)
+    elif isinstance(series, Strokes):
+        paint = svg.stroke(colors.of(series.ink), series.width, dotted=True)
+        for stroke in series.strokes:
+            level = y.pixel(stroke.y)
+            yield svg.polyline([(x.pixel(stroke.start), level), (x.pixel(stroke.end), level)], **paint)
+
+
+def _texts(series: Series, x: Scale, y: Scale, colors: Palette) -> Iterator[Text]:
+    if isinstance(series, Marks):
+        for mark in series.marks:
+            if mark.label:
+                style = Style(MARK_LABEL, colors.of(mark.ink))
+                # The room that plotly.js keeps between a marker and its text.
+                gap = mark.size / 2 / 0.8 + 1
+                yield _beside((x.pixel(mark.x), y.pixel(mark.y)), font_metrics.parse(mark.label), style, mark.side, gap)
+    elif isinstance(series, Labels):
+        for label in series.labels:
+            style = Style(series.size, colors.of(label.ink))
+            yield _beside((x.pixel(label.x), y.pixel(label.y)), font_metrics.parse(label.text), style, label.side)
+    elif isinstance(series, Bars):
+        style = Style(BAR_LABEL, colors.of(series.label_ink))
+        yield from (_bar_text(bar, series, x, y, style) for bar in series.bars if bar.label)
+
+
+def _boxes(series: Series, x: Scale, y: Scale) -> Iterator[Box]:
+    """Boxes round all that a series draws."""
+    if isinstance(series, Bars):
+        yield from (bar_box(bar, series, x, y) for bar in series.bars)
+    elif isinstance(series, Strokes):
+        for stroke in series.strokes:
+            level, half = y.pixel(stroke.y), series.width / 2
+            yield Box(x.pixel(stroke.start) - half, level - half, x.pixel(stroke.end) + half, level + half)
+    elif isinstance(series, Marks):
+        for mark in series.marks:
+            room = (svg.reach(mark.symbol) * mark.size + series.outline) / 2
+            left, top = x.pixel(mark.x), y.pixel(mark.y)
+            yield Box(left - room, top - room, left + room, top + room)
+        for horizontal, ends, place, _ in _intervals(series, x, y):
+            low, high = sorted(ends)
+            across = (place - series.cap, place + series.cap)
+            yield Box(low, across[0], high, across[1]) if horizontal else Box(across[0], low, across[1], high)
+
+
+def _intervals(series: Marks, x: Scale, y: Scale) -> Iterator[tuple[bool, Spot, float, Mark]]:
+    """Each interval, upright ones first: whether it is level, the pixels of its ends, and its place across."""
+    for mark in series.marks:
+        if mark.y_interval is not None:
+            yield False, (y.pixel(mark.y_interval[0]), y.pixel(mark.y_interval[1])), x.pixel(mark.x), mark
+    for mark in series.marks:
+        if mark.x_interval is not None:
+            yield True, (x.pixel(mark.x_interval[0]), x.pixel(mark.x_interval[1])), y.pixel(mark.y), mark
+
+
+def _interval(horizontal: bool, ends: Spot, place: float, cap: float, paint: svg.Paint) -> str:
+    pieces: list[tuple[Spot, Spot]] = [((ends[0], place), (ends[1], place))]
+    if cap:
+        pieces += [((end, place - cap), (end, place + cap)) for end in ends]
+    if not horizontal:
+        pieces = [((a[1], a[0]), (b[1], b[0])) for a, b in pieces]
+    return svg.segments(pieces, **paint)
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*((box.left, box.top, box.right, box.bottom) for box in boxes), strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def _bar_text(bar: Bar, series: Bars, x: Scale, y: Scale, style: Style) -> Text:
+    """Text in a bar's middle where asked and where it fits, else beyond its end."""
+    lines = font_metrics.parse(bar.label)
+    box = bar_box(bar, series, x, y)
+    grows = y if series.upright else x
+    tip, foot = grows.pixel(bar.end), grows.pixel(bar.start)
+    wide = font_metrics.widest(lines, style) + 2 * _BAR_TEXT_GAP
+    tall = font_metrics.height(lines, style) + 2 * _BAR_TEXT_GAP
+    fits = wide <= box.right - box.left and tall <= box.bottom - box.top
+    middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+    if fits and series.labels == "inside":
+        return _beside(middle, lines, style, "middle center")
+    outwards = math.copysign(1, tip - foot if tip != foot else grows.end - grows.start)
+    beyond = tip + outwards * _BAR_TEXT_GAP
+    if series.upright:
+        return _beside((middle[0], beyond), lines, style, "bottom center" if outwards > 0 else "top center")
+    return _beside((beyond, middle[1]), lines, style, "right" if outwards > 0 else "left")
+
+
+def _beside(spot: Spot, lines: Sequence[Line], style: Style, side: str, gap: float = 0) -> Text:
+    """Text beside a place, `gap` pixels away; level with it unless `side` begins with top or bottom."""
+    vertical, _, horizontal = side.rpartition(" ")
+    block = style.size * font_metrics.LINE_HEIGHT * (len(lines) - 1)
+    first = {
+        "top": -gap - font_metrics.DESCENT * style.size - block,
+        "": font_metrics.HALF_CAP * style.size - block / 2,
+        "middle": font_metrics.HALF_CAP * style.size - block / 2,
+        "bottom": gap + font_metrics.ASCENT * style.size,
+    }[vertical]
+    aside = {"left": -gap, "center": 0.0, "right": gap}[horizontal]
+    anchor = {"left": "end", "center": "middle", "right": "start"}[horizontal]
+    return Text(tuple(lines), spot[0] + aside, spot[1] + first, style, anchor)

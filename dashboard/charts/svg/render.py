@@ -1,24 +1,23 @@
-"""A Plotly figure as SVG, without a browser: what the reader saw, drawn again for a file.
+"""A chart as SVG, without a browser: what the reader saw, drawn again for a file.
 
 The margins grow until every word lies inside the picture.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dashboard.charts.svg import bars as plot_bars
-from dashboard.charts.svg import scales as plot_axis
-from dashboard.charts.svg.figure import Figure
-from dashboard.charts.svg.layers import layers
-from dashboard.charts.svg.layout import plan as lay_out
+from dashboard.charts.model import Chart, Line, Panel
+from dashboard.charts.svg.annotations import shape
+from dashboard.charts.svg.layout import Plan, plan
 from dashboard.charts.svg.legend import legend
-from dashboard.charts.svg.scales import Axis
-from dashboard.drawing.svg import Box
+from dashboard.charts.svg.scales import Scale, Scales, area
+from dashboard.drawing import svg
+from dashboard.drawing.svg import Box, Drawing
 from dashboard.drawing.svg_text import Text
+from dashboard.drawing.theme import Palette
 
-_HEIGHT = 450
-_MARGIN_TOP, _MARGIN_BOTTOM = 100, 80
 _LEAST_HEIGHT = 60
 _LEAST_WIDTH = 80
 _ROUNDS = 12
@@ -26,50 +25,101 @@ _TOLERANCE = 0.5
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """A chart as SVG elements in a box from (0, 0) to (width, height) pixels, and where its plot areas lie."""
+class Rendered:
+    """A chart as a drawing in pixels from (0, 0), its words, and where its axes lie."""
 
-    body: str
-    width: float
-    height: float
-    texts: list[Text]
-    axes: dict[str, Axis]
+    drawing: Drawing
+    texts: tuple[Text, ...]
+    scales: Scales
 
 
-def draw(figure: Figure, width: float, *, prefix: str = "") -> Drawing:
-    """Draw a figure `width` pixels wide; its height follows from the figure's own and from what the words need.
+def draw(chart: Chart, colors: Palette, width: float, *, prefix: str = "") -> Rendered:
+    """Draw a chart `width` pixels wide; its height follows from the chart's own and from what the words need.
 
     Args:
-        figure: what `figure.read` returned.
+        chart: what to draw.
+        colors: the palette.
         width: pixels, margins included.
         prefix: put before element ids, so that two pictures can stand in one document.
 
     Raises:
-        ValueError: the figure asks for what cannot be drawn, or its words leave no room for the chart.
+        ValueError: the words leave no room for the chart.
     """
-    axes = plot_axis.axes(figure)
-    bars = plot_bars.bars(figure, axes)
-    head = legend(figure, width)
-    margin = figure.layout.get("margin") or {}
-    own_height = float(figure.layout.get("height") or _HEIGHT)
-    tall = max(own_height - float(margin.get("t", _MARGIN_TOP)) - float(margin.get("b", _MARGIN_BOTTOM)), _LEAST_HEIGHT)
-    area = Box(0, head.height, width, head.height + tall)
-    bottom = area.bottom
+    head = legend(chart, width, colors)
+    tall = max(chart.height - chart.margin.top - chart.margin.bottom, _LEAST_HEIGHT)
+    plot = Box(0, head.height, width, head.height + tall)
     for _ in range(_ROUNDS):
-        plan = lay_out(figure, axes, bars, area, width)
-        stretch = max((words.crowding for words in plan.words.values()), default=1.0)
-        boxes = [text.box() for text in plan.texts()]
+        planned = plan(chart, plot, width, colors)
+        stretch = max((words.crowding for words in planned.words), default=1.0)
+        boxes = [text.box() for text in planned.texts()]
         left = max(0.0, -min((box.left for box in boxes), default=0.0))
         right = max(0.0, max((box.right for box in boxes), default=0.0) - width)
         above = max(0.0, head.height - min((box.top for box in boxes), default=head.height))
-        bottom = max([area.bottom, *(box.bottom for box in boxes)])
+        bottom = max([plot.bottom, *(box.bottom for box in boxes)])
         if max(left, right, above) < _TOLERANCE and stretch <= 1.001:
             break
         tall *= max(stretch, 1)
-        area = Box(area.left + left, area.top + above, area.right - right, area.top + above + tall)
-        if area.right - area.left < _LEAST_WIDTH:
-            raise ValueError("the words round this chart leave no room for it; shorten labels or annotations")
+        plot = Box(plot.left + left, plot.top + above, plot.right - right, plot.top + above + tall)
+        if plot.right - plot.left < _LEAST_WIDTH:
+            raise ValueError("the words round this chart leave no room for it; shorten labels or notes")
     else:
-        raise ValueError("the words round this chart find no place; shorten labels or annotations")
-    body = head.shapes + "".join(text.draw() for text in head.texts) + layers(figure, plan, prefix)
-    return Drawing(body, width, bottom, [*head.texts, *plan.texts()], plan.axes)
+        raise ValueError("the words round this chart find no place; shorten labels or notes")
+    content = head.shapes + "".join(text.draw() for text in head.texts) + _layers(chart, planned, prefix, colors)
+    return Rendered(Drawing(content, (0, 0, width, bottom)), (*head.texts, *planned.texts()), planned.scales)
+
+
+def _layers(chart: Chart, planned: Plan, prefix: str, colors: Palette) -> str:
+    """The chart layer by layer, in the order of plotly.js."""
+    clips: dict[str, str] = {}
+
+    def clipped(content: str, reach: Box, limit: Box) -> str:
+        """Content cut at `limit` where it reaches beyond it; the clip paths gather in `clips`."""
+        if limit.holds(reach):
+            return content
+        rectangle = svg.rectangle(limit)
+        name = clips.setdefault(rectangle, f"{prefix}clip{len(clips)}")
+        return svg.element("g", content, clip_path=f"url(#{name})")
+
+    scales = planned.scales
+    areas = [area(*scales.of(panel)) for panel in chart.panels]
+    shapes = [(one, panel) for panel in chart.panels for one in panel.shapes]
+    above = [(one, panel) for one, panel in shapes if isinstance(one, Line) and one.above]
+    below = [own for own in shapes if own not in above]
+    parts = [
+        *(svg.rectangle(box, **svg.fill(colors.background)) for box in areas),
+        *(clipped(*shape(one, panel, scales, colors)) for one, panel in below),
+        *(grid for panel in chart.panels for grid in _grid(panel, scales, colors)),
+        *(clipped(drawn.shapes, drawn.reach, box) for (_, drawn), box in zip(planned.panels, areas, strict=True)),
+        *(drawn.loose for _, drawn in planned.panels),
+        *_axis_lines(chart, scales, colors),
+        *(clipped(*shape(one, panel, scales, colors)) for one, panel in above),
+        *(text.draw() for text in planned.texts()),
+    ]
+    paths = "".join(svg.element("clipPath", rectangle, id=name) for rectangle, name in clips.items())
+    return (svg.element("defs", paths) if paths else "") + "".join(parts)
+
+
+def _grid(panel: Panel, scales: Scales, colors: Palette) -> Iterator[str]:
+    x, y = scales.of(panel)
+    paint = svg.stroke(colors.grid, 1)
+    for spot in _grid_spots(x):
+        yield svg.polyline([(spot, y.start), (spot, y.end)], **paint)
+    for spot in _grid_spots(y):
+        yield svg.polyline([(x.start, spot), (x.end, spot)], **paint)
+
+
+def _grid_spots(scale: Scale) -> list[float]:
+    """Pixels of the ticks that keep clear of the panel's border, where Plotly draws no line."""
+    low, high = sorted((scale.start, scale.end))
+    spots = [scale.pixel(tick.at) for tick in scale.axis.ticks] if scale.axis.grid else []
+    return [spot for spot in spots if low + 1 < spot < high - 1]
+
+
+def _axis_lines(chart: Chart, scales: Scales, colors: Palette) -> Iterator[str]:
+    paint = svg.stroke(colors.grid, 1)
+    for scale in (scale for scale in scales.x if scale.axis.line):
+        edge = scales.edge(chart, scale)
+        yield svg.polyline([(scale.start, edge), (scale.end, edge)], **paint)
+    for scale in (scale for scale in scales.y if scale.axis.line):
+        edge = scales.edge(chart, scale)
+        yield svg.polyline([(edge, scale.start), (edge, scale.end)], **paint)

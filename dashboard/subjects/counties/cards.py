@@ -9,8 +9,10 @@ import pandas as pd
 
 from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
-from dashboard.cards.indicator_cards import dot
-from dashboard.charts import dot_plot
+from dashboard.cards.indicator_cards import dot, kind_role
+from dashboard.charts.dot_plot import Lane, dot_plot
+from dashboard.charts.estimates import Dot
+from dashboard.charts.markers import Role, symbol
 from dashboard.data.indicators import Indicator, indicator, indicators
 from dashboard.data.models import CountyContext, Estimate, Pair, PlaceFigure, records
 from dashboard.data.queries import places as queries
@@ -18,7 +20,7 @@ from dashboard.data.queries.estimates import HOME, geographies
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import has, stored, t
 from dashboard.i18n.catalog import place as place_name
-from dashboard.maps import choropleth, value_suppressing_palette
+from dashboard.maps import value_suppressing_palette
 from dashboard.maps.choropleth import Area, Figure, Look, Map, Words
 from dashboard.wording import numbers
 from dashboard.wording import sentences as wording
@@ -117,7 +119,7 @@ def map_card(choice: Choice) -> Card:
         subtitle=[t(f"population_short.{what.population}"), numbers.period(what.period), t("counties.order")],
         finding=finding,
         rows=shown,
-        draw=None,
+        chart=None,
         notes=_notes(what),
     )
     told = "; ".join(figure.spoken for figure in drawn.figures)
@@ -125,7 +127,7 @@ def map_card(choice: Choice) -> Card:
         card,
         alt=t("counties.alt", title=title, finding=finding, figures=told),
         notes=(t("card.caveat"), *card.notes) if shown["lower"].notna().any() else card.notes,
-        draw=lambda palette: choropleth.picture(drawn.on(palette)),
+        chart=drawn,
     )
 
 
@@ -235,12 +237,8 @@ def figure(row: PlaceFigure, own: Indicator) -> Figure:
         upper=row.upper,
         figure=f"{value} ({told})" if told and own.unit != "count" else value,
         spoken=spoken,
-        symbol=dot_plot.symbol(_role(row.estimate_type), row.reliability),
+        symbol=symbol(kind_role(row.estimate_type), row.reliability),
     )
-
-
-def _role(kind: str) -> str:
-    return kind if kind in {"modeled", "published"} else "other"
 
 
 def _digits(own: Indicator) -> int:
@@ -306,22 +304,22 @@ def profile_card(place: str) -> Card:
         subtitle=[t("counties.profile_subtitle")],
         finding=_profile_finding(place),
         rows=rows,
-        draw=lambda palette: dot_plot.dot_chart(lanes, palette),
+        chart=dot_plot(lanes),
     )
     return replace(card, table=_profile_table(told))
 
 
-def _profile_lane(row: Estimate, own: Indicator, name: str, state: str) -> dot_plot.Lane:
+def _profile_lane(row: Estimate, own: Indicator, name: str, state: str) -> Lane:
     figures = queries.figures(own.indicator_id, row.population, row.period, "county")
     beside = records(PlaceFigure, figures[figures["geo_kind"] == "state"])
     named = t("counties.of_kind", place=name, kind=wording.uncapital(t(f"kind.{row.estimate_type}")))
-    dots = [_dot(row, own, named, _role(row.estimate_type))]
+    dots = [_dot(row, own, named, kind_role(row.estimate_type))]
     dots += [_dot(other, own, state, "home") for other in beside]
     short = f"counties.short.{own.indicator_id}"
-    return dot_plot.Lane(t(short) if has(short) else own.short_title, tuple(dots))
+    return Lane(t(short) if has(short) else own.short_title, tuple(dots))
 
 
-def _dot(row: Estimate, own: Indicator, name: str, role: str) -> dot_plot.Dot:
+def _dot(row: Estimate, own: Indicator, name: str, role: Role) -> Dot:
     # As many digits as on the map.
     return replace(dot(row, name, own.unit, role), figure=numbers.figure(row, own.unit, _digits(own)))
 
@@ -382,7 +380,7 @@ def compare_card(choice: Choice, chosen: Sequence[str]) -> Card:
     names = dict(zip(rows["geo_id"], rows["geo_name"].map(place_name), strict=True))
     sentences = [_pair(row, names, what.own) for row in records(Pair, queries.pairs(*what.keys, chosen))]
     lanes = [
-        dot_plot.Lane(names[row.geo_id], (_dot(row, what.own, names[row.geo_id], _role(row.estimate_type)),))
+        Lane(names[row.geo_id], (_dot(row, what.own, names[row.geo_id], kind_role(row.estimate_type)),))
         for row in records(PlaceFigure, rows)
     ]
     ends = [end for lane in lanes for end in (lane.dots[0].value, lane.dots[0].upper) if end is not None]
@@ -393,7 +391,7 @@ def compare_card(choice: Choice, chosen: Sequence[str]) -> Card:
         subtitle=[wording.listed(list(names.values())), numbers.period(what.period)],
         finding=" ".join(sentences) or t("counties.no_pairs"),
         rows=rows,
-        draw=lambda palette: dot_plot.dot_chart(lanes, palette, top=top),
+        chart=dot_plot(lanes, top=top),
         notes=(t("counties.compare_note"),) if sentences else (),
     )
 

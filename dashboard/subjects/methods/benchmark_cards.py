@@ -10,8 +10,10 @@ import pandas as pd
 from dashboard.cards import estimate_card
 from dashboard.cards.card import Card
 from dashboard.cards.indicator_cards import place_role
-from dashboard.charts.dot_plot import Dot, Lane
-from dashboard.charts.scatter import Pair, gap_chart, pair_chart
+from dashboard.charts.difference_plot import difference_plot
+from dashboard.charts.dot_plot import Lane
+from dashboard.charts.estimates import Dot
+from dashboard.charts.scatter import Pair, scatter
 from dashboard.data.indicators import indicator, indicators
 from dashboard.data.models import Benchmark, Reading, records
 from dashboard.data.queries import estimates as queries
@@ -110,9 +112,8 @@ def benchmarks() -> Card:
                 state=numbers.distance(tolerances.get(False, 0), 0),
             ),
         ),
-        draw=lambda colours: pair_chart(
+        chart=scatter(
             pairs,
-            colours,
             x_title=t("methods.column.published"),
             y_title=t("methods.column.computed"),
         ),
@@ -183,7 +184,7 @@ def sensitivity(indicator_id: str, geo_id: str, period: str) -> Card:
             *sentences.reliability_notes(records(Reading, rows)),
             *still,
         ),
-        draw=(lambda colours: gap_chart(lanes, colours)) if lanes else None,
+        chart=difference_plot(lanes) if lanes else None,
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.cards import estimate_card
 from dashboard.cards.card import Card
 from dashboard.cards.indicator_cards import place_role
-from dashboard.charts.scatter import Pair, pair_chart
+from dashboard.charts.scatter import Pair, scatter
 from dashboard.data.indicators import indicator
 from dashboard.data.models import Prediction, records
 from dashboard.data.queries import provenance as data
@@ -76,9 +76,8 @@ def left_out(indicator_id: str) -> Card:
         alt=" ".join([finding, *told]),
         definitions=(estimate_card.definition(indicator(indicator_id)),),
         notes=(t("methods.model.scatter_note"),),
-        draw=lambda colours: pair_chart(
+        chart=scatter(
             pairs,
-            colours,
             x_title=t("methods.model.axis_predicted"),
             y_title=t("methods.model.axis_direct"),
         ),

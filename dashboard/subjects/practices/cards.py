@@ -8,15 +8,15 @@ import pandas as pd
 
 from dashboard.cards import estimate_card, indicator_cards, registry
 from dashboard.cards.card import Card, Definition
-from dashboard.charts import dot_plot
-from dashboard.charts.peer_comparison import count_bars, year_bars
+from dashboard.charts.bars import bars_by_row, bars_by_year
+from dashboard.charts.dot_plot import Lane, dot_plot
 from dashboard.data.models import Estimate, records
 from dashboard.data.queries import places
 from dashboard.data.queries import programs as queries
 from dashboard.data.queries.estimates import HOME, geographies
-from dashboard.drawing import theme
 from dashboard.i18n.catalog import t
-from dashboard.maps import dot_map
+from dashboard.maps.areas import areas_of
+from dashboard.maps.dot_map import DotMap, Site
 from dashboard.wording import numbers, sentences
 
 LISTS = ("hrsa", "hsn_chc", "hsn_hospital")
@@ -107,15 +107,15 @@ def sites_card(choice: Choice, layer: str) -> Card:
         alt=f"{finding} {_counts(rows)}",
         definitions=(Definition(title, t(f"practices.what.{choice.site_list}")),),
         notes=_notes(choice.site_list),
-        draw=(lambda colours: _drawing(rows, choice, layer, colours)) if rows["map_x"].notna().any() else None,
+        chart=_map(rows, choice, layer) if rows["map_x"].notna().any() else None,
     )
 
 
-def _drawing(rows: pd.DataFrame, choice: Choice, layer: str, colours: theme.Palette) -> dot_map.Drawing:
-    shapes = dot_map.shapes_of(places.shapes(layer).sort_values("geo_id").to_dict("records"))
+def _map(rows: pd.DataFrame, choice: Choice, layer: str) -> DotMap:
+    areas = areas_of(places.shapes(layer).sort_values("geo_id").to_dict("records"))
     placed = rows[rows["map_x"].notna()].to_dict("records")
     dots = [
-        dot_map.Dot(
+        Site(
             float(row["map_x"]),
             float(row["map_y"]),
             t("practices.dot", name=row["name"], address=row["address"], town=row["municipality"]),
@@ -129,7 +129,7 @@ def _drawing(rows: pd.DataFrame, choice: Choice, layer: str, colours: theme.Pale
         inside = sorted({str(row["county_id"]) for row in placed})
     elif layer == "region" and choice.region == ANY and choice.county != ANY:
         inside = sorted({str(row["region_id"]) for row in placed})
-    return dot_map.draw(shapes, dots, inside, colours)
+    return DotMap(areas, dots, inside)
 
 
 def _place(choice: Choice) -> str:
@@ -217,15 +217,15 @@ def rate_card(layer: str) -> Card:
         subtitle=[t(f"practices.rate_subtitle.{layer}")],
         finding=finding,
         rows=rows,
-        draw=lambda colours: dot_plot.dot_chart(lanes, colours, top=top),
+        chart=dot_plot(lanes, top=top),
         notes=(t("practices.rate_note"), t("practices.not_a_home")),
     )
 
 
-def _lane(row: Estimate, sites: int) -> dot_plot.Lane:
+def _lane(row: Estimate, sites: int) -> Lane:
     key = "practices.rate_label_one" if sites == 1 else "practices.rate_label"
     dot = indicator_cards.dot(row, row.geo_name, "rate", "home" if row.geo_id == HOME else "other")
-    return dot_plot.Lane(t(key, place=row.geo_name, sites=sites), (dot,))
+    return Lane(t(key, place=row.geo_name, sites=sites), (dot,))
 
 
 @registry.card("site-matches", page="practices")
@@ -260,7 +260,7 @@ def match_card() -> Card:
         source_ids=tuple(str(_list_facts(code)["source_id"]) for code in ("hrsa", "hsn_chc")),
         alt=f"{finding} {'; '.join(f'{label}: {count}' for label, count in bars)}.",
         notes=(t("practices.never_added"),),
-        draw=lambda colours: count_bars(bars, colours),
+        chart=bars_by_row(bars),
     )
 
 
@@ -282,5 +282,5 @@ def organizations_card() -> Card:
         kinds=("administrative",),
         source_ids=(queries.ORGANIZATIONS,),
         alt=f"{finding} {'; '.join(f'{year}: {n}' for year, n in counts)}.",
-        draw=lambda colours: year_bars(counts, colours),
+        chart=bars_by_year(counts),
     )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.cards import registry
 from dashboard.cards.card import Card, Definition
-from dashboard.charts.peer_comparison import Change, change_chart
+from dashboard.charts.before_after import Change, before_after
 from dashboard.data.models import ProgramResult, records
 from dashboard.data.queries import programs as queries
 from dashboard.exports.citation import site
@@ -170,7 +170,7 @@ def results_card() -> Card:
         alt=f"{title}. {finding} " + "; ".join(f"{change.label}: {change.told}" for change in changes),
         definitions=(_definition(),),
         notes=(t("programmes.results_marks"), t("programmes.results_note")),
-        draw=lambda colours: change_chart(changes, colours),
+        chart=before_after(changes),
     )
 
 

@@ -8,10 +8,11 @@ import pandas as pd
 
 from dashboard.cards import registry
 from dashboard.cards.card import Card, Definition
-from dashboard.charts.peer_comparison import Lane, Standing, stacked_bars, standing_chart
+from dashboard.charts.bars import Part, stacked_bars
+from dashboard.charts.peer_comparison import Lane, Standing, peer_comparison
 from dashboard.data.models import CoreSetRate, records
 from dashboard.data.queries import programs as queries
-from dashboard.drawing.theme import Palette
+from dashboard.drawing.theme import Ink
 from dashboard.exports.citation import site
 from dashboard.i18n.catalog import t
 from dashboard.wording import numbers, sentences
@@ -112,7 +113,7 @@ def group_card(group_id: str, unit: str, chosen: str) -> Card:
         alt=f"{title}. {finding} {told}",
         definitions=(_definition(),),
         notes=_notes(rates),
-        draw=lambda colours: standing_chart(lanes, colours, top=float(top), ticks=ticks),
+        chart=peer_comparison(lanes, top=float(top), ticks=ticks),
     )
 
 
@@ -195,7 +196,6 @@ def summary_card(chosen: str) -> Card:
     top, bottom = int(counts["top_quarter"].sum()), int(counts["bottom_quarter"].sum())
     finding = t("quality.summary_finding", year=year, top=top, all=len(rates), bottom=bottom)
     bars = [(name, [int(n) for n in counts.loc[code]]) for code, name in groups().items()]
-    names = [t(f"quality.position_column.{name}") for name in POSITIONS]
     told = "; ".join(f"{topic}: {n[0]} / {sum(n)}" for topic, n in bars)
     return Card(
         card_id=f"ma-core-set-summary-{year}",
@@ -209,14 +209,14 @@ def summary_card(chosen: str) -> Card:
         alt=f"{finding} {told}.",
         definitions=(_definition(),),
         notes=(t("quality.summary_note"), t("quality.not_cshcn")),
-        draw=lambda colours: stacked_bars(bars, names, colours, _paints(colours)),
+        chart=stacked_bars(bars, _parts()),
     )
 
 
-def _paints(colours: Palette) -> list[tuple[str, str]]:
-    """Fill and text colour of each position, best first."""
-    ground = colours.background
-    return [(colours.home, ground), (colours.band, colours.text), (colours.grid, colours.text), (colours.warn, ground)]
+def _parts() -> list[Part]:
+    """Positions with their colors, best first."""
+    inks: list[tuple[Ink, Ink]] = [("home", "background"), ("band", "text"), ("grid", "text"), ("warn", "background")]
+    return [Part(t(f"quality.position_column.{name}"), *ink) for name, ink in zip(POSITIONS, inks, strict=True)]
 
 
 @registry.card("core-set-2016", page="quality")

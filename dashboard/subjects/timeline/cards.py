@@ -8,11 +8,10 @@ from datetime import date
 
 from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
-from dashboard.charts.dot_plot import Figure
+from dashboard.charts.model import Chart
 from dashboard.data.cache import once
 from dashboard.data.models import Estimate, records
 from dashboard.data.queries import history
-from dashboard.drawing import theme
 from dashboard.i18n.catalog import t
 from dashboard.subjects.timeline import chart, list_view, reading
 from dashboard.subjects.timeline.label_packing import Scale
@@ -116,13 +115,13 @@ def items(story: Story, choice: Choice) -> list[Item]:
     )
 
 
-def figure(story: Story, shown: Sequence[Item], era: str, colours: theme.Palette, width: int) -> Figure:
-    """The figure of the items shown, packed for a width in pixels; without labels where they cannot fit."""
+def drawn(story: Story, shown: Sequence[Item], era: str, width: int) -> Chart:
+    """The chart of the items shown, packed for a width in pixels; without labels where they cannot fit."""
     eras = [one for one in story.eras if one.code == era]
     last = max(*(item.end for item in story.items), *(one.end for one in story.rounds))
     start, end = chart.span_of(shown, eras, last)
     scale = Scale(start, end, width, labelled=width > PHONE_WIDTH)
-    return chart.figure(shown, story.tracks, Backdrop(story.rounds, story.values), scale, colours)
+    return chart.timeline(shown, story.tracks, Backdrop(story.rounds, story.values), scale)
 
 
 def not_drawn(story: Story, shown: Sequence[Item], era: str) -> str:
@@ -178,7 +177,7 @@ def values_card() -> Card:
         subtitle=[t("timeline.values_subtitle")],
         finding=t("timeline.finding", computed=told["direct"], published=told["published"]),
         rows=rows,
-        draw=lambda colours: strip(backdrop, scale, colours),
+        chart=strip(backdrop, scale),
     )
 
 
@@ -210,5 +209,5 @@ def timeline_card(choice: Choice) -> Card:
         source_ids=(*FILES, *values.source_ids),
         alt=alt(told_in, shown),
         notes=(t("timeline.key"), *values.notes),
-        draw=lambda colours: figure(told_in, shown, choice.era, colours, PICTURE_WIDTH),
+        chart=drawn(told_in, shown, choice.era, PICTURE_WIDTH),
     )

@@ -1,4 +1,4 @@
-"""The timeline as a Plotly figure: tracks of milestones, survey rounds behind them, survey values on a strip below.
+"""The timeline as a chart: tracks of milestones, survey rounds behind them, survey values on a strip below.
 
 Days are points, everything less exact is a bar over the time in which it may lie, a duration is a heavier bar. The
 values on the strip are never joined.
@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from dashboard.drawing import theme
+from dashboard.charts.model import WHOLE, Axis, Chart, Line, Note, Panel, Share
 from dashboard.i18n.catalog import t
 from dashboard.subjects.timeline.label_packing import Placed, Scale, pack
 from dashboard.subjects.timeline.marks import bars, labels, points
 from dashboard.subjects.timeline.milestones import Era, Item
 from dashboard.subjects.timeline.survey_strip import (
-    BOTTOM,
-    LEFT,
+    MARGIN,
     STRIP,
-    TOP,
     Backdrop,
     bands,
     round_names,
@@ -29,6 +27,7 @@ from dashboard.subjects.timeline.survey_strip import (
 
 ROW = 19
 HEADER = 1.15
+HEADER_DROP = 0.2
 STRIP_GAP = 46
 # The two items before 1998 would leave thirty empty years: unless asked for, they are named at the edge.
 DEFAULT_START = date(1998, 7, 1)
@@ -49,51 +48,34 @@ def before(items: Sequence[Item], start: date) -> list[Item]:
     return [item for item in items if item.end < start]
 
 
-def figure(
-    items: Sequence[Item], tracks: Mapping[str, str], backdrop: Backdrop, scale: Scale, colours: theme.Palette
-) -> dict[str, object]:
-    """The whole figure as a plain dict.
+def timeline(items: Sequence[Item], tracks: Mapping[str, str], backdrop: Backdrop, scale: Scale) -> Chart:
+    """The whole chart.
 
     Args:
         items: milestones in order of their first possible day.
         tracks: titles by track code, in the order in which they stand.
         backdrop: survey rounds and survey values of Massachusetts; those outside of the scale are left out.
         scale: the stretch of time and the width in pixels that labels are packed for.
-        colours: one appearance of the theme.
     """
     shown = [item for item in items if item.end >= scale.start and item.start <= scale.end]
     rows, headers, depth = _rows(shown, tracks, scale)
-    tall = depth * ROW
-    height = round(TOP + tall + STRIP_GAP + STRIP + BOTTOM)
-    inner = height - TOP - BOTTOM
+    height = round(MARGIN.top + depth * ROW + STRIP_GAP + STRIP + MARGIN.bottom)
+    inner = height - MARGIN.top - MARGIN.bottom
     strip_top = STRIP / inner
-    main_bottom = (STRIP + STRIP_GAP) / inner
-    return {
-        "data": [
-            *bars(rows, scale, colours),
-            points(rows, colours),
-            *(labels(rows, scale, colours) if scale.labelled else []),
-            *value_marks(backdrop.values, scale, colours),
-        ],
-        "layout": theme.layout(
-            colours,
-            height,
-            margin={"l": LEFT, "r": 8, "t": TOP, "b": BOTTOM},
-            barmode="overlay",
-            clickmode="event+select",
-            xaxis=time_axis(scale, colours, "y2"),
-            yaxis=theme.axis(
-                colours, range=[depth, 0], domain=[main_bottom, 1], showgrid=False, showticklabels=False, visible=False
-            ),
-            yaxis2=share_axis(colours, strip_top),
-            shapes=[*bands(backdrop.rounds, scale, colours), *_rules(headers, colours)],
-            annotations=[
-                *(round_names(backdrop.rounds, scale, colours) if scale.labelled else []),
-                *_headers(headers, tracks, colours),
-                _strip_title(strip_top, scale, colours),
-            ],
+    time = time_axis(scale)
+    milestones = Panel(
+        time,
+        Axis(depth, 0, part=((STRIP + STRIP_GAP) / inner, 1), grid=False, line=False),
+        series=(*bars(rows, scale), *points(rows), *(labels(rows, scale) if scale.labelled else ())),
+        shapes=(*bands(backdrop.rounds, scale), *(Line(WHOLE, (top, top), "grid", 1) for top in headers.values())),
+        notes=(
+            *(round_names(backdrop.rounds, scale) if scale.labelled else ()),
+            *(_header(tracks[track], top) for track, top in headers.items()),
+            _strip_title(strip_top, scale),
         ),
-    }
+    )
+    strip = Panel(time, share_axis(strip_top), series=value_marks(backdrop.values, scale))
+    return Chart(height, (milestones, strip), MARGIN)
 
 
 def _rows(
@@ -113,52 +95,10 @@ def _rows(
     return placed, headers, max(top, 2.0)
 
 
-def _headers(
-    headers: Mapping[str, float], tracks: Mapping[str, str], colours: theme.Palette
-) -> list[dict[str, object]]:
-    return [
-        {
-            "text": f"<b>{tracks[track]}</b>",
-            "x": 0,
-            "xref": "paper",
-            "y": top + 0.2,
-            "yref": "y",
-            "xanchor": "left",
-            "yanchor": "top",
-            "showarrow": False,
-            "font": {"size": 13, "color": colours.text},
-        }
-        for track, top in headers.items()
-    ]
+def _header(title: str, top: float) -> Note:
+    return Note(f"<b>{title}</b>", Share(0), top + HEADER_DROP, "text", 13, anchor=("left", "top"))
 
 
-def _rules(headers: Mapping[str, float], colours: theme.Palette) -> list[dict[str, object]]:
-    return [
-        {
-            "type": "line",
-            "xref": "paper",
-            "yref": "y",
-            "x0": 0,
-            "x1": 1,
-            "y0": top,
-            "y1": top,
-            "line": {"color": colours.grid, "width": 1},
-            "layer": "below",
-        }
-        for top in headers.values()
-    ]
-
-
-def _strip_title(strip_top: float, scale: Scale, colours: theme.Palette) -> dict[str, object]:
-    return {
-        "text": f"<b>{t('timeline.strip_title' if scale.labelled else 'timeline.strip_short')}</b>",
-        "x": 0,
-        "xref": "paper",
-        "y": strip_top,
-        "yref": "paper",
-        "yshift": 4,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": 13, "color": colours.text},
-    }
+def _strip_title(strip_top: float, scale: Scale) -> Note:
+    title = t("timeline.strip_title" if scale.labelled else "timeline.strip_short")
+    return Note(f"<b>{title}</b>", Share(0), Share(strip_top), "text", 13, anchor=("left", "bottom"), shift=(0, 4))

@@ -1,11 +1,12 @@
-"""The marks of milestones and their labels, as Plotly traces."""
+"""The marks of milestones and their labels."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from dashboard.drawing import theme
+from dashboard.charts.model import Bar, Bars, Label, Labels, Mark, Marks, Symbol
+from dashboard.drawing.theme import Ink
 from dashboard.i18n.catalog import t
 from dashboard.subjects.timeline.label_packing import MARK_ROOM, Placed, Scale
 from dashboard.subjects.timeline.milestones import DAY, Item, mark
@@ -13,117 +14,98 @@ from dashboard.subjects.timeline.milestones import DAY, Item, mark
 LABEL_SIZE = 12
 # A time that is not known more closely is drawn paler than a stretch that something lasted.
 PALE = 0.5
+DURATION, WINDOW = 0.8, 0.5
+SIZE, SMALLER_SIZE = 12, 9
+BAR_OUTLINE, POINT_OUTLINE = 1.4, 1.6
+# What did not happen in Massachusetts is drawn smaller.
+ELSEWHERE = 0.75
 Row = tuple[float, Placed]
-Trace = dict[str, object]
 
 
-def bars(rows: Sequence[Row], scale: Scale, colours: theme.Palette) -> list[Trace]:
-    """Windows (thin and pale) and durations (thick), cut at the edges of the scale. A bar ends with its last day."""
-    traces = []
-    for shape, thick in (("duration", 0.8), ("window", 0.5)):
-        own = [(row, one.item) for row, one in rows if mark(one.item).shape == shape]
-        starts = [max(item.start, scale.start) for _, item in own]
-        ends = [min(item.end, scale.end) + DAY for _, item in own]
-        traces.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": t(f"timeline.shape.{shape}"),
-                "base": [start.isoformat() for start in starts],
-                "x": [(end - start).total_seconds() * 1000 for start, end in zip(starts, ends, strict=True)],
-                "y": [row for row, _ in own],
-                "width": [thick if item.in_massachusetts else thick * 0.75 for _, item in own],
-                "marker": {
-                    "color": [_fill(item, colours) for _, item in own],
-                    "line": {"color": [_colour(item, colours) for _, item in own], "width": 1.4},
-                },
-                "textposition": "none",
-                **_told([item for _, item in own]),
-            }
-        )
-    return traces
+def bars(rows: Sequence[Row], scale: Scale) -> tuple[Bars, ...]:
+    """Durations (thick) and windows (thin and pale), cut at the edges of the scale. A bar ends with its last day."""
+    return tuple(
+        Bars(tuple(_bar(row, one.item, thick, scale) for row, one in rows if mark(one.item).shape == shape))
+        for shape, thick in (("duration", DURATION), ("window", WINDOW))
+    )
 
 
-def points(rows: Sequence[Row], colours: theme.Palette) -> Trace:
+def _bar(row: float, item: Item, thick: float, scale: Scale) -> Bar:
+    """Hollow when only scheduled, pale when the time is not known more closely, else full."""
+    shown = mark(item)
+    return Bar(
+        row,
+        thick if item.in_massachusetts else thick * ELSEWHERE,
+        max(item.start, scale.start).toordinal(),
+        (min(item.end, scale.end) + DAY).toordinal(),
+        fill="background" if shown.hollow else _ink(item),
+        opacity=PALE if shown.shape == "window" and not shown.hollow else 1,
+        outline=_ink(item),
+        outline_width=BAR_OUTLINE,
+        told=_told(item),
+        key=item.milestone_id,
+    )
+
+
+def points(rows: Sequence[Row]) -> tuple[Marks]:
     """Days: a circle; a triangle that points back for a day by which it was so; an open diamond in a doubtful year."""
     own = [(row, one.item) for row, one in rows if mark(one.item).shape in {"point", "latest"}]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": t("timeline.shape.point"),
-        "x": [item.end.isoformat() for _, item in own],
-        "y": [row for row, _ in own],
-        "marker": {
-            "symbol": [_symbol(item) for _, item in own],
-            "size": [12 if item.in_massachusetts else 9 for _, item in own],
-            "color": [_colour(item, colours) for _, item in own],
-            "opacity": 1,
-            "line": {"width": 1.6, "color": [_colour(item, colours) for _, item in own]},
-        },
-        "cliponaxis": False,
-        **_told([item for _, item in own]),
-    }
+    marks = tuple(
+        Mark(
+            item.end.toordinal(),
+            row,
+            _symbol(item),
+            SIZE if item.in_massachusetts else SMALLER_SIZE,
+            _ink(item),
+            told=_told(item),
+            key=item.milestone_id,
+        )
+        for row, item in own
+    )
+    return (Marks(marks, outline=POINT_OUTLINE, over_edge=True),)
 
 
-def labels(rows: Sequence[Row], scale: Scale, colours: theme.Palette) -> list[Trace]:
-    """Titles beside the marks, one trace for each side on which they stand."""
+def labels(rows: Sequence[Row], scale: Scale) -> tuple[Labels, ...]:
+    """Titles beside the marks, by the side on which they stand."""
     room = timedelta(days=(scale.end - scale.start).days * MARK_ROOM / scale.width)
     edges: dict[str, Callable[[Item], date]] = {
         "right": lambda item: min(item.end, scale.end) + room,
         "left": lambda item: max(item.start, scale.start) - room,
         "inside": lambda item: max(item.start, scale.start),
     }
-    traces: list[Trace] = []
-    for side, edge in edges.items():
-        own = [(row, one) for row, one in rows if one.side == side]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "text",
-                "x": [edge(one.item).isoformat() for _, one in own],
-                "y": [row for row, _ in own],
-                "text": [one.label for _, one in own],
-                "textposition": "middle left" if side == "left" else "middle right",
-                "textfont": {"size": LABEL_SIZE, "color": [_ink(one, colours) for _, one in own]},
-                "hoverinfo": "skip",
-                "cliponaxis": False,
-            }
+    return tuple(
+        Labels(
+            tuple(
+                Label(
+                    edge(one.item).toordinal(),
+                    row,
+                    one.label,
+                    "left" if side == "left" else "right",
+                    # On a full bar, letters in the color of the ground.
+                    "background" if side == "inside" and not mark(one.item).hollow else "text",
+                )
+                for row, one in rows
+                if one.side == side
+            ),
+            LABEL_SIZE,
         )
-    return traces
+        for side, edge in edges.items()
+    )
 
 
-def _told(items: Sequence[Item]) -> Trace:
-    """What a pointer brings up, and the id that a click hands on."""
-    told = [
-        f"<b>{item.title}</b><br>{item.date_text}<br>{t(f'timeline.status.{item.status}')}<br>{item.place}"
-        for item in items
-    ]
-    return {"customdata": [item.milestone_id for item in items], "hovertext": told, "hoverinfo": "text"}
+def _told(item: Item) -> str:
+    """What a pointer brings up."""
+    return f"<b>{item.title}</b><br>{item.date_text}<br>{t(f'timeline.status.{item.status}')}<br>{item.place}"
 
 
-def _colour(item: Item, colours: theme.Palette) -> str:
-    return colours.home if item.in_massachusetts else colours.other
+def _ink(item: Item) -> Ink:
+    return "home" if item.in_massachusetts else "other"
 
 
-def _fill(item: Item, colours: theme.Palette) -> str:
-    """Hollow when only scheduled, pale when the time is not known more closely, else full."""
+def _symbol(item: Item) -> Symbol:
     shown = mark(item)
-    if shown.hollow:
-        return colours.background
-    return _pale(_colour(item, colours)) if shown.shape == "window" else _colour(item, colours)
-
-
-def _pale(colour: str) -> str:
-    red, green, blue = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{PALE})"
-
-
-def _symbol(item: Item) -> str:
-    shown = mark(item)
-    shape = "triangle-left" if shown.shape == "latest" else "diamond" if shown.badge else "circle"
-    return f"{shape}-open" if shown.hollow or shown.badge else shape
-
-
-def _ink(one: Placed, colours: theme.Palette) -> str:
-    on_full_bar = one.side == "inside" and not mark(one.item).hollow
-    return colours.background if on_full_bar else colours.text
+    if shown.shape == "latest":
+        return "triangle-left-open" if shown.hollow or shown.badge else "triangle-left"
+    if shown.badge:
+        return "diamond-open"
+    return "circle-open" if shown.hollow else "circle"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.charts import dot_plot, hurdle_bars
+from dashboard.cards import indicator_cards, system_of_care_cards
 from dashboard.data import database, indicators
 from dashboard.data.queries import estimates, joint_outcomes
 from tests.support.card_rows import BUILD, NAMES, OUTCOMES, Tables
@@ -36,18 +36,19 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[object, dict[str, 
     """What the charts were given to draw: by chart, its first value and its named ones."""
     seen: dict[str, tuple[object, dict[str, object]]] = {}
 
-    def recorder(name: str) -> Callable[..., dict[str, object]]:
-        def draw(first: object, _colors: object, **named: object) -> dict[str, object]:
+    def recorder(name: str) -> Callable[..., object]:
+        def draw(first: object, **named: object) -> object:
             seen[name] = (first, named)
-            return {}
+            return object()
 
         return draw
 
     for module, name in (
-        (dot_plot, "dot_chart"),
-        (dot_plot, "time_chart"),
-        (hurdle_bars, "forest_chart"),
-        (hurdle_bars, "hurdle_chart"),
+        (indicator_cards, "dot_plot"),
+        (indicator_cards, "points_over_time"),
+        (system_of_care_cards, "dot_plot"),
+        (system_of_care_cards, "forest_plot"),
+        (system_of_care_cards, "hurdle_bars"),
     ):
         monkeypatch.setattr(module, name, recorder(name))
     return seen

@@ -6,10 +6,13 @@ import pandas as pd
 import pytest
 
 from dashboard.cards import estimate_card
+from dashboard.charts.model import Axis, Chart, Panel
 from dashboard.data.indicators import Break
 from tests.support.card_rows import Tables, estimate, suppressed
 
 pytestmark = pytest.mark.usefixtures("tables")
+
+CHART = Chart(100, (Panel(Axis(0, 1), Axis(0, 1)),))
 
 
 def frame(*rows: dict[str, object]) -> pd.DataFrame:
@@ -60,14 +63,14 @@ def test_alternative_text_states_the_finding_and_the_figures_that_are_shown() ->
         suppressed(geo_id="50"),
         estimate(geo_id="US", figures=(0.5, None, None)),
     )
-    card = estimate_card.card("x", title="Title", subtitle=["a", "", "b"], finding="Finding.", rows=rows, draw=None)
+    card = estimate_card.card("x", title="Title", subtitle=["a", "", "b"], finding="Finding.", rows=rows, chart=None)
     assert card.alt == "Title. Finding. Massachusetts: 49.4% (43.1% to 55.6%); United States: 50.0%."
     assert card.subtitle == "a · b"
 
 
 def test_alternative_text_names_no_more_than_twelve() -> None:
     rows = frame(*(estimate(period=str(year), figures=(year / 10_000, 0.1, 0.3)) for year in range(2003, 2018)))
-    alt = estimate_card.card("x", title="T", subtitle=[], finding="F.", rows=rows, draw=None).alt
+    alt = estimate_card.card("x", title="T", subtitle=[], finding="F.", rows=rows, chart=None).alt
     assert alt.count("%") == 3 * 12
     assert "2003: 20.0% (10.0% to 30.0%); 2004:" in alt
 
@@ -76,9 +79,9 @@ def test_bars_are_explained_where_there_are_bars() -> None:
     told = "Bars show 95% intervals."
     with_bars, without = frame(estimate()), frame(estimate(figures=(0.5, None, None)))
     named = {"title": "T", "subtitle": [], "finding": "F."}
-    assert estimate_card.card("x", rows=with_bars, draw=lambda _: {}, **named).notes == (told,)
-    assert estimate_card.card("x", rows=without, draw=lambda _: {}, **named).notes == ()
-    assert estimate_card.card("x", rows=with_bars, draw=None, **named).notes == ()
+    assert estimate_card.card("x", rows=with_bars, chart=CHART, **named).notes == (told,)
+    assert estimate_card.card("x", rows=without, chart=CHART, **named).notes == ()
+    assert estimate_card.card("x", rows=with_bars, chart=None, **named).notes == ()
 
 
 def test_a_changed_question_is_explained_for_the_years_it_touches(tables: Tables) -> None:

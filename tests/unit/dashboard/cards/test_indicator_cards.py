@@ -7,7 +7,6 @@ import pytest
 from dashboard.cards import indicator_cards
 from dashboard.data.indicators import Break
 from dashboard.data.models import Estimate
-from dashboard.drawing import theme
 from tests.support.card_rows import (
     PERIOD,
     Tables,
@@ -94,8 +93,7 @@ def test_places_without_a_tested_difference_reads_massachusetts(states: Tables) 
 
 def test_places_stand_in_the_order_asked_for(states: Tables, drawn: Seen) -> None:
     card = indicator_cards.places("medical_home", "cshcn", PERIOD, ["50", "25", "US"])
-    card.draw(theme.LIGHT)
-    lanes, _ = drawn["dot_chart"]
+    lanes, _ = drawn["dot_plot"]
     assert [lane.label for lane in lanes] == ["Vermont", "Massachusetts", "United States"]
     assert [lane.dots[0].figure for lane in lanes] == ["65%", "49%", "42%"]
     assert list(card.data["geo_id"]) == ["50", "25", "US"]
@@ -176,8 +174,8 @@ def test_components_of_which_none_is_shown(tables: Tables) -> None:
 def test_components_stand_in_their_order_with_the_place_first(tables: Tables, drawn: Seen) -> None:
     ids = ["medical_home", *PARTS]
     tables.estimates_ = [estimate(name, geo_id) for name in reversed(ids) for geo_id in ("09", "25")]
-    indicator_cards.components("cshcn", PERIOD, "25", "09").draw(theme.LIGHT)
-    lanes, _ = drawn["dot_chart"]
+    indicator_cards.components("cshcn", PERIOD, "25", "09")
+    lanes, _ = drawn["dot_plot"]
     assert [lane.label for lane in lanes] == [
         "Medical home",
         "Personal doctor or nurse",
@@ -246,8 +244,8 @@ def test_groups_elsewhere_are_read_and_not_compared(ages: Tables) -> None:
 
 
 def test_groups_stand_below_all_children_in_their_order(ages: Tables, drawn: Seen) -> None:
-    indicator_cards.groups("medical_home", "cshcn", PERIOD, "25", "age").draw(theme.LIGHT)
-    lanes, _ = drawn["dot_chart"]
+    indicator_cards.groups("medical_home", "cshcn", PERIOD, "25", "age")
+    lanes, _ = drawn["dot_plot"]
     assert [(lane.label, lane.dots[0].role) for lane in lanes] == [
         ("Massachusetts", "home"),
         ("0–5 years", "other"),
@@ -293,7 +291,7 @@ def test_over_time_of_figures_that_are_all_suppressed(tables: Tables) -> None:
     tables.estimates_ = [suppressed(period="2018"), suppressed(period="2018-2019")]
     card = indicator_cards.over_time("medical_home", "cshcn", "25")
     assert card.finding == ("Medical home is not shown for Massachusetts: fewer than 30 children in the sample.")
-    assert card.draw is None
+    assert card.chart is None
 
 
 def test_over_time_keeps_single_years_the_pooled_ones_read_and_each_published_figure_once(years: Tables) -> None:
@@ -311,8 +309,8 @@ def test_over_time_keeps_single_years_the_pooled_ones_read_and_each_published_fi
 
 def test_over_time_draws_points_band_and_axis(years: Tables, drawn: Seen) -> None:
     years.estimates_.append(published(0.52, "2009-2010"))
-    indicator_cards.over_time("medical_home", "cshcn", "25").draw(theme.LIGHT)
-    points, named = drawn["time_chart"]
+    indicator_cards.over_time("medical_home", "cshcn", "25")
+    points, named = drawn["points_over_time"]
     assert [(p.first, p.last, p.value, p.lower, p.upper, p.role) for p in points] == [
         (2009, 2010, 0.52, None, None, "published"),
         (2016, 2016, 0.5, 0.4, 0.6, "home"),
@@ -329,16 +327,15 @@ def test_over_time_draws_points_band_and_axis(years: Tables, drawn: Seen) -> Non
 def test_over_time_of_a_single_year_has_no_band(tables: Tables, drawn: Seen) -> None:
     tables.estimates_ = [estimate(period="2018"), estimate(period="2019")]
     card = indicator_cards.over_time("medical_home", "cshcn", "25")
-    card.draw(theme.LIGHT)
     assert card.finding.startswith("In 2019, ")
-    assert drawn["time_chart"][1]["band"] is None
+    assert drawn["points_over_time"][1]["band"] is None
     assert not [note for note in card.notes if note.startswith("Shaded")]
 
 
 def test_over_time_leaves_room_above_a_count(tables: Tables, drawn: Seen) -> None:
     tables.estimates_ = [estimate("cshcn_count", "25", (1_000.0, 800.0, 1_200.0), period="2018")]
-    indicator_cards.over_time("cshcn_count", "cshcn", "25").draw(theme.LIGHT)
-    assert drawn["time_chart"][1]["top"] == pytest.approx(1_380.0)
+    indicator_cards.over_time("cshcn_count", "cshcn", "25")
+    assert drawn["points_over_time"][1]["top"] == pytest.approx(1_380.0)
 
 
 def test_over_time_marks_what_changed_between_its_points_only(tables: Tables, drawn: Seen) -> None:
@@ -352,8 +349,7 @@ def test_over_time_marks_what_changed_between_its_points_only(tables: Tables, dr
     )
     tables.estimates_ = [estimate(period="2016"), estimate(period="2019"), published(0.5, "2015")]
     card = indicator_cards.over_time("medical_home", "cshcn", "25")
-    card.draw(theme.LIGHT)
-    _, named = drawn["time_chart"]
+    _, named = drawn["points_over_time"]
     assert named["breaks"] == [
         (2015.5, "From 2016: another survey.<br>Do not compare with before."),
         (2016.5, "Question changed:<br>do not compare<br>across the line."),
@@ -367,8 +363,8 @@ def test_over_time_marks_what_changed_between_its_points_only(tables: Tables, dr
 
 
 def test_over_time_within_one_survey_has_no_line_at_2016(years: Tables, drawn: Seen) -> None:
-    indicator_cards.over_time("medical_home", "cshcn", "25").draw(theme.LIGHT)
-    assert drawn["time_chart"][1]["breaks"] == []
+    indicator_cards.over_time("medical_home", "cshcn", "25")
+    assert drawn["points_over_time"][1]["breaks"] == []
 
 
 def test_notes_of_a_card_hold_the_first_warning_of_its_measure(states: Tables) -> None:

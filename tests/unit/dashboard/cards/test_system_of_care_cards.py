@@ -6,7 +6,6 @@ import pytest
 
 from dashboard.cards import system_of_care_cards
 from dashboard.data.indicators import Break
-from dashboard.drawing import theme
 from tests.support.card_rows import PERIOD, Tables, difference, estimate, group_difference, suppressed
 
 Seen = dict[str, tuple]
@@ -95,8 +94,7 @@ def test_outcomes_of_which_none_is_shown(tables: Tables) -> None:
 
 def test_the_nation_stands_beside_massachusetts(outcomes: Tables, drawn: Seen) -> None:
     card = system_of_care_cards.outcomes(PERIOD, "US")
-    card.draw(theme.LIGHT)
-    lanes, _ = drawn["dot_chart"]
+    lanes, _ = drawn["dot_plot"]
     assert [[dot.name for dot in lane.dots] for lane in lanes] == [["United States", "Massachusetts"]] * 6
     assert card.finding.startswith("In the United States, the outcome met most often")
 
@@ -114,8 +112,7 @@ def test_an_outcome_of_other_years_says_which_and_why(outcomes: Tables, drawn: S
         gap("transition_adult_care", "lower", period="2018-2020"),
     ]
     card = system_of_care_cards.outcomes(PERIOD, "25")
-    card.draw(theme.LIGHT)
-    lanes, _ = drawn["dot_chart"]
+    lanes, _ = drawn["dot_plot"]
     assert lanes[5].label == "Transition to adult care (2018–2020)"
     assert lanes[4].label == "Services easy to use"
     assert lanes[5].dots[0].figure == "20%"
@@ -127,8 +124,8 @@ def test_of_two_spans_that_are_as_long_the_newer_is_shown(outcomes: Tables, draw
     outcomes.changed("transition_adult_care", Break(2021, "no_pooling", "Asked anew from 2021 on."))
     for period in ("2021-2022", "2019-2020", "2018", "2022"):
         outcomes.estimates_.append(estimate("transition_adult_care", "25", period=period))
-    system_of_care_cards.outcomes(PERIOD, "25").draw(theme.LIGHT)
-    lanes, _ = drawn["dot_chart"]
+    system_of_care_cards.outcomes(PERIOD, "25")
+    lanes, _ = drawn["dot_plot"]
     assert lanes[5].label == "Transition to adult care (2021–2022)"
 
 
@@ -164,8 +161,8 @@ def test_new_england_without_a_difference(tables: Tables) -> None:
 
 def test_new_england_begins_with_massachusetts_and_the_nation(tables: Tables, drawn: Seen) -> None:
     new_england(tables)
-    system_of_care_cards.new_england(PERIOD).draw(theme.LIGHT)
-    blocks, _ = drawn["forest_chart"]
+    system_of_care_cards.new_england(PERIOD)
+    blocks, _ = drawn["forest_plot"]
     assert [label for label, _ in blocks[0].rows] == ["MA", "US", "CT", "ME", "NH", "RI", "VT"]
     assert [dot.role for _, dot in blocks[0].rows][:3] == ["home", "nation", "other"]
 
@@ -209,8 +206,8 @@ def test_left_out_elsewhere_is_not_tested(ages: Tables) -> None:
 
 
 def test_left_out_shows_all_children_and_then_the_groups_in_order(ages: Tables, drawn: Seen) -> None:
-    system_of_care_cards.left_out("age", PERIOD, "25").draw(theme.LIGHT)
-    blocks, _ = drawn["forest_chart"]
+    system_of_care_cards.left_out("age", PERIOD, "25")
+    blocks, _ = drawn["forest_plot"]
     assert [block.heading for block in blocks][-1] == "Well-functioning system"
     assert [(label, dot.role) for label, dot in blocks[0].rows] == [
         ("All", "home"),
@@ -257,8 +254,8 @@ def test_hurdles_that_cannot_be_shown_to_the_end(stages: Tables) -> None:
 
 
 def test_each_hurdle_begins_with_those_left_by_the_one_before(stages: Tables, drawn: Seen) -> None:
-    system_of_care_cards.hurdles(PERIOD, "25").draw(theme.LIGHT)
-    steps, _ = drawn["hurdle_chart"]
+    system_of_care_cards.hurdles(PERIOD, "25")
+    steps, _ = drawn["hurdle_bars"]
     assert [(step.label, step.before, step.left.value) for step in steps] == [
         ("All of these children", None, 1.0),
         ("1 Medical home", 1.0, 0.48),
@@ -312,8 +309,7 @@ def test_hurdles_by_age_takes_the_last_two_hurdles_of_each_age(tables: Tables, d
         "Before transition is asked for, 26% of children up to 11 years are left, and 24% of those from 12 on."
         " Clearing every hurdle: 26% (24% to 29%) up to 11 years, 7% (5% to 10%) from 12 on."
     )
-    card.draw(theme.LIGHT)
-    lanes, _ = drawn["dot_chart"]
+    lanes, _ = drawn["dot_plot"]
     assert lanes[5].label == "6 Transition to adult care"
     assert [(dot.name, dot.value, dot.role) for dot in lanes[5].dots] == [
         ("To 11 years", 0.2551, "other"),
@@ -391,8 +387,7 @@ def test_with_and_without_of_too_few_children(pairs: Tables) -> None:
 
 def test_with_stands_before_without(pairs: Tables, drawn: Seen) -> None:
     card = system_of_care_cards.with_and_without(PERIOD, "25")
-    card.draw(theme.LIGHT)
-    lanes, _ = drawn["dot_chart"]
+    lanes, _ = drawn["dot_plot"]
     assert lanes[0].label == "Shared decisions"
     assert [(dot.name, dot.role, dot.value) for dot in lanes[0].dots] == [
         ("With a medical home", "home", 0.8),

@@ -1,0 +1,169 @@
+"""Estimates over the years with their intervals; never joined by a line, because the surveys differ."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from dashboard.charts import ticks
+from dashboard.charts.estimates import bounds
+from dashboard.charts.markers import SIZES, Role, symbol
+from dashboard.charts.model import WHOLE, Axis, Chart, Line, Margin, Mark, Marks, Note, Panel, Share, Side
+from dashboard.charts.model import Band as Rectangle
+
+HEIGHT = 440
+GAP = 0.05
+NEAR_YEARS = 0.75
+LEAST_PANEL = 0.22
+BESIDE_YEARS = 0.6
+BAND_BESIDE_YEARS = 0.45
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point: first and last year, value with interval, flag, series and words."""
+
+    first: int
+    last: int
+    value: float
+    lower: float | None
+    upper: float | None
+    flag: str
+    role: Role
+    series: str
+    told: str
+
+    @property
+    def middle(self) -> float:
+        """Middle of the period, in years."""
+        return (self.first + self.last) / 2
+
+
+@dataclass(frozen=True)
+class Band:
+    """A pooled period drawn as a band: its years, its interval and its value."""
+
+    first: int
+    last: int
+    value: float
+    lower: float
+    upper: float
+
+
+def points_over_time(
+    points: Sequence[Point],
+    *,
+    band: Band | None,
+    breaks: Sequence[tuple[float, str]],
+    marks: Sequence[tuple[float, str]] = (),
+    top: float = 1.0,
+) -> Chart:
+    """Points over the years.
+
+    Args:
+        points: the points; a period of several years is drawn as a bar along the years.
+        band: a pooled estimate drawn behind the points.
+        breaks: the year after which another survey or question begins, and what to write there; each parts the
+            picture into panels with a gap between them, earliest first.
+        marks: a year and what to write there, on a line that does not part the picture.
+        top: upper end of the axis; 1 for shares.
+    """
+    edges = [-math.inf, *(x for x, _ in breaks), math.inf]
+    groups = [group for low, high in pairwise(edges) if (group := [p for p in points if low < p.middle <= high])]
+    spans = [_span(group, band if group is groups[-1] else None) for group in groups]
+    parts = _parts([last - first for first, last in spans])
+    y = Axis(0, top, ticks.SHARES if top == 1 else ticks.rounded(top))
+    panels = []
+    for n, (group, span, part) in enumerate(zip(groups, spans, parts, strict=True)):
+        own = [(x, text) for x, text in marks if span[0] <= x <= span[1]]
+        parted = [(part[0], breaks[n - 1][1])] if n else []
+        panels.append(
+            Panel(
+                Axis(*span, ticks.years(range(math.ceil(span[0]), math.floor(span[1]) + 1)), part, grid=False),
+                y,
+                series=_series(group, top),
+                shapes=(
+                    *(_band(band) if band and n == len(groups) - 1 else ()),
+                    *(_divider((Share(start - GAP / 2), Share(start - GAP / 2))) for start, _ in parted),
+                    *(_divider((x, x)) for x, _ in own),
+                ),
+                notes=(
+                    *(_note(text, Share(start)) for start, text in parted),
+                    # At the top, where no text of another survey stands.
+                    *(_note(text, x, at_top=True) for x, text in own),
+                ),
+            )
+        )
+    return Chart(HEIGHT, tuple(panels), Margin(right=28, top=8))
+
+
+def _span(group: Sequence[Point], band: Band | None) -> tuple[float, float]:
+    first = min([p.first for p in group] + ([band.first] if band else []))
+    last = max([p.last for p in group] + ([band.last] if band else []))
+    return first - BESIDE_YEARS, last + BESIDE_YEARS
+
+
+def _parts(lengths: list[float]) -> list[tuple[float, float]]:
+    """Ends of the panels in parts of the picture: by their years, none too narrow to read."""
+    room = 1 - GAP * (len(lengths) - 1)
+    parts = [max(length / sum(lengths), LEAST_PANEL) for length in lengths]
+    widths = [room * part / sum(parts) for part in parts]
+    starts = [sum(widths[:n]) + GAP * n for n in range(len(widths))]
+    return [(start, start + width) for start, width in zip(starts, widths, strict=True)]
+
+
+def _series(group: Sequence[Point], top: float) -> tuple[Marks, ...]:
+    sides = _label_sides(group)
+    keys = dict.fromkeys((p.series, p.role) for p in group)
+    return tuple(
+        Marks(
+            tuple(_mark(p, side, top) for p, side in zip(group, sides, strict=True) if (p.series, p.role) == key),
+            key[0],
+            over_edge=True,
+        )
+        for key in keys
+    )
+
+
+def _label_sides(group: Sequence[Point]) -> list[Side]:
+    """Where each point's figure stands: away from the middle of all values, and from a next point that is near."""
+    middle = sum(p.value for p in group) / len(group)
+    sides: list[Side] = []
+    for p in group:
+        crowded = any(0 < other.middle - p.middle < NEAR_YEARS for other in group)
+        above = p.value >= middle
+        sides.append(
+            ("top left" if crowded else "top right") if above else "bottom left" if crowded else "bottom right"
+        )
+    return sides
+
+
+def _mark(p: Point, side: Side, top: float) -> Mark:
+    return Mark(
+        p.middle,
+        p.value,
+        symbol(p.role, p.flag),
+        SIZES[p.role],
+        p.role,
+        x_interval=(p.first, p.last) if p.last > p.first else None,
+        y_interval=bounds(p.lower, p.upper),
+        label=f"{p.value:.0%}" if top == 1 else f"{p.value:,.0f}",
+        side=side,
+        told=p.told,
+    )
+
+
+def _band(band: Band) -> tuple[Rectangle, Line]:
+    x = (band.first - BAND_BESIDE_YEARS, band.last + BAND_BESIDE_YEARS)
+    return Rectangle(x, (band.lower, band.upper), "band"), Line(x, (band.value, band.value), "home", 2)
+
+
+def _divider(x: tuple[float, float] | tuple[Share, Share]) -> Line:
+    return Line(x, WHOLE, "muted", 1, dotted=True, above=True)
+
+
+def _note(text: str, x: float | Share, *, at_top: bool = False) -> Note:
+    y = Share(0.99) if at_top else Share(0.01)
+    return Note(text, x, y, "muted", 12, anchor=("left", "top" if at_top else "bottom"), align="left")

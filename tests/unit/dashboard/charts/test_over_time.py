@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+
+from dashboard.charts.model import Band as Rectangle
+from dashboard.charts.model import Line, Share
+from dashboard.charts.over_time import GAP, Band, Point, points_over_time
+from tests.support.drawn import marks, notes, shapes
+
+
+def point(first: int, value: float = 0.5, *, last: int = 0, role: str = "home") -> Point:
+    return Point(first, last or first, value, value - 0.1, value + 0.1, "ok", role, role.title(), f"told {first}")
+
+
+def test_a_period_reaches_over_its_years_and_a_year_does_not() -> None:
+    chart = points_over_time([point(2016), point(2018, last=2019)], band=None, breaks=[])
+    year, period = marks(chart)
+    assert (year.x, year.x_interval, year.y_interval) == (2016, None, (0.4, 0.6))
+    assert (period.x, period.x_interval) == (2018.5, (2018, 2019))
+    assert (year.label, year.told) == ("50%", "told 2016")
+
+
+def test_a_break_parts_the_picture_and_says_why() -> None:
+    points = [point(2003, role="published"), point(2016), point(2017)]
+    chart = points_over_time(points, band=None, breaks=[(2013.5, "Another survey")])
+    first, second = chart.panels
+    assert first.y == second.y
+    assert second.x.part[0] - first.x.part[1] == pytest.approx(GAP)
+    assert (first.x.start, first.x.end) == (2002.4, 2003.6)
+    assert [tick.label for tick in second.x.ticks] == ["2016", "2017"]
+    (line,) = shapes(chart)
+    assert isinstance(line, Line)
+    assert line.x[0] == Share(second.x.part[0] - GAP / 2)
+    (note,) = notes(chart)
+    assert (note.text, note.x) == ("Another survey", Share(second.x.part[0]))
+
+
+def test_a_break_beyond_all_points_parts_nothing() -> None:
+    assert len(points_over_time([point(2016)], band=None, breaks=[(2020.5, "Later")]).panels) == 1
+
+
+def test_the_band_lies_behind_the_last_panel_with_its_value() -> None:
+    band = Band(2016, 2018, 0.48, 0.43, 0.53)
+    chart = points_over_time([point(2003), point(2016)], band=band, breaks=[(2013.5, "")])
+    assert chart.panels[1].shapes[:2] == (
+        Rectangle((2015.55, 2018.45), (0.43, 0.53), "band"),
+        Line((2015.55, 2018.45), (0.48, 0.48), "home", 2),
+    )
+    assert chart.panels[1].x.end == 2018.6
+
+
+def test_a_mark_is_a_line_that_parts_nothing() -> None:
+    chart = points_over_time(
+        [point(2016), point(2019)], band=None, breaks=[], marks=[(2017.5, "Changed"), (2030, "No")]
+    )
+    assert len(chart.panels) == 1
+    assert [line.x for line in shapes(chart)] == [(2017.5, 2017.5)]
+    assert [(note.text, note.x) for note in notes(chart)] == [("Changed", 2017.5)]
+
+
+def test_figures_stand_away_from_the_middle_and_from_a_near_neighbor() -> None:
+    points = [point(2016, 0.6), point(2016, 0.2, last=2017), point(2019, 0.5)]
+    assert [mark.side for mark in marks(points_over_time(points, band=None, breaks=[]))] == [
+        "top left",
+        "bottom right",
+        "top right",
+    ]
+
+
+def test_counts_are_written_whole() -> None:
+    chart = points_over_time([point(2016, 123_456)], band=None, breaks=[], top=150_000)
+    assert [mark.label for mark in marks(chart)] == ["123,456"]
+    assert [tick.label for tick in chart.panels[0].y.ticks][-1] == "140k"
