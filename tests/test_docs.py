@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from dashboard.cards import registry
-from dashboard.i18n import catalog
+from dashboard.i18n import catalog, locale
 from dashboard.subjects.overview import content
 from dashboard.ui.page_frame import PAGES
 from etl.core.paths import ROOT
@@ -60,7 +60,7 @@ def lost_paths(told: str) -> list[str]:
 def _found(pattern: str) -> Iterator[Path]:
     yield from ROOT.glob(pattern)
     if "/" not in pattern:
-        yield from (catalog.FOLDER).glob(f"*/{pattern}")
+        yield from locale.FOLDER.glob(f"*/{pattern}")
 
 
 def lost_links(told: str, folder: Path) -> list[str]:
@@ -261,8 +261,8 @@ def test_sections_that_the_code_cites_are_there():
 def test_the_guide_to_languages_is_true():
     told = (ROOT / "docs" / "adding.md").read_text(encoding="utf-8").partition("## A language")[2]
     prepared = set(re.search(r"as with (.*)\.", told)[1].replace("`", "").split(" and "))
-    assert set(catalog.languages()) - set(catalog.offered()) == prepared
-    assert {name for name in catalog.SHARED if f"`{name}`" in told} == set(catalog.SHARED)
+    assert set(locale.languages()) - set(locale.offered()) == prepared
+    assert {name for name in locale.SHARED if f"`{name}`" in told} == set(locale.SHARED)
 
 
 def test_the_guide_to_cards_names_what_makes_them_again():

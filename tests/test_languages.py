@@ -15,8 +15,9 @@ from starlette.types import Message, Receive, Scope, Send
 from dashboard.cards import registry
 from dashboard.data import indicators
 from dashboard.exports import chart_image, csv_file, selection
-from dashboard.i18n import catalog
-from dashboard.i18n.catalog import ENGLISH, FIRST_PAGES, FOLDER, SHARED, catalogue, languages, offered, short_texts
+from dashboard.i18n import catalog, locale
+from dashboard.i18n.catalog import catalogue, short_texts
+from dashboard.i18n.locale import ENGLISH, FIRST_PAGES, FOLDER, SHARED, languages, offered
 from dashboard.server import first_html
 from dashboard.subjects.counties import cards
 from dashboard.subjects.status import choices
@@ -93,12 +94,12 @@ def test_a_prepared_language_has_no_key_of_its_own(code: str) -> None:
 
 
 def test_a_language_is_offered_only_when_its_first_pages_are_whole(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(catalog, "FOLDER", tmp_path)
+    monkeypatch.setattr(locale, "FOLDER", tmp_path)
     for code, names in {"en": (*SHARED, "about.toml", "about_more.md"), "xx": (*SHARED, "about.toml")}.items():
         (tmp_path / code).mkdir()
         for name in names:
             (tmp_path / code / name).write_text("", encoding="utf-8")
-    whole = catalog.is_whole.__wrapped__
+    whole = locale.is_whole.__wrapped__
     assert whole("status", "xx")
     assert not whole("about", "xx")
     (tmp_path / "xx" / "about_more.md").write_text("", encoding="utf-8")
@@ -177,7 +178,7 @@ class Recorded(dict[str, str]):
         self.asked: set[str] = set()
 
     def __getitem__(self, key: str) -> str:
-        if catalog.language() != ENGLISH:
+        if locale.language() != ENGLISH:
             self.asked.add(key)
         return super().__getitem__(key)
 
@@ -243,9 +244,9 @@ def test_the_switch_changes_the_language_and_the_address() -> None:
 
 @pytest.fixture
 def spanish():
-    catalog.use_language("es")
+    locale.use_language("es")
     yield
-    catalog.use_language(ENGLISH)
+    locale.use_language(ENGLISH)
 
 
 @pytest.mark.build

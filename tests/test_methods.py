@@ -15,7 +15,8 @@ from dashboard.data.models import Estimate, records
 from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data
 from dashboard.exports import chart_image, description
-from dashboard.i18n.catalog import ENGLISH, FOLDER, catalogue
+from dashboard.i18n.catalog import catalogue
+from dashboard.i18n.locale import ENGLISH, FOLDER
 from dashboard.subjects.methods import benchmark_cards, glossary_and_dictionary, measure, model_cards, provenance
 from dashboard.subjects.programs import cards
 from dashboard.subjects.quality import cards as quality

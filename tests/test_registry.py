@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 from dashboard.i18n import glossary
-from dashboard.i18n.catalog import ENGLISH, FOLDER, catalogue, has
+from dashboard.i18n.catalog import catalogue, has
+from dashboard.i18n.locale import ENGLISH, FOLDER
 from etl.core.errors import SourceError
 from etl.core.indicators import COUNT_OF, PLACEHOLDERS, TEXTS, Indicator, read_registry
 from etl.core.paths import REGISTRY

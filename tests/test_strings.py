@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboard.i18n.catalog import ENGLISH, FOLDER, catalogue
+from dashboard.i18n.catalog import catalogue
+from dashboard.i18n.locale import ENGLISH, FOLDER
 
 ROOT = Path(__file__).parent.parent
 CODE = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "dashboard").rglob("*.py"))]

@@ -18,7 +18,7 @@ from dashboard.data.models import Build
 from dashboard.data.queries import estimates
 from dashboard.drawing.svg import Drawing
 from dashboard.drawing.theme import Palette
-from dashboard.i18n.catalog import language, speaking
+from dashboard.i18n.locale import language, speaking
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")

@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 from cachetools import LRUCache, cached
 
 from dashboard.data import database
-from dashboard.i18n.catalog import settings
+from dashboard.i18n.locale import settings
 
 KEPT = 1024
 _Result = TypeVar("_Result")

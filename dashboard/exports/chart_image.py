@@ -14,7 +14,8 @@ from dashboard.drawing.svg import Drawing
 from dashboard.drawing.theme import LIGHT
 from dashboard.exports import citation, framed_picture
 from dashboard.exports.description import describe
-from dashboard.i18n.catalog import language, t
+from dashboard.i18n.catalog import t
+from dashboard.i18n.locale import language
 
 COLUMN = 736.0
 """Pixels: the width of a chart in a page's column."""

@@ -22,7 +22,8 @@ from dashboard.drawing import font_metrics
 from dashboard.exports import chart_image, citation, table_text
 from dashboard.exports.description import describe
 from dashboard.exports.report import Report
-from dashboard.i18n.catalog import language, t
+from dashboard.i18n.catalog import t
+from dashboard.i18n.locale import language
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 STANDARD: Final = "ua-1"

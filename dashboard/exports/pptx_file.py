@@ -28,7 +28,8 @@ from dashboard.exports import chart_image, citation, table_text
 from dashboard.exports.description import describe
 from dashboard.exports.report import Report
 from dashboard.exports.zip_archive import same_bytes
-from dashboard.i18n.catalog import language, speaking, t
+from dashboard.i18n.catalog import t
+from dashboard.i18n.locale import language, speaking
 
 
 class _Area(NamedTuple):

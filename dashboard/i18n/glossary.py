@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard.i18n.catalog import ENGLISH, catalogue, language, t
+from dashboard.i18n.catalog import catalogue, t
+from dashboard.i18n.locale import ENGLISH, language
 
 PREFIX = "glossary."
 BETWEEN_FORMS = ";"

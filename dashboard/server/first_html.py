@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Scope
 
-from dashboard.i18n.catalog import ENGLISH, offered, speaking, t
+from dashboard.i18n.catalog import t
+from dashboard.i18n.locale import ENGLISH, offered, speaking
 from dashboard.server.whole_response import Whole
 from dashboard.wording.links import LANGUAGE
 

@@ -16,7 +16,8 @@ from dashboard.charts import plotly
 from dashboard.charts.model import Chart
 from dashboard.drawing import theme
 from dashboard.exports.description import source_line
-from dashboard.i18n.catalog import restore, settings, t
+from dashboard.i18n.catalog import t
+from dashboard.i18n.locale import restore, settings
 from dashboard.subjects.methods import measure
 from dashboard.ui.download_tab import save
 from dashboard.wording import disclosure_list

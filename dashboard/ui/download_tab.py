@@ -8,7 +8,8 @@ import streamlit as st
 
 from dashboard.cards.card import Card
 from dashboard.exports import chart_image, citation, csv_file, description, xlsx_file
-from dashboard.i18n.catalog import restore, settings, t
+from dashboard.i18n.catalog import t
+from dashboard.i18n.locale import restore, settings
 from dashboard.ui import chosen_cards, url
 from dashboard.wording.markdown import quiet
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.i18n.catalog import ENGLISH, catalogue, is_whole, of_page, offered, reader, t, use_language
+from dashboard.i18n.catalog import catalogue, t
+from dashboard.i18n.locale import ENGLISH, is_whole, of_page, offered, reader, use_language
 from dashboard.wording.links import LANGUAGE
 
 SWITCH = "language_choice"

@@ -15,7 +15,8 @@ import streamlit as st
 
 from dashboard.data import database
 from dashboard.data.queries import estimates
-from dashboard.i18n.catalog import markdown, reader, settings, speaking, t
+from dashboard.i18n.catalog import markdown, t
+from dashboard.i18n.locale import reader, settings, speaking
 from dashboard.ui import card_view, language_switch
 from dashboard.ui.render_lock import turn
 from dashboard.wording import links

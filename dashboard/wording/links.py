@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from dashboard.i18n.catalog import ENGLISH, reader
+from dashboard.i18n.locale import ENGLISH, reader
 
 LANGUAGE = "lang"
 

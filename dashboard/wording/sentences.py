@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from dashboard.data.indicators import Indicator
 from dashboard.data.models import Difference, Estimate, Figure
-from dashboard.i18n.catalog import ENGLISH, catalogue, has, t
+from dashboard.i18n.catalog import catalogue, has, t
 from dashboard.i18n.catalog import place as place_name
+from dashboard.i18n.locale import ENGLISH
 from dashboard.wording.numbers import figure, interval, period, signed
 
 NATION_NAME = "United States"

@@ -39,7 +39,7 @@ from dashboard.charts.model import Chart
 from dashboard.drawing import theme
 from dashboard.exports import chart_image, citation, csv_file, description, pdf_file, pptx_file, report_archive
 from dashboard.exports.selection import own as report_of
-from dashboard.i18n.catalog import speaking
+from dashboard.i18n.locale import speaking
 from dashboard.subjects.methods import benchmark_cards, model_cards
 from dashboard.subjects.overview import content
 from tests.support.card_addresses import EVERY_KIND, MORE_BRANCHES

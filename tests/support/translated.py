@@ -14,7 +14,8 @@ from pathlib import Path
 import duckdb
 
 from dashboard.data import database, indicators
-from dashboard.i18n.catalog import ENGLISH, FOLDER, catalogue
+from dashboard.i18n.catalog import catalogue
+from dashboard.i18n.locale import ENGLISH, FOLDER
 
 NOTED = "english.json"
 

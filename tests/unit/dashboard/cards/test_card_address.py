@@ -14,7 +14,8 @@ from dashboard.cards.card import Card
 from dashboard.cards.card_address import LONGEST, UnknownCardError
 from dashboard.data import database
 from dashboard.data.queries import estimates
-from dashboard.i18n.catalog import has, restore, settings
+from dashboard.i18n.catalog import has
+from dashboard.i18n.locale import restore, settings
 from dashboard.subjects import WITH_CARDS
 from tests.support.card_rows import BUILD
 

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.data import database
 from dashboard.data.cache import kept, once
-from dashboard.i18n.catalog import restore, settings, speaking
+from dashboard.i18n.locale import restore, settings, speaking
 
 Serve = Callable[[str], None]
 

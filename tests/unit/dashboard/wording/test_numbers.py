@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from dashboard.i18n.catalog import speaking
+from dashboard.i18n.locale import speaking
 from dashboard.wording import numbers
 from tests.support.card_rows import estimate_record, suppressed_record
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.i18n.catalog import speaking
+from dashboard.i18n.locale import speaking
 from dashboard.wording import sentences
 from tests.support.card_rows import difference_record, estimate_record, measure, suppressed_record
 

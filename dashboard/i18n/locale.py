@@ -1,0 +1,91 @@
+"""Which language now: the languages there are, what each has, and the one in use.
+
+The language is a setting of the current thread, because one server answers readers of several languages at once. There
+are two: the language that the reader asked for, and that of the texts now made, which is English on a page that the
+reader's language does not have yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "messages"
+ENGLISH = "en"
+# Files whose texts stand on several pages: nothing is translated without them.
+SHARED = ("menu.toml", "strings.toml", "report.toml", "footer.md")
+# A language is offered to readers once these pages are whole in it. This is the one place that decides it.
+FIRST_PAGES = ("overview", "status", "counties", "about")
+_reader: ContextVar[str] = ContextVar("reader", default=ENGLISH)
+_language: ContextVar[str] = ContextVar("language", default=ENGLISH)
+
+
+def languages() -> list[str]:
+    """Codes of the languages that have a folder, English first."""
+    found = sorted(path.name for path in FOLDER.iterdir() if (path / "menu.toml").is_file())
+    return sorted(found, key=lambda code: code != ENGLISH)
+
+
+@lru_cache(maxsize=1)
+def offered() -> tuple[str, ...]:
+    """Codes of the languages that a reader can choose, English first."""
+    return tuple(code for code in languages() if all(is_whole(page, code) for page in FIRST_PAGES))
+
+
+@lru_cache(maxsize=256)
+def is_whole(page: str, code: str) -> bool:
+    """Whether a language has the texts of a page: the shared files, and those named after the page.
+
+    A file that is there is complete; a test holds the languages that are offered to that.
+    """
+    own = [path.name for path in (FOLDER / ENGLISH).iterdir() if f"{path.stem}_".startswith(f"{page}_")]
+    return all((FOLDER / code / name).is_file() for name in (*SHARED, *own))
+
+
+def use_language(code: str, page: str = "") -> None:
+    """Set the reader's language, and that of the texts: English where the page named is not whole in it.
+
+    A language that is not offered is English.
+    """
+    asked = code if code in offered() else ENGLISH
+    _reader.set(asked)
+    _language.set(of_page(page) if page else asked)
+
+
+def of_page(page: str) -> str:
+    """Code of the language that the texts of a page have: the reader's, or English where that lacks the page."""
+    return reader() if is_whole(page, reader()) else ENGLISH
+
+
+def settings() -> tuple[str, str]:
+    """The reader's language and that of the texts, for work that another thread does later."""
+    return reader(), language()
+
+
+def restore(kept: tuple[str, str]) -> None:
+    """Set both languages as `settings` gave them."""
+    _reader.set(kept[0])
+    _language.set(kept[1])
+
+
+def reader() -> str:
+    """Code of the language that the reader asked for."""
+    return _reader.get()
+
+
+def language() -> str:
+    """Code of the language of the texts now made."""
+    return _language.get()
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Make texts in another language for a while."""
+    before = _language.set(code)
+    try:
+        yield
+    finally:
+        _language.reset(before)
