@@ -48,6 +48,14 @@ def test_answers_are_those_of_the_year(made):
     assert codes(made[TOPICAL, 2022], "k4q02_r") - LETTERS == set(range(1, 9))
 
 
+@pytest.mark.parametrize(
+    ("key", "names"), [((TOPICAL, 2018), "sc_race_r sc_sex"), ((SCREENER, 2016), "c_race_r c_sex")]
+)
+def test_what_the_bureau_imputes_is_never_missing(made, key, names):
+    for name in names.split():
+        assert codes(made[key], name) & LETTERS == set()
+
+
 def test_names_are_those_of_the_year(made):
     assert {"k4q02_r", "decisions"} <= set(made[TOPICAL, 2022])
     assert {"gowhensick", "decisions_r"} <= set(made[TOPICAL, 2023])

@@ -27,6 +27,8 @@ NO_REFERENCE = {("source_missing", "source_id")}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 KEPT_PACKAGES = 2
 TYPES = {
+    # A column without any value, as with few survey years.
+    '"NULL"': "any",
     "VARCHAR": "string",
     "BIGINT": "integer",
     "INTEGER": "integer",

@@ -64,6 +64,8 @@ FULL = {TOPICAL: 55_000, SCREENER: 135_000}
 SMALL = {TOPICAL: 1_224, SCREENER: 1_632}
 
 PLANTED = 7
+# Children in a stratum at the least; in those of Massachusetts so many that every subgroup has some.
+HOME, LEAST_AT_HOME, LEAST = "25-", 150, 4
 
 Columns = dict[str, np.ndarray]
 
@@ -151,16 +153,19 @@ def _columns(series: str, year: int, own: Mapping[str, Variable], children: int,
         if name in DENTAL_BOXES:
             asked = values < FIRST_MISSING[values.dtype]
             values = np.where(asked, np.where(values == DENTAL_BOXES[name], 1, 2), values).astype("i1")
-        columns[name] = values if KEPT.fullmatch(name) else _answered(values, variable, rng)
+        # What the Bureau imputes, as its flag shows, has no missing answer.
+        letters = "" if f"{name}_if" in own or name in IMPLICATES else variable.missing
+        columns[name] = values if KEPT.fullmatch(name) else _answered(values, variable.answers, letters, rng)
     return columns | _design(series, year, columns, rng)
 
 
 def _drawn(base: Columns, children: int, rng: np.random.Generator) -> np.ndarray:
-    """Rows of the base file: every stratum of every state has its share, and four children at the least."""
+    """Rows of the base file: every stratum has its share, but enough for its variance, or for subgroups at home."""
     strata = pd.Series(base["fipsst"].astype("U4")) + "-" + pd.Series(base["stratum"].astype("U4"))
     rows = []
-    for _, place in sorted(strata.groupby(strata).groups.items()):
-        wanted = max(4, round(children * len(place) / len(strata)))
+    for stratum, place in sorted(strata.groupby(strata).groups.items()):
+        least = LEAST_AT_HOME if stratum.startswith(HOME) else LEAST
+        wanted = max(least, round(children * len(place) / len(strata)))
         rows.append(rng.choice(place.to_numpy(), wanted))
     return np.concatenate(rows)
 
@@ -171,18 +176,18 @@ def _anything(variable: Variable, count: int, rng: np.random.Generator) -> np.nd
     return rng.choice(np.array(codes, dtype=wide), count)
 
 
-def _answered(values: np.ndarray, variable: Variable, rng: np.random.Generator) -> np.ndarray:
+def _answered(values: np.ndarray, answers: Mapping[int, str], letters: str, rng: np.random.Generator) -> np.ndarray:
     """Answers as the year's label program knows them: others replaced, each code and each kind of missing put in."""
     if values.dtype not in FIRST_MISSING:
         return values
     values = values.copy()
-    codes = np.array(sorted(variable.answers), dtype=np.int64)
+    codes = np.array(sorted(answers), dtype=np.int64)
     start = FIRST_MISSING[values.dtype]
     # Of a range of numbers the program names the ends alone.
     if len(codes) > 2 or set(codes) in ({1}, {1, 2}, {0, 1}):
         unknown = (values < start) & ~np.isin(values, codes)
         values[unknown] = rng.choice(codes, int(unknown.sum()))
-    edge = [*codes, *(start + 1 + LETTERS.index(letter) for letter in variable.missing)]
+    edge = [*codes, *(start + 1 + LETTERS.index(letter) for letter in letters)]
     answered = np.flatnonzero(values < start)
     if len(answered) >= 4 * len(edge):
         for code in edge:
