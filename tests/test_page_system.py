@@ -13,7 +13,7 @@ from dashboard.exports import chart_image
 from dashboard.subjects.status import choices
 from dashboard.subjects.system import choices as system
 from dashboard.wording import numbers, sentences
-from etl.survey import scoring
+from etl.survey.scoring.system_of_care import OUTCOMES
 from tests.support import drawn
 from tests.support.apptest import headings, opened
 
@@ -100,7 +100,7 @@ def test_every_measure_of_the_three_themes_can_be_looked_up():
 
 
 def test_the_outcomes_are_those_of_the_score_in_its_order():
-    assert [outcome.__name__ for outcome in scoring.OUTCOMES] == list(system.OUTCOMES)
+    assert [outcome.__name__ for outcome in OUTCOMES] == list(system.OUTCOMES)
 
 
 def test_outcomes_say_what_meets_and_what_does_not(built):

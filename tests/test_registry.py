@@ -20,6 +20,7 @@ from etl.core.indicators import COUNT_OF, PLACEHOLDERS, TEXTS, Indicator, read_r
 from etl.core.paths import REGISTRY
 from etl.survey import codebook, questionnaire, scoring
 from etl.survey import run as survey_run
+from etl.survey.scoring.primitives import no_visit
 
 INDICATORS = read_registry()
 IDS = [i.indicator_id for i in INDICATORS]
@@ -165,7 +166,7 @@ def test_the_build_refuses_a_survey_measure_without_a_rule():
 @pytest.mark.parametrize("indicator", SURVEYED, ids=[i.indicator_id for i in SURVEYED])
 def test_every_survey_measure_has_a_rule_that_reads_what_it_declares(indicator: Indicator):
     """The items are found by letting the rule run; the screener's are read with its status."""
-    scorer = getattr(scoring, COUNT_OF.get(indicator.indicator_id, indicator.indicator_id))
+    scorer = scoring.RULES[COUNT_OF.get(indicator.indicator_id, indicator.indicator_id)]
     assert scorer.__doc__
     screener = set(questionnaire.SCREENER_ITEMS)
     assert set(codebook.reads(scorer)) - screener == set(indicator.variables) - screener
@@ -176,7 +177,7 @@ def test_the_rule_that_reads_something_else_is_found():
     """The test above can fail: the trace sees an item read by name, in a list, and inside a function."""
 
     def rule(frame):
-        return frame["k4q01"].where(scoring.no_visit(frame)) + frame[["k5q40", "k5q41"]].sum(axis=1)
+        return frame["k4q01"].where(no_visit(frame)) + frame[["k5q40", "k5q41"]].sum(axis=1)
 
     assert codebook.reads(rule) == ["k4q01", "s4q01", "k5q40", "k5q41"]
 

@@ -30,7 +30,7 @@ def child(**answers: float | None) -> pd.DataFrame:
 
 
 def scored(rule: str, **answers: float | None) -> float | None:
-    (value,) = getattr(scoring, rule)(child(**answers))
+    (value,) = scoring.RULES[rule](child(**answers))
     return None if np.isnan(value) else value
 
 
@@ -194,7 +194,7 @@ def test_composite_is_undetermined_only_when_nothing_is_known():
 def test_one_criterion_is_enough_for_special_needs(criteria):
     names = ["medicine", "more_care", "limitation", "therapy", "emotional"]
     frame = pd.DataFrame([{f"criterion_{name}": met for name, met in zip(names, criteria, strict=True)}])
-    assert scoring.cshcn_prevalence(frame).tolist() == [float(any(criteria))]
+    assert scoring.RULES["cshcn_prevalence"](frame).tolist() == [float(any(criteria))]
 
 
 def by_hand(answers: Answers) -> dict[str, float | None]:
@@ -237,7 +237,7 @@ def differing(children: pd.DataFrame) -> dict[str, int]:
     expected = pd.DataFrame([by_hand(dict(zip(ITEMS, row, strict=True))) for row in distinct], dtype=float)
     found = {}
     for rule in [*COMPONENTS, "medical_home"]:
-        ours, theirs = getattr(scoring, rule)(children).to_numpy(), expected[rule].to_numpy()[where.ravel()]
+        ours, theirs = scoring.RULES[rule](children).to_numpy(), expected[rule].to_numpy()[where.ravel()]
         found[rule] = int((~((ours == theirs) | (np.isnan(ours) & np.isnan(theirs)))).sum())
     return found
 

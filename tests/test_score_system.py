@@ -27,7 +27,7 @@ def children(*answers: dict[str, float | str | None]) -> pd.DataFrame:
 
 
 def scored(rule: str, **answers: float | None) -> float | None:
-    (value,) = getattr(scoring, rule)(children(answers))
+    (value,) = scoring.RULES[rule](children(answers))
     return None if np.isnan(value) else value
 
 
@@ -482,7 +482,7 @@ def test_every_indicator_has_a_rule_that_reads_what_its_entry_names():
     """The items that a rule looks at are those that the registry declares, no more and no fewer."""
     for own in (i for i in read_registry() if i.theme in {"system", "access", "context"}):
         frame = ItemsSeen(children({}))
-        getattr(scoring, own.indicator_id)(frame)
+        scoring.RULES[own.indicator_id](frame)
         declared = {name for name in own.variables if name in questionnaire.ITEMS}
         assert frame.seen == declared, own.indicator_id
 

@@ -9,9 +9,9 @@ import pytest
 
 from dashboard.i18n.catalog import has
 from etl.estimation import design, rule_sensitivity, share_estimates
-from etl.survey import scoring
 from etl.survey.scoring import alternative_rules
 from etl.survey.scoring.alternative_rules import ALL, COORDINATION, READINGS, USED
+from etl.survey.scoring.medical_home import COMPONENTS, medical_home
 
 BY_ID = {reading.reading_id: reading for reading in ALL}
 
@@ -67,7 +67,7 @@ CASES = [
 
 def scored(answers: dict[str, float], reading_id: str) -> float | None:
     child = pd.DataFrame([{**WHOLE, **answers}], dtype=float)
-    found = scoring.medical_home(BY_ID[reading_id].answers(child)).iloc[0]
+    found = medical_home(BY_ID[reading_id].answers(child)).iloc[0]
     return None if pd.isna(found) else float(found)
 
 
@@ -101,7 +101,7 @@ OF_ONE_COMPONENT = [reading for reading in READINGS if reading.components]
 @pytest.mark.parametrize("reading", OF_ONE_COMPONENT, ids=[r.reading_id for r in OF_ONE_COMPONENT])
 def test_a_reading_leaves_the_other_components_as_they_are(reading):
     children = everyone()
-    untouched = [c for c in scoring.COMPONENTS if c.__name__ not in reading.components]
+    untouched = [c for c in COMPONENTS if c.__name__ not in reading.components]
     for component in untouched:
         pd.testing.assert_series_equal(component(reading.answers(children)), component(children))
 

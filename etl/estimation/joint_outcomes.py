@@ -19,13 +19,13 @@ from etl.core.indicators import breaks_by_indicator
 from etl.core.question_changes import Break
 from etl.estimation import comparisons, design, intervals, reliability, share_estimates
 from etl.estimation.by_area import Task
-from etl.survey import scoring
+from etl.survey.scoring.system_of_care import OUTCOMES
 
 SERIES = "nsch_topical"
 POPULATION = "cshcn"
 WHOLE = "well_functioning_system"
 FIRST = "medical_home"
-PARTS = [outcome.__name__ for outcome in scoring.OUTCOMES]
+PARTS = [outcome.__name__ for outcome in OUTCOMES]
 OTHERS = [name for name in PARTS if name != FIRST]
 
 Row = dict[str, object]

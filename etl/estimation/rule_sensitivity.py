@@ -16,8 +16,8 @@ from etl.core import periods, question_changes
 from etl.core.areas import MASSACHUSETTS, NATION
 from etl.core.question_changes import Break
 from etl.estimation import comparisons, design, intervals, reliability, share_estimates
-from etl.survey import scoring
 from etl.survey.scoring.alternative_rules import ALL, COMPOSITE, USED, Reading
+from etl.survey.scoring.medical_home import COMPONENTS, medical_home
 from etl.survey.scoring.primitives import Scorer
 
 SERIES = "nsch_topical"
@@ -71,7 +71,7 @@ def column(indicator_id: str, reading_id: str) -> str:
 def _scored(children: pd.DataFrame) -> pd.DataFrame:
     """Design columns, and each indicator under each reading among children with special health care needs."""
     own = children[children["population"] == POPULATION]
-    scorers: dict[str, Scorer] = {scorer.__name__: scorer for scorer in (scoring.medical_home, *scoring.COMPONENTS)}
+    scorers: dict[str, Scorer] = {scorer.__name__: scorer for scorer in (medical_home, *COMPONENTS)}
     found = {}
     for reading in ALL:
         answers = reading.answers(own)

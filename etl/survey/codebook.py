@@ -97,11 +97,11 @@ def rules(indicators: list[Indicator]) -> pd.DataFrame:
     rows = []
     for indicator in (i for i in indicators if i.series in questionnaire.SERIES):
         rule_of = COUNT_OF.get(indicator.indicator_id, indicator.indicator_id)
-        scorer = getattr(scoring, rule_of)
+        scorer = scoring.RULES[rule_of]
         parts = list(_functions(scorer))
         module = scorer.__module__.replace(".", "/") + ".py"
         says = inspect.getdoc(scorer) or ""
-        code = "\n\n".join(inspect.getsource(part).rstrip() for part in parts)
+        code = "\n\n".join(inspect.getsource(part).removeprefix("@indicator\n").rstrip() for part in parts)
         rows.append((indicator.indicator_id, rule_of, module, says, code, reads(scorer)))
     return pd.DataFrame(rows, columns=RULE_COLUMNS)
 

@@ -60,9 +60,9 @@ def scored_children(children: pd.DataFrame, indicators: list[Indicator]) -> pd.D
     population = children["cshcn_in_file"].map({1.0: "cshcn", 0.0: "non_cshcn"})
     added = {"population": population}
     for own in (i for i in indicators if i.indicator_id not in COUNT_OF):
-        rule: scoring.Scorer | None = getattr(scoring, own.indicator_id, None)
+        rule = scoring.RULES.get(own.indicator_id)
         if rule is None:
-            todo = "write it in etl/survey/scoring/ and name it in etl/survey/scoring/__init__.py"
+            todo = "write it in etl/survey/scoring/ and mark it with @indicator"
             raise SourceError(f"indicators.toml, [{own.indicator_id}]", "no scoring rule has that name", todo)
         values = rule(children)
         everyone = "all_children" in own.populations
@@ -82,7 +82,7 @@ def _lacking(source: Source, own: list[Indicator], unread: list[Unread], log: Bu
 
 
 def _check_cshcn(source: Source, frame: pd.DataFrame) -> None:
-    differs = int((scoring.cshcn_prevalence(frame) != frame["cshcn_in_file"]).sum())
+    differs = int((scoring.RULES["cshcn_prevalence"](frame) != frame["cshcn_in_file"]).sum())
     if differs:
         found = f"the CSHCN status in the file differs from its own items for {differs:,} children"
         raise SourceError(source.file, found, "find out whether the screener's items changed that year")

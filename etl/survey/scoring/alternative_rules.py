@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from etl.survey import scoring
+from etl.survey.scoring.medical_home import medical_home
 from etl.survey.scoring.primitives import no_visit
 
 COMPOSITE = "medical_home"
@@ -124,7 +124,7 @@ def _only_complete(children: pd.DataFrame) -> pd.DataFrame:
 
 
 def _complete_to_meet(children: pd.DataFrame) -> pd.DataFrame:
-    meets = scoring.medical_home(children) == 1
+    meets = medical_home(children) == 1
     return _put(children, ITEMS, unanswered(children) & meets, np.nan)
 
 

@@ -7,26 +7,30 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.survey.scoring.primitives import Scorer, composite, no_visit, scored
+from etl.survey.scoring.primitives import Scorer, composite, indicator, no_visit, scored
 
 
+@indicator
 def mh_personal_doctor(frame: pd.DataFrame) -> pd.Series:
     """One or more persons seen as the child's personal doctor or nurse."""
     return scored(frame, met=frame["k4q04_r"].isin([1, 2]), failed=frame["k4q04_r"] == 3)
 
 
+@indicator
 def mh_usual_source(frame: pd.DataFrame) -> pd.Series:
     """A usual place when sick that is not an emergency room; a place left blank counts as met."""
     emergency_room = frame["k4q02_r"] == 2
     return scored(frame, met=frame["k4q01"] == 1, failed=(frame["k4q01"] == 2) | emergency_room)
 
 
+@indicator
 def mh_family_centered(frame: pd.DataFrame) -> pd.Series:
     """All five items usually or always, among children with a visit; items left blank are passed over."""
     items = frame[["k5q40", "k5q41", "k5q42", "k5q43", "k5q44"]].mask(no_visit(frame))
     return scored(frame, met=items.isin([1, 2]).any(axis=1), failed=items.isin([3, 4]).any(axis=1))
 
 
+@indicator
 def mh_referrals(frame: pd.DataFrame) -> pd.Series:
     """No problem getting a referral, among children who needed one."""
     needed = frame["k5q10"] == 1
@@ -48,6 +52,7 @@ def coordination_parts(frame: pd.DataFrame) -> list[pd.Series]:
     return [help_got, doctors, schools]
 
 
+@indicator
 def mh_care_coordination(frame: pd.DataFrame) -> pd.Series:
     """Every part of care coordination that applies is met, among children who needed it."""
     return composite(frame, coordination_parts(frame))
@@ -62,6 +67,7 @@ COMPONENTS: list[Scorer] = [
 ]
 
 
+@indicator
 def medical_home(frame: pd.DataFrame) -> pd.Series:
     """The composite: no component that applies fails, and at least one can be determined."""
     return composite(frame, [component(frame) for component in COMPONENTS])

@@ -9,6 +9,15 @@ import pandas as pd
 
 Scorer = Callable[[pd.DataFrame], pd.Series]
 
+# The rule of every indicator that is scored from survey answers, by the indicator's id.
+RULES: dict[str, Scorer] = {}
+
+
+def indicator(rule: Scorer) -> Scorer:
+    """Make a function the rule of the indicator of its name."""
+    RULES[rule.__name__] = rule
+    return rule
+
 
 def scored(frame: pd.DataFrame, *, met: pd.Series, failed: pd.Series) -> pd.Series:
     """1.0 where met, 0.0 where failed, NaN elsewhere; failing outweighs meeting."""

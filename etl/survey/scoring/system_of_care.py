@@ -9,11 +9,12 @@ import pandas as pd
 
 from etl.survey import questionnaire
 from etl.survey.scoring.medical_home import medical_home
-from etl.survey.scoring.primitives import Scorer, aged, any_yes, composite, no_visit, one_of, scored, yes_no
+from etl.survey.scoring.primitives import Scorer, aged, any_yes, composite, indicator, no_visit, one_of, scored, yes_no
 
 GOOD, POOR = {1, 2}, {3, 4}
 
 
+@indicator
 def shared_decision_making(frame: pd.DataFrame) -> pd.Series:
     """All three items usually or always, where decisions were needed and a visit took place."""
     applies = (frame["decisions"] == 1) & ~no_visit(frame)
@@ -21,16 +22,19 @@ def shared_decision_making(frame: pd.DataFrame) -> pd.Series:
     return scored(frame, met=items.isin(GOOD).any(axis=1), failed=items.isin(POOR).any(axis=1))
 
 
+@indicator
 def insurance_current(frame: pd.DataFrame) -> pd.Series:
     """Insured when asked."""
     return yes_no(frame, "currins")
 
 
+@indicator
 def insurance_all_year(frame: pd.DataFrame) -> pd.Series:
     """Insured in all of the past 12 months, against a gap or no insurance."""
     return one_of(frame, "insgap", {1}, {2, 3})
 
 
+@indicator
 def insurance_adequate(frame: pd.DataFrame) -> pd.Series:
     """Benefits, choice of providers and costs usually or always as needed, among the insured; no costs are good."""
     insured = frame["currins"] == 1
@@ -39,17 +43,20 @@ def insurance_adequate(frame: pd.DataFrame) -> pd.Series:
     return scored(frame, met=met, failed=items.isin(POOR).any(axis=1))
 
 
+@indicator
 def insurance_continuous_adequate(frame: pd.DataFrame) -> pd.Series:
     """Insured when asked and all year, and adequately."""
     return composite(frame, [insurance_current(frame), insurance_all_year(frame), insurance_adequate(frame)])
 
 
+@indicator
 def preventive_medical_visit(frame: pd.DataFrame) -> pd.Series:
     """One preventive check-up or more in the past 12 months; no visit of any kind is a failure."""
     none = no_visit(frame) | (frame["k4q20r"] == 1)
     return scored(frame, met=frame["k4q20r"].isin({2, 3}), failed=none)
 
 
+@indicator
 def preventive_dental_visit(frame: pd.DataFrame) -> pd.Series:
     """One preventive dental visit or more in the past 12 months, ages 1 to 17."""
     no_care = frame["k4q30_r"] == frame["year"].map(questionnaire.no_oral_care)
@@ -57,27 +64,32 @@ def preventive_dental_visit(frame: pd.DataFrame) -> pd.Series:
     return aged(frame, scored(frame, met=frame["dentistvisit"].isin({2, 3}), failed=none), 1)
 
 
+@indicator
 def preventive_both(frame: pd.DataFrame) -> pd.Series:
     """Preventive medical and dental visit; under 1 year the medical one alone."""
     return composite(frame, [preventive_medical_visit(frame), preventive_dental_visit(frame)])
 
 
+@indicator
 def services_easy(frame: pd.DataFrame) -> pd.Series:
     """No needed care forgone, and not usually or always frustrated in getting services."""
     return composite(frame, [yes_no(frame, "k4q27").rsub(1), one_of(frame, "c4q04", GOOD, POOR)])
 
 
+@indicator
 def transition_adult_provider(frame: pd.DataFrame) -> pd.Series:
     """A doctor who treats only children has talked about the change to one who treats adults, ages 12 to 17."""
     only_children = frame["treatchild"] == 1
     return aged(frame, yes_no(frame, "treatadult").where(only_children), 12)
 
 
+@indicator
 def transition_skills(frame: pd.DataFrame) -> pd.Series:
     """A doctor worked on skills to manage health, or on the changes at 18, ages 12 to 17."""
     return aged(frame, any_yes(frame, ["gainskills", "changeage"]), 12)
 
 
+@indicator
 def transition_time_alone(frame: pd.DataFrame) -> pd.Series:
     """Time alone with a doctor, ages 12 to 17; without a visit, or without a check-up to have it at, there was none."""
     none = no_visit(frame) | ((frame["k4q20r"] == 1) & frame["docprivate"].isna())
@@ -85,6 +97,7 @@ def transition_time_alone(frame: pd.DataFrame) -> pd.Series:
     return aged(frame, scored(frame, met=alone, failed=~alone & (none | (frame["docprivate"] == 2))), 12)
 
 
+@indicator
 def transition_adult_care(frame: pd.DataFrame) -> pd.Series:
     """The three parts of transition that apply, ages 12 to 17."""
     parts = [transition_adult_provider(frame), transition_skills(frame), transition_time_alone(frame)]
@@ -102,6 +115,7 @@ OUTCOMES: list[Scorer] = [
 ]
 
 
+@indicator
 def well_functioning_system(frame: pd.DataFrame) -> pd.Series:
     """Every outcome that applies."""
     return composite(frame, [outcome(frame) for outcome in OUTCOMES])
