@@ -19,7 +19,7 @@ from etl.database.run_checks import run_checks
 from etl.estimation import rule_sensitivity
 from etl.estimation import run as estimation_run
 from etl.geography import areas
-from etl.official import census_estimates, published_figures
+from etl.official import census_estimates, local_counts, published_figures
 from etl.sources import provenance
 from etl.sources.manifest import Source, missing, read_manifest, verify
 from etl.survey import codebook
@@ -98,7 +98,13 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], log: 
         direct = pd.concat(tables["estimate"], ignore_index=True)
         pooled = {series: _newest(plans, series, own) for series, own in children.items()}
         told["rows"] = _add(tables, small_area.tables(pooled, raw, direct, indicators, log))
-    for name, step in (("population", census_estimates), ("practices", programs), ("history", history)):
+    steps = (
+        ("population", census_estimates),
+        ("local counts", local_counts),
+        ("practices", programs),
+        ("history", history),
+    )
+    for name, step in steps:
         with log.step(name) as told:
             told["rows"] = _add(tables, step.tables(raw, log))
     with log.step("published figures") as told:

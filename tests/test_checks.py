@@ -48,6 +48,59 @@ BREAKS = {
         f"UPDATE estimate SET lower = NULL WHERE rowid = {ONE}",
         f"UPDATE estimate SET upper = NULL WHERE rowid = {ONE}",
     ],
+    "local_counties_add_up": [
+        "UPDATE estimate SET value = value + 8 "
+        "WHERE indicator_id = 'students_with_disabilities_count' AND geo_id = '25013'",
+    ],
+    "local_counties_below_state": [
+        "UPDATE estimate SET value = 30000 WHERE indicator_id = 'ssi_children' AND geo_id = '25013'",
+        "UPDATE estimate SET value = NULL WHERE indicator_id = 'ssi_children' AND geo_id = '25013'",
+        "DELETE FROM estimate WHERE indicator_id = 'ssi_children' AND geo_id = '25007' AND period = '2024'",
+    ],
+    "local_district_codes": [
+        "UPDATE school_district SET district_code = '10000' WHERE district_code = '00010000'",
+        "UPDATE geography SET geo_id = '10000' WHERE geo_id = '00010000'",
+    ],
+    "local_district_placed": [
+        f"DELETE FROM {table} WHERE {column} = '00010000'"
+        for table, column in (
+            ("school_district_county", "district_code"),
+            ("school_district_region", "district_code"),
+            ("town_school_district", "district_code"),
+            ("shape", "geo_id"),
+        )
+    ],
+    "local_district_shares": [
+        "DELETE FROM school_district_county WHERE district_code = '06250000' AND county_id = '25005'",
+        "UPDATE school_district_region SET share = 0.9 WHERE district_code = '00010000'",
+    ],
+    "local_every_town": [
+        "DELETE FROM town_school_district WHERE district_code = '00350000'",
+        "DELETE FROM town_legislative_district WHERE chamber = 'senate' AND district = 'Cape and Islands'",
+        "UPDATE town_legislative_district SET precincts = precincts + 1 WHERE chamber = 'house'",
+    ],
+    "local_hidden_everywhere": [
+        "UPDATE count_series SET value = 5 WHERE reliability = 'suppressed'",
+        "INSERT INTO against_state SELECT indicator_id, geo_id, period, 1, 1, 1, 1, 'higher' FROM estimate "
+        "WHERE indicator_id = 'ssi_children_rate' AND geo_id = '25007'",
+    ],
+    "local_kinds_add_to_one": [
+        "UPDATE estimate SET value = value + 0.01 WHERE indicator_id = 'disability_autism' AND geo_id = '25'",
+        "UPDATE estimate SET value = value - 0.01 WHERE indicator_id = 'disability_autism' AND geo_id = '25'",
+    ],
+    "local_places_known": [
+        "UPDATE zip_town SET cousub_geoid = '0' WHERE zip = '01001'",
+        "UPDATE locality SET cousub_geoid = '0' WHERE locality = 'Hyannis'",
+        "UPDATE town_school_district SET cousub_geoid = '0' WHERE district_code = '00010000'",
+    ],
+    "local_series_unbroken": [
+        "UPDATE count_series SET segment = 1 WHERE indicator_id = 'ssi_children' AND geo_id = '25'",
+    ],
+    "local_small_counts": [
+        "UPDATE estimate SET value = 9 WHERE indicator_id = 'ssi_children' AND geo_id = '25007' AND period = '2024'",
+        "UPDATE estimate SET weighted_count = 9 "
+        "WHERE indicator_id = 'students_with_disabilities' AND geo_id = '02630000'",
+    ],
     "overlaps_sum": ["UPDATE overlap SET value = value + 0.01 WHERE figure = 'both'"],
     "populations_known": [
         f"UPDATE estimate SET population = 'adults' WHERE rowid = {ONE}",

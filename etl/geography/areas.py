@@ -132,12 +132,7 @@ def dissolve(shapes: gpd.GeoDataFrame, column: str) -> gpd.GeoDataFrame:
 
 def geography(raw: Path, town: pd.DataFrame, layers: dict[str, gpd.GeoDataFrame]) -> pd.DataFrame:
     """The nation, 51 areas, 14 counties and 6 regions, each with its parent and a label point."""
-    areas = read_rows(raw / STATE_NAMES, ["fips", "state"])[["fips", "state"]].drop_duplicates()
-    states = areas[areas["fips"] != "00"].sort_values("fips")
-    if len(states) != AREA_COUNT:
-        raise SourceError(
-            str(raw / STATE_NAMES), f"it names {len(states)} areas where {AREA_COUNT} are expected", "restore the file"
-        )
+    states = read_states(raw)
     nation = pd.DataFrame({"geo_id": [NATION], "name": ["United States"], "kind": "nation"})
     state = pd.DataFrame({"geo_id": states["fips"], "name": states["state"], "kind": "state", "parent_id": NATION})
     county = town.groupby("county_id")["county"].first()
@@ -148,10 +143,21 @@ def geography(raw: Path, town: pd.DataFrame, layers: dict[str, gpd.GeoDataFrame]
     ]
     frame = pd.concat([nation, state, *inside], ignore_index=True)
     frame["new_england"] = frame["geo_id"].isin(NEW_ENGLAND) | (frame["parent_id"] == MASSACHUSETTS)
-    points = pd.concat([_label_points(layer).to_crs(4326) for layer in layers.values()])
+    points = pd.concat([label_points(layer).to_crs(4326) for layer in layers.values()])
     frame["lon"] = frame["geo_id"].map(points.x).round(5)
     frame["lat"] = frame["geo_id"].map(points.y).round(5)
     return frame[["geo_id", "name", "kind", "new_england", "parent_id", "lon", "lat"]]
+
+
+def read_states(raw: Path) -> pd.DataFrame:
+    """The 50 states and the District of Columbia: fips, state."""
+    areas = read_rows(raw / STATE_NAMES, ["fips", "state"])[["fips", "state"]].drop_duplicates()
+    states = areas[areas["fips"] != "00"].sort_values("fips")
+    if len(states) != AREA_COUNT:
+        raise SourceError(
+            str(raw / STATE_NAMES), f"it names {len(states)} areas where {AREA_COUNT} are expected", "restore the file"
+        )
+    return states
 
 
 def region_parts(town: pd.DataFrame) -> pd.DataFrame:
@@ -185,7 +191,7 @@ def screen_shapes(layers: dict[str, gpd.GeoDataFrame]) -> pd.DataFrame:
     rows = []
     for name, layer in layers.items():
         simple = shapely.coverage_simplify(layer.geometry.values, SCREEN_TOLERANCE_METERS)
-        labels = _label_points(layer)
+        labels = label_points(layer)
         for geo_id, shape, label in zip(layer.index, simple, labels, strict=True):
             rows.append(
                 {
@@ -233,7 +239,7 @@ def svg_path(shape: shapely.MultiPolygon, west: float, north: float, scale: floa
     return "".join(pieces)
 
 
-def _label_points(layer: gpd.GeoDataFrame) -> gpd.GeoSeries:
+def label_points(layer: gpd.GeoDataFrame) -> gpd.GeoSeries:
     """The middle of the largest circle that fits into each shape: a point well inside, for a label."""
     circles = shapely.maximum_inscribed_circle(layer.geometry.values, 100.0)
     return gpd.GeoSeries(shapely.get_point(circles, 0), index=layer.index, crs=layer.crs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,17 +102,27 @@ class Gazetteer:
         return gpd.GeoDataFrame(index=lon.index, geometry=geometry, crs="EPSG:4326").to_crs(areas.PROJECTION)
 
 
-def _names(towns: pd.DataFrame) -> dict[str, str]:
-    names = {_key(town): str(town) for town in towns.index}
-    for place in read_rows(PLACES, ("place", "municipality", "basis")).itertuples():
-        if place.municipality not in towns.index:
+def place_names(path: Path, towns: Collection[str]) -> pd.DataFrame:
+    """Names that people use for a town or a part of it: place, municipality, basis.
+
+    Raises:
+        SourceError: a name leads to no town.
+    """
+    rows = read_rows(path, ("place", "municipality", "basis"))
+    for place in rows.itertuples():
+        if place.municipality not in towns:
             raise SourceError(
-                f"{PLACES}, row {place.row}, column municipality",
+                f"{path}, row {place.row}, column municipality",
                 f"{place.municipality!r} is not one of the {len(towns)} municipalities",
                 "correct the name",
             )
-        names[_key(str(place.place))] = str(place.municipality)
-    return names
+    return rows[["place", "municipality", "basis"]]
+
+
+def _names(towns: pd.DataFrame) -> dict[str, str]:
+    names = {_key(town): str(town) for town in towns.index}
+    places = place_names(PLACES, set(towns.index))
+    return names | {_key(place): town for place, town in zip(places["place"], places["municipality"], strict=True)}
 
 
 def _key(name: str) -> str:

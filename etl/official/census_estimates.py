@@ -27,6 +27,7 @@ SAIPE = "ma_county_saipe2023_poverty"
 SAHIE = "ma_county_sahie2022_uninsured_u19"
 RUCC = "ma_county_usda_rucc2023"
 
+POPULATION_YEARS = (2020, 2021, 2022, 2023)
 POPULATION_YEAR, POVERTY_YEAR, INSURANCE_YEAR = "2023", "2023", "2022"
 # The Census Bureau prints 90% intervals and margins of error: half a width is 1.645 standard errors. Ours are 95%.
 Z90, Z95 = 1.645, 1.960

@@ -18,7 +18,7 @@ from etl.core.errors import Faults, SourceError
 
 MANIFEST, FETCHED = "sources.csv", "fetched.csv"
 FETCHED_COLUMNS = ["source_id", "series", "year", "file", "official_url", "bytes", "sha256", "fetched_on"]
-KINDS = ("microdata", "published", "geography", "population", "practice", "history")
+KINDS = ("microdata", "published", "geography", "population", "local_count", "practice", "history")
 COLUMNS = [
     "source_id",
     "file",

@@ -28,6 +28,7 @@ READ_BY = {
     "microdata": ("etl/survey/microdata.py", ""),
     "geography": ("etl/geography/areas.py", "geography"),
     "population": ("etl/official/census_estimates.py", "population"),
+    "local_count": ("etl/official/local_counts.py", "local counts"),
     "practice": ("etl/practices/", "practices"),
     "history": ("etl/history.py", "history"),
     "published": ("etl/official/published_figures.py", "published figures"),
