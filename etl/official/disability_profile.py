@@ -33,6 +33,7 @@ class Family:
 
     Attributes:
         source_id: of the file, which is named after it.
+        title: of what the file tells.
         year: in which the school year ends.
         indicators: indicator by the field of the file.
         whole: how far the shares of a district may be from adding up to 1; None where they are no parts of a whole.
@@ -41,6 +42,7 @@ class Family:
     """
 
     source_id: str
+    title: str
     year: int
     indicators: dict[str, str]
     whole: float | None
@@ -60,6 +62,7 @@ KINDS = (
 FAMILIES = (
     Family(
         "ma_district_sped_detail",
+        "Students with disabilities by kind, 2025-26",
         2026,
         {f"sped_{kind}_pct": f"disability_{kind}" for kind in KINDS},
         whole=0.005,
@@ -68,6 +71,7 @@ FAMILIES = (
     ),
     Family(
         "ma_district_sped",
+        "Students with disabilities by placement, 2025-26",
         2026,
         {
             "sped_full_inclusion_pct": "placement_full_inclusion",
@@ -82,6 +86,7 @@ FAMILIES = (
     ),
     Family(
         "ma_district_absence_groups",
+        "Chronic absence of students with disabilities, 2024-25",
         2025,
         {"chronic_swd": "chronic_absence_disabilities"},
         whole=None,
@@ -114,7 +119,7 @@ def tables(raw: Path, districts: Districts) -> dict[str, pd.DataFrame]:
             (region_id, "regions from districts and their towns", MEMBER_SOURCE),
         ):
             parts = [family.source_id, HUB, places]
-            derived.append(local_rows.source_row(raw, source_id, f"{family.source_id}, {title}", parts))
+            derived.append(local_rows.source_row(raw, source_id, f"{family.title}, {title}", parts))
     return {"estimate": pd.concat(estimates, ignore_index=True), "source": pd.DataFrame(derived)}
 
 
