@@ -7,8 +7,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.serving import DESKTOP, PHONE, Visit, visiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.build, pytest.mark.usefixtures("database")]
-
 CHOSEN = "status?geography=09&period=2018-2019"
 BOXES = """() => Object.fromEntries([...document.querySelectorAll('[data-testid=stSelectbox]')].map(
     box => [box.querySelector('label').innerText, box.querySelector('input').value]))"""

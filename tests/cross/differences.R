@@ -1,4 +1,4 @@
-# Differences by R survey, for tests/test_cross.py.
+# Differences by R survey, for tests/cross/test_cross.py.
 #
 # Rscript differences.R FOLDER OUTCOME
 # Reads FOLDER/children.csv and FOLDER/plan.csv (by): every pair of levels of the domain column `by` among the

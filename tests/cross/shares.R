@@ -1,4 +1,4 @@
-# Shares and totals in domains by R survey, for tests/test_cross.py and bench/run.py.
+# Shares and totals in domains by R survey, for tests/cross/test_cross.py and bench/run.py.
 #
 # Rscript shares.R FOLDER
 # Reads FOLDER/children.csv (stratum, cluster, weight, fips, domain columns, outcomes) and FOLDER/plan.csv

@@ -1,4 +1,4 @@
-# Totals by R survey, for tests/test_cross.py: the weighted number of children with an outcome, by state.
+# Totals by R survey, for tests/cross/test_cross.py: the weighted number of children with an outcome, by state.
 #
 # Rscript totals.R FOLDER OUTCOME
 # Reads FOLDER/children.csv; writes FOLDER/totals.csv (fips, value, se, lower, upper). The interval takes the

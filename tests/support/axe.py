@@ -20,7 +20,8 @@ REPORT = ROOT / "docs" / "axe.md"
 LOOKS = (("wide, light", DESKTOP, "light"), ("wide, dark", DESKTOP, "dark"), ("phone, light", PHONE, "light"))
 UNDECIDED = (
     "The last column names what axe could not decide, with the number of elements. `color-contrast`: words on tabs and "
-    "in charts, where it does not see the ground; `tests/test_accessibility.py` computes the contrast of these colors. "
+    "in charts, where it does not see the ground; `tests/unit/dashboard/drawing/test_theme.py` computes the contrast "
+    "of these colors. "
     "`aria-prohibited-attr`: Streamlit's own mark of a chosen place, a `span` with a label and no role."
 )
 HEAD = "| page | look | rules met | critical | serious | moderate | minor | for people to judge |"

@@ -1,4 +1,4 @@
-from __future__ import annotations
+"""Charts of pairs and of differences: axes that show every pair and both sides alike."""
 
 from dashboard.charts.model import Line, Marks
 from dashboard.charts.scatter import Pair, scatter

@@ -1,0 +1,109 @@
+"""The main journeys in a real browser: open, read, change, share, take away; on a desk and on a phone."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from etl.core.paths import RAW
+from etl.sources.manifest import read_manifest, sha256
+from tests.support.serving import DESKTOP, PATHS, PHONE, Visit, serious_findings, visiting
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose an option of a select box, as a reader would."""
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def saved(page: Page, button: str) -> bytes:
+    """What a download button of the first card gives."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).first.click()
+    return Path(download.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_page_is_whole_accessible_and_alone(browser: Browser, address: str, path: str, size: dict[str, int]) -> None:
+    with visiting(browser, address, size) as visit:
+        page = visit.open(path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, "the page scrolls sideways"
+        assert serious_findings(page) == []
+        assert visit.foreign == []
+
+
+def test_journey_read_change_share_take_away(desk: Visit, browser: Browser, address: str) -> None:
+    page = desk.open()
+    expect(page.locator(".st-key-headline")).to_contain_text("49%")
+    page.get_by_role("link", name="Medical home status").first.click()
+    desk.settle()
+    choose(page, "Period", "2018–2019")
+    desk.settle()
+    choose(page, "Place", "New Hampshire")
+    desk.settle()
+    shared = page.url
+    assert sorted(shared.removeprefix(f"{address}/status?").split("&")) == ["geography=33", "period=2018-2019"]
+
+    with visiting(browser, address, DESKTOP) as cold:
+        other = cold.open(shared.removeprefix(f"{address}/"))
+        expect(other.get_by_role("heading", name="The medical home and its five parts")).to_be_visible()
+        expect(other.get_by_text("New Hampshire · 2018–2019").first).to_be_visible()
+
+    card = page.locator('[class*="st-key-card_33-medical-home-components"]')
+    card.get_by_role("tab", name="Save and share").click()
+    rows = list(csv.DictReader(io.StringIO(saved(page, "Data (CSV)").decode("utf-8-sig"))))
+    assert {row["geo_id"] for row in rows} == {"33", "US"}
+    assert {row["estimate_type"] for row in rows} == {"direct"}
+    assert saved(page, "Picture (PNG)").startswith(b"\x89PNG")
+    drawing = saved(page, "Picture (SVG)").decode()
+    for told in ("The medical home and its five parts", "New Hampshire", "Survey estimate", "nsch_2019_topical"):
+        assert told in drawing
+
+
+def test_nonsense_in_the_address_is_said(desk: Visit) -> None:
+    page = desk.open("status?geography=atlantis&period=1066")
+    expect(page.get_by_text("The link asked for place “atlantis”")).to_be_visible()
+    expect(page.get_by_text("Massachusetts · 2017–2019").first).to_be_visible()
+
+
+def test_back_brings_the_former_view_again(desk: Visit) -> None:
+    page = desk.open("status")
+    choose(page, "Place", "Vermont")
+    desk.settle()
+    expect(page.get_by_text("Vermont · 2017–2019").first).to_be_visible()
+    page.go_back()
+    desk.settle()
+    expect(page.get_by_text("Massachusetts · 2017–2019").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "card", "kind", "file"),
+    [
+        ("status?geography=33&period=2018-2019", "components", "Survey estimate", "nsch_2018_topical"),
+        ("counties?indicator=medical_home", "county-map", "Modeled estimate", "nsch_2017_topical"),
+        ("quality", "core-set-checkups", "", "ma_medicaid_child_core_set_ffy2021_2022"),
+        ("practices", "sites-rate", "Register count", "ma_hrsa_health_center_sites_2024-10"),
+    ],
+    ids=["direct", "modeled", "published", "administrative"],
+)
+def test_journey_from_a_card_to_its_file(desk: Visit, path: str, card: str, kind: str, file: str) -> None:
+    """Card, source, row of the manifest, hash of the file's bytes, step of the build; by clicking alone."""
+    page = desk.open(path)
+    shown = page.locator(f'[class*="st-key-card_"][class*="{card}"]').first
+    shown.get_by_role("tab", name="About this figure").click()
+    shown.get_by_role("link", name="From this number to its file").click()
+    page.wait_for_url("**/methods?part=sources**")
+    desk.settle()
+    told = page.locator(".st-key-page").inner_text()
+    source = next(s for s in read_manifest(RAW) if s.source_id == file)
+    assert kind in told
+    assert f"Row {file} of data/raw/sources.csv" in told
+    assert sha256(RAW / source.file) in told
+    assert "Checked the finished database" in told

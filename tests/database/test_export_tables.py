@@ -1,0 +1,248 @@
+"""CSV, its description and XLSX hold what the screen and the database hold: figures, flags, blanks, sources."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+
+import duckdb
+import openpyxl
+import pandas as pd
+import pytest
+
+from dashboard.cards import registry
+from dashboard.cards.card import Card
+from dashboard.data.indicators import indicator
+from dashboard.exports import csv_file, description, xlsx_file
+from dashboard.wording import numbers
+
+LINK = "http://127.0.0.1/status?geography=25"
+WITH_SUPPRESSED = "groups:medical_home:cshcn:2017-2019:25:race_ethnicity"
+ESTIMATES = [
+    "components:cshcn:2017-2019:25:US",
+    "years:medical_home:cshcn:25",
+    WITH_SUPPRESSED,
+    "years:cshcn_count:all_children:25",
+    "profile:25013",
+]
+OTHERS = ["core-set:checkups:percent:both", "core-set-2016", "site-matches"]
+FIGURES = ["value", "lower", "upper", "n", "weighted_count"]
+MARKS = {"ok": None, "caution": "[u]", "suppressed": "[c]"}
+
+
+@pytest.fixture(scope="module", params=ESTIMATES)
+def card(request: pytest.FixtureRequest) -> Card:
+    return registry.card_of(request.param)
+
+
+def read(card: Card) -> pd.DataFrame:
+    return pd.read_csv(
+        io.BytesIO(csv_file.csv(card)),
+        encoding="utf-8-sig",
+        dtype={"geo_id": str, "period": str},
+        keep_default_na=False,
+        na_values={name: [""] for name in [*FIGURES, "se", "n_eff"]},
+    )
+
+
+def sheets(card: Card) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(xlsx_file.of_card(card, LINK)))
+
+
+def records(sheet: openpyxl.worksheet.worksheet.Worksheet) -> list[dict[str, object]]:
+    heading, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(heading, row, strict=True)) for row in rows]
+
+
+def test_csv_equals_the_database(card: Card, built: duckdb.DuckDBPyConnection) -> None:
+    key = ["indicator_id", "population", "geo_id", "period", "group_name", "group_level", "estimate_type", "source_id"]
+    told = [*FIGURES, "se", "n_eff", "reliability", "reliability_reason", "series", "build_id"]
+    found = read(card)
+    asked = found[key].drop_duplicates()
+    built.register("asked", asked)
+    stored = built.execute(f"SELECT {', '.join([*key, *told])} FROM estimate JOIN asked USING ({', '.join(key)})").df()
+    built.unregister("asked")
+    stored = stored.astype({"n": "float64"})
+    pd.testing.assert_frame_equal(
+        found[[*key, *told]].sort_values(key, ignore_index=True),
+        stored.sort_values(key, ignore_index=True),
+        check_dtype=False,
+        rtol=0,
+        atol=0,
+    )
+
+
+def test_csv_rows_stand_in_the_order_of_the_screen(card: Card) -> None:
+    found = read(card)
+    assert len(found) == len(card.table)
+    shown = [numbers.number(row["value"], indicator(row["indicator_id"]).unit, 1) for row in found.to_dict("records")]
+    told = card.table["Value"].tolist()
+    # A profile shows modeled shares without a digit after the point.
+    assert [text.split(".")[0].rstrip("%") for text in told] == [text.split(".")[0].rstrip("%") for text in shown] or (
+        card.spec.startswith("profile") and [bool(text) for text in told] == [bool(text) for text in shown]
+    )
+
+
+def test_every_csv_row_carries_the_hash_of_its_source(card: Card, built: duckdb.DuckDBPyConnection) -> None:
+    files = dict(built.execute("SELECT source_id, sha256 FROM source WHERE sha256 IS NOT NULL").fetchall())
+    parts = dict(built.execute("SELECT source_id, parts FROM source").fetchall())
+    for row in read(card).to_dict("records"):
+        source = row["source_id"]
+        expected = files.get(source) or "; ".join(files[part] for part in parts[source].split("; "))
+        assert row["source_sha256"] == expected
+        assert len(expected) >= 64
+
+
+def test_hash_of_a_pooled_source_is_that_of_its_files(built: duckdb.DuckDBPyConnection) -> None:
+    row = read(registry.card_of("components:cshcn:2017-2019:25:US")).iloc[0]
+    hashes = built.execute(
+        "SELECT sha256 FROM source WHERE source_id LIKE 'nsch_201%_topical' AND kind = 'microdata' ORDER BY source_id"
+    ).fetchall()
+    assert len(hashes) == 3
+    assert row["source_sha256"] == hashlib.sha256("".join(h for (h,) in hashes).encode()).hexdigest()
+
+
+def test_suppressed_rows_are_blank_everywhere() -> None:
+    card = registry.card_of(WITH_SUPPRESSED)
+    hidden = [n for n, flag in enumerate(card.data["reliability"]) if flag == "suppressed"]
+    assert len(hidden) == 4
+    lines = list(csv.DictReader(io.StringIO(csv_file.csv(card).decode("utf-8-sig"))))
+    sheet = records(sheets(card).worksheets[1])
+    for n in hidden:
+        assert [lines[n][name] for name in ("value", "lower", "upper", "se", "weighted_count")] == [""] * 5
+        assert lines[n]["reliability_reason"]
+        assert card.table["Value"][n] == card.table["95% interval"][n] == card.table["Children it stands for"][n] == ""
+        cells = ["Value", "95% interval, lower end", "95% interval, upper end", "Children it stands for", "Mark"]
+        assert [sheet[n][name] for name in cells] == ["[c]"] * 5
+    shown = [n for n in range(len(card.data)) if n not in hidden]
+    assert all(isinstance(sheet[n]["Value"], float) for n in shown)
+
+
+def test_xlsx_equals_the_rows_behind_the_screen(card: Card) -> None:
+    sheet = records(sheets(card).worksheets[1])
+    rows = card.data.to_dict("records")
+    assert len(sheet) == len(rows)
+    names = {"value": "Value", "lower": "95% interval, lower end", "upper": "95% interval, upper end"}
+    for cells, row in zip(sheet, rows, strict=True):
+        share = indicator(row["indicator_id"]).unit == "proportion"
+        for field, heading in names.items():
+            if pd.isna(row[field]):
+                assert cells[heading] in {"[c]", "[x]"}
+            elif share:
+                assert cells[heading] == pytest.approx(row[field], abs=1e-15)
+            else:
+                step = 100 if row[field] >= 1000 else 10
+                assert abs(cells[heading] - row[field]) <= step / 2
+        assert cells["Mark"] == MARKS[row["reliability"]]
+        assert cells["Source of the data"] in set(description.sources(card)["title"])
+        assert cells["Build"] == row["build_id"]
+        assert cells["Kind of estimate"]
+
+
+def test_xlsx_numbers_are_formatted_as_on_screen() -> None:
+    card = registry.card_of("components:cshcn:2017-2019:25:US")
+    sheet = sheets(card).worksheets[1]
+    column = [cell.value for cell in sheet[1]].index("Value")
+    cells = [row[column] for row in sheet.iter_rows(min_row=2)]
+    assert {cell.number_format for cell in cells} == {"0.0%"}
+    assert [f"{cell.value:.1%}" for cell in cells] == card.table["Value"].tolist()
+    counts = [row["Children it stands for"] for row in records(sheet)]
+    assert [f"{count:,}" for count in counts] == card.table["Children it stands for"].tolist()
+
+
+def test_xlsx_is_made_for_screen_readers(card: Card) -> None:
+    book = sheets(card)
+    assert book.sheetnames[0] == "Notes"
+    assert len(book.sheetnames) == len(set(book.sheetnames)) == 2
+    for sheet in book.worksheets:
+        (table,) = sheet.tables.values()
+        headings = [cell.value for cell in sheet[1]]
+        assert table.ref.startswith("A1:")
+        assert [column.name for column in table.tableColumns] == headings
+        assert all(headings)
+        assert len(headings) == len(set(headings))
+        assert sheet.freeze_panes
+        assert not sheet.merged_cells.ranges
+    assert book.properties.title == card.title
+    assert book.properties.creator == "Massachusetts Medical Home Dashboard"
+    assert str(card.data["build_id"].iloc[0]) in book.properties.keywords
+
+
+def test_notes_say_what_a_stranger_needs(card: Card) -> None:
+    told = records(sheets(card).worksheets[0])
+    items = {row["Item"] for row in told}
+    texts = "\n".join(str(row["Text"]) for row in told)
+    assert {"[c]", "[u]", "[x]", "Source", "APA", "BibTeX", "Build"} <= items
+    assert description.plain(card).finding in texts
+    assert LINK in texts
+    for note in description.plain(card).notes:
+        assert note in texts
+    for definition in card.definitions:
+        assert definition.meaning in texts
+
+
+def test_metadata_describes_every_column_of_its_csv(card: Card) -> None:
+    described = json.loads(csv_file.metadata(card, LINK))
+    names = next(csv.reader(io.StringIO(csv_file.csv(card).decode("utf-8-sig"))))
+    assert [column["name"] for column in described["columns"]] == names
+    undescribed = [column["name"] for column in described["columns"] if not column.get("description")]
+    assert undescribed == []
+    assert described["build_id"] == card.data["build_id"].iloc[0]
+    assert described["link"] == LINK
+    assert set(described["kinds_of_estimate"]) == set(card.data["estimate_type"])
+    assert {source["source_id"] for source in described["sources"]} == set(card.data["source_id"])
+    assert all(source["file_sha256"] and source["license"] for source in described["sources"])
+    assert len(described["measures"]) == card.data["indicator_id"].nunique()
+
+
+@pytest.mark.parametrize("spec", OTHERS)
+def test_other_cards_keep_every_cell_of_the_screen(spec: str) -> None:
+    card = registry.card_of(spec)
+    sheet = records(sheets(card).worksheets[1])
+    assert len(sheet) == len(card.table)
+    for cells, (_, shown) in zip(sheet, card.table.iterrows(), strict=True):
+        for heading, text in shown.items():
+            found = cells[heading]
+            if text == "" or pd.isna(text):
+                assert found in {None, "", "[x]"}
+            elif isinstance(found, int | float):
+                number = str(text).replace(",", "")
+                assert found == pytest.approx(float(number.rstrip("%")) / (100 if number.endswith("%") else 1))
+            else:
+                assert found in str(text)
+    lines = list(csv.DictReader(io.StringIO(csv_file.csv(card).decode("utf-8-sig"))))
+    assert len(lines) == len(card.data)
+    assert all(line["estimate_type"] and line["source_sha256"] and line["build_id"] for line in lines)
+
+
+def test_a_code_with_a_leading_zero_stays_a_text() -> None:
+    card = Card(
+        "zips",
+        "Zips",
+        "",
+        "",
+        pd.DataFrame({"zip": ["02138", "02139"]}),
+        pd.DataFrame({"ZIP": ["02138", ""]}),
+        (),
+        (),
+        "",
+    )
+    assert [row["ZIP"] for row in records(sheets(card).worksheets[1])] == ["02138", None]
+
+
+def test_a_text_like_a_formula_stays_a_text() -> None:
+    table = pd.DataFrame({"Name": ["=1+1", "@SUM(A1)"]})
+    card = Card("names", "=2+2", "", "+3", table, table, (), (), "")
+    book = sheets(card)
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert not any(cell.data_type == "f" for cell in cells)
+    assert [row["Name"] for row in records(book.worksheets[1])] == ["=1+1", "@SUM(A1)"]
+
+
+def test_the_same_card_gives_the_same_bytes(card: Card) -> None:
+    again = registry.card_of(card.spec)
+    assert xlsx_file.of_card(card, LINK) == xlsx_file.of_card(again, LINK)
+    assert csv_file.csv(card) == csv_file.csv(again)
+    assert csv_file.metadata(card, LINK) == csv_file.metadata(again, LINK)

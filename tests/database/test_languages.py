@@ -1,0 +1,178 @@
+"""Languages on pages and cards: translated texts, the switch, links that keep the language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import duckdb
+import pytest
+
+from dashboard.cards import registry
+from dashboard.data import indicators
+from dashboard.exports import chart_image, csv_file, selection
+from dashboard.i18n import catalog, locale
+from dashboard.i18n.catalog import catalogue
+from dashboard.i18n.locale import ENGLISH, FOLDER, offered
+from dashboard.subjects.counties import cards
+from dashboard.subjects.status import choices
+from tests.support import translated
+from tests.support.apptest import opened, tables, texts
+
+OFFERED = [code for code in offered() if code != ENGLISH]
+# The switch names English in English.
+OF_THE_SWITCH = {"language.name", "filter.language"}
+FIRST = {"app.py": "overview", "pages/status.py": "status", "pages/counties.py": "counties", "pages/about.py": "about"}
+
+
+def placeholders(told: str) -> set[str]:
+    return set(re.findall(r"\{(\w*)", told))
+
+
+def shown_indicators() -> set[str]:
+    """Measures of the translated pages."""
+    quoted = {"cshcn_count", "cshcn_prevalence", "medical_home", "mh_care_coordination", "mh_referrals"}
+    profile = set(cards.queries.profile("25013")["indicator_id"]) | set(
+        cards.queries.profile("eohhs-1")["indicator_id"]
+    )
+    return quoted | set(choices.measures()) | set(cards.measures()) | profile
+
+
+@pytest.mark.parametrize("code", OFFERED)
+def test_texts_of_the_registry_are_translated(code: str) -> None:
+    own = tomllib.loads((FOLDER / code / "indicators.toml").read_text(encoding="utf-8"))["indicator"]
+    assert shown_indicators() <= set(own)
+    for name, told in own.items():
+        english = indicators.indicator(name)
+        asked = {field for field in indicators.TEXTS if getattr(english, field)}
+        assert set(told) - {"warnings", "breaks"} == asked, name
+        assert len(told.get("warnings", [])) == len(english.warnings), name
+        wrong = [field for field in asked if placeholders(told[field]) != placeholders(getattr(english, field))]
+        assert wrong == [], name
+        changes = {(str(b.year), b.effect) for b in english.breaks}
+        assert {(year, effect) for year, kinds in told.get("breaks", {}).items() for effect in kinds} == changes, name
+
+
+@pytest.mark.parametrize("code", OFFERED)
+def test_texts_of_the_database_are_translated(code: str, built: duckdb.DuckDBPyConnection) -> None:
+    own = tomllib.loads((FOLDER / code / "stored.toml").read_text(encoding="utf-8"))
+    names = {row[0] for row in built.execute("SELECT name FROM geography").fetchall()}
+    assert set(own.pop("place")) <= names
+    codes = built.execute("SELECT DISTINCT rucc_code FROM county_context WHERE rucc_code IS NOT NULL").fetchall()
+    assert set(own.pop("rucc")) == {str(int(row[0])) for row in codes}
+    themes = {row[0] for row in built.execute("SELECT DISTINCT theme FROM question").fetchall()}
+    assert set(own.pop("theme_of_question")) == themes
+    measured = built.execute(
+        "SELECT trait_id, coalesce(nullif(indicator_id, ''), 'none') FROM trait_measure"
+    ).fetchall()
+    notes = own.pop("trait_measure")
+    assert {(trait, name) for trait, named in notes.items() for name in named} == set(measured)
+    columns = {
+        "characteristic": ("characteristic", "plain_language", "note"),
+        "domain": ("domain", "summary"),
+        "component": ("component", "what_is_asked", "counts_among"),
+        "initiative_component": ("component",),
+        "question": ("question", "answer"),
+        "document": ("covers", "as_of", "caution"),
+    }
+    assert set(own) == set(columns)
+    for table, asked in columns.items():
+        rows = built.execute(f"SELECT {table}_id, {', '.join(asked)} FROM {table}").fetchall()
+        wanted = {row[0]: {name for name, told in zip(asked, row[1:], strict=True) if told} for row in rows}
+        assert {name: set(told) for name, told in own[table].items()} == wanted, table
+
+
+@pytest.mark.parametrize("code", OFFERED)
+def test_no_english_text_has_changed_since_it_was_translated(code: str, built: duckdb.DuckDBPyConnection) -> None:
+    now, then = translated.fingerprints(translated.english(code, built)), translated.noted(code)
+    changed = sorted(key for key in now | then if now.get(key) != then.get(key))
+    assert changed == [], f"translate these anew into {code}, then run `python -m tests.support.translated {code}`"
+
+
+class Recorded(dict[str, str]):
+    """The English catalogue, with the keys that were asked for while another language spoke."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        super().__init__(texts)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, key: str) -> str:
+        if locale.language() != ENGLISH:
+            self.asked.add(key)
+        return super().__getitem__(key)
+
+
+@pytest.mark.parametrize("script", FIRST)
+@pytest.mark.parametrize("code", OFFERED)
+def test_a_translated_page_asks_for_no_english_text(code: str, script: str, monkeypatch) -> None:
+    real = catalog.catalogue
+    english = Recorded(real(ENGLISH))
+    monkeypatch.setattr(catalog, "catalogue", lambda asked: english if asked == ENGLISH else real(asked))
+    test = opened(script, lang=code, county="25013", compare_county="25013,25021", group="income")
+    assert not test.exception
+    assert english.asked <= OF_THE_SWITCH
+    own = real(code)
+    assert test.info[0].value == own["language.unreviewed"]
+    assert not test.sidebar.markdown[0].value.count(real(ENGLISH)["app.name"])
+    said = " ".join(map(str, tables(test, own["card.table"]))) + texts(test)
+    for left in ("children", "Children", "survey", "interval,", "United States", "the county"):
+        found = [line for line in said.split("\n") if left in re.sub(r'href="[^"]*"', "", line) and not named(line)]
+        assert found == [], left
+
+
+def named(line: str) -> bool:
+    """Lines with titles of sources, which stay in their own language."""
+    return any(name in line for name in ("Fuente", "National Survey", "Regla", "HealthyChildren"))
+
+
+def test_a_page_without_translation_stays_english_and_says_so() -> None:
+    test = opened("pages/system.py", lang="es")
+    assert not test.exception
+    assert test.info[0].value == catalogue("es")["language.untranslated"]
+    assert test.title[0].value == catalogue(ENGLISH)["system.title"]
+    assert test.selectbox(key="geography_choice").options[1] == "United States"
+    assert catalogue("es")["app.name"] in test.sidebar.markdown[0].value
+    assert "no avalan este panel" in texts(test)
+
+
+@pytest.mark.parametrize("asked", ["xx", "pt", "ES", "<b>es</b>"])
+def test_a_language_that_is_not_offered_is_said(asked: str) -> None:
+    test = opened("pages/status.py", lang=asked)
+    assert not test.exception
+    assert "which this dashboard does not have" in test.info[0].value
+    assert "<" not in test.info[0].value
+    assert test.title[0].value == "Medical home status"
+
+
+def test_the_switch_changes_the_language_and_the_address() -> None:
+    test = opened("pages/status.py", geography="33")
+    switch = next(group for group in test.button_group if group.key == "language_choice")
+    switch.set_value("es").run()
+    assert test.query_params["lang"] in ("es", ["es"])
+    assert test.title[0].value == "Situación del hogar médico"
+    assert test.selectbox(key="geography_choice").value == "33"
+
+
+@pytest.fixture
+def spanish():
+    locale.use_language("es")
+    yield
+    locale.use_language(ENGLISH)
+
+
+@pytest.mark.usefixtures("spanish")
+def test_cards_of_a_link_come_in_the_language_of_their_page() -> None:
+    made = registry.card_of("components:cshcn:2017-2019:25:US")
+    assert (made.lang, made.title) == ("es", "El hogar médico y sus cinco partes")
+    drawing = chart_image.framed_svg(made, "http://localhost/status")
+    assert 'lang="es"' in drawing
+    assert "Estimación de encuesta" in drawing
+    assert "Estados Unidos" in drawing
+    assert "Niños en la muestra" in made.table.columns
+    assert "Estimación de encuesta" in csv_file.csv(made).decode("utf-8-sig") or "direct" in csv_file.csv(made).decode(
+        "utf-8-sig"
+    )
+    english = registry.card_of("outcomes:2017-2019:25")
+    assert english.lang == ENGLISH
+    assert "Survey estimate" in chart_image.framed_svg(english, "")
+    assert "lang=es" in selection.link("http://localhost/report", [made.spec])

@@ -1,0 +1,83 @@
+"""The page on programs: what sources say and no more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.exports import chart_image
+from dashboard.subjects.programs import cards
+from tests.support import drawn
+from tests.support.apptest import opened, texts
+
+
+@pytest.fixture(scope="module")
+def page(database: Path) -> AppTest:
+    return opened("pages/programmes.py")
+
+
+def test_every_program_has_its_place(page: AppTest) -> None:
+    headings = [header.value for header in page.header]
+    for program in cards.programs():
+        assert program.name in headings
+        assert program.sources, program.name
+
+
+def test_only_named_practices_of_the_thirteen(page: AppTest) -> None:
+    said = texts(page)
+    assert "3 of 13 practices are named in sources at hand, 1 of them on a page that can be given." in said
+    assert said.count("the page was not kept") == 2
+
+
+def test_results_are_the_programs_own_without_control_group(page: AppTest) -> None:
+    said = texts(page)
+    assert "rose from 62% to 80% of children aged 2–4, from 63% to 94% at ages 5–12" in said
+    assert "without a control group" in said
+    assert "some 18,400 children for each practice" in said
+
+
+def test_no_link_to_an_unknown_host_and_no_personal_contact(page: AppTest) -> None:
+    said = texts(page)
+    assert "ltfqrd2sv" not in said
+    assert "@" not in said
+    assert "mspcc.org" not in said
+
+
+def test_before_and_after_can_be_saved() -> None:
+    card = cards.results_card()
+    assert len(card.table) == 5
+    assert card.table["Start"].to_list() == ["62%", "63%", "80%", "30%", ""]
+    assert card.kinds == ("published",)
+    symbols = [mark.symbol for mark in drawn.marks(drawn.chart_of(card))]
+    assert symbols.count("diamond-open") == 4
+    assert symbols.count("diamond") == 5
+    assert "62% to 80%" in chart_image.framed_svg(card, "")
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [("2011-08", "August 2011"), ("2010-12-01", "December 1, 2010"), ("1989", "1989"), (None, ""), (float("nan"), "")],
+)
+def test_dates_as_precise_as_known(value: object, told: str) -> None:
+    assert cards._date(value) == told
+
+
+def test_index_shows_scale_and_reference(page: AppTest) -> None:
+    said = texts(page)
+    assert "6 domains with 25 themes" in said
+    assert "43 practices scored 43.9 of 100 points on average, from 18.9 to 75.4" in said
+
+
+def test_questions_give_no_score(page: AppTest) -> None:
+    for number, radio in enumerate(page.radio):
+        radio.set_value("not_yet" if number == 2 else "mostly")
+    page.run()
+    said = texts(page)
+    assert "You said “not yet” for: care coordination." in said
+    assert "score of" not in said.split("Six questions")[-1]
+
+
+def test_nothing_is_said_before_all_questions_are_answered() -> None:
+    assert cards.where_to_start(dict.fromkeys(cards.DOMAINS)) == ""

@@ -1,0 +1,63 @@
+"""Readings of the medical home in the built database."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+import pytest
+
+from etl.survey.scoring.alternative_rules import ALL, COORDINATION, READINGS, USED
+
+# ---- the built database ----
+
+
+def test_the_rule_in_use_gives_the_published_estimates_of_the_database(built: duckdb.DuckDBPyConnection):
+    """The same number twice, made on two ways, flags and blanks included."""
+    rows = built.execute(
+        """SELECT s.* EXCLUDE (verdict), e.* EXCLUDE (series, build_id)
+        FROM sensitivity s JOIN estimate e USING (indicator_id, population, geo_id, period)
+        WHERE reading_id = 'used' AND e.group_name = 'all' AND e.estimate_type = 'direct'"""
+    ).df()
+    assert len(rows) == 6 * 2 * 5
+    for name in ("value", "lower", "upper", "se", "n", "weighted_count", "reliability", "reliability_reason"):
+        # The same sums, in another order.
+        pd.testing.assert_series_equal(rows[name], rows[f"{name}_1"], check_names=False, rtol=1e-12)
+
+
+def value(built: duckdb.DuckDBPyConnection, reading_id: str, geo_id: str, period: str) -> float:
+    key = {"r": reading_id, "g": geo_id, "p": period}
+    query = "SELECT value FROM sensitivity WHERE indicator_id = 'medical_home' AND reading_id = $r AND geo_id = $g"
+    ((found,),) = built.execute(f"{query} AND period = $p", key).fetchall()
+    return float(found)
+
+
+def test_readings_give_what_methods_says(built: duckdb.DuckDBPyConnection):
+    """METHODS section 3: a doctor's silence as failure takes the nation to about 34%; MA 2017 moves 49.9 to 55.2."""
+    assert value(built, "silence_to_school_fails", "US", "2018-2019") == pytest.approx(0.34, abs=0.01)
+    assert 100 * value(built, "single_provider", "25", "2017") == pytest.approx(49.9, abs=0.05)
+    assert 100 * value(built, USED, "25", "2017") == pytest.approx(55.2, abs=0.05)
+    assert 100 * value(built, USED, "25", "2018-2019") == pytest.approx(46.2, abs=0.05)
+
+
+def test_every_reading_is_there_for_both_places_and_every_period(built: duckdb.DuckDBPyConnection):
+    query = "SELECT geo_id, period, count(*) FROM sensitivity WHERE indicator_id = 'medical_home' GROUP BY ALL"
+    found = built.execute(query).fetchall()
+    assert {geo_id for geo_id, _, _ in found} == {"25", "US"}
+    assert len({period for _, period, _ in found}) == 6
+    assert {count for _, _, count in found} == {len(ALL)}
+    (coordination,) = built.execute(
+        "SELECT count(DISTINCT reading_id) FROM sensitivity WHERE indicator_id = $i", {"i": COORDINATION}
+    ).fetchone()
+    assert coordination == 1 + sum(COORDINATION in r.components for r in READINGS)
+
+
+def test_the_rule_in_use_fits_the_51_areas_as_well_as_any_reading(built: duckdb.DuckDBPyConnection):
+    rows = built.execute(
+        "SELECT reading_id, areas, mean_absolute_error, correlation, verdict FROM sensitivity_fit"
+    ).df()
+    rows = rows.set_index("reading_id")
+    assert (rows["areas"] == 51).all()
+    assert rows.loc[USED, "mean_absolute_error"] < 0.013
+    assert rows.loc[USED, "correlation"] > 0.97
+    assert "closer" not in set(rows["verdict"])
+    assert rows.loc["silence_to_school_fails", "verdict"] == "farther"

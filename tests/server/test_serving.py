@@ -1,0 +1,106 @@
+"""Readers at once through the real websocket protocol: each has a state of their own, and nothing of it is kept.
+
+The large version is `python -m tests.support.load`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard.server import security_headers
+from tests.support import load
+from tests.support.reader import Answer, Reader
+from tests.support.served import Server, served
+
+STATES = {"25": "Massachusetts", "33": "New Hampshire", "50": "Vermont", "44": "Rhode Island", "09": "Connecticut"}
+CHANGES = 2
+SESSIONS = 8
+ROUNDS, GROWN_MB = 3, 25
+
+
+@pytest.fixture(scope="module")
+def server(database: Path) -> Iterator[Server]:
+    with served(MEDICAL_HOME_DB=str(database)) as running:
+        yield running
+
+
+def places(answer: Answer) -> set[str]:
+    """Places that the subtitles of the page's cards name."""
+    texts = [e.markdown.body for e in answer.elements if e.WhichOneof("type") == "markdown"]
+    subtitles = [text.partition("\n")[0] for text in texts if text.startswith(":gray[")]
+    return {name for subtitle in subtitles for name in STATES.values() if f" {name}" in subtitle}
+
+
+def test_each_reader_sees_what_they_chose_and_nobody_elses_choice(server: Server) -> None:
+    """Readers of one page change the place at the same time, over and over."""
+
+    async def reading(number: int) -> None:
+        chance = random.Random(number)
+        async with Reader(server.address, "status") as reader:
+            answer = await reader.open()
+            for _ in range(CHANGES):
+                code = chance.choice(list(STATES))
+                answer = await reader.choose("geography_choice", STATES[code])
+                assert places(answer) == {STATES[code]}, f"reader {number} chose {STATES[code]}"
+                assert reader.query == ("" if code == "25" else f"geography={code}")
+            assert answer.failed() == []
+
+    async def everyone() -> None:
+        await asyncio.gather(*(reading(number) for number in range(SESSIONS)))
+
+    asyncio.run(everyone())
+
+
+def test_a_report_is_its_readers_own(server: Server) -> None:
+    """Cards are made once for all readers, the words of a report are not shared."""
+
+    async def journey() -> None:
+        cards = "cards=components:cshcn:2017-2019:25:US"
+        async with (
+            Reader(server.address, "report", f"{cards}&title=Mine") as one,
+            Reader(server.address, "report", cards) as two,
+        ):
+            mine, other = await one.open(), await two.open()
+            assert one.widgets["title"].value == "Mine"
+            assert two.widgets["title"].value != "Mine"
+            assert "Mine" not in other.texts()
+            assert mine.failed() == other.failed() == []
+
+    asyncio.run(journey())
+
+
+def test_plain_streamlit_serves_the_same_pages(server: Server, database: Path) -> None:
+    async def told(address: str, page: str) -> str:
+        async with Reader(address, page) as reader:
+            answer = await reader.open()
+            assert answer.failed() == []
+            return answer.texts()
+
+    with served("app.py", MEDICAL_HOME_DB=str(database)) as plain:
+        for page in ("", "status"):
+            assert asyncio.run(told(plain.address, page)) == asyncio.run(told(server.address, page))
+
+
+def test_a_head_is_not_answered_with_an_empty_page(server: Server) -> None:
+    asked = urllib.request.Request(server.address, method="HEAD", headers={"accept": "text/html"})
+    with urllib.request.urlopen(asked, timeout=10) as answer:
+        assert int(answer.headers["content-length"]) > 0
+        assert answer.headers["content-security-policy"] == security_headers.POLICY
+
+
+def test_many_readers_on_all_pages_without_a_failure(server: Server) -> None:
+    met = asyncio.run(load.crowd(server.address, 2 * SESSIONS, clicks=1, pause=0.2))
+    assert met.failures == []
+    assert (len(met.first), len(met.clicks)) == (2 * SESSIONS, 2 * SESSIONS)
+
+
+def test_sessions_that_went_leave_nothing(server: Server) -> None:
+    """Memory settles: later rounds of sessions add no more than caches that were not full yet."""
+    after = asyncio.run(load.rounds(server, ROUNDS, SESSIONS))
+    assert after[-1] - after[0] < GROWN_MB, f"MB after each round: {after}"

@@ -1,0 +1,111 @@
+"""Short and long texts: every key that the code asks for exists, and none lies unused where that can be known."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from dashboard.i18n.catalog import catalogue
+from dashboard.i18n.locale import ENGLISH, FOLDER
+
+ROOT = Path(__file__).parents[4]
+CODE = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "dashboard").rglob("*.py"))]
+SHORT, LONG = {"t", "has"}, {"markdown"}
+ANYTHING = "[^\x00]+"
+
+
+def pattern(node: ast.expr) -> str | None:
+    """A regular expression for the texts that an expression can stand for; None where nothing is known."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return re.escape(node.value)
+    if isinstance(node, ast.JoinedStr):
+        parts = [pattern(part) or ANYTHING for part in node.values]
+        return "".join(parts)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return (pattern(node.left) or ANYTHING) + (pattern(node.right) or ANYTHING)
+    return None
+
+
+def choices(node: ast.expr) -> list[ast.expr]:
+    return [*choices(node.body), *choices(node.orelse)] if isinstance(node, ast.IfExp) else [node]
+
+
+def calls(names: set[str]) -> Iterator[tuple[str, str]]:
+    """Where a text is asked for, and the pattern of its key; keys that are mere variables are left out."""
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names and node.args:
+                for one in choices(node.args[0]):
+                    found = pattern(one)
+                    if found not in (None, ANYTHING):
+                        yield f"{path.relative_to(ROOT)}:{node.lineno}", str(found)
+
+
+def mentioned() -> list[str]:
+    """Patterns of every text in the code that could be a key, wherever it stands: keys are also passed on by name."""
+    found = set()
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            one = pattern(node) if isinstance(node, ast.expr) else None
+            if one and one != ANYTHING and not one.startswith(ANYTHING):
+                found.add(one + (ANYTHING if one.endswith(r"\.") else ""))
+    return sorted(found)
+
+
+def missing(keys: set[str], names: set[str]) -> list[str]:
+    return [f"{where}: {found}" for where, found in calls(names) if not any(re.fullmatch(found, key) for key in keys)]
+
+
+def unused(keys: set[str]) -> list[str]:
+    patterns = re.compile("|".join(f"(?:{one})" for one in mentioned()))
+    return sorted(key for key in keys if not patterns.fullmatch(key))
+
+
+def long_texts() -> set[str]:
+    return {path.stem for path in (FOLDER / ENGLISH).glob("*.md")}
+
+
+def test_the_scan_finds_what_it_looks_for():
+    assert ("pages/methods.py" in {where.split(":")[0] for where, _ in calls(LONG)}) is True
+    assert missing({"nav.overview"}, SHORT)
+    assert unused({"no.such.key"}) == ["no.such.key"]
+
+
+def test_every_short_text_that_is_asked_for_exists():
+    assert missing(set(catalogue(ENGLISH)), SHORT) == []
+
+
+def test_no_short_text_lies_unused():
+    assert unused(set(catalogue(ENGLISH))) == []
+
+
+def test_every_long_text_that_is_asked_for_exists():
+    assert missing(long_texts(), LONG) == []
+
+
+def test_no_long_text_lies_unused():
+    assert unused(long_texts()) == []
+
+
+def filled_in() -> Iterator[tuple[str, str, set[str]]]:
+    """Where a text is asked for by its full key, the key, and the placeholders that the call fills in."""
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "t"):
+                continue
+            if node.args and isinstance(node.args[0], ast.Constant) and all(word.arg for word in node.keywords):
+                where = f"{path.relative_to(ROOT)}:{node.lineno}"
+                yield where, str(node.args[0].value), {str(word.arg) for word in node.keywords}
+
+
+def test_placeholders_are_filled_in():
+    """One that no call fills would show its braces, or stop the page."""
+    texts = catalogue(ENGLISH)
+    wrong = [
+        f"{where}: {key} asks for {sorted(asked - given)}"
+        for where, key, given in filled_in()
+        if (asked := set(re.findall(r"\{(\w+)", texts[key]))) - given
+    ]
+    assert wrong == []
