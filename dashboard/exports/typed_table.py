@@ -14,6 +14,7 @@ import pandas as pd
 
 from dashboard.cards.card import Card, own_language
 from dashboard.data.indicators import indicator
+from dashboard.data.models import Figure, records
 from dashboard.exports import provenance_columns
 from dashboard.exports.description import sources
 from dashboard.exports.table_text import unmarked
@@ -28,6 +29,15 @@ TEXT, CODE, SHARE, COUNT, WHOLE, DECIMAL = "text", "code", "share", "count", "wh
 ESTIMATE = {"indicator_id", "value", "lower", "upper", "n", "weighted_count", "reliability"}
 # A leading zero is a code, such as that of a state.
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,2}(,\d{3})+|[1-9]\d*)(\.\d+)?%?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Counted(Figure):
+    """What the rows behind cards of estimates have in common: the figure, and the children behind it."""
+
+    indicator_id: str
+    n: float | None
+    weighted_count: float | None
 
 
 @dataclass(frozen=True)
@@ -69,15 +79,15 @@ def grid(card: Card) -> Grid:
 
 def _estimates(card: Card) -> dict[str, list[Cell]]:
     """The screen's columns, the figures from the rows behind them; the interval as two numbers."""
-    records = card.data.to_dict("records")
+    rows = records(_Counted, card.data)
     units = {name: indicator(name).unit for name in card.data["indicator_id"].unique()}
-    forms = [_form(units[r["indicator_id"]]) for r in records]
+    forms = [_form(units[r.indicator_id]) for r in rows]
     figures = {
-        t("column.value"): [_figure(r["value"], form) for r, form in zip(records, forms, strict=True)],
-        t("export.column.lower"): [_figure(r["lower"], form) for r, form in zip(records, forms, strict=True)],
-        t("export.column.upper"): [_figure(r["upper"], form) for r, form in zip(records, forms, strict=True)],
-        t("column.n"): [Cell(_whole(r["n"]), COUNT) for r in records],
-        t("column.children"): [_figure(r["weighted_count"], COUNT) for r in records],
+        t("column.value"): [_figure(r.value, form) for r, form in zip(rows, forms, strict=True)],
+        t("export.column.lower"): [_figure(r.lower, form) for r, form in zip(rows, forms, strict=True)],
+        t("export.column.upper"): [_figure(r.upper, form) for r, form in zip(rows, forms, strict=True)],
+        t("column.n"): [Cell(None if r.n is None else int(r.n), COUNT) for r in rows],
+        t("column.children"): [_figure(r.weighted_count, COUNT) for r in rows],
     }
     columns: dict[str, list[Cell]] = {}
     for heading in card.table.columns:
@@ -92,15 +102,10 @@ def _form(unit: str) -> str:
     return {"proportion": SHARE, "count": COUNT}.get(unit, DECIMAL)
 
 
-def _figure(value: object, form: str) -> Cell:
-    if not numbers.known(value):
+def _figure(value: float | None, form: str) -> Cell:
+    if value is None:
         return Cell(None, form)
-    number = float(str(value))
-    return Cell(int(numbers.count(number).replace(",", "")) if form == COUNT else number, form)
-
-
-def _whole(value: object) -> int | None:
-    return int(float(str(value))) if numbers.known(value) else None
+    return Cell(numbers.rounded(value) if form == COUNT else float(value), form)
 
 
 def _as_shown(table: pd.DataFrame) -> dict[str, list[Cell]]:
