@@ -31,7 +31,7 @@ TOP = ("dashboard", "data", "docs", "etl", "pages", "static", "tests")
 # What others rely on (the contract of the project). A name may be added here, never taken away.
 CONTRACT_COMMANDS = {"make run", "make test", "make etl", "make bench", "python -m etl build", "python -m etl fetch"}
 # Made by a command, not in the repository.
-MADE = {"data/raw/fetched.csv", "data/raw/nsch/earlier", "data/build", "data/build/", "data/build/dashboard.duckdb"}
+MADE = {"data/raw/fetched.csv", "data/raw/nsch/earlier/", "data/build", "data/build/", "data/build/dashboard.duckdb"}
 ENDINGS = {"csv", "json", "md", "py", "sql", "toml"}
 PACKAGES = ("etl", "dashboard")
 PLACEHOLDER = re.compile(r"<[a-z]+>")
