@@ -124,7 +124,7 @@ def test_a_second_writer_is_told(tmp_path):
 def hold(out: Path, held, release) -> None:
     with publish.locked(out):
         held.set()
-        release.wait(60)
+        release.wait()
 
 
 def test_a_writer_that_dies_leaves_no_lock_behind(tmp_path):
@@ -133,7 +133,7 @@ def test_a_writer_that_dies_leaves_no_lock_behind(tmp_path):
     held, release = processes.Event(), processes.Event()
     writer = processes.Process(target=hold, args=(out, held, release))
     writer.start()
-    assert held.wait(60)
+    assert held.wait(600)
     with pytest.raises(SourceError, match="another build"), publish.locked(out):
         pytest.fail("two writers at once")
     writer.kill()

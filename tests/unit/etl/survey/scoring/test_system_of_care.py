@@ -154,10 +154,10 @@ def test_both_preventive_visits(age, checkups, dental, expected):
 
 def test_the_item_on_oral_care_is_read_under_its_name_of_the_year():
     item = questionnaire.ITEMS["k4q30_r"]
-    assert [item.name_in("k4q30_r", year) for year in (2016, 2020, 2021, 2024)] == ["k4q30_r"] * 2 + ["k4q30_r_3"] * 2
+    assert [item.name_in(year) for year in (2016, 2020, 2021, 2024)] == ["k4q30_r"] * 2 + ["k4q30_r_3"] * 2
     assert item.codes_in(2020) == {1, 2, 3}
     assert item.codes_in(2021) == {1, 2}
-    assert questionnaire.ITEMS["decisions"].name_in("decisions", 2023) == "decisions_r"
+    assert questionnaire.ITEMS["decisions"].name_in(2023) == "decisions_r"
 
 
 # ---- Services ----
