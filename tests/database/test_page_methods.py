@@ -257,7 +257,7 @@ class TestTrace:
         said = "\n".join(element.value for element in test.markdown)
         assert not test.exception
         assert "Row `chipra_ma_facts`" in said
-        assert "`etl/practices/`" in said
+        assert "`etl/programs/`" in said
 
 
 class TestBuildReport:

@@ -29,8 +29,8 @@ READ_BY = {
     "geography": ("etl/geography/areas.py", "geography"),
     "population": ("etl/official/census_estimates.py", "population"),
     "local_count": ("etl/official/local_counts.py", "local counts"),
-    "practice": ("etl/practices/", "practices"),
-    "history": ("etl/history.py", "history"),
+    "practice": ("etl/programs/", "practices"),
+    "history": ("etl/history/", "history"),
     "published": ("etl/official/published_figures.py", "published figures"),
 }
 VALUE, FLAG = "value", "flag"
