@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 
 from dashboard.cards import registry, system_of_care_cards
+from dashboard.data import system_of_care
 from dashboard.data.indicators import indicator
 from dashboard.data.queries import joint_outcomes
 from dashboard.exports import chart_image
@@ -99,23 +101,28 @@ def test_every_measure_of_the_three_themes_can_be_looked_up():
 
 
 def test_the_outcomes_are_those_of_the_score_in_its_order():
-    assert [outcome.__name__ for outcome in OUTCOMES] == list(system.OUTCOMES)
+    assert [outcome.__name__ for outcome in OUTCOMES] == list(joint_outcomes.outcomes())
 
 
 def test_outcomes_say_what_meets_and_what_does_not(built):
     card = system_of_care_cards.outcomes(PERIOD, HOME)
-    own = {name: estimate(built, name, HOME, system.figure_period(name, PERIOD)) for name in system.OUTCOMES}
+    own = {
+        name: estimate(built, name, HOME, system_of_care.shown_period(name, PERIOD))
+        for name in joint_outcomes.outcomes()
+    }
     best = max(own.values(), key=lambda row: row["value"])
     least = min(own.values(), key=lambda row: row["value"])
     for row in (best, least):
         assert sentences.uncapital(indicator(row["indicator_id"]).short_title) in card.finding
-        assert f"({numbers.share(row['value'])}; {numbers.interval(row, 'proportion')})" in card.finding
+        assert (
+            f"({numbers.share(row['value'])}; {numbers.interval(SimpleNamespace(**row), 'proportion')})" in card.finding
+        )
     query = """
         SELECT indicator_id, verdict FROM difference
         WHERE geo_id = '25' AND other = 'US' AND population = 'cshcn' AND versus = 'geography' AND period = ?
     """
-    for name in system.OUTCOMES:
-        found = dict(built.execute(query, [system.figure_period(name, PERIOD)]).fetchall())
+    for name in joint_outcomes.outcomes():
+        found = dict(built.execute(query, [system_of_care.shown_period(name, PERIOD)]).fetchall())
         said = sentences.uncapital(indicator(name).short_title)
         higher = card.finding.partition("higher than the nation in ")[2].partition(".")[0]
         lower = card.finding.partition("lower than the nation in ")[2].partition(".")[0]
@@ -191,7 +198,7 @@ def test_with_and_without_names_only_what_can_be_told(built):
     card = system_of_care_cards.with_and_without(PERIOD, HOME)
     query = "SELECT indicator_id, verdict FROM overlap WHERE period = ? AND geo_id = '25' AND figure = 'gap'"
     for name, verdict in built.execute(query, [PERIOD]).fetchall():
-        if not system.broken(name, PERIOD):
+        if not system_of_care.is_broken(name, PERIOD):
             assert (sentences.uncapital(indicator(name).short_title) in card.finding) == (verdict == "higher")
     assert "does not say that one brings about the other" in " ".join(card.notes)
 
@@ -208,7 +215,7 @@ def test_left_out_names_the_group_that_is_behind():
 )
 def test_an_outcome_is_not_broken_down_by_what_defines_it(group, absent):
     shown = set(system_of_care_cards.left_out(group, PERIOD, HOME).data["indicator_id"])
-    assert {*system.OUTCOMES, WHOLE} - shown == absent
+    assert {*joint_outcomes.outcomes(), WHOLE} - shown == absent
 
 
 @pytest.mark.parametrize("group", sorted(choices.groups()))

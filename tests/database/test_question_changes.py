@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from dashboard.cards import estimate_card, indicator_cards
+from dashboard.data import system_of_care
 from dashboard.data.indicators import indicator
 from dashboard.exports import csv_file
-from dashboard.subjects.system import choices
 from etl.core import question_changes
 from etl.core.indicators import read_registry
 from tests.support import drawn
@@ -121,7 +121,7 @@ def test_notes_are_those_of_the_breaks_that_bear_on_the_rows():
     ],
 )
 def test_a_page_shows_the_longest_period_that_is_left(indicator_id, asked, shown):
-    assert choices.figure_period(indicator_id, asked) == shown
+    assert system_of_care.shown_period(indicator_id, asked) == shown
 
 
 def test_a_page_and_the_build_agree_on_what_is_broken(built):
@@ -130,4 +130,4 @@ def test_a_page_and_the_build_agree_on_what_is_broken(built):
         WHERE geo_id = 'US' AND estimate_type = 'direct' AND series = 'nsch_topical' GROUP BY ALL
     """
     for indicator_id, period, broken in built.execute(query).fetchall():
-        assert choices.broken(indicator_id, period) == broken, (indicator_id, period)
+        assert system_of_care.is_broken(indicator_id, period) == broken, (indicator_id, period)
