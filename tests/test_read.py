@@ -17,7 +17,7 @@ from etl.survey import microdata, questionnaire
 from tests.support import small_survey as small
 
 MEDICAL_HOME_ITEMS = [name.lower() for name in small.MEDICAL_HOME_QUESTIONS]
-SUBGROUP_ITEMS = ["instype", "fpl_i1"]
+SUBGROUP_ITEMS = ["instype", *(f"fpl_i{k}" for k in range(1, 7))]
 CRITERIA = {
     "criterion_medicine": ["K2Q10", "K2Q11", "K2Q12"],
     "criterion_more_care": ["K2Q13", "K2Q14", "K2Q15"],
@@ -161,7 +161,7 @@ def test_age_groups_end_where_they_should(tmp_path):
 def test_income_groups_end_where_they_should(tmp_path):
     levels = [50, 99, 100, 199, 200, 399, 400]
     frame = topical(tmp_path, 2019, *({"FPL_I1": level} for level in levels))
-    assert frame["income"].tolist() == ["0-99", "0-99", "100-199", "100-199", "200-399", "200-399", "400-plus"]
+    assert frame["income_1"].tolist() == ["0-99", "0-99", "100-199", "100-199", "200-399", "200-399", "400-plus"]
 
 
 def test_hispanic_children_of_any_race_are_one_group(tmp_path):
@@ -186,7 +186,7 @@ def test_other_subgroups(tmp_path):
 def test_a_screener_file_has_no_insurance_and_no_income(tmp_path):
     frame = screener(tmp_path, 2022, {})
     assert "insurance" not in frame
-    assert "income" not in frame
+    assert "income_1" not in frame
 
 
 @pytest.mark.parametrize(

@@ -248,7 +248,7 @@ def _lines(own: Indicator, points: Sequence[Point]) -> list[tuple[float, str]]:
     """Years after which another survey or question begins, and what is written there."""
     spanned = _spanned(points)
     survey = [(FIRST_YEAR_OF_SERIES - 0.5, t("cards.break_2016"))] if FIRST_YEAR_OF_SERIES in spanned else []
-    questions = [b.year for b in own.breaks if b.effect == "no_pooling" and b.year in spanned]
+    questions = sorted({b.year for b in own.breaks if b.effect == "no_pooling" and b.year in spanned})
     return survey + [(year - 0.5, t("cards.break_question")) for year in questions]
 
 
@@ -256,8 +256,9 @@ def _marks(own: Indicator, points: Sequence[Point]) -> list[tuple[float, str]]:
     """Years at which a question changed within a series, or that are not shown for it."""
     found = [b for b in own.breaks if b.year in _spanned(points)]
     changed = [(b.year - 0.5, t("cards.break_within")) for b in found if b.effect == "mark"]
+    changed += [(float(b.year), t("cards.break_within")) for b in found if b.effect == "one_year"]
     blank = [(float(b.year), t("cards.blank_year", year=b.year)) for b in found if b.effect == "blank"]
-    return changed + blank
+    return list(dict.fromkeys(changed + blank))
 
 
 def _point(row: Estimate, value: float, unit: str) -> Point:

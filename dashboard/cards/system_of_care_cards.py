@@ -61,7 +61,8 @@ def _changed(period: str) -> list[str]:
     """What changed in the questions behind the system as a whole; it is pooled where an outcome by itself is not."""
     first, last = years(period)
     whole = indicator(WHOLE).breaks
-    parts = [found for name in joint_outcomes.outcomes() for found in indicator(name).breaks if found.effect == "mark"]
+    changed = {"mark", "one_year"}
+    parts = [found for name in joint_outcomes.outcomes() for found in indicator(name).breaks if found.effect in changed]
     return [found.note for found in (*whole, *parts) if found.touches(first, last)]
 
 

@@ -17,11 +17,8 @@ def is_broken(indicator_id: str, period: str) -> bool:
 
 
 def shown_period(indicator_id: str, period: str) -> str:
-    """The period asked for, or the longest and newest that a change of a question leaves."""
-    if not is_broken(indicator_id, period):
-        return period
-    left = [name for name in estimates.periods(indicator_id) if not is_broken(indicator_id, name)]
-    return max(left, key=length_and_end)
+    """The period asked for, or the one that is shown first where a change of a question forbids it."""
+    return estimates.periods(indicator_id)[0] if is_broken(indicator_id, period) else period
 
 
 def has_groups(indicator_id: str, period: str, group: str) -> bool:

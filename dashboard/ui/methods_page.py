@@ -24,7 +24,16 @@ KINDS_WITH_USES = ("modeled", "published")
 RELIABILITY = {
     "suppressed": ("no_variance", "n_below_30", "n_eff_below_30", "width_30", "relative_width_130", "question_break"),
     "caution": (
-        *("bound", "width_20", "relative_width_120", "question_changed"),
+        *(
+            "bound",
+            "cell_below_5",
+            "lone_stratum",
+            "df_below_8",
+            "complement_width_130",
+            "width_20",
+            "relative_width_120",
+            "question_changed",
+        ),
         *("no_interval", "secondary_copy", "county_shares", "state_value", "state_caution"),
     ),
 }

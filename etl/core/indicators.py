@@ -108,7 +108,7 @@ def _placeholders(where: str, sentence: str) -> set[str]:
 
 
 def _break(where: str, found: Mapping[str, Any]) -> Break:
-    if found.keys() != {"year", "effect", "note"}:
+    if found.keys() - {"item"} != {"year", "effect", "note"}:
         raise SourceError(f"{where}, breaks", f"fields are {', '.join(found)}", "give year, effect and note")
     _one_of(f"{where}, breaks", "effect", found["effect"], question_changes.EFFECTS)
     if not isinstance(found["year"], int) or not str(found["note"]).strip():

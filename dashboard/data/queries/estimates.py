@@ -95,10 +95,12 @@ def beside(geo_id: str) -> str:
 
 @once
 def periods(indicator_id: str, kind: str = "direct") -> list[str]:
-    """Periods of an indicator, the longest and newest first."""
+    """Periods of an indicator: the one that is shown first (the build decides), then the longest and newest."""
     sql = """
-    SELECT DISTINCT period FROM estimate WHERE indicator_id = $indicator_id AND estimate_type = $kind
-    ORDER BY length(period) = 9 AND right(period, 4)::INT - left(period, 4)::INT = 2 DESC,
+    SELECT period FROM (SELECT DISTINCT period FROM estimate WHERE indicator_id = $indicator_id AND estimate_type = $kind)
+    LEFT JOIN (SELECT period, is_default FROM indicator_period WHERE indicator_id = $indicator_id) USING (period)
+    ORDER BY coalesce(is_default, false) DESC,
+             length(period) = 9 AND right(period, 4)::INT - left(period, 4)::INT = 2 DESC,
              right(period, 4) DESC, left(period, 4)
     """
     return database.rows(sql, indicator_id=indicator_id, kind=kind)["period"].tolist()
