@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from dashboard.cards import estimate_card, indicator_cards
+from dashboard.data import system_of_care
 from dashboard.data.indicators import indicator
 from dashboard.exports import csv_file
-from dashboard.subjects.system import choices
 from etl.core import question_changes
 from etl.core.errors import SourceError
 from etl.core.indicators import breaks_by_indicator, read_registry
@@ -19,7 +19,7 @@ from etl.core.paths import REGISTRY
 from etl.core.question_changes import Break
 from tests.support import drawn
 
-BLANK, MARK, STOP = (Break(2018, effect, "Told so.") for effect in question_changes.EFFECTS)
+BLANK, MARK, STOP = (Break(2018, effect, "Told so.") for effect in ("blank", "mark", "no_pooling"))
 BROKEN, CHANGED, KEPT = question_changes.BROKEN, question_changes.CHANGED, ""
 
 
@@ -142,6 +142,11 @@ def test_every_entry_of_the_registry_says_whose_subgroups_when(tmp_path):
         ("plan_of_care", {"2018", "2019", "2018-2019"}, set()),
         ("someone_helps_coordinate", {"2018", "2019", "2018-2019"}, set()),
         ("work_cut_or_stopped", {"2017", "2018", "2019", "2018-2019"}, set()),
+        ("medical_home", {"2017", "2019"}, {"2018", "2017-2018", "2018-2019", "2017-2019"}),
+        ("mh_family_centered", {"2017", "2019"}, {"2018", "2017-2018", "2018-2019", "2017-2019"}),
+        ("mh_care_coordination", {"2017", "2019"}, {"2018", "2017-2018", "2018-2019", "2017-2019"}),
+        ("mh_referrals", {"2017", "2018", "2019", "2018-2019"}, set()),
+        ("mh_personal_doctor", {"2017", "2018", "2019", "2017-2018", "2018-2019", "2017-2019"}, set()),
         ("insurance_current", {"2017", "2018", "2019", "2017-2018", "2018-2019", "2017-2019"}, set()),
     ],
 )
@@ -242,8 +247,8 @@ def test_notes_are_those_of_the_breaks_that_bear_on_the_rows():
         ("transition_adult_care", "2017-2019", "2017-2019"),
     ],
 )
-def test_a_page_shows_the_longest_period_that_is_left(indicator_id, asked, shown):
-    assert choices.figure_period(indicator_id, asked) == shown
+def test_a_page_shows_the_first_period_that_is_left(indicator_id, asked, shown):
+    assert system_of_care.shown_period(indicator_id, asked) == shown
 
 
 @pytest.mark.build
@@ -254,16 +259,4 @@ def test_a_page_and_the_build_agree_on_what_is_broken(built):
         WHERE geo_id = 'US' AND estimate_type = 'direct' AND series = 'nsch_topical' GROUP BY ALL
     """
     for indicator_id, period, broken in built.execute(query).fetchall():
-        assert choices.broken(indicator_id, period) == broken, (indicator_id, period)
-
-
-def test_verdicts_of_the_periods_of_each_series():
-    breaks = {"a": [BLANK], "b": [STOP], "c": [MARK]}
-    found = question_changes.verdicts(
-        breaks, {"a": "long", "b": "long", "c": "none"}, {"long": ["2017", "2018", "2017-2018"]}
-    )
-    assert found.to_dict("split", index=False)["data"] == [
-        ["a", "2018", BROKEN],
-        ["a", "2017-2018", CHANGED],
-        ["b", "2017-2018", BROKEN],
-    ]
+        assert system_of_care.is_broken(indicator_id, period) == broken, (indicator_id, period)

@@ -93,7 +93,7 @@ def _finding_places(indicator_id: str, population: str, period: str, geos: Seque
     if others and all(gap.verdict == "same" for gap in others):
         told.append(t("cards.places_same", place=names[HOME]))
     if told:
-        return " ".join(told)
+        return " ".join([*told, *sentences.tested_together(gap.pairs_tested for gap in gaps)])
     home = next(row for row in records(Estimate, rows) if row.geo_id == HOME)
     return sentences.reading(indicator(indicator_id), home, place=names[HOME])
 
@@ -187,9 +187,10 @@ def _finding_groups(indicator_id: str, population: str, period: str, group: str)
         for row in gaps
         if row.verdict != "same"
     ]
-    if told:
-        return " ".join(told)
-    return t("cards.groups_same") if gaps else t("cards.groups_too_few")
+    if not gaps:
+        return t("cards.groups_too_few")
+    together = sentences.tested_together(gap.pairs_tested for gap in gaps)
+    return " ".join([*(told or [t("cards.groups_same")]), *together])
 
 
 @registry.card("years", page="status")

@@ -16,8 +16,8 @@ class Break:
 
     year: int
     effect: str
-    item: str
     note: str
+    item: str = ""
 
     def touches(self, first: int, last: int) -> bool:
         """Whether it bears on a figure of these years."""
@@ -104,7 +104,7 @@ def _told(own: Indicator) -> Indicator:
 def _breaks() -> dict[str, tuple[Break, ...]]:
     table = database.rows("SELECT * FROM indicator_break ORDER BY indicator_id, year, effect, survey_item")
     return {
-        str(name): tuple(Break(r["year"], r["effect"], r["survey_item"], r["note"]) for r in own.to_dict("records"))
+        str(name): tuple(Break(r["year"], r["effect"], r["note"], r["survey_item"]) for r in own.to_dict("records"))
         for name, own in table.groupby("indicator_id")
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.data.indicators import indicator
-from dashboard.data.periods import length_and_end, years
+from dashboard.data.periods import years
 from dashboard.data.queries import estimates
 
 WHOLE = "well_functioning_system"
@@ -17,8 +17,9 @@ def is_broken(indicator_id: str, period: str) -> bool:
 
 
 def shown_period(indicator_id: str, period: str) -> str:
-    """The period asked for, or the one that is shown first where a change of a question forbids it."""
-    return estimates.periods(indicator_id)[0] if is_broken(indicator_id, period) else period
+    """The period asked for, or the first one that a change of a question leaves."""
+    asked = (period, *estimates.periods(indicator_id))
+    return next(name for name in asked if not is_broken(indicator_id, name))
 
 
 def has_groups(indicator_id: str, period: str, group: str) -> bool:

@@ -135,6 +135,8 @@ def difference(
         "difference": gap,
         "lower": lower,
         "upper": upper,
+        "pairs_tested": 1,
+        "pairs_in_list": 1,
         "verdict": verdict,
     }
     return row | own
@@ -225,7 +227,7 @@ class Tables:
         """As `queries_system.overlaps`."""
         asked = {"geo_id": geo_id, "indicator_id": indicator_id, "period": period}
         found = [row for row in self.overlaps_ if all(row[name] == value for name, value in asked.items())]
-        return _frame(found, estimate() | {"figure": "", "verdict": ""})
+        return _frame(found, estimate() | {"figure": "", "pairs_tested": 1, "verdict": ""})
 
     def periods(self, indicator_id: str, kind: str = "direct") -> list[str]:
         """As `queries.periods`, in no order."""

@@ -59,6 +59,11 @@ def test_places_says_nothing_of_states_that_are_not_shown(states: Tables) -> Non
     assert places(["25", "09"]) == "Massachusetts is higher than Connecticut."
 
 
+def test_places_tell_how_many_pairs_were_tested_together(states: Tables) -> None:
+    states.differences_ = [difference("higher", other, pairs_tested=6) for other in ("US", "09")]
+    assert "6 pairs were tested together" in places(["25", "US", "09"])
+
+
 def test_places_that_cannot_be_told_apart(states: Tables) -> None:
     states.differences_ = [
         difference("same", "US", (0.067, -0.012, 0.146)),
@@ -66,8 +71,8 @@ def test_places_that_cannot_be_told_apart(states: Tables) -> None:
         difference("same", "50", (-0.05, -0.11, 0.01)),
     ]
     assert places(["25", "US", "09", "50"]) == (
-        "Massachusetts and the United States cannot be told apart: the difference is +6.7 points,"
-        " and its 95% interval, -1.2 to +14.6, includes zero."
+        "Massachusetts and the United States may not differ: the difference is +6.7 points"
+        " (95% interval -1.2 to +14.6), and the survey is too small to be sure."
         " Massachusetts cannot be told apart from the other New England states shown."
     )
 

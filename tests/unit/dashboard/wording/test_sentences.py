@@ -99,11 +99,11 @@ def test_lower_by_so_many_points_without_a_second_minus() -> None:
     [
         (
             (0.067, -0.012, 0.146),
-            "the difference is +6.7 points, and its 95% interval, -1.2 to +14.6, includes zero.",
+            "the difference is +6.7 points (95% interval -1.2 to +14.6), and the survey is too small to be sure.",
         ),
         (
             (-0.031, -0.1, 0.038),
-            "the difference is -3.1 points, and its 95% interval, -10.0 to +3.8, includes zero.",
+            "the difference is -3.1 points (95% interval -10.0 to +3.8), and the survey is too small to be sure.",
         ),
     ],
 )
@@ -112,7 +112,7 @@ def test_what_cannot_be_told_apart_keeps_the_sign_of_its_difference(
 ) -> None:
     row = difference_record("same", "US", figures)
     assert sentences.verdict(row, "0–5 years", "12–17 years") == (
-        f"0–5 years and 12–17 years cannot be told apart: {told}"
+        f"0–5 years and 12–17 years may not differ: {told}"
     )
 
 
@@ -121,6 +121,13 @@ def test_a_verdict_begins_with_a_capital_letter() -> None:
     assert sentences.verdict(row, "the United States", "Massachusetts").startswith(
         "The United States is higher than Massachusetts"
     )
+
+
+@pytest.mark.parametrize(("pairs", "told"), [([], []), ([1, 1], []), ([None], []), ([6.0, 6.0], ["6"])])
+def test_pairs_that_were_tested_together_are_counted(pairs: list[float | None], told: list[str]) -> None:
+    found = sentences.tested_together(pairs)
+    assert [text.partition(" ")[0] for text in found] == told
+    assert all("tested together" in text for text in found)
 
 
 def test_no_note_on_figures_that_meet_the_standard() -> None:

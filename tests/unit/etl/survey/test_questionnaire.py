@@ -17,7 +17,7 @@ from tests.support.nsch_files import SCREENER, TOPICAL, YEARS, Variable, variabl
 # Years whose label program the project has.
 KNOWN = {TOPICAL: YEARS, SCREENER: (2019, 2021, 2022, 2023, 2024)}
 # Of a range of numbers the programs name the ends.
-RANGES = {"fpl_i1"}
+RANGES = set(questionnaire.IMPLICATES)
 CHANGES = CURATED / "nsch_question_changes.csv"
 CASES = [(series, year) for series, years in KNOWN.items() for year in years]
 
