@@ -103,7 +103,10 @@ def test_a_break_is_read_from_the_registry(tmp_path):
 @pytest.mark.parametrize(
     ("broken", "told"),
     [
-        ('{ year = 2018, effect = "hide", note = "x" }', "effect is 'hide'; use one of blank, mark, no_pooling"),
+        (
+            '{ year = 2018, effect = "hide", note = "x" }',
+            "effect is 'hide'; use one of blank, one_year, mark,",
+        ),
         ('{ year = "2018", effect = "mark", note = "x" }', "year is '2018'; give a year and a note"),
         ('{ year = 2018, effect = "mark", note = " " }', "give a year and a note"),
         ('{ year = 2018, effect = "mark" }', "fields are year, effect; give year, effect and note"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from etl.core import question_changes
@@ -174,16 +175,16 @@ def _gaps(sample: design.Sample, rows: pd.DataFrame) -> pd.DataFrame:
         worse = max(one, without, key=lambda side: SEVERITY[side["reliability"]])
         told = {name: worse[name] for name in ("geo_id", "indicator_id", "reliability", "reliability_reason")}
         if worse["reliability"] == "suppressed":
-            gaps.append({**told, "figure": "gap", "verdict": ""})
+            gaps.append({**told, "figure": "gap"})
             continue
         found = share_estimates.together(sample, other, BY_HOME)
         a, b = found.levels.index(WITH), found.levels.index(WITHOUT)
         gap = comparisons.compare(one, without, float(found.covariance[a, b]))
         gaps.append({**told, "figure": "gap", "value": gap.pop("difference"), **gap})
-    table = pd.DataFrame(gaps).reindex(columns=OVERLAP_COLUMNS)
+    table = pd.DataFrame(gaps, columns=OVERLAP_COLUMNS)
     tested = table["p_value"].notna()
-    adjusted = benjamini_hochberg(table.loc[tested, "p_value"])
+    adjusted = benjamini_hochberg(table.loc[tested, "p_value"].astype(float))
+    verdict = pd.Series("", index=table.index)
+    verdict[tested] = comparisons.verdicts(table.loc[tested, "value"], adjusted)
     table.loc[tested, "p_adjusted"] = adjusted
-    table.loc[tested, "pairs_tested"] = tested.sum()
-    table.loc[tested, "verdict"] = comparisons.verdicts(table.loc[tested, "value"], adjusted)
-    return table
+    return table.assign(pairs_tested=np.where(tested, tested.sum(), np.nan), verdict=verdict)

@@ -120,9 +120,7 @@ def test_an_outcome_of_other_years_says_which_and_why(outcomes: Tables, drawn: S
     assert card.finding.endswith("Massachusetts is lower than the nation in transition to adult care.")
 
 
-def test_where_a_change_forbids_the_years_asked_for_the_first_period_left_is_shown(
-    outcomes: Tables, drawn: Seen
-) -> None:
+def test_where_a_change_forbids_the_years_asked_for_the_first_left_is_shown(outcomes: Tables, drawn: Seen) -> None:
     outcomes.changed("transition_adult_care", Break(2021, "no_pooling", "Asked anew from 2021 on."))
     for period in ("2021-2022", "2019-2020", "2018", "2022"):
         outcomes.estimates_.append(estimate("transition_adult_care", "25", period=period))
