@@ -60,9 +60,8 @@ def tables(
         pooled = pd.concat([scored[year] for year in run], ignore_index=True)
         for geo_id in (MASSACHUSETTS, NATION):
             area = pooled if geo_id == NATION else pooled[pooled["fips"] == geo_id]
-            found = reliability.flag(
-                intervals.with_intervals(_estimated(area.assign(weight=area["weight"] / len(run))))
-            )
+            estimated = _estimated(area.assign(weight=area["weight"] / len(run)))
+            found = _tested(reliability.flag(intervals.with_intervals(estimated)))
             rows.append(_finished(question_changes.apply(found, changes, run), geo_id, periods.period_name(run)))
     return {"sensitivity": pd.concat(rows, ignore_index=True), "sensitivity_fit": _fit(scored, published)}
 
