@@ -99,23 +99,27 @@ def _estimated(area: pd.DataFrame) -> pd.DataFrame:
 
 
 def _tested(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add the difference of each reading from the rule in use; the readings of an indicator are corrected together."""
+    """Add the difference of each reading from the rule in use; those of an indicator are corrected together."""
     tables = []
     for _, own in rows.groupby("indicator_id", sort=False):
         used = own[own["reading_id"] == USED].to_dict("records")[0]
         gaps = pd.DataFrame([_difference(row, used) for row in own.to_dict("records")], index=own.index)
+        tested = gaps["p_value"].notna()
         adjusted = gaps["p_value"].copy()
-        others = own.index[own["reading_id"] != USED]
-        adjusted[others] = benjamini_hochberg(gaps.loc[others, "p_value"])
+        adjusted[tested] = benjamini_hochberg(gaps.loc[tested, "p_value"])
         verdict = comparisons.verdicts(gaps["difference"], adjusted)
         tables.append(own.assign(**gaps.rename(columns=_GAP), p_adjusted=adjusted, verdict=verdict))
     return pd.concat(tables)
 
 
 def _difference(row: comparisons.Row, used: comparisons.Row) -> dict[str, float]:
-    """Both shares are of the same children: the covariance follows from the error of their difference."""
-    if "suppressed" in (row["reliability"], used["reliability"]):
-        return {"difference": np.nan, "se": np.nan, "lower": np.nan, "upper": np.nan, "p_value": 1.0}
+    """Both shares are of the same children: the covariance follows from the error of their difference.
+
+    A reading that changes nothing for any child is no other figure, and nothing is tested.
+    """
+    if row["gap_se"] == 0 or "suppressed" in (row["reliability"], used["reliability"]):
+        gap = row["value"] - used["value"]
+        return {"difference": gap, "se": row["gap_se"], "lower": np.nan, "upper": np.nan, "p_value": np.nan}
     covariance = (row["se"] ** 2 + used["se"] ** 2 - row["gap_se"] ** 2) / 2
     return {**comparisons.compare(row, used, covariance), "se": row["gap_se"]}
 
