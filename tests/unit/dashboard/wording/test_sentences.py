@@ -111,9 +111,7 @@ def test_what_cannot_be_told_apart_keeps_the_sign_of_its_difference(
     figures: tuple[float, float, float], told: str
 ) -> None:
     row = difference_record("same", "US", figures)
-    assert sentences.verdict(row, "0–5 years", "12–17 years") == (
-        f"0–5 years and 12–17 years may not differ: {told}"
-    )
+    assert sentences.verdict(row, "0–5 years", "12–17 years") == (f"0–5 years and 12–17 years may not differ: {told}")
 
 
 def test_a_verdict_begins_with_a_capital_letter() -> None:
