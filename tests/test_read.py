@@ -12,7 +12,7 @@ import pyreadstat
 import pytest
 
 from etl.core.errors import SourceError
-from etl.core.subgroups import GROUPS
+from etl.core.subgroups import COLUMNS
 from etl.survey import microdata, questionnaire
 from tests.support import small_survey as small
 
@@ -175,7 +175,7 @@ def test_other_subgroups(tmp_path):
     children = [{"INSTYPE": code} for code in (1, 2, 3, 5, "m")] + [{"HHLANGUAGE": code} for code in (1, 2, 3)]
     children += [{"SC_SEX": 2}, {f"SC_{part}": 1 for part in CRITERIA["criterion_limitation"]}]
     frame = topical(tmp_path, 2019, *children)
-    assert set(GROUPS) - {"age"} <= set(frame)
+    assert {column for own in COLUMNS.values() for column in own} <= set(frame)
     assert frame["insurance"].tolist()[:4] == ["public", "private", "both", "none"]
     assert pd.isna(frame["insurance"][4])
     assert frame["household_language"].tolist()[5:8] == ["english", "spanish", "other"]
