@@ -22,10 +22,14 @@ PART = "part"
 # Kinds of figure that have words of their own on what they may be used for.
 KINDS_WITH_USES = ("modeled", "published")
 RELIABILITY = {
-    "suppressed": ("no_variance", "n_below_30", "n_eff_below_30", "width_30", "relative_width_130", "question_break"),
+    "suppressed": (
+        *("no_variance", "n_below_30", "n_eff_below_30", "width_30", "relative_width_130", "question_break"),
+        *("fewer_than_10", "protects_small_count", "small_district"),
+        *("suppressed_by_publisher", "not_reported", "counted_by_county"),
+    ),
     "caution": (
         *("bound", "width_20", "relative_width_120", "question_changed"),
-        *("no_interval", "secondary_copy", "county_shares", "state_value", "state_caution"),
+        *("no_interval", "secondary_copy", "county_shares", "state_value", "state_caution", "local_districts_only"),
     ),
 }
 KINDS = ("direct", "modeled", "published", "administrative")

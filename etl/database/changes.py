@@ -22,6 +22,9 @@ FLAGS = ["reliability", "reliability_reason"]
 # Sums in another order differ in the sixteenth digit: such a difference is no change.
 RELATIVE = 1e-9
 KEYS = ", ".join(publish.ORDER)
+# A database of an earlier release has the kind by its old name; compared by that, every modeled figure would be gone.
+_KIND = "if(estimate_type = 'modelled', 'modeled', estimate_type)"
+_BEFORE = f"SELECT * REPLACE ({_KIND} AS estimate_type) FROM previous.estimate"
 _ROW = ", ".join([*publish.ORDER, *(f"coalesce({name}::FLOAT::VARCHAR, '')" for name in NUMBERS), *FLAGS])
 _FLAG = " OR ".join(f"n.{name} IS DISTINCT FROM o.{name}" for name in FLAGS)
 _NUMBER = " OR ".join(
@@ -46,7 +49,7 @@ WHERE n.fingerprint IS DISTINCT FROM o.fingerprint AND EXISTS (FROM previous.bui
 CHANGED = f"""
 CREATE OR REPLACE TEMP TABLE changed AS
 WITH n AS (FROM estimate SEMI JOIN moved USING (indicator_id, estimate_type)),
-     o AS (FROM previous.estimate SEMI JOIN moved USING (indicator_id, estimate_type))
+     o AS (FROM ({_BEFORE}) SEMI JOIN moved USING (indicator_id, estimate_type))
 SELECT {KEYS}, CASE WHEN o.build_id IS NULL THEN 'appeared' WHEN n.build_id IS NULL THEN 'vanished'
                     WHEN {_FLAG} THEN 'flag' WHEN {_NUMBER} THEN 'value' END AS change,
        o.value AS value_before, n.value AS value_after,

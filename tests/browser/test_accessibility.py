@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.drawing import color, theme
+from dashboard.i18n.locale import ENGLISH, FOLDER
 from tests.support.contrast import contrast
-from tests.support.served import ROOT, served
+from tests.support.served import served
 from tests.support.serving import DESKTOP, PATHS, PHONE, SECONDS_TO_SHOW, serious_findings, visiting
 
 NARROW = {"width": 320, "height": 720}
@@ -196,6 +197,6 @@ def test_chosen_names_stand_out_in_the_dark(browser: Browser, whole: str) -> Non
 
 def test_the_page_on_accessibility_tells_of_these_tests() -> None:
     """What the page claims to be tested is tested here or in the tests of the page and of the PDF."""
-    told = (ROOT / "dashboard" / "text" / "en" / "accessibility_tested.md").read_text(encoding="utf-8")
+    told = (FOLDER / ENGLISH / "accessibility_tested.md").read_text(encoding="utf-8")
     for word in (str(NARROW["width"]), f"{LEAST_TEXT} to 1", "3 to 1", "axe-core", "PDF/UA-1", "keyboard"):
         assert word in told

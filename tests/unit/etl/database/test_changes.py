@@ -125,6 +125,15 @@ def test_another_reason_is_another_flag(builds: Builds):
     assert [row["change"] for row in builds.rows("build_change")] == ["flag"]
 
 
+def test_a_kind_renamed_since_is_compared_with_its_old_name(builds: Builds):
+    old = [figure | {"estimate_type": "modelled"} for figure in (FIGURE, *OTHERS)]
+    new = [figure | {"estimate_type": "modeled"} for figure in (FIGURE | {"value": 0.51}, *OTHERS)]
+    builds.make("one", *old)
+    builds.make("two", *new)
+    told = [(row["change"], row["estimate_type"], row["rows"]) for row in builds.rows("build_change")]
+    assert told == [("value", "modeled", 1)]
+
+
 def test_figures_that_came_and_went(builds: Builds):
     gone = change(builds, FIGURE, OTHERS[0])
     assert (gone["change"], gone["geo_id"], gone["rows"]) == ("vanished", "US", 1)
