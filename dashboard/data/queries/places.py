@@ -58,6 +58,13 @@ def profile(geo_id: str) -> pd.DataFrame:
     return database.rows(sql, geo_id=geo_id)
 
 
+def counted_verdicts(indicator_id: str, period: str) -> dict[str, Any]:
+    """`higher`, `lower` or `same` by geo_id: official counts of places beside the state's."""
+    sql = "SELECT geo_id, verdict FROM against_state WHERE indicator_id = $indicator_id AND period = $period"
+    found = database.rows(sql, indicator_id=indicator_id, period=period)
+    return dict(zip(found["geo_id"], found["verdict"], strict=True))
+
+
 def context(geo_id: str) -> CountyContext | None:
     """Rural-urban code and median household income of a county; None for a region."""
     found = database.rows("SELECT * FROM county_context WHERE geo_id = $geo_id", geo_id=geo_id)
