@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from dashboard.i18n.locale import ENGLISH, FOLDER, language
 
@@ -28,7 +29,7 @@ def short_texts(path: Path) -> dict[str, str]:
     return texts
 
 
-def _flatten(tree: dict, prefix: str, texts: dict[str, str]) -> None:
+def _flatten(tree: dict[str, Any], prefix: str, texts: dict[str, str]) -> None:
     for key, value in tree.items():
         if isinstance(value, dict):
             _flatten(value, f"{prefix}{key}.", texts)

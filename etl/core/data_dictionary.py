@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -19,7 +20,7 @@ NEEDED = {"title", "description"}
 NO_SOURCE = ""
 
 
-def read_dictionary(path: Path = DICTIONARY) -> dict[str, dict[str, dict]]:
+def read_dictionary(path: Path = DICTIONARY) -> dict[str, dict[str, dict[str, Any]]]:
     """The entries by `table` and `field`.
 
     Raises:

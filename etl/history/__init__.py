@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -61,7 +62,7 @@ def _spelled(frame: pd.DataFrame, spelling: dict[str, str]) -> pd.DataFrame:
     return frame.assign(**{c: frame[c].str.replace(words, lambda found: spelling[found[1]], regex=True) for c in own})
 
 
-def _listed(entries: list[dict]) -> pd.DataFrame:
+def _listed(entries: list[dict[str, Any]]) -> pd.DataFrame:
     """A list of our notes as a table, in its order, without the sources' own spelling."""
     frame = pd.DataFrame(entries).drop(columns="raw", errors="ignore")
     frame.insert(0, "sort_order", range(1, len(frame) + 1))

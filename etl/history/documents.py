@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -72,7 +73,7 @@ class Documents:
         return pd.DataFrame([asdict(d) for d in self.by_file.values()]).drop(columns="file")
 
 
-def read_documents(raw: Path, ours: dict) -> Documents:
+def read_documents(raw: Path, ours: dict[str, Any]) -> Documents:
     """The documents of seed_provenance.csv with our titles and cautions.
 
     Raises:

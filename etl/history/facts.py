@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -43,7 +44,7 @@ PLAIN = {
 ID_PREFIX = {"initiative_component": "component", "work_group": "group"}
 
 
-def plain_tables(raw: Path, notes: dict, documents: Documents) -> dict[str, pd.DataFrame]:
+def plain_tables(raw: Path, notes: dict[str, Any], documents: Documents) -> dict[str, pd.DataFrame]:
     """Lists of facts of the documents, one row a fact: `<table>_id`, the columns of PLAIN, document_id.
 
     Raises:
@@ -67,7 +68,7 @@ def plain_tables(raw: Path, notes: dict, documents: Documents) -> dict[str, pd.D
     return frames
 
 
-def questions(raw: Path, notes: dict, documents: Documents) -> dict[str, pd.DataFrame]:
+def questions(raw: Path, notes: dict[str, Any], documents: Documents) -> dict[str, pd.DataFrame]:
     """Questions with their answers, and the audience groups of each.
 
     Raises:
@@ -98,7 +99,7 @@ def questions(raw: Path, notes: dict, documents: Documents) -> dict[str, pd.Data
     return {"question": pd.DataFrame(asked), "question_audience": pairs}
 
 
-def characteristics(raw: Path, notes: dict, documents: Documents) -> dict[str, pd.DataFrame]:
+def characteristics(raw: Path, notes: dict[str, Any], documents: Documents) -> dict[str, pd.DataFrame]:
     """The seven qualities in one order, and which document calls each what.
 
     Raises:
@@ -124,7 +125,7 @@ def characteristics(raw: Path, notes: dict, documents: Documents) -> dict[str, p
     return {"characteristic": pd.DataFrame(qualities), "characteristic_wording": pd.DataFrame(wordings)}
 
 
-def survey_components(notes: dict) -> dict[str, pd.DataFrame]:
+def survey_components(notes: dict[str, Any]) -> dict[str, pd.DataFrame]:
     """The components of the survey's measure, and which trait of the model each one measures, how closely.
 
     Raises:

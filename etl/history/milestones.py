@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -64,7 +65,7 @@ def report_unused(sources: Sources, added: set[str], log: BuildLog) -> None:
             log.remark(row.source_id, row.number, "id", message, "dropped")
 
 
-def milestones(sources: Sources, notes: dict, documents: Documents, log: BuildLog) -> pd.DataFrame:
+def milestones(sources: Sources, notes: dict[str, Any], documents: Documents, log: BuildLog) -> pd.DataFrame:
     """One row a milestone, in the order of its first possible day.
 
     Raises:
@@ -81,7 +82,7 @@ def milestones(sources: Sources, notes: dict, documents: Documents, log: BuildLo
     return frame
 
 
-def _milestone(row: Row, sources: Sources, notes: dict, documents: Documents) -> dict[str, object]:
+def _milestone(row: Row, sources: Sources, notes: dict[str, Any], documents: Documents) -> dict[str, object]:
     ours = notes["milestone"].get(row["id"], {})
     detail = sources.details[row["id"]]
     status = _status(row, ours, notes)
@@ -113,7 +114,7 @@ def _milestone(row: Row, sources: Sources, notes: dict, documents: Documents) ->
     }
 
 
-def _code(row: Row, column: str, table: list[dict]) -> dict:
+def _code(row: Row, column: str, table: list[dict[str, Any]]) -> dict[str, Any]:
     for entry in table:
         if entry["raw"] == row[column]:
             return entry
@@ -121,7 +122,7 @@ def _code(row: Row, column: str, table: list[dict]) -> dict:
     raise row.error(column, f"found {row[column]!r}, known are {names}", f"correct it or add it to {NOTES.name}")
 
 
-def _status(row: Row, ours: dict, notes: dict) -> dict:
+def _status(row: Row, ours: dict[str, Any], notes: dict[str, Any]) -> dict[str, Any]:
     if "status" in ours:
         return next(entry for entry in notes["status"] if entry["raw"] == ours["status"])
     return _code(row, "display_status", notes["status"])
@@ -136,7 +137,7 @@ def _span(row: Row) -> dates.Span:
         raise row.error("date_start", str(error), "correct the date or its precision") from error
 
 
-def _when(row: Row, ours: dict, status: str, sources: Sources) -> dates.Span:
+def _when(row: Row, ours: dict[str, Any], status: str, sources: Sources) -> dates.Span:
     when = _span(row)
     if status == "window":
         when = replace(when, extent="within")
@@ -152,7 +153,7 @@ def _date_text(when: dates.Span, status: str) -> str:
     return dates.text(when) + (" (as printed)" if status == "year-doubtful" else "")
 
 
-def _era(row: Row, when: dates.Span, notes: dict) -> str:
+def _era(row: Row, when: dates.Span, notes: dict[str, Any]) -> str:
     for era in notes["era"]:
         if era["start"] <= when.start <= era["end"]:
             return era["code"]
@@ -196,7 +197,7 @@ def _check_parents(frame: pd.DataFrame) -> None:
 
 
 def milestone_sources(
-    sources: Sources, frame: pd.DataFrame, notes: dict, documents: Documents, log: BuildLog
+    sources: Sources, frame: pd.DataFrame, notes: dict[str, Any], documents: Documents, log: BuildLog
 ) -> pd.DataFrame:
     """Every source of each milestone, its main one first; an address that must not be linked is left out."""
     rests_on = {row["id"]: merged(row) for row in sources.shown}
@@ -213,7 +214,7 @@ def milestone_sources(
     return pd.DataFrame(records)
 
 
-def milestone_places(sources: Sources, notes: dict) -> pd.DataFrame:
+def milestone_places(sources: Sources, notes: dict[str, Any]) -> pd.DataFrame:
     """Place codes of each milestone: milestone_id, place_code."""
     added = [sources.details[item] for item, ours in notes["milestone"].items() if "status" in ours]
     return pd.DataFrame(
@@ -225,7 +226,7 @@ def milestone_places(sources: Sources, notes: dict) -> pd.DataFrame:
     )
 
 
-def relations(sources: Sources, frame: pd.DataFrame, notes: dict) -> pd.DataFrame:
+def relations(sources: Sources, frame: pd.DataFrame, notes: dict[str, Any]) -> pd.DataFrame:
     """Links from a milestone to another item: milestone_id, relation, target_id. One link for each pair.
 
     Links stand in our notes and in the `relation` remarks of milestones_context.csv, ours first.
@@ -245,7 +246,7 @@ def _mentioned(remark: str) -> list[str]:
     return re.findall(r"\b[SXUF]\d{2}\b", remark) + strategies
 
 
-def survey_rounds(raw: Path, frame: pd.DataFrame, notes: dict) -> pd.DataFrame:
+def survey_rounds(raw: Path, frame: pd.DataFrame, notes: dict[str, Any]) -> pd.DataFrame:
     """Rounds of the surveys that measure the medical home, to be drawn as bands.
 
     The special needs survey's rounds are milestones; the yearly survey's are the years of the manifest's microdata,

@@ -6,6 +6,7 @@ import csv
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from etl.core.errors import SourceError
 from etl.core.paths import CURATED
@@ -77,7 +78,7 @@ def _row(name: str, path: Path, number: int, cells: dict[str | None, str | None]
     return Row(name, path, number, {str(k): str(v).strip() for k, v in cells.items()})
 
 
-def notes(path: Path = NOTES) -> dict:
+def notes(path: Path = NOTES) -> dict[str, Any]:
     """Our own wording and choices.
 
     Raises:
@@ -89,7 +90,7 @@ def notes(path: Path = NOTES) -> dict:
         raise SourceError(str(path), f"it cannot be read ({error})", "restore it from the repository") from error
 
 
-def known(table: dict, ids: set[str], what: str) -> None:
+def known(table: dict[str, Any], ids: set[str], what: str) -> None:
     """Check that each id with a note of ours has a row in the sources.
 
     Raises:

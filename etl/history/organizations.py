@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -30,7 +31,7 @@ ROLE_GROUPS = {
 }
 
 
-def tables(raw: Path, notes: dict, documents: Documents) -> dict[str, pd.DataFrame]:
+def tables(raw: Path, notes: dict[str, Any], documents: Documents) -> dict[str, pd.DataFrame]:
     """Organizations once each, their roles, and what they are part of.
 
     Raises:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from etl.history.notes import NOTES, read
 
 
 def publications(
-    raw: Path, notes: dict, documents: Documents, timeline: dict[str, pd.DataFrame], log: BuildLog
+    raw: Path, notes: dict[str, Any], documents: Documents, timeline: dict[str, pd.DataFrame], log: BuildLog
 ) -> pd.DataFrame:
     """One row a publication; `timeline` holds the frames `milestone` and `milestone_source`.
 
@@ -59,7 +60,7 @@ def _listed(raw: Path, documents: Documents, milestones: pd.DataFrame, log: Buil
     return records
 
 
-def _added(entries: list[dict], milestones: pd.DataFrame, sources: pd.DataFrame) -> list[dict[str, str]]:
+def _added(entries: list[dict[str, Any]], milestones: pd.DataFrame, sources: pd.DataFrame) -> list[dict[str, str]]:
     """Publications that stand on the timeline or behind it, with the source that describes them."""
     by_item = sources.drop_duplicates("source_item").set_index("source_item")
     records = []

@@ -21,7 +21,8 @@ from dashboard.drawing import theme
 from dashboard.i18n.catalog import has, stored, t
 from dashboard.i18n.catalog import place as place_name
 from dashboard.maps import value_suppressing_palette
-from dashboard.maps.choropleth import Area, Figure, Look, Map, Words
+from dashboard.maps.areas import Area
+from dashboard.maps.choropleth import Figure, Look, Map, Words
 from dashboard.wording import numbers
 from dashboard.wording import sentences as wording
 from dashboard.wording.markdown import bullets
