@@ -11,7 +11,7 @@ TEST_READY := $(VENV)/.requirements-test
 AXE := node_modules/.package-lock.json
 
 .NOTPARALLEL:
-.PHONY: help run test data etl model bench fmt lint lock clean packages
+.PHONY: help run test check data etl model bench fmt lint lock clean packages
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
@@ -25,6 +25,9 @@ test: packages $(TEST_READY) $(AXE) lint ## install what the tests need and run 
 	$(PY) -m etl build --if-needed
 	$(PY) -m pytest -n 2 --dist loadfile
 
+check: lint ## what to run before a commit: format, style, types, import rules, unit tests
+	$(PY) -m pytest -n 2 --dist loadfile tests/unit
+
 data: $(RUN_READY) ## fetch the official survey files that are missing; make run builds with them
 	$(PY) -m etl fetch
 
@@ -35,7 +38,7 @@ model: $(RUN_READY) ## simulate the county model anew (several minutes); needed 
 	$(PY) -m etl.small_area
 
 bench: packages $(TEST_READY) ## run the benchmarks
-	$(PY) -m bench.run
+	$(PY) -m bench
 
 fmt: $(TEST_READY) ## format the code and mend what the linter can mend
 	$(PY) -m ruff check --fix .

@@ -1,6 +1,6 @@
 """`make bench`: the benchmarks, ratios first, written to docs/bench.md.
 
-`python -m bench.run [NAME ...]` runs all or the named ones. A benchmark is a function without arguments that returns
+`python -m bench [NAME ...]` runs all or the named ones. A benchmark is a function without arguments that returns
 a Section; its module and name stand in BENCHMARKS.
 """
 
@@ -112,7 +112,3 @@ def main(names: list[str]) -> int:
     if not names:
         REPORT.write_text(text, encoding="utf-8")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
