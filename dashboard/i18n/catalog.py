@@ -50,6 +50,11 @@ def t(key: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def counted(key: str, count: int, **values: object) -> str:
+    """The short text `key` on a number of things; on one thing `<key>_one`, which every such text has."""
+    return t(f"{key}_one" if count == 1 else key, count=count, **values)
+
+
 def has(key: str) -> bool:
     """Whether a short text exists."""
     return key in catalogue(language()) or key in catalogue(ENGLISH)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.drawing import theme
-from dashboard.i18n.catalog import markdown, t
+from dashboard.i18n.catalog import counted, markdown, t
 from dashboard.maps.dot_map import DotMap
 from dashboard.subjects.practices import cards
 from dashboard.ui import card_view
@@ -40,7 +40,7 @@ def show(choice: cards.Choice, layer: str) -> None:
         if len(card.table):
             scrolls = len(card.table) > ROWS_WITHOUT_SCROLLING
             if scrolls:
-                st.markdown(quiet(t("practices.table_rows", rows=len(card.table))))
+                st.markdown(quiet(counted("practices.table_rows", len(card.table))))
             st.table(card.table, height=TABLE_HEIGHT if scrolls else "content", hide_index=True, alt=card.title)
         files = st.expander(t("card.save"), key="files_sites", on_change="rerun")
         if files.open:

@@ -7,6 +7,8 @@ import math
 from dashboard.data.models import Figure
 from dashboard.i18n.catalog import t
 
+MINUS = "\N{MINUS SIGN}"
+
 
 def known(value: object) -> bool:
     """Whether a cell holds a number."""
@@ -74,14 +76,9 @@ def distance(value: float, digits: int = 1) -> str:
     return f"{100 * value:.{digits}f}"
 
 
-def signed(value: float) -> str:
-    """A difference of shares in percentage points with its sign: 0.067 is `+6.7`."""
-    return f"{value * 100:+.1f}"
-
-
 def points(value: float, digits: int = 1) -> str:
-    """A difference of shares in percentage points with its sign; `0` when it rounds to none."""
-    return f"{100 * value:+.{digits}f}" if round(100 * value, digits) else "0"
+    """A difference of shares in percentage points with its sign, a true minus; `0` when it rounds to none."""
+    return f"{100 * value:+.{digits}f}".replace("-", MINUS) if round(100 * value, digits) else "0"
 
 
 def period(name: str) -> str:

@@ -9,7 +9,7 @@ from dashboard.data.models import Difference, Estimate, Figure
 from dashboard.i18n.catalog import catalogue, has, t
 from dashboard.i18n.catalog import place as place_name
 from dashboard.i18n.locale import ENGLISH
-from dashboard.wording.numbers import figure, interval, period, signed
+from dashboard.wording.numbers import MINUS, distance, figure, number, period, points
 
 NATION_NAME = "United States"
 
@@ -41,8 +41,8 @@ def reading(indicator: Indicator, row: Estimate, *, place: str) -> str:
         value=value, population=t(f"population.{row.population}"), place=in_sentence(place)
     )
     when = t("sentence.when", period=period(row.period), said=uncapital(said))
-    told = interval(row, indicator.unit)
-    return when + (t("sentence.interval", interval=told) if told else t("sentence.no_interval"))
+    low, high = number(row.lower, indicator.unit), number(row.upper, indicator.unit)
+    return when + (t("sentence.interval", low=low, high=high) if low and high else t("sentence.no_interval"))
 
 
 def not_shown(indicator: Indicator, row: Figure, *, place: str) -> str:
@@ -56,16 +56,15 @@ def not_shown(indicator: Indicator, row: Figure, *, place: str) -> str:
 
 
 def verdict(row: Difference, a: str, b: str) -> str:
-    """A difference in one plain sentence: higher, lower, or cannot be told apart."""
-    gap = signed(row.difference)
-    return t(
-        f"verdict.{row.verdict}",
-        a=capital(a),
-        b=b,
-        gap=gap if row.verdict == "same" else gap.lstrip("+-"),
-        low=signed(row.lower),
-        high=signed(row.upper),
-    )
+    """A difference in one plain sentence: higher, lower, or what it may be where the survey is too small to be sure."""
+    ends = sorted((row.lower, row.upper))
+    if row.verdict == "same":
+        gap = points(row.difference)
+        direction = "even" if gap == "0" else "lower" if gap.startswith(MINUS) else "higher"
+        return t(f"verdict.same_{direction}", a=capital(a), b=b, low=points(ends[0]), high=points(ends[1]))
+    low, high = sorted(map(abs, ends))
+    size = distance(abs(row.difference))
+    return t(f"verdict.{row.verdict}", a=capital(a), b=b, gap=size, low=distance(low), high=distance(high))
 
 
 def reliability_notes(rows: Iterable[Figure]) -> list[str]:

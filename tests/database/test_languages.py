@@ -132,14 +132,14 @@ def test_a_page_without_translation_stays_english_and_says_so() -> None:
     assert test.title[0].value == catalogue(ENGLISH)["system.title"]
     assert test.selectbox(key="geography_choice").options[1] == "United States"
     assert catalogue("es")["app.name"] in test.sidebar.markdown[0].value
-    assert "no avalan este panel" in texts(test)
+    assert "no avalan este sitio" in texts(test)
 
 
 @pytest.mark.parametrize("asked", ["xx", "pt", "ES", "<b>es</b>"])
 def test_a_language_that_is_not_offered_is_said(asked: str) -> None:
     test = opened("pages/status.py", lang=asked)
     assert not test.exception
-    assert "which this dashboard does not have" in test.info[0].value
+    assert "which this site does not have" in test.info[0].value
     assert "<" not in test.info[0].value
     assert test.title[0].value == "Medical home status"
 
@@ -168,7 +168,7 @@ def test_cards_of_a_link_come_in_the_language_of_their_page() -> None:
     assert 'lang="es"' in drawing
     assert "Estimación de encuesta" in drawing
     assert "Estados Unidos" in drawing
-    assert "Niños en la muestra" in made.table.columns
+    assert "Niños encuestados" in made.table.columns
     assert "Estimación de encuesta" in csv_file.csv(made).decode("utf-8-sig") or "direct" in csv_file.csv(made).decode(
         "utf-8-sig"
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.data.cache import once
 from dashboard.data.queries import history
-from dashboard.i18n.catalog import stored, t
+from dashboard.i18n.catalog import counted, stored, t
 from dashboard.wording.disclosure_list import Entry, Part, listed
 from dashboard.wording.markdown import bullets, cited, plain, quiet, within
 
@@ -120,7 +120,7 @@ def document_uses() -> list[tuple[str, str]]:
     told = []
     for _, own in use.groupby("document_id", sort=False):
         first = own.iloc[0]
-        facts = [t(f"about.fact.{row['table_name']}", count=row["facts"]) for row in own.to_dict("records")]
+        facts = [counted(f"about.fact.{row['table_name']}", row["facts"]) for row in own.to_dict("records")]
         lines = [
             f"{cited(first['publisher'], first['url'])}. "
             + t("about.as_of", as_of=plain(first["as_of"]), covers=plain(first["covers"])),

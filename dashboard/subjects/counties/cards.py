@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,8 @@ DEFAULT = "cshcn_prevalence"
 CERTAINTY = ("on", "off")
 MOST_COMPARED = 3
 LONG_TICK = 5
+# A place is called higher than another from this probability on; the sentences name it.
+SURE = 0.95
 
 
 @dataclass(frozen=True)
@@ -398,25 +401,19 @@ def compare_card(choice: Choice, chosen: Sequence[str]) -> Card:
 
 
 def _pair(row: Pair, names: dict[str, str], own: Indicator) -> str:
-    """A pair in one sentence, the likelier higher place first."""
+    """A pair in one sentence, the likelier higher place first: which one is higher, or that it cannot be told."""
     first, second = names[row.geo_id], names[row.other]
     probability, gap = row.probability_higher, row.difference
     low, high = row.lower, row.upper
     if probability < 0.5:
         first, second, probability, gap, low, high = second, first, 1 - probability, -gap, -high, -low
-    return t(
-        "counties.pair" if own.unit == "proportion" else "counties.pair_count",
-        a=first,
-        b=second,
-        probability=_probability(probability),
-        **{name: _gap(value, own.unit) for name, value in {"gap": gap, "low": low, "high": high}.items()},
-    )
+    kind = "pair" if own.unit == "proportion" else "pair_count"
+    if probability < SURE:
+        return t(f"counties.{kind}_unsure", a=first, b=second, probability=f"{math.floor(100 * probability)}%")
+    told = {name: _amount(value, own.unit) for name, value in {"gap": gap, "low": low, "high": high}.items()}
+    return t(f"counties.{kind}_sure", a=first, b=second, **told)
 
 
-def _probability(value: float) -> str:
-    """A probability as draws can tell it: never certain."""
-    return t("counties.almost_certain") if value > 0.995 else numbers.share(value)
-
-
-def _gap(value: float, unit: str) -> str:
-    return numbers.signed(value) if unit == "proportion" else f"{value:+,.0f}"
+def _amount(value: float, unit: str) -> str:
+    """Points or children, with a true minus sign."""
+    return (numbers.distance(value) if unit == "proportion" else numbers.count(value)).replace("-", numbers.MINUS)

@@ -227,7 +227,7 @@ def _reading_lane(row: Reading) -> Lane:
         flag=row.reliability,
         role="other",
         figure=numbers.points(value),
-        interval=f"{numbers.points(lower)} to {numbers.points(upper)}",
+        interval=t("number.interval", low=numbers.points(lower), high=numbers.points(upper)),
     )
     return Lane(t(f"methods.short.{row.reading_id}"), (dot,))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -56,6 +57,7 @@ def left_out(indicator_id: str) -> Card:
         nation=numbers.distance(nation["rmse"]),
         cell=numbers.distance(cell["rmse"]),
         sampling=numbers.distance(model["sampling_error"]),
+        left=numbers.distance(math.sqrt(max(model["rmse"] ** 2 - model["sampling_error"] ** 2, 0.0))),
         covered=numbers.share(model["coverage"]),
     )
     told = [p.told for p in pairs if p.role == "home"]
@@ -117,7 +119,7 @@ def other_checks(indicator_id: str) -> str:
     told = []
     if parts := measures(indicator_id, PARTS):
         slopes = {name: f"{parts[name]:.2f}" for name in ("slope", "slope_se")}
-        told.append(t("methods.model.parts", **slopes))
+        told.append(t("methods.model.parts", spread=f"{1 / parts['slope']:.1f}", **slopes))
     if simulated := measures(indicator_id, SIMULATION):
         coverage = numbers.share(simulated["coverage"], 1)
         told.append(t("methods.model.simulation", surveys=f"{simulated['surveys']:.0f}", coverage=coverage))

@@ -14,7 +14,7 @@ from dashboard.data.models import Estimate, records
 from dashboard.data.queries import places
 from dashboard.data.queries import programs as queries
 from dashboard.data.queries.estimates import HOME, geographies
-from dashboard.i18n.catalog import t
+from dashboard.i18n.catalog import counted, t
 from dashboard.maps.areas import areas_of
 from dashboard.maps.dot_map import DotMap, Site
 from dashboard.wording import numbers, sentences
@@ -148,7 +148,7 @@ def _finding(rows: pd.DataFrame, every: pd.DataFrame, choice: Choice) -> str:
         most = rows["county"].value_counts()
         return t("practices.finding_all", all=len(rows), county=most.index[0], most=int(most.iloc[0]))
     key = "practices.finding_words" if choice.words else "practices.finding"
-    return t(key, shown=len(rows), all=len(every), place=_place(choice), words=choice.words)
+    return counted(key, len(rows), all=len(every), place=_place(choice), words=choice.words)
 
 
 def _counts(rows: pd.DataFrame) -> str:

@@ -29,26 +29,26 @@ def test_table_names_what_varies_and_every_figure() -> None:
         {
             "Place": "Massachusetts",
             "Value": "49.4%",
-            "95% interval": "43.1% to 55.6%",
-            "Children in the sample": "321",
-            "Children it stands for": "123,500",
-            "Reliability": "Meets the standard",
+            "95% confidence interval": "43.1% to 55.6%",
+            "Children surveyed": "321",
+            "Children represented": "123,500",
+            "Reliability": "Reliable",
         },
         {
             "Place": "United States",
             "Value": "42.1%",
-            "95% interval": "41.5% to 42.7%",
-            "Children in the sample": "12,345",
-            "Children it stands for": "14,567,900",
-            "Reliability": "Meets the standard",
+            "95% confidence interval": "41.5% to 42.7%",
+            "Children surveyed": "12,345",
+            "Children represented": "14,567,900",
+            "Reliability": "Reliable",
         },
         {
             "Place": "Vermont",
             "Value": "",
-            "95% interval": "",
-            "Children in the sample": "",
-            "Children it stands for": "",
-            "Reliability": "Not shown: fewer than 30 children in the sample",
+            "95% confidence interval": "",
+            "Children surveyed": "",
+            "Children represented": "",
+            "Reliability": "Not shown: fewer than 30 children surveyed",
         },
     ]
 
@@ -76,7 +76,7 @@ def test_alternative_text_names_no_more_than_twelve() -> None:
 
 
 def test_bars_are_explained_where_there_are_bars() -> None:
-    told = "Bars show 95% intervals."
+    told = "Lines show 95% confidence intervals."
     with_bars, without = frame(estimate()), frame(estimate(figures=(0.5, None, None)))
     named = {"title": "T", "subtitle": [], "finding": "F."}
     assert estimate_card.card("x", rows=with_bars, chart=CHART, **named).notes == (told,)

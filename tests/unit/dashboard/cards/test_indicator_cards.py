@@ -21,7 +21,7 @@ from tests.support.card_rows import (
 
 Seen = dict[str, tuple]
 STATES = ["25", "US", "09", "33", "50"]
-NATION_HIGHER = "Massachusetts is higher than the United States: 6.7 points (95% interval +0.9 to +12.5)."
+NATION_HIGHER = "Massachusetts is higher than the United States by 6.7 points (likely between 0.9 and 12.5)."
 
 
 @pytest.fixture
@@ -66,9 +66,9 @@ def test_places_that_cannot_be_told_apart(states: Tables) -> None:
         difference("same", "50", (-0.05, -0.11, 0.01)),
     ]
     assert places(["25", "US", "09", "50"]) == (
-        "Massachusetts and the United States cannot be told apart: the difference is +6.7 points,"
-        " and its 95% interval, -1.2 to +14.6, includes zero."
-        " Massachusetts cannot be told apart from the other New England states shown."
+        "Massachusetts may be higher than the United States, but the survey is too small to be sure"
+        " (the difference is likely between −1.2 and +14.6 points)."
+        " The survey is too small to show a difference between Massachusetts and the other New England states shown."
     )
 
 
@@ -79,7 +79,7 @@ def test_places_with_one_difference_are_not_all_the_same(states: Tables) -> None
 
 def test_places_without_massachusetts_reads_the_first(states: Tables) -> None:
     assert places(["50", "US"]) == (
-        "In 2020–2022, 65% of children with special health care needs in Vermont had it (95% interval 60% to 71%)."
+        "In 2020–2022, 65% of children with special health care needs in Vermont had it (likely between 60% and 71%)."
     )
     assert "42% of children with special health care needs in the United States" in places(["US", "50"])
 
@@ -87,7 +87,7 @@ def test_places_without_massachusetts_reads_the_first(states: Tables) -> None:
 def test_places_without_a_tested_difference_reads_massachusetts(states: Tables) -> None:
     assert places(["09", "25"]) == (
         "In 2020–2022, 49% of children with special health care needs in Massachusetts had it"
-        " (95% interval 44% to 55%)."
+        " (likely between 44% and 55%)."
     )
 
 
@@ -138,7 +138,7 @@ PARTS = {
 }
 
 
-def test_components_names_the_weakest_and_the_strongest(tables: Tables) -> None:
+def test_components_names_the_lowest_and_the_highest_share(tables: Tables) -> None:
     tables.estimates_ = [estimate(name, "25", figures) for name, figures in PARTS.items()]
     # Neither the composite nor the place beside it is a part of this one.
     tables.estimates_ += [
@@ -147,8 +147,8 @@ def test_components_names_the_weakest_and_the_strongest(tables: Tables) -> None:
     ]
     card = indicator_cards.components("cshcn", PERIOD, "25", "US")
     assert card.finding == (
-        "In Massachusetts, the weakest part is care coordination: 58% (51% to 65%)."
-        " The strongest is usual place for sick care: 81% (77% to 86%)."
+        "Of the five parts, Massachusetts has the lowest share in this survey for care coordination:"
+        " 58% (likely 51% to 65%). The highest is for usual place for sick care: 81% (likely 77% to 86%)."
     )
 
 
@@ -158,16 +158,16 @@ def test_components_leaves_out_a_part_that_is_not_shown(tables: Tables) -> None:
     tables.estimates_[4] = suppressed("mh_care_coordination", "US")
     card = indicator_cards.components("cshcn", PERIOD, "US", None)
     assert card.finding == (
-        "In the United States, the weakest part is referrals: 70% (60% to 78%)."
-        " The strongest is family-centered care: 81% (79% to 86%)."
+        "Of the five parts, the United States has the lowest share in this survey for referrals:"
+        " 70% (likely 60% to 78%). The highest is for family-centered care: 81% (likely 79% to 86%)."
     )
-    assert "2 not shown (fewer than 30 children in the sample)." in card.notes
+    assert "2 not shown (fewer than 30 children surveyed)." in card.notes
 
 
 def test_components_of_which_none_is_shown(tables: Tables) -> None:
     tables.estimates_ = [estimate("medical_home", "50"), *(suppressed(name, "50") for name in PARTS)]
     assert indicator_cards.components("cshcn", PERIOD, "50", None).finding == (
-        "No part of the medical home can be shown for Vermont: the sample is too small."
+        "No part of the medical home can be shown for Vermont: too few children were surveyed."
     )
 
 
@@ -214,31 +214,28 @@ def test_groups_says_each_difference_that_the_sample_tells(ages: Tables) -> None
         group_difference("higher", ("female", "male")) | {"group_name": "sex"},
     ]
     assert by_age() == (
-        "0–5 years is higher than 12–17 years: 15.2 points (95% interval +2.1 to +28.3)."
-        " 12–17 years is lower than 6–11 years: 10.4 points (95% interval -20.0 to -0.8)."
+        "0–5 years is higher than 12–17 years by 15.2 points (likely between 2.1 and 28.3)."
+        " 12–17 years is lower than 6–11 years by 10.4 points (likely between 0.8 and 20.0)."
     )
 
 
 def test_groups_that_cannot_be_told_apart(ages: Tables) -> None:
     ages.differences_ = [group_difference("same", ("0-5", "6-11"))]
-    assert by_age() == (
-        "No two of these groups can be told apart:"
-        " their intervals are wide, and every difference may be due to the sample."
-    )
+    assert by_age() == ("Differences among these groups could be chance: too few children were surveyed to tell.")
 
 
 def test_groups_that_were_not_compared(ages: Tables) -> None:
     ages.differences_ = [group_difference("higher", ("female", "male")) | {"group_name": "sex"}]
-    assert by_age() == "Too few children in the sample to compare these groups."
+    assert by_age() == "Too few children were surveyed to compare these groups."
 
 
 def test_groups_elsewhere_are_read_and_not_compared(ages: Tables) -> None:
     ages.differences_ = [group_difference("higher", ("0-5", "12-17"))]
     card = indicator_cards.groups("medical_home", "cshcn", PERIOD, "50", "age")
     assert card.finding == (
-        "In 2020–2022, 49% of children with special health care needs in Vermont had it (95% interval 43% to 56%)."
+        "In 2020–2022, 49% of children with special health care needs in Vermont had it (likely between 43% and 56%)."
     )
-    untested = "Differences between groups are tested for Massachusetts only."
+    untested = "We test differences between groups for Massachusetts only."
     assert untested in card.notes
     assert untested not in indicator_cards.groups("medical_home", "cshcn", PERIOD, "25", "age").notes
 
@@ -277,9 +274,9 @@ def test_over_time_reads_the_longest_and_newest_years_together(years: Tables) ->
     card = indicator_cards.over_time("medical_home", "cshcn", "25")
     assert card.finding == (
         "In 2017–2019, 49% of children with special health care needs in Massachusetts had it"
-        " (95% interval 43% to 56%)."
+        " (likely between 43% and 56%)."
     )
-    assert "Shaded: all years 2017–2019 together, with their interval." in card.notes
+    assert "Shaded band: 2017–2019 combined, with its 95% confidence interval." in card.notes
 
 
 def test_over_time_passes_over_years_that_are_not_shown(years: Tables) -> None:
@@ -290,7 +287,7 @@ def test_over_time_passes_over_years_that_are_not_shown(years: Tables) -> None:
 def test_over_time_of_figures_that_are_all_suppressed(tables: Tables) -> None:
     tables.estimates_ = [suppressed(period="2018"), suppressed(period="2018-2019")]
     card = indicator_cards.over_time("medical_home", "cshcn", "25")
-    assert card.finding == ("Medical home is not shown for Massachusetts: fewer than 30 children in the sample.")
+    assert card.finding == ("Medical home is not shown for Massachusetts: fewer than 30 children surveyed.")
     assert card.chart is None
 
 
@@ -304,7 +301,7 @@ def test_over_time_keeps_single_years_the_pooled_ones_read_and_each_published_fi
         ("2018", 0.44),
         ("2019", 0.47),
     ]
-    assert "Diamonds: published figures, not recomputed here." in card.notes
+    assert "Diamonds: published figures, not recalculated here." in card.notes
 
 
 def test_over_time_draws_points_band_and_axis(years: Tables, drawn: Seen) -> None:
@@ -318,7 +315,7 @@ def test_over_time_draws_points_band_and_axis(years: Tables, drawn: Seen) -> Non
         (2019, 2019, 0.47, 0.37, 0.57, "home"),
     ]
     assert points[0].told == "2009–2010: <b>52%</b><br>Published, NS-CSHCN"
-    assert points[1].told == "2016: <b>50%</b> (40% to 60%)<br>Computed here, NSCH"
+    assert points[1].told == "2016: <b>50%</b> (40% to 60%)<br>Calculated here, NSCH"
     band = named["band"]
     assert (band.first, band.last, band.value, band.lower, band.upper) == (2017, 2019, 0.493, 0.4312, 0.5564)
     assert named["top"] == 1.0
@@ -351,8 +348,8 @@ def test_over_time_marks_what_changed_between_its_points_only(tables: Tables, dr
     card = indicator_cards.over_time("medical_home", "cshcn", "25")
     _, named = drawn["points_over_time"]
     assert named["breaks"] == [
-        (2015.5, "From 2016: another survey.<br>Do not compare with before."),
-        (2016.5, "Question changed:<br>do not compare<br>across the line."),
+        (2015.5, "New survey from 2016.<br>Don't compare<br>across this line."),
+        (2016.5, "Question changed.<br>Don't compare<br>across this line."),
     ]
     assert named["marks"] == [(2017.5, "Question changed"), (2019.0, "2019 not shown")]
     assert [note for note in card.notes if note.endswith("anew.") or "points." in note or note == "Left out."] == [

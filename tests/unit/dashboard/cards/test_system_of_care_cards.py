@@ -36,8 +36,8 @@ def gap(indicator_id: str, verdict: str, other: str = "US", period: str = PERIOD
 
 def test_outcomes_names_the_highest_and_the_lowest_of_the_place(outcomes: Tables) -> None:
     assert system_of_care_cards.outcomes(PERIOD, "25").finding == (
-        "In Massachusetts, the outcome met most often is preventive visits (87%; 82% to 91%),"
-        " least often transition to adult care (23%; 17% to 32%)."
+        "In Massachusetts, the goal with the highest share in this survey is preventive visits"
+        " (87%; likely 82% to 91%). The lowest is transition to adult care (23%; likely 17% to 32%)."
     )
 
 
@@ -49,29 +49,26 @@ def test_outcomes_names_where_massachusetts_differs_from_the_nation(outcomes: Ta
         gap("shared_decision_making", "same"),
         gap("services_easy", "lower", other="50"),
     ]
-    assert (
-        system_of_care_cards.outcomes(PERIOD, "25")
-        .finding.split("(17% to 32%). ")[-1]
-        .endswith(
-            " Massachusetts is higher than the nation in medical home and preventive visits."
-            " Massachusetts is lower than the nation in transition to adult care."
-            " In the others the two cannot be told apart."
-        )
+    told = system_of_care_cards.outcomes(PERIOD, "25").finding
+    assert told.endswith(
+        " Massachusetts is higher than the United States for medical home and preventive visits."
+        " Massachusetts is lower than the United States for transition to adult care."
+        " For the other goals, the survey is too small to tell."
     )
 
 
 def test_outcomes_that_all_differ_leave_no_others(outcomes: Tables) -> None:
     outcomes.differences_ = [gap("medical_home", "lower"), gap("services_easy", "same", other="50")]
     told = system_of_care_cards.outcomes(PERIOD, "25").finding
-    assert told.endswith("Massachusetts is lower than the nation in medical home.")
+    assert told.endswith("Massachusetts is lower than the United States for medical home.")
 
 
 def test_outcomes_elsewhere_are_not_compared(outcomes: Tables) -> None:
     outcomes.estimates_ += [estimate(name, "50", figures) for name, figures in SHARES.items()]
     outcomes.differences_ = [gap("medical_home", "higher")]
     assert system_of_care_cards.outcomes(PERIOD, "50").finding == (
-        "In Vermont, the outcome met most often is preventive visits (87%; 82% to 91%),"
-        " least often transition to adult care (23%; 17% to 32%)."
+        "In Vermont, the goal with the highest share in this survey is preventive visits"
+        " (87%; likely 82% to 91%). The lowest is transition to adult care (23%; likely 17% to 32%)."
     )
 
 
@@ -80,15 +77,15 @@ def test_outcomes_leaves_out_what_is_not_shown(outcomes: Tables) -> None:
     hidden = [suppressed(name) for name in SHARES if name not in OTHERS[:2]]
     outcomes.estimates_ = keep + hidden
     assert system_of_care_cards.outcomes(PERIOD, "25").finding == (
-        "In Massachusetts, the outcome met most often is shared decisions (85%; 83% to 91%),"
-        " least often adequate insurance all year (70%; 64% to 75%)."
+        "In Massachusetts, the goal with the highest share in this survey is shared decisions"
+        " (85%; likely 83% to 91%). The lowest is adequate insurance all year (70%; likely 64% to 75%)."
     )
 
 
 def test_outcomes_of_which_none_is_shown(tables: Tables) -> None:
     tables.estimates_ = [suppressed(name, geo_id) for name in SHARES for geo_id in ("50", "US")]
     assert system_of_care_cards.outcomes(PERIOD, "50").finding == (
-        "None of the outcomes can be shown for Vermont: the sample is too small."
+        "None of the goals can be shown for Vermont: too few children were surveyed."
     )
 
 
@@ -96,7 +93,7 @@ def test_the_nation_stands_beside_massachusetts(outcomes: Tables, drawn: Seen) -
     card = system_of_care_cards.outcomes(PERIOD, "US")
     lanes, _ = drawn["dot_plot"]
     assert [[dot.name for dot in lane.dots] for lane in lanes] == [["United States", "Massachusetts"]] * 6
-    assert card.finding.startswith("In the United States, the outcome met most often")
+    assert card.finding.startswith("In the United States, the goal with the highest share")
 
 
 def test_an_outcome_of_other_years_says_which_and_why(outcomes: Tables, drawn: Seen) -> None:
@@ -117,7 +114,7 @@ def test_an_outcome_of_other_years_says_which_and_why(outcomes: Tables, drawn: S
     assert lanes[4].label == "Services easy to use"
     assert lanes[5].dots[0].figure == "20%"
     assert "Asked anew from 2021 on." in card.notes
-    assert card.finding.endswith("Massachusetts is lower than the nation in transition to adult care.")
+    assert card.finding.endswith("Massachusetts is lower than the United States for transition to adult care.")
 
 
 def test_of_two_spans_that_are_as_long_the_newer_is_shown(outcomes: Tables, drawn: Seen) -> None:
@@ -148,14 +145,15 @@ def test_new_england_names_each_difference_by_outcome(tables: Tables) -> None:
         "Medical home: Massachusetts is higher than Rhode Island."
         " Services easy to use: Massachusetts is lower than Maine and Vermont."
         " Services easy to use: Massachusetts is higher than Connecticut."
-        " No other difference of Massachusetts from a New England state can be told from these samples."
+        " The survey is too small to show any other difference between Massachusetts and a New England state."
     )
 
 
 def test_new_england_without_a_difference(tables: Tables) -> None:
     tables.differences_ = [gap("medical_home", "higher", other="US"), gap("medical_home", "same", other="33")]
     assert new_england(tables) == (
-        "In none of the six outcomes can Massachusetts be told apart from another New England state."
+        "For none of the six goals is the survey large enough to show a difference between Massachusetts and another"
+        " New England state."
     )
 
 
@@ -194,14 +192,14 @@ def test_left_out_says_who_is_lower_whichever_way_the_difference_was_taken(ages:
 def test_left_out_where_no_groups_can_be_told_apart(ages: Tables) -> None:
     ages.differences_ = [group_difference("same", ("0-5", "12-17"))]
     assert system_of_care_cards.left_out("age", PERIOD, "25").finding == (
-        "No two of these groups can be told apart in any of the outcomes: the intervals are wide."
+        "Differences among these groups could be chance for every goal: too few children were surveyed to tell."
     )
 
 
 def test_left_out_elsewhere_is_not_tested(ages: Tables) -> None:
     ages.differences_ = [group_difference("higher", ("0-5", "12-17"))]
     assert system_of_care_cards.left_out("age", PERIOD, "50").finding == (
-        "Differences between groups are tested for Massachusetts only."
+        "We test differences between groups for Massachusetts only."
     )
 
 
@@ -239,9 +237,9 @@ def stages(tables: Tables) -> Tables:
 
 def test_hurdles_says_how_many_clear_all_and_the_three_that_stop_most(stages: Tables) -> None:
     assert system_of_care_cards.hurdles(PERIOD, "25").finding == (
-        "In Massachusetts, 18% of children with special health care needs (13% to 24%) clear every hurdle."
-        " Those that stop most: medical home (52%; 50% to 55%), transition to adult care (11%; 9% to 14%)"
-        " and adequate insurance all year (7%; 5% to 10%)."
+        "In Massachusetts, 18% of children with special health care needs (likely 13% to 24%) meet all the"
+        " goals that apply to them. The largest numbers first fall short at medical home (52%; likely 50% to 55%),"
+        " transition to adult care (11%; likely 9% to 14%) and adequate insurance all year (7%; likely 5% to 10%)."
     )
 
 
@@ -249,7 +247,7 @@ def test_hurdles_that_cannot_be_shown_to_the_end(stages: Tables) -> None:
     blank = {"value": None, "lower": None, "upper": None, "reliability": "suppressed", "reliability_reason": "width_30"}
     stages.hurdles_[-2] |= blank
     assert system_of_care_cards.hurdles(PERIOD, "25").finding == (
-        "Well-functioning system is not shown for Massachusetts: an interval of 30 points or more."
+        "Well-functioning system is not shown for Massachusetts: range of 30 points or more."
     )
 
 
@@ -274,15 +272,18 @@ def test_hurdles_table_and_alternative_text(stages: Tables) -> None:
     card = system_of_care_cards.hurdles(PERIOD, "25")
     assert len(card.table) == 12
     assert card.table.to_dict("records")[0] == {
-        "Hurdle": "1 Medical home",
-        "Children": "Left after it",
+        "Goal": "1 Medical home",
+        "Children": "Meet all goals so far",
         "Value": "48.0%",
-        "95% interval": "43.0% to 54.0%",
-        "Children in the sample": "1,234",
-        "Children it stands for": "151,300",
-        "Reliability": "Read with care: an interval of more than 20 points",
+        "95% confidence interval": "43.0% to 54.0%",
+        "Children surveyed": "1,234",
+        "Children represented": "151,300",
+        "Reliability": "Use with caution: range wider than 20 points",
     }
-    assert "1 Medical home, Left after it: 48.0% (43.0% to 54.0%); 1 Medical home, Stopped by it: 52.0%" in card.alt
+    assert (
+        "1 Medical home, Meet all goals so far: 48.0% (43.0% to 54.0%); 1 Medical home, Fall short here: 52.0%"
+        in card.alt
+    )
 
 
 def test_hurdles_tell_what_changed_in_the_whole_and_within_its_parts(stages: Tables) -> None:
@@ -306,14 +307,15 @@ def test_hurdles_by_age_takes_the_last_two_hurdles_of_each_age(tables: Tables, d
             tables.hurdles_.append(hurdle(number, name, "lost", (0.9, 0.8, 1.0)) | nation)
     card = system_of_care_cards.hurdles_by_age(PERIOD)
     assert card.finding == (
-        "Before transition is asked for, 26% of children up to 11 years are left, and 24% of those from 12 on."
-        " Clearing every hurdle: 26% (24% to 29%) up to 11 years, 7% (5% to 10%) from 12 on."
+        "Before the goal on transition to adult care, 26% of children ages 0–11 and 24% of children ages 12–17 meet all"
+        " goals so far. In the end, 26% (likely 24% to 29%) of those 0–11 and 7% (likely 5% to 10%) of those 12–17 meet"
+        " all goals."
     )
     lanes, _ = drawn["dot_plot"]
     assert lanes[5].label == "6 Transition to adult care"
     assert [(dot.name, dot.value, dot.role) for dot in lanes[5].dots] == [
-        ("To 11 years", 0.2551, "other"),
-        ("12 to 17 years", 0.0749, "home"),
+        ("Ages 0–11", 0.2551, "other"),
+        ("Ages 12–17", 0.0749, "home"),
     ]
 
 
@@ -333,8 +335,9 @@ def test_overlap_names_the_two_largest_groups_with_neither(tables: Tables) -> No
     tables.overlaps_[-4] |= suppressed("transition_adult_care")
     card = system_of_care_cards.overlap(PERIOD, "25")
     assert card.finding == (
-        "In Massachusetts, the largest groups with neither a medical home nor the other outcome are those without"
-        " adequate insurance all year (22%; 19% to 26%) and services easy to use (15%; 12% to 19%)."
+        "In Massachusetts, the largest groups of children with neither a medical home nor the other goal are those"
+        " without adequate insurance all year (22%; likely 19% to 26%) and services easy to use"
+        " (15%; likely 12% to 19%)."
     )
     assert list(card.data["figure"])[:4] == ["both", "home_only", "neither", "both"]
 
@@ -343,7 +346,7 @@ def test_overlap_of_which_nothing_is_shown(tables: Tables) -> None:
     tables.overlaps_ = [suppressed(name, figure="neither", verdict="") for name in OTHERS]
     tables.overlaps_.append(together("services_easy", "both"))
     assert system_of_care_cards.overlap(PERIOD, "25").finding == (
-        "Too few children in the sample of Massachusetts to say how the outcomes go together."
+        "Too few children were surveyed in Massachusetts to show how the goals go together."
     )
 
 
@@ -366,23 +369,23 @@ def test_with_and_without_names_gains_losses_and_the_rest(pairs: Tables) -> None
         together("preventive_both", "gap", (0.03, -0.05, 0.11), "same"),
     ]
     assert system_of_care_cards.with_and_without(PERIOD, "25").finding == (
-        "Children with a medical home are ahead of those without in shared decisions (by 21 points; 11 to 32)"
-        " and services easy to use (by 16 points; 4 to 28)."
-        " Children with a medical home are behind those without in adequate insurance all year"
-        " (by 12 points; 3 to 22)."
-        " In the others the difference may be due to the sample."
+        "Children with a medical home are more likely to have shared decisions (21 points; likely 11 to 32)"
+        " and services easy to use (16 points; likely 4 to 28)."
+        " Children with a medical home are less likely to have adequate insurance all year"
+        " (12 points; likely 3 to 22)."
+        " For the others, the difference could be chance."
     )
 
 
 def test_with_and_without_where_all_differ(pairs: Tables) -> None:
     pairs.overlaps_.append(together("services_easy", "gap", (0.16, 0.095, 0.225), "higher"))
     assert system_of_care_cards.with_and_without(PERIOD, "25").finding == (
-        "Children with a medical home are ahead of those without in services easy to use (by 16 points; 10 to 22)."
+        "Children with a medical home are more likely to have services easy to use (16 points; likely 10 to 22)."
     )
 
 
 def test_with_and_without_of_too_few_children(pairs: Tables) -> None:
-    assert system_of_care_cards.with_and_without(PERIOD, "25").finding == "Too few children in the sample to compare."
+    assert system_of_care_cards.with_and_without(PERIOD, "25").finding == "Too few children were surveyed to compare."
 
 
 def test_with_stands_before_without(pairs: Tables, drawn: Seen) -> None:
@@ -393,4 +396,4 @@ def test_with_stands_before_without(pairs: Tables, drawn: Seen) -> None:
         ("With a medical home", "home", 0.8),
         ("Without a medical home", "other", 0.6),
     ]
-    assert list(card.table["Outcome"])[:2] == ["Shared decisions", "Shared decisions"]
+    assert list(card.table["Goal"])[:2] == ["Shared decisions", "Shared decisions"]

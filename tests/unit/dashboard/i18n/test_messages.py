@@ -12,7 +12,9 @@ from dashboard.i18n.locale import ENGLISH, FOLDER
 
 ROOT = Path(__file__).parents[4]
 CODE = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "dashboard").rglob("*.py"))]
-SHORT, LONG = {"t", "has"}, {"markdown"}
+SHORT, LONG = {"t", "has", "counted"}, {"markdown"}
+# Of a text on a number of things, the one on a single thing; `counted` chooses.
+OF_ONE = "_one"
 ANYTHING = "[^\x00]+"
 
 
@@ -60,7 +62,8 @@ def missing(keys: set[str], names: set[str]) -> list[str]:
 
 def unused(keys: set[str]) -> list[str]:
     patterns = re.compile("|".join(f"(?:{one})" for one in mentioned()))
-    return sorted(key for key in keys if not patterns.fullmatch(key))
+    asked = {key: key.removesuffix(OF_ONE) if key.removesuffix(OF_ONE) in keys else key for key in keys}
+    return sorted(key for key in keys if not patterns.fullmatch(asked[key]))
 
 
 def long_texts() -> set[str]:

@@ -129,14 +129,14 @@ def test_an_unknown_code_is_said_and_the_default_shown() -> None:
     test = page(with_default, "25", "", False, geography="99")
     assert got(test) == "25"
     assert told(test) == [
-        "The link asked for place “99”, which this dashboard does not have. It shows “Massachusetts” instead."
+        "The link asked for place “99”, which this site does not have. It shows “Massachusetts” instead."
     ]
 
 
 def test_an_unknown_code_is_said_without_markup_and_cut() -> None:
     test = page(one, geography="<b>[x](y)</b>*" + "a" * 100)
     assert told(test) == [
-        f"The link asked for place “bxyb{'a' * 36}”, which this dashboard does not have. It shows “The nation” instead."
+        f"The link asked for place “bxyb{'a' * 36}”, which this site does not have. It shows “The nation” instead."
     ]
 
 
@@ -166,7 +166,7 @@ def test_several_go_into_the_address_and_the_default_out_of_it() -> None:
 def test_unknown_ones_of_several_are_said_and_the_others_shown() -> None:
     test = page(several, ["25"], geographies="50,99,33,98")
     assert got(test) == ["50", "33"]
-    shown = "which this dashboard does not have. It shows “Vermont, New Hampshire” instead."
+    shown = "which this site does not have. It shows “Vermont, New Hampshire” instead."
     assert told(test) == [
         f"The link asked for compare with “99”, {shown}",
         f"The link asked for compare with “98”, {shown}",
@@ -176,9 +176,7 @@ def test_unknown_ones_of_several_are_said_and_the_others_shown() -> None:
 def test_nothing_known_of_several_is_an_empty_choice() -> None:
     test = page(several, ["25"], geographies="99")
     assert got(test) == []
-    assert told(test) == [
-        "The link asked for compare with “99”, which this dashboard does not have. It shows “–” instead."
-    ]
+    assert told(test) == ["The link asked for compare with “99”, which this site does not have. It shows “–” instead."]
 
 
 def test_no_more_than_so_many_of_several() -> None:

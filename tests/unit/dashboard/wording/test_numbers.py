@@ -131,12 +131,8 @@ def test_a_distance_has_no_sign() -> None:
     assert (numbers.distance(0.0672), numbers.distance(0.0672, 0), numbers.distance(0.0672, 2)) == ("6.7", "7", "6.72")
 
 
-def test_a_difference_has_its_sign() -> None:
-    assert (numbers.signed(0.0672), numbers.signed(-0.0672), numbers.signed(0.0)) == ("+6.7", "-6.7", "+0.0")
-
-
-def test_a_difference_that_rounds_to_none_is_none() -> None:
-    assert (numbers.points(0.0672), numbers.points(-0.0672), numbers.points(0.0004)) == ("+6.7", "-6.7", "0")
+def test_a_difference_has_its_sign_and_none_when_it_rounds_to_none() -> None:
+    assert (numbers.points(0.0672), numbers.points(-0.0672), numbers.points(0.0004)) == ("+6.7", "−6.7", "0")
     assert numbers.points(0.0004, 2) == "+0.04"
 
 

@@ -13,14 +13,14 @@ def test_a_share_is_read_with_its_period_place_and_interval() -> None:
     row = estimate_record(figures=(0.493, 0.4312, 0.5564), period="2017-2019")
     assert sentences.reading(measure(), row, place="Massachusetts") == (
         "In 2017–2019, 49% of children with special health care needs in Massachusetts had it"
-        " (95% interval 43% to 56%)."
+        " (likely between 43% and 56%)."
     )
 
 
 def test_the_population_read_is_that_of_the_row() -> None:
     row = estimate_record(figures=(0.7, 0.65, 0.75), population="non_cshcn", period="2018")
     assert sentences.reading(measure(), row, place="Vermont") == (
-        "In 2018, 70% of children without special health care needs in Vermont had it (95% interval 65% to 75%)."
+        "In 2018, 70% of children without special health care needs in Vermont had it (likely between 65% and 75%)."
     )
 
 
@@ -35,7 +35,7 @@ def test_an_estimated_count_is_about_so_many() -> None:
     row = estimate_record("cshcn_count", figures=(301_234.0, 280_951.0, 321_517.0))
     own = measure("cshcn_count", sentence="{value} children in {place} had needs")
     assert sentences.reading(own, row, place="Massachusetts") == (
-        "In 2020–2022, about 301,200 children in Massachusetts had needs (95% interval 281,000 to 321,500)."
+        "In 2020–2022, about 301,200 children in Massachusetts had needs (likely between 281,000 and 321,500)."
     )
 
 
@@ -54,23 +54,23 @@ def test_a_share_published_without_an_interval_says_so() -> None:
     row = estimate_record(figures=(0.52, None, None), estimate_type="published", period="2009-2010")
     assert sentences.reading(measure(), row, place="Massachusetts") == (
         "In 2009–2010, 52% of children with special health care needs in Massachusetts had it"
-        " (published without an interval)."
+        " (published without a confidence interval)."
     )
 
 
 def test_a_sentence_that_begins_with_a_word_goes_on_in_small_letters() -> None:
     own = measure(sentence="Among {population} in {place}, {value} had it")
     assert sentences.reading(own, estimate_record(figures=(0.5, 0.45, 0.55)), place="Maine") == (
-        "In 2020–2022, among children with special health care needs in Maine, 50% had it (95% interval 45% to 55%)."
+        "In 2020–2022, among children with special health care needs in Maine, 50% had it (likely between 45% and 55%)."
     )
 
 
 @pytest.mark.parametrize(
     ("reason", "told"),
     [
-        ("n_below_30", "fewer than 30 children in the sample"),
-        ("width_30", "an interval of 30 points or more"),
-        ("relative_width_130", "an interval wider than 130% of the figure"),
+        ("n_below_30", "fewer than 30 children surveyed"),
+        ("width_30", "range of 30 points or more"),
+        ("relative_width_130", "range wider than 1.3 times the number itself"),
     ],
 )
 def test_a_suppressed_figure_is_not_read_and_its_reason_is(reason: str, told: str) -> None:
@@ -83,14 +83,14 @@ def test_a_suppressed_figure_is_not_read_and_its_reason_is(reason: str, told: st
 def test_higher_by_so_many_points() -> None:
     row = difference_record("higher", "US", (0.0674, 0.0092, 0.1256))
     assert sentences.verdict(row, "Massachusetts", "the United States") == (
-        "Massachusetts is higher than the United States: 6.7 points (95% interval +0.9 to +12.6)."
+        "Massachusetts is higher than the United States by 6.7 points (likely between 0.9 and 12.6)."
     )
 
 
 def test_lower_by_so_many_points_without_a_second_minus() -> None:
     row = difference_record("lower", "50", (-0.123, -0.2, -0.0461))
     assert sentences.verdict(row, "Massachusetts", "Vermont") == (
-        "Massachusetts is lower than Vermont: 12.3 points (95% interval -20.0 to -4.6)."
+        "Massachusetts is lower than Vermont by 12.3 points (likely between 4.6 and 20.0)."
     )
 
 
@@ -99,21 +99,24 @@ def test_lower_by_so_many_points_without_a_second_minus() -> None:
     [
         (
             (0.067, -0.012, 0.146),
-            "the difference is +6.7 points, and its 95% interval, -1.2 to +14.6, includes zero.",
+            "0–5 years may be higher than 12–17 years, but the survey is too small to be sure"
+            " (the difference is likely between −1.2 and +14.6 points).",
         ),
         (
             (-0.031, -0.1, 0.038),
-            "the difference is -3.1 points, and its 95% interval, -10.0 to +3.8, includes zero.",
+            "0–5 years may be lower than 12–17 years, but the survey is too small to be sure"
+            " (the difference is likely between −10.0 and +3.8 points).",
+        ),
+        (
+            (0.0004, -0.05, 0.0508),
+            "0–5 years and 12–17 years are about the same in this survey"
+            " (the difference is likely between −5.0 and +5.1 points).",
         ),
     ],
 )
-def test_what_cannot_be_told_apart_keeps_the_sign_of_its_difference(
-    figures: tuple[float, float, float], told: str
-) -> None:
+def test_a_difference_that_is_not_sure_says_which_way_it_points(figures: tuple[float, float, float], told: str) -> None:
     row = difference_record("same", "US", figures)
-    assert sentences.verdict(row, "0–5 years", "12–17 years") == (
-        f"0–5 years and 12–17 years cannot be told apart: {told}"
-    )
+    assert sentences.verdict(row, "0–5 years", "12–17 years") == told
 
 
 def test_a_verdict_begins_with_a_capital_letter() -> None:
@@ -136,7 +139,7 @@ def test_each_reason_for_care_is_named_once_in_the_order_met() -> None:
         estimate_record(reliability="caution", reliability_reason="width_20"),
     ]
     assert sentences.reliability_notes(rows) == [
-        "Open markers: read with care (an interval of more than 20 points; the question changed within these years)."
+        "Hollow mark: use with caution (range wider than 20 points; a question changed during these years)."
     ]
 
 
@@ -148,29 +151,29 @@ def test_figures_that_are_not_shown_are_counted() -> None:
         suppressed_record(),
     ]
     assert sentences.reliability_notes(iter(rows)) == [
-        "3 not shown (fewer than 30 children in the sample; an interval of 30 points or more)."
+        "3 not shown (fewer than 30 children surveyed; range of 30 points or more)."
     ]
 
 
 def test_care_comes_before_what_is_not_shown() -> None:
     rows = [suppressed_record(), estimate_record(reliability="caution", reliability_reason="width_20")]
     assert sentences.reliability_notes(rows) == [
-        "Open markers: read with care (an interval of more than 20 points).",
-        "1 not shown (fewer than 30 children in the sample).",
+        "Hollow mark: use with caution (range wider than 20 points).",
+        "1 not shown (fewer than 30 children surveyed).",
     ]
 
 
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        (estimate_record(), "Meets the standard"),
-        (estimate_record(reliability_reason="no_interval"), "Meets the standard"),
+        (estimate_record(), "Reliable"),
+        (estimate_record(reliability_reason="no_interval"), "Reliable"),
         (
             estimate_record(reliability="caution", reliability_reason="width_20"),
-            "Read with care: an interval of more than 20 points",
+            "Use with caution: range wider than 20 points",
         ),
-        (estimate_record(reliability="caution"), "Read with care"),
-        (suppressed_record(), "Not shown: fewer than 30 children in the sample"),
+        (estimate_record(reliability="caution"), "Use with caution"),
+        (suppressed_record(), "Not shown: fewer than 30 children surveyed"),
     ],
 )
 def test_flag_names_the_rule_that_fired(row: dict[str, object], told: str) -> None:
@@ -192,11 +195,11 @@ def test_listed(names: list[str], told: str) -> None:
 
 def test_which_counties_a_region_takes_in() -> None:
     assert sentences.takes_in("Western", ["Berkshire", "Franklin"], []) == (
-        "The Western region takes in the whole of Berkshire and Franklin."
+        "The Western region includes all of Berkshire and Franklin."
     )
-    assert sentences.takes_in("Boston", [], ["Suffolk"]) == "The Boston region takes in part of Suffolk."
+    assert sentences.takes_in("Boston", [], ["Suffolk"]) == "The Boston region includes part of Suffolk."
     assert sentences.takes_in("Central", ["Worcester"], ["Middlesex", "Norfolk"]) == (
-        "The Central region takes in the whole of Worcester, and part of Middlesex and Norfolk."
+        "The Central region includes all of Worcester and part of Middlesex and Norfolk."
     )
 
 
