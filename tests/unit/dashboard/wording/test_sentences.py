@@ -70,7 +70,7 @@ def test_a_sentence_that_begins_with_a_word_goes_on_in_small_letters() -> None:
     [
         ("n_below_30", "fewer than 30 children surveyed"),
         ("width_30", "range of 30 points or more"),
-        ("relative_width_130", "range wider than 1.3 times the number itself"),
+        ("relative_width_130", "range wider than 130% of the number itself"),
     ],
 )
 def test_a_suppressed_figure_is_not_read_and_its_reason_is(reason: str, told: str) -> None:

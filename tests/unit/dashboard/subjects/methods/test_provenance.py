@@ -16,10 +16,10 @@ def example(change: str, **told: object) -> str:
 
 
 def test_changes_are_said_with_the_figure_before_and_after():
-    where = "Massachusetts, With special health care needs, 2018–2019"
+    where = "Massachusetts, Children with special health care needs, 2018–2019"
     assert example("value", value_before=0.4612, value_after=0.4701) == f"{where}: 46.12% → 47.01%"
     told = example("flag", reliability_before="ok", reliability_after="suppressed")
-    assert told == f"{where}: Meets the standard → Not shown"
+    assert told == f"{where}: Reliable → Not shown"
     assert example("vanished", group_name="age", group_level="0-5") == f"{where}, 0–5 years"
 
 
