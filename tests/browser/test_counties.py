@@ -15,7 +15,7 @@ def area(page: Page, name: str):
 
 
 def profile(page: Page, name: str):
-    return page.get_by_role("heading", name=f"{name} in figures")
+    return page.get_by_role("heading", name=f"{name} profile")
 
 
 def test_choose_by_pointing_share_and_take_away(desk: Visit, browser: Browser, address: str) -> None:

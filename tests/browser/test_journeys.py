@@ -89,7 +89,7 @@ def test_back_brings_the_former_view_again(desk: Visit) -> None:
         ("status?geography=33&period=2018-2019", "components", "Survey estimate", "nsch_2018_topical"),
         ("counties?indicator=medical_home", "county-map", "Modeled estimate", "nsch_2017_topical"),
         ("quality", "core-set-checkups", "", "ma_medicaid_child_core_set_ffy2021_2022"),
-        ("practices", "sites-rate", "Register count", "ma_hrsa_health_center_sites_2024-10"),
+        ("practices", "sites-rate", "Official count", "ma_hrsa_health_center_sites_2024-10"),
     ],
     ids=["direct", "modeled", "published", "administrative"],
 )
@@ -98,7 +98,7 @@ def test_journey_from_a_card_to_its_file(desk: Visit, path: str, card: str, kind
     page = desk.open(path)
     shown = page.locator(f'[class*="st-key-card_"][class*="{card}"]').first
     shown.get_by_role("tab", name="About this figure").click()
-    shown.get_by_role("link", name="From this number to its file").click()
+    shown.get_by_role("link", name="Trace this number to its source file").click()
     page.wait_for_url("**/methods?part=sources**")
     desk.settle()
     told = page.locator(".st-key-page").inner_text()

@@ -23,7 +23,7 @@ def test_filter_map_table_and_download_agree(desk: Visit, browser: Browser, addr
     desk.settle()
     expect(page.locator(DOTS)).to_have_count(6)
     expect(page.locator(TABLE_ROWS)).to_have_count(6)
-    expect(page.get_by_text("6 of the 203 sites of this list are in Franklin County.").first).to_be_visible()
+    expect(page.get_by_text("6 of the 203 sites on this list are in Franklin County.").first).to_be_visible()
     drawn = page.locator(f"{DOTS} title").all_text_contents()
     listed = page.locator(f"{TABLE_ROWS} td:first-child").all_text_contents()
     assert sorted(told.split(",")[0] for told in drawn) == sorted(name.strip() for name in listed)

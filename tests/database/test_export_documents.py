@@ -195,7 +195,7 @@ def test_pdf_shows_the_tables_of_the_screen(opened: pikepdf.Pdf, report: Report)
     told = re.sub(r"\s+", "", "".join(words(page) for page in opened.pages))
     card = report.cards[SPECS.index(WITH_SUPPRESSED)]
     for row in card.table.to_dict("records"):
-        for heading in ("Value", "95% interval", "Children in the sample"):
+        for heading in ("Value", "95% confidence interval", "Children surveyed"):
             assert re.sub(r"\s+", "", row[heading]) in told
     assert told.count("Notshown:") == 4
     assert report.build_id in told

@@ -113,8 +113,8 @@ def test_suppressed_rows_are_blank_everywhere() -> None:
     for n in hidden:
         assert [lines[n][name] for name in ("value", "lower", "upper", "se", "weighted_count")] == [""] * 5
         assert lines[n]["reliability_reason"]
-        assert card.table["Value"][n] == card.table["95% interval"][n] == card.table["Children it stands for"][n] == ""
-        cells = ["Value", "95% interval, lower end", "95% interval, upper end", "Children it stands for", "Mark"]
+        assert card.table["Value"][n] == card.table["95% confidence interval"][n] == card.table["Children represented"][n] == ""
+        cells = ["Value", "95% confidence interval, lower end", "95% confidence interval, upper end", "Children represented", "Mark"]
         assert [sheet[n][name] for name in cells] == ["[c]"] * 5
     shown = [n for n in range(len(card.data)) if n not in hidden]
     assert all(isinstance(sheet[n]["Value"], float) for n in shown)
@@ -124,7 +124,7 @@ def test_xlsx_equals_the_rows_behind_the_screen(card: Card) -> None:
     sheet = records(sheets(card).worksheets[1])
     rows = card.data.to_dict("records")
     assert len(sheet) == len(rows)
-    names = {"value": "Value", "lower": "95% interval, lower end", "upper": "95% interval, upper end"}
+    names = {"value": "Value", "lower": "95% confidence interval, lower end", "upper": "95% confidence interval, upper end"}
     for cells, row in zip(sheet, rows, strict=True):
         share = indicator(row["indicator_id"]).unit == "proportion"
         for field, heading in names.items():
@@ -138,7 +138,7 @@ def test_xlsx_equals_the_rows_behind_the_screen(card: Card) -> None:
         assert cells["Mark"] == MARKS[row["reliability"]]
         assert cells["Source of the data"] in set(description.sources(card)["title"])
         assert cells["Build"] == row["build_id"]
-        assert cells["Kind of estimate"]
+        assert cells["Type of estimate"]
 
 
 def test_xlsx_numbers_are_formatted_as_on_screen() -> None:
@@ -148,8 +148,8 @@ def test_xlsx_numbers_are_formatted_as_on_screen() -> None:
     cells = [row[column] for row in sheet.iter_rows(min_row=2)]
     assert {cell.number_format for cell in cells} == {"0.0%"}
     assert [f"{cell.value:.1%}" for cell in cells] == card.table["Value"].tolist()
-    counts = [row["Children it stands for"] for row in records(sheet)]
-    assert [f"{count:,}" for count in counts] == card.table["Children it stands for"].tolist()
+    counts = [row["Children represented"] for row in records(sheet)]
+    assert [f"{count:,}" for count in counts] == card.table["Children represented"].tolist()
 
 
 def test_xlsx_is_made_for_screen_readers(card: Card) -> None:

@@ -101,7 +101,7 @@ def test_questions_by_audience_and_by_word():
 
 
 def test_unanswered_questions_are_marked():
-    assert said("about").count("unanswered") == 3
+    assert said("about").count("· no answer") == 3
 
 
 def test_a_link_opens_one_question_one_publication_and_one_point():

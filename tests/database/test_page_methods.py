@@ -160,12 +160,12 @@ class TestTrace:
         assert told.count("Read the file") == 3
         assert "etl/survey/scoring/medical_home.py" in told
         assert str(estimates.build().build_id) in told
-        assert "49.3%, 95% interval" in provenance.number(own, row)
+        assert "49.3%, 95% confidence interval" in provenance.number(own, row)
 
     def test_a_computed_source_is_named_once_and_its_files_below(self):
         (row,) = records(Estimate, data.figures("medical_home", "cshcn", "25003", "2017-2019"))
         assert re.fullmatch(
-            r"\*\*County model .*\.\*\* Computed here from the files below\.", provenance.source(row.source_id)
+            r"\*\*County model .*\.\*\* Calculated here from the files below\.", provenance.source(row.source_id)
         )
         assert "Row `nsch_2019_topical`" in provenance.files(row.source_id)
 
@@ -293,7 +293,7 @@ class TestCards:
         assert "medical home, 2018–2019, 46.1% published and 46.2% computed" in card.finding
         assert len(card.table) == len(rows)
         assert f"{published_figures.TOLERANCE_STATE * 100:.0f} points for a state" in card.notes[0]
-        assert f"{published_figures.TOLERANCE_NATION * 100:.0f} point for the nation" in card.notes[0]
+        assert f"{published_figures.TOLERANCE_NATION * 100:.0f} point for the United States" in card.notes[0]
 
     def test_the_range_of_readings_is_that_of_the_table(self):
         card = benchmark_cards.sensitivity("medical_home", "25", "2018-2019")

@@ -27,7 +27,7 @@ def test_every_program_has_its_place(page: AppTest) -> None:
 
 def test_only_named_practices_of_the_thirteen(page: AppTest) -> None:
     said = texts(page)
-    assert "3 of 13 practices are named in sources at hand, 1 of them on a page that can be given." in said
+    assert "Public sources name 3 of 13 practices, 1 of them with a page we can link to." in said
     assert said.count("the page was not kept") == 2
 
 
@@ -75,7 +75,7 @@ def test_questions_give_no_score(page: AppTest) -> None:
         radio.set_value("not_yet" if number == 2 else "mostly")
     page.run()
     said = texts(page)
-    assert "You said “not yet” for: care coordination." in said
+    assert "You answered “not yet” for care coordination." in said
     assert "score of" not in said.split("Six questions")[-1]
 
 

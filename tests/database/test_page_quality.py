@@ -25,7 +25,7 @@ def test_page_says_whom_it_is_about() -> None:
     said = texts(run())
     assert "not children with special health care needs" in said
     assert "cannot be joined" in said
-    assert "among the best quarter of reporting states on 10 of 10 rates" in said
+    assert "in the best quarter of reporting states on 10 of 10 rates" in said
 
 
 def test_group_and_year_in_the_address() -> None:
@@ -54,7 +54,7 @@ def test_summary_counts_as_the_file_does() -> None:
     top = int((sign * own["state_rate"] >= sign * own["top_quartile"]).sum())
     bottom = int((sign * own["state_rate"] <= sign * own["bottom_quartile"]).sum())
     card = quality.summary_card("2022")
-    assert f"on {top} of {len(own)} rates, and among the lowest quarter on {bottom}." in card.finding
+    assert f"on {top} of {len(own)} rates and in the lowest quarter on {bottom}." in card.finding
     assert card.table["Best quarter"].sum() == top
     assert card.table["Rates"].sum() == len(own)
 

@@ -125,7 +125,7 @@ def test_a_link_with_too_many_cards_is_cut() -> None:
 def test_the_ready_made_report_can_be_taken_over() -> None:
     test = run(geography="25013")
     test.button(key="take_over").click().run()
-    assert lines(test)[0] == "Hampden in figures"
+    assert lines(test)[0] == "Hampden profile"
     assert test.session_state[chosen_cards.KEY][0] == "profile:place=25013"
 
 

@@ -38,19 +38,19 @@ def test_page_leads_from_the_outcomes_to_each_measure():
     test = run()
     assert not test.exception
     assert headings(test) == [
-        "The six outcomes of a system of care",
-        "The six outcomes in New England",
-        "Where children drop out",
-        "From all children to a well-functioning system",
-        "The same hurdles at two ages, in the nation",
-        "The medical home and the other outcomes",
-        "Each outcome with and without a medical home",
+        "The six goals of a system of care",
+        "The six goals in New England",
+        "Where the system falls short",
+        "How many children meet all the goals that apply",
+        "All goals met at two ages, United States",
+        "The medical home and the other goals",
+        "Each goal with and without a medical home",
         "Both, one or neither",
-        "Who is left out",
-        "The outcomes by limitation in activities",
+        "How groups compare",
+        "The goals by limitation in activities",
         "Look up any measure",
         "Care in a well-functioning system, by place",
-        "Care in a well-functioning system, survey by survey",
+        "Care in a well-functioning system, over time",
         "Care in a well-functioning system, by limitation in activities",
     ]
 
@@ -63,13 +63,13 @@ def test_page_follows_the_address():
     assert "Needed care that was not received, by sex" in headings(test)
     told = [m.value for m in test.markdown]
     assert any("All children · Vermont · 2018–2019" in text for text in told)
-    assert any("With special health care needs · Vermont · 2018–2019" in text for text in told)
+    assert any("Children with special health care needs · Vermont · 2018–2019" in text for text in told)
 
 
 def test_another_period_is_said_where_a_question_forbids_the_one_asked_for():
     test = run(indicator="plan_of_care")
     (info,) = [i.value for i in test.info if "2018–2019" in i.value]
-    assert info.startswith("Shown for 2018–2019, not 2017–2019: From 2018 the question asks for a plan of care")
+    assert info.startswith("Showing 2018–2019 instead of 2017–2019. From 2018, the question asks about a plan of care")
 
 
 def test_a_year_that_is_not_shown_is_not_offered():
@@ -124,8 +124,8 @@ def test_outcomes_say_what_meets_and_what_does_not(built):
     for name in joint_outcomes.outcomes():
         found = dict(built.execute(query, [system_of_care.shown_period(name, PERIOD)]).fetchall())
         said = sentences.uncapital(indicator(name).short_title)
-        higher = card.finding.partition("higher than the nation in ")[2].partition(".")[0]
-        lower = card.finding.partition("lower than the nation in ")[2].partition(".")[0]
+        higher = card.finding.partition("higher than the United States for ")[2].partition(".")[0]
+        lower = card.finding.partition("lower than the United States for ")[2].partition(".")[0]
         assert (said in higher) == (found[name] == "higher")
         assert (said in lower) == (found[name] == "lower")
 
@@ -144,7 +144,7 @@ def test_new_england_shows_seven_intervals_for_each_outcome():
     marks = drawn.marks(drawn.chart_of(card))
     assert len(marks) == int(card.data["value"].notna().sum())
     assert all(mark.x_interval is not None and mark.x_interval[0] < mark.x < mark.x_interval[1] for mark in marks)
-    assert "no ranking" in " ".join(card.notes)
+    assert "not a ranking" in " ".join(card.notes)
 
 
 def test_hurdles_end_at_the_well_functioning_system(built):
@@ -172,8 +172,8 @@ def test_the_hurdles_named_are_those_that_stop_most():
 def test_hurdles_by_age_are_the_nations():
     card = system_of_care_cards.hurdles_by_age(PERIOD)
     assert set(card.data["geo_id"]) == {NATION}
-    assert "21% (20% to 23%) up to 11 years" in card.finding
-    assert "6% (5% to 7%) from 12 on" in card.finding
+    assert "21% (likely 20% to 23%) of those 0–11" in card.finding
+    assert "6% (likely 5% to 7%) of those 12–17" in card.finding
 
 
 def test_overlap_and_gap_agree_with_each_other(built):
@@ -205,7 +205,7 @@ def test_with_and_without_names_only_what_can_be_told(built):
 
 def test_left_out_names_the_group_that_is_behind():
     card = system_of_care_cards.left_out("functional_limitation", PERIOD, HOME)
-    assert "Medical home: 28 points lower for “limited by a condition” than for “not limited”." in card.finding
+    assert "Medical home: 28 points lower for “limited by a condition” than for “not limited by a condition”." in card.finding
     assert WHOLE in set(card.data["indicator_id"])
 
 

@@ -135,7 +135,7 @@ def test_every_link_within_the_dashboard_leads_somewhere():
 def test_the_values_stand_below_as_published_and_as_computed():
     test = run()
     assert "The survey values on the strip" in headings(test)
-    finding = next(element.value for element in test.markdown if "Computed here:" in element.value)
+    finding = next(element.value for element in test.markdown if "Calculated here:" in element.value)
     assert "46.2% (2018–2019" in finding
     assert "46.1% (2018–2019)" in finding
     assert "not joined" in finding

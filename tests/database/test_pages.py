@@ -42,7 +42,7 @@ def test_overview_states_number_interval_and_meaning() -> None:
     said = texts(opened("app.py"))
     assert "**49%** of Massachusetts children" in said
     assert "between **43%** and **56%**" in said
-    assert "cannot be told apart" in said
+    assert "the survey is too small to" in said
 
 
 def test_status_follows_the_address() -> None:
@@ -59,5 +59,5 @@ def test_suppressed_figures_are_said_and_blank() -> None:
     table = next(table for table in tables(test) if "Group" in table.columns)
     hidden = table[table["Reliability"].str.startswith("Not shown")]
     assert len(hidden) >= 3
-    assert (hidden[["Value", "95% interval", "Children it stands for"]] == "").all().all()
+    assert (hidden[["Value", "95% confidence interval", "Children represented"]] == "").all().all()
     assert "not shown (" in texts(test)

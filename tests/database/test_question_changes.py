@@ -95,7 +95,7 @@ def test_a_change_within_a_period_is_a_line_in_the_chart_and_a_note_on_every_car
     for card in (over_time, places):
         assert note in card.notes
     assert note not in indicator_cards.places("transition_adult_care", "cshcn", "2018-2019", ["25", "US"]).notes
-    assert set(places.table["Reliability"]) == {"Read with care: the question changed within these years"}
+    assert set(places.table["Reliability"]) == {"Use with caution: a question changed during these years"}
     assert b"question_changed" in csv_file.csv(places)
 
 

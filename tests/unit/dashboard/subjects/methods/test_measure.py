@@ -24,7 +24,7 @@ def test_the_thresholds_in_words_are_those_of_the_code():
     assert f"fewer than {reliability.MIN_N} children" in texts["reason.n_below_30"]
     assert f"{reliability.WIDTH_SUPPRESSED * 100:.0f} points or more" in texts["reason.width_30"]
     assert f"{reliability.RELATIVE_SUPPRESSED * 100:.0f}%" in texts["reason.relative_width_130"]
-    assert f"more than {reliability.WIDTH_CAUTION * 100:.0f} points" in texts["reason.width_20"]
+    assert f"wider than {reliability.WIDTH_CAUTION * 100:.0f} points" in texts["reason.width_20"]
     assert f"{reliability.RELATIVE_CAUTION * 100:.0f}%" in texts["reason.relative_width_120"]
 
 
