@@ -62,9 +62,9 @@ def test_a_county_from_the_address_gets_its_profile() -> None:
     test = page(county="25013")
     assert test.selectbox(key="county_choice").value == "25013"
     assert "Hampden profile" in names(test)
-    shown = [table for table in tables(test) if "Indicator" in table]
-    profile = next(table for table in shown if "Children, 0–4 years" in table["Indicator"].to_list())
-    rows = profile.set_index("Indicator")
+    shown = [table for table in tables(test) if "Measure" in table]
+    profile = next(table for table in shown if "Children, 0–4 years" in table["Measure"].to_list())
+    rows = profile.set_index("Measure")
     assert rows.loc["Children in poverty", "Value"] == "26%"
     assert rows.loc["Children, 0–4 years", "Value"] == "24,041"
     assert rows.loc["Medical home", "Type of estimate"] == "Modeled estimate"

@@ -45,7 +45,7 @@ class TestPage:
 
     def test_parts_have_names_and_the_address_names_them(self):
         assert set(methods_page.SHOWN) == set(measure.PARTS)
-        assert opened(SCRIPT, part="missing").header[0].value == "Not to be had here"
+        assert opened(SCRIPT, part="missing").header[0].value == "Data we do not have"
 
     def test_a_part_that_does_not_exist_is_said(self):
         test = opened(SCRIPT, part="nonsense")
@@ -69,11 +69,11 @@ class TestPage:
         assert "**Referral.**" in said
         assert "**Weight.**" not in said
         nothing = opened(SCRIPT, part="words", text="zzzz")
-        assert any("No word fits" in element.value for element in nothing.markdown)
+        assert any("No terms match" in element.value for element in nothing.markdown)
 
     def test_sensitivity_follows_the_address(self):
         test = opened(SCRIPT, part="checks", indicator="mh_care_coordination", geography="US", period="2018")
-        assert "Effective care coordination when needed under other readings" in [h.value for h in test.header]
+        assert "Effective care coordination when needed under other rules" in [h.value for h in test.header]
         assert any("United States · 2018" in m.value for m in test.markdown)
 
 
@@ -114,7 +114,7 @@ class TestMeasure:
 
     def test_the_words_on_the_components_name_every_variable_that_the_rule_reads(self):
         text = (FOLDER / ENGLISH / "methods_home.md").read_text(encoding="utf-8")
-        family = "K5Q40 to K5Q44"
+        family = "K5Q40 through K5Q44"
         assert family in text
         for item in indicator("medical_home").variables:
             assert item.upper() in text or item in {"k5q41", "k5q42", "k5q43"}, item
@@ -270,7 +270,7 @@ class TestBuildReport:
 
     def test_remarks_are_counted_by_what_was_done(self):
         told = provenance.finding_summary()
-        assert told.startswith(f"{len(data.findings())} remarks")
+        assert told.startswith(f"Notes: {len(data.findings())}. Rows: ")
 
     def test_missing_files_are_those_that_the_manifest_names(self):
         absent = {s.source_id for s in read_manifest(RAW) if not (RAW / s.file).is_file()}
@@ -289,7 +289,7 @@ class TestCards:
         card = benchmark_cards.benchmarks()
         rows = data.benchmarks()
         assert f"Of {len(rows)} published values" in card.finding
-        assert f"{(rows['verdict'] == 'agrees').sum()} agree" in card.finding
+        assert f"{(rows['verdict'] == 'agrees').sum()} match within the tolerance" in card.finding
         assert "medical home, 2018–2019, 46.1% published and 46.2% computed" in card.finding
         assert len(card.table) == len(rows)
         assert f"{published_figures.TOLERANCE_STATE * 100:.0f} points for a state" in card.notes[0]
@@ -320,7 +320,7 @@ class TestCards:
         card = benchmark_cards.fit()
         used = data.fit().set_index("reading_id").loc["used"]
         assert f"{100 * used['mean_absolute_error']:.2f} points" in card.finding
-        assert "0 are closer beyond chance" in card.finding
+        assert "0 are closer than chance would explain" in card.finding
 
     def test_the_model_card_says_what_the_summary_holds(self):
         for indicator_id in model_cards.outcomes():

@@ -27,7 +27,7 @@ run = partial(opened, "pages/practices.py")
 
 def test_page_opens_on_the_federal_list() -> None:
     said = texts(run())
-    assert "The list has 203 sites in Massachusetts. Suffolk County has the most: 62." in said
+    assert "The list has 203 sites in Massachusetts. Suffolk County has the most, 62." in said
     assert "not a certified medical home" in said
     assert "84 match one of the 203 sites" in said
 
@@ -74,7 +74,7 @@ def test_region_says_which_counties_it_takes_in_part() -> None:
 def test_list_without_points_has_no_map_and_says_so() -> None:
     card = cards.sites_card(Choice("hsn_hospital", ANY, ANY, ANY, ""), "county")
     assert card.chart is None
-    assert any("not on a map" in note for note in card.notes)
+    assert any("no map locations" in note for note in card.notes)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_rates_by_area(layer: str, areas: int, built: duckdb.DuckDBPyConnection)
 def test_shared_addresses_and_names_are_counted() -> None:
     notes = " ".join(cards.sites_card(EVERYWHERE, "county").notes)
     assert "203 sites are at 194 addresses" in notes
-    assert "9 of the 203 are programs for older adults, 3 are pharmacies and 6 give dental or eye care" in notes
+    assert "9 of the 203 sites are programs for older adults, 3 are pharmacies, and 6 give dental or eye care" in notes
 
 
 def test_pictures_of_the_map() -> None:

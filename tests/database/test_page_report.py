@@ -69,7 +69,7 @@ def test_cards_are_ordered_and_taken_out() -> None:
     assert lines(test) == ["Care in a medical home, by sex"]
     test.button(key="clear").click().run()
     assert lines(test) == []
-    assert "Nothing is in it yet" in "\n".join(element.value for element in test.markdown)
+    assert "Your report is empty" in "\n".join(element.value for element in test.markdown)
 
 
 def test_a_card_added_on_another_page_is_in_the_report() -> None:
@@ -78,7 +78,7 @@ def test_a_card_added_on_another_page_is_in_the_report() -> None:
     test.run()
     next(button for button in test.button if button.label == "Add to report").click().run()
     assert test.session_state[chosen_cards.KEY] == [COMPONENTS]
-    assert [button.label for button in test.button] == ["Take out of the report"]
+    assert [button.label for button in test.button] == ["Remove from report"]
     test.switch_page("pages/report.py").run()
     assert lines(test) == ["The medical home and its five parts"]
     assert test.text_input(key="cards").value == COMPONENTS

@@ -115,7 +115,7 @@ def test_outcomes_say_what_meets_and_what_does_not(built):
     for row in (best, least):
         assert sentences.uncapital(indicator(row["indicator_id"]).short_title) in card.finding
         assert (
-            f"({numbers.share(row['value'])}; {numbers.interval(SimpleNamespace(**row), 'proportion')})" in card.finding
+            f"({numbers.share(row['value'])}; likely {numbers.interval(SimpleNamespace(**row), 'proportion')})" in card.finding
         )
     query = """
         SELECT indicator_id, verdict FROM difference
@@ -200,7 +200,7 @@ def test_with_and_without_names_only_what_can_be_told(built):
     for name, verdict in built.execute(query, [PERIOD]).fetchall():
         if not system_of_care.is_broken(name, PERIOD):
             assert (sentences.uncapital(indicator(name).short_title) in card.finding) == (verdict == "higher")
-    assert "does not say that one brings about the other" in " ".join(card.notes)
+    assert "do not show that one causes the other" in " ".join(card.notes)
 
 
 def test_left_out_names_the_group_that_is_behind():

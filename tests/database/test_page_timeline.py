@@ -37,7 +37,7 @@ def test_the_list_holds_every_milestone_with_its_source():
         own = html[html.index(f'<div id="{row.milestone_id.lower()}">') :]
         own = own[: own.index("</details>")]
         assert "<strong>What happened:</strong>" in own
-        assert "<strong>How sure:</strong>" in own
+        assert "<strong>Certainty:</strong>" in own
         if row.milestone_id == "X55":
             assert "no link" in own
         else:
@@ -48,7 +48,7 @@ def test_the_figure_draws_the_same_items():
     figure = run().get("plotly_chart")[0]
     drawn = set(re.findall(r'"([SX]\d\d)"', figure.proto.spec))
     assert drawn == set(frames()["milestone"]["milestone_id"]) - {"X01", "X02"}
-    assert "95 items on 5 tracks from 1967 to 2025" in figure.proto.alt
+    assert "Timeline from 1967 to 2025. Events: 95. Topics: 5." in figure.proto.alt
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_the_figure_draws_the_same_items():
 def test_a_link_opens_the_filtered_view(address, count):
     test = run(**address)
     assert len(listed(test)) == count
-    assert f"{count} of 95 items." in texts(test)
+    assert f"{count} of 95 events" in texts(test)
 
 
 def test_nonsense_is_said_and_the_page_stays_whole():
@@ -78,8 +78,8 @@ def test_nonsense_is_said_and_the_page_stays_whole():
 def test_nothing_found_is_said():
     test = run(text="no such words at all")
     assert listed(test) == []
-    assert any("No item fits" in info.value for info in test.info)
-    assert "The timeline" not in headings(test)
+    assert any("No events match" in info.value for info in test.info)
+    assert "Timeline chart" not in headings(test)
 
 
 def test_an_item_opens_with_doubt_source_and_relations():
@@ -109,7 +109,7 @@ def test_choosing_an_item_puts_it_into_the_address():
 def test_the_list_alone_has_no_figure():
     test = run(view="list")
     assert len(test.get("plotly_chart")) == len(run().get("plotly_chart")) - 1
-    assert "The timeline" not in headings(test)
+    assert "Timeline chart" not in headings(test)
     assert "List" in headings(test)
     assert len(listed(test)) == 95
 
@@ -134,11 +134,11 @@ def test_every_link_within_the_dashboard_leads_somewhere():
 
 def test_the_values_stand_below_as_published_and_as_computed():
     test = run()
-    assert "The survey values on the strip" in headings(test)
+    assert "Massachusetts survey results over time" in headings(test)
     finding = next(element.value for element in test.markdown if "Calculated here:" in element.value)
     assert "46.2% (2018–2019" in finding
     assert "46.1% (2018–2019)" in finding
-    assert "not joined" in finding
+    assert "not joined by a line" in finding
 
 
 def test_the_timeline_leaves_the_page_as_picture_and_as_rows():

@@ -80,7 +80,7 @@ def test_a_chart_over_time_parts_where_a_question_changed():
     assert any("Question changed" in text for text in drawn.texts(chart))
     blank = card.table[card.table["Period"] == "2018"].iloc[0]
     assert blank["Value"] == ""
-    assert blank["Reliability"].startswith("Not shown: the question was worded otherwise")
+    assert blank["Reliability"].startswith("Not shown: a question was worded differently in some of these years")
     assert "2018" not in {str(round(mark.x)) for mark in drawn.marks(chart)}
     note = next(b.note for b in indicator("preventive_both").breaks if b.year == 2018)
     assert note in card.notes
