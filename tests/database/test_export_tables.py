@@ -113,8 +113,19 @@ def test_suppressed_rows_are_blank_everywhere() -> None:
     for n in hidden:
         assert [lines[n][name] for name in ("value", "lower", "upper", "se", "weighted_count")] == [""] * 5
         assert lines[n]["reliability_reason"]
-        assert card.table["Value"][n] == card.table["95% confidence interval"][n] == card.table["Children represented"][n] == ""
-        cells = ["Value", "95% confidence interval, lower end", "95% confidence interval, upper end", "Children represented", "Mark"]
+        assert (
+            card.table["Value"][n]
+            == card.table["95% confidence interval"][n]
+            == card.table["Children represented"][n]
+            == ""
+        )
+        cells = [
+            "Value",
+            "95% confidence interval, lower end",
+            "95% confidence interval, upper end",
+            "Children represented",
+            "Mark",
+        ]
         assert [sheet[n][name] for name in cells] == ["[c]"] * 5
     shown = [n for n in range(len(card.data)) if n not in hidden]
     assert all(isinstance(sheet[n]["Value"], float) for n in shown)
@@ -124,7 +135,11 @@ def test_xlsx_equals_the_rows_behind_the_screen(card: Card) -> None:
     sheet = records(sheets(card).worksheets[1])
     rows = card.data.to_dict("records")
     assert len(sheet) == len(rows)
-    names = {"value": "Value", "lower": "95% confidence interval, lower end", "upper": "95% confidence interval, upper end"}
+    names = {
+        "value": "Value",
+        "lower": "95% confidence interval, lower end",
+        "upper": "95% confidence interval, upper end",
+    }
     for cells, row in zip(sheet, rows, strict=True):
         share = indicator(row["indicator_id"]).unit == "proportion"
         for field, heading in names.items():
@@ -136,7 +151,7 @@ def test_xlsx_equals_the_rows_behind_the_screen(card: Card) -> None:
                 step = 100 if row[field] >= 1000 else 10
                 assert abs(cells[heading] - row[field]) <= step / 2
         assert cells["Mark"] == MARKS[row["reliability"]]
-        assert cells["Source of the data"] in set(description.sources(card)["title"])
+        assert cells["Data source"] in set(description.sources(card)["title"])
         assert cells["Build"] == row["build_id"]
         assert cells["Type of estimate"]
 

@@ -159,7 +159,12 @@ def test_the_card_leaves_the_page_whole() -> None:
     assert card.kinds == ("modeled",)
     assert len(card.data) == 14
     drawing = chart_image.framed_svg(card, "http://localhost/counties?indicator=medical_home")
-    for told in ("Care in a medical home, by county", "overlap too much to say which is higher", "Modeled estimate", "nsch_2019_topical"):
+    for told in (
+        "Care in a medical home, by county",
+        "overlap too much to say which is higher",
+        "Modeled estimate",
+        "nsch_2019_topical",
+    ):
         assert told in drawing
     assert drawing.count('role="radio"') == 14
     assert chart_image.framed_png(card, "").startswith(b"\x89PNG")

@@ -290,7 +290,7 @@ class TestCards:
         rows = data.benchmarks()
         assert f"Of {len(rows)} published values" in card.finding
         assert f"{(rows['verdict'] == 'agrees').sum()} match within the tolerance" in card.finding
-        assert "medical home, 2018–2019, 46.1% published and 46.2% computed" in card.finding
+        assert "medical home, 2018–2019, 46.1% published and 46.2% calculated here" in card.finding
         assert len(card.table) == len(rows)
         assert f"{published_figures.TOLERANCE_STATE * 100:.0f} points for a state" in card.notes[0]
         assert f"{published_figures.TOLERANCE_NATION * 100:.0f} point for the United States" in card.notes[0]

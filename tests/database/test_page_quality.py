@@ -24,7 +24,7 @@ run = partial(opened, "pages/quality.py")
 def test_page_says_whom_it_is_about() -> None:
     said = texts(run())
     assert "not only children with special health care needs" in said
-    assert "cannot be joined" in said
+    assert "cannot be compared" in said
     assert "in the best quarter of reporting states on 10 of 10 rates" in said
 
 

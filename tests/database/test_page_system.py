@@ -115,7 +115,8 @@ def test_outcomes_say_what_meets_and_what_does_not(built):
     for row in (best, least):
         assert sentences.uncapital(indicator(row["indicator_id"]).short_title) in card.finding
         assert (
-            f"({numbers.share(row['value'])}; likely {numbers.interval(SimpleNamespace(**row), 'proportion')})" in card.finding
+            f"({numbers.share(row['value'])}; likely {numbers.interval(SimpleNamespace(**row), 'proportion')})"
+            in card.finding
         )
     query = """
         SELECT indicator_id, verdict FROM difference
@@ -205,7 +206,10 @@ def test_with_and_without_names_only_what_can_be_told(built):
 
 def test_left_out_names_the_group_that_is_behind():
     card = system_of_care_cards.left_out("functional_limitation", PERIOD, HOME)
-    assert "Medical home: 28 points lower for “limited by a condition” than for “not limited by a condition”." in card.finding
+    assert (
+        "Medical home: 28 points lower for “limited by a condition” than for “not limited by a condition”."
+        in card.finding
+    )
     assert WHOLE in set(card.data["indicator_id"])
 
 
