@@ -11,7 +11,7 @@ CHOSEN = "status?geography=09&period=2018-2019"
 BOXES = """() => Object.fromEntries([...document.querySelectorAll('[data-testid=stSelectbox]')].map(
     box => [box.querySelector('label').innerText, box.querySelector('input').value]))"""
 # Pages whose filters share names with those of the page on medical home status.
-OTHERS = {"System of care": "system", "Counties and regions": "counties", "Practices and sites": "practices"}
+OTHERS = {"System of care": "system", "Counties and regions": "counties", "Clinics and hospitals": "practices"}
 STATUS = ("Medical home status", "status")
 NO_CONNECTION = "This page has no connection to the server yet"
 

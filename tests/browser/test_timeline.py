@@ -13,7 +13,7 @@ def test_a_filter_goes_into_the_address(desk):
     page.get_by_role("option", name="2010-2015: the collaborative", exact=True).click()
     desk.settle()
     expect(page).to_have_url(f"{desk.address}/timeline?era=2010-2015")
-    expect(page.get_by_text("38 of 95 items.", exact=True)).to_be_visible()
+    expect(page.get_by_text("38 of 95 events", exact=True)).to_be_visible()
 
 
 def test_a_mark_that_is_clicked_opens_its_item(desk):
@@ -40,9 +40,9 @@ def test_a_phone_starts_with_the_list_and_can_have_the_figure(browser, address):
     with visiting(browser, address, PHONE) as visit:
         page = visit.open("timeline")
         expect(page.get_by_role("heading", level=2, name="List", exact=True)).to_be_visible()
-        expect(page.get_by_role("heading", level=2, name="The timeline")).to_have_count(0)
+        expect(page.get_by_role("heading", level=2, name="Timeline chart")).to_have_count(0)
         page = visit.open("timeline?view=chart")
-        expect(page.get_by_role("heading", level=2, name="The timeline")).to_be_visible()
+        expect(page.get_by_role("heading", level=2, name="Timeline chart")).to_be_visible()
 
 
 def test_a_related_item_opens_on_its_page(desk):
