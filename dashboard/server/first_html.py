@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -15,12 +16,14 @@ from starlette.types import Message, Scope
 
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import ENGLISH, offered, speaking
+from dashboard.server import first_answer
 from dashboard.server.whole_response import Whole
 from dashboard.wording.links import LANGUAGE
 
 SCRIPTS = Path(__file__).parent / "scripts"
 BUNDLES = Path(streamlit.__file__).parent / "static" / "static" / "js"
 # Code that every page with a chart needs: fetched beside the rest, not when the first chart has come.
+_NO_CODE = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 AHEAD = ("PlotlyChart", "PageLink", "Html")
 
 
@@ -42,7 +45,8 @@ class Named(Whole):
 
     async def changed(self, scope: Scope, start: Message, body: bytes) -> bytes:
         """Streamlit's page with our title, in the language that the address asks for."""
-        asked = parse_qs(scope.get("query_string", b"").decode("ascii", "replace")).get(LANGUAGE, [ENGLISH])[0]
+        query = parse_qs(scope.get("query_string", b"").decode("ascii", "replace"))
+        asked = query.get(LANGUAGE, [ENGLISH])[0]
         code = asked if asked in offered() else ENGLISH
         with speaking(code):
             name, told = escape(t("app.name")), escape(t("app.tagline"))
@@ -50,7 +54,9 @@ class Named(Whole):
         helper = f'<script src="./reader.js" defer data-no-connection="{lost}" data-reload="{again}"></script>'.encode()
         body = body.replace(b'<html lang="en">', f'<html lang="{code}">'.encode())
         ours = f'<title>{name}</title><meta name="description" content="{told}">'.encode()
-        return body.replace(b"<title>Streamlit</title>", ours).replace(b"</head>", _ahead() + helper + b"</head>")
+        body = body.replace(b"<title>Streamlit</title>", ours).replace(b"</head>", _ahead() + helper + b"</head>")
+        words = await first_answer.content(scope["path"], query)
+        return _NO_CODE.sub(b"", body).replace(b"<body>", b"<body>" + words.encode(), 1) if words else body
 
 
 @cache

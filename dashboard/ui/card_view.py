@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -15,10 +16,12 @@ from dashboard.cards.card import Card, own_language
 from dashboard.charts import plotly
 from dashboard.charts.model import Chart
 from dashboard.drawing import theme
+from dashboard.exports import chart_image
 from dashboard.exports.description import source_line
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import restore, settings
 from dashboard.subjects.methods import measure
+from dashboard.ui import first_answer
 from dashboard.ui.download_tab import save
 from dashboard.wording import disclosure_list
 from dashboard.wording.markdown import quiet
@@ -87,6 +90,9 @@ def _shown(card: Card, languages: tuple[str, str], place: str) -> None:
 
 
 def _parts(card: Card, place: str) -> None:
+    if first_answer.running():
+        kept(_without_code, card)
+        return
     names = ["chart"] * (card.chart is not None) + ["table", "about", "save"]
     shown = st.tabs([t(f"card.{name}") for name in names], key=f"parts_{place}", on_change="rerun")
     tabs = dict(zip(names, shown, strict=True))
@@ -130,6 +136,19 @@ def _chart(card: Card, dark: bool) -> None:
     if isinstance(card.chart, Chart):
         figure = plotly.figure(card.chart, theme.palette(dark))
         st.plotly_chart(figure, theme=None, config=CHART_CONFIG, alt=card.alt, key=f"chart_{card.card_id}")
+
+
+def _without_code(card: Card) -> None:
+    """The chart as a picture and the table, for a reader without tabs."""
+    if card.chart is not None:
+        st.html(picture(card))
+    _table(card)
+
+
+def picture(card: Card) -> str:
+    """The chart of a card as an SVG element with its alternative text."""
+    drawn = chart_image.chart(card, 0)
+    return f'<figure role="img" aria-label="{escape(card.alt)}">{drawn.document}</figure>'
 
 
 def _table(card: Card) -> None:

@@ -64,6 +64,8 @@ class Visit:
 
         Parts whose code the browser still fetches, the menu and the style among them, come after the footer.
         """
+        # The first answer has a footer too, and Streamlit's page takes its place as a whole.
+        self.page.locator("#first-answer").wait_for(state="detached", timeout=SECONDS_TO_SHOW)
         self.page.get_by_text(FOOTER).wait_for(timeout=SECONDS_TO_SHOW)
         self.page.wait_for_function(
             "() => { const a = document.querySelector('[data-testid=\"stApp\"]');"

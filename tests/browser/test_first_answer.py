@@ -1,0 +1,40 @@
+"""The first answer before any code has come, and how Streamlit takes its place."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.support.serving import DESKTOP, PHONE, Visit, serious_findings, visiting
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_page_without_javascript_can_be_read_and_left_by_a_link(
+    browser: Browser, address: str, size: dict[str, int]
+) -> None:
+    with visiting(browser, address, size, java_script_enabled=False) as visit:
+        page = visit.page
+        page.goto(f"{address}/status?geography=09")
+        expect(page.get_by_role("heading", level=1, name="Medical home status")).to_be_visible()
+        expect(page.get_by_text("Connecticut").first).to_be_visible()
+        expect(page.get_by_role("img").first).to_be_visible()
+        expect(page.get_by_role("table").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        page.get_by_role("navigation").get_by_role("link", name="Timeline").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Timeline")
+
+
+def test_axe_finds_nothing_serious_in_the_first_answer(browser: Browser, address: str) -> None:
+    with visiting(browser, address, DESKTOP) as visit:
+        # Streamlit's own code never comes.
+        visit.page.route("**/static/js/**", lambda route: route.abort())
+        visit.page.goto(address)
+        expect(visit.page.locator("#first-answer h1")).to_be_visible()
+        assert serious_findings(visit.page) == []
+
+
+def test_streamlit_takes_the_place_of_the_first_answer(desk: Visit) -> None:
+    page = desk.open("status?geography=09")
+    assert page.locator("#first-answer").count() == 0
+    assert page.get_by_role("heading", level=1).count() == 1
+    assert page.evaluate("getComputedStyle(document.getElementById('root')).visibility") == "visible"
