@@ -81,6 +81,23 @@ def points(value: float, digits: int = 1) -> str:
     return f"{100 * value:+.{digits}f}".replace("-", MINUS) if round(100 * value, digits) else "0"
 
 
+def gap(value: float | None, unit: str, *, named: bool = True) -> str:
+    """A difference with its sign: of shares `+6.7 points`, of others `+34.4`; empty when there is none."""
+    if value is None or not known(value):
+        return ""
+    if unit != "proportion":
+        return f"{value:+,.1f}".replace("-", "−")
+    told = f"{100 * value:+.1f}".replace("-", "−")
+    return t("number.points", value=told) if named else told
+
+
+def gap_between(lower: float | None, upper: float | None, unit: str) -> str:
+    """`+6.2 to +7.6`: the interval of a difference; empty when an end is missing."""
+    if not (known(lower) and known(upper)):
+        return ""
+    return t("number.interval", low=gap(lower, unit, named=False), high=gap(upper, unit, named=False))
+
+
 def period(name: str) -> str:
     """`2017–2019`."""
     return name.replace("-", "–")

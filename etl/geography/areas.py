@@ -48,7 +48,8 @@ def tables(raw: Path, log: BuildLog) -> dict[str, pd.DataFrame]:
 
     - `geography`: geo_id, name, kind (nation, state, county, region), new_england, parent_id, and lon, lat of a
       label point inside the shape (degrees; missing outside Massachusetts, for which no shapes are at hand).
-    - `town`: cousub_geoid, town, muni_type, county_id, region_id, children (under 18, ACS 2018-2022).
+    - `town`: cousub_geoid, town, muni_type, county_id, region_id, children (under 18, ACS 2018-2022), and lon, lat of
+      a label point inside the town.
     - `region_part`: region_id, county_id, towns, children, share_of_county, share_of_region, whole_county.
     - `shape`: geo_id, layer (county, region, state), d (an SVG path), label_x, label_y, view_width, view_height.
     - `shape_full`: geo_id, layer, wkb at full detail, and crs.
@@ -66,7 +67,7 @@ def tables(raw: Path, log: BuildLog) -> dict[str, pd.DataFrame]:
         log.remark(CROSSWALK_ID, int(row) + 1, CHILDREN, f"no child counted in {town['town'][row]}", "kept")
     return {
         "geography": geography(raw, town, layers),
-        "town": town[["cousub_geoid", "town", "muni_type", "county_id", "region_id", "children"]],
+        "town": with_points(town, shapes),
         "region_part": region_parts(town),
         "shape": screen_shapes(layers),
         "shape_full": full_shapes(layers),
@@ -147,6 +148,14 @@ def geography(raw: Path, town: pd.DataFrame, layers: dict[str, gpd.GeoDataFrame]
     frame["lon"] = frame["geo_id"].map(points.x).round(5)
     frame["lat"] = frame["geo_id"].map(points.y).round(5)
     return frame[["geo_id", "name", "kind", "new_england", "parent_id", "lon", "lat"]]
+
+
+def with_points(town: pd.DataFrame, shapes: gpd.GeoDataFrame) -> pd.DataFrame:
+    """The table `town`: codes, name, children, and lon, lat of a label point, from which distances are measured."""
+    points = label_points(shapes.set_index("cousub_geoid")).to_crs(4326)
+    kept = town[["cousub_geoid", "town", "muni_type", "county_id", "region_id", "children"]]
+    code = kept["cousub_geoid"]
+    return kept.assign(lon=code.map(points.x).round(5), lat=code.map(points.y).round(5))
 
 
 def read_states(raw: Path) -> pd.DataFrame:

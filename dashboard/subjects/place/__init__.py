@@ -1,0 +1,1 @@
+"""What the pages on one place and on places side by side show."""

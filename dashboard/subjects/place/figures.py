@@ -1,0 +1,120 @@
+"""What is measured in a place, one figure a measure, beside the state or beside another place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from dashboard.data.indicators import indicator
+from dashboard.data.interval_difference import Gap, difference
+from dashboard.data.models import Estimate, records
+from dashboard.data.periods import length_and_end
+from dashboard.data.queries import localities
+from dashboard.data.queries.estimates import HOME
+
+# Why two figures are not compared, in the order in which the reasons are given.
+NO_FIGURE, COUNT, NO_INTERVAL = "no_figure", "count", "no_interval"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared(Estimate):
+    """A figure beside another of the same measure: that one's value, the difference with its interval, the verdict.
+
+    Where nothing can be said, `verdict` is empty and `why_not` names the reason.
+    """
+
+    other_value: float | None = None
+    difference: float | None = None
+    difference_lower: float | None = None
+    difference_upper: float | None = None
+    verdict: str = ""
+    why_not: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Row(Estimate):
+    """A row of `localities.figures`."""
+
+    state_value: float | None = None
+    difference: float | None = None
+    difference_lower: float | None = None
+    difference_upper: float | None = None
+    verdict: str | None = None
+
+    @property
+    def measure(self) -> tuple[str, str]:
+        return self.indicator_id, self.population
+
+
+def against_state(codes: Sequence[str]) -> list[Compared]:
+    """Each measure of some places beside the state's: the newest period in which both have a figure.
+
+    The comparison that the build made is used where it made one; else it follows from the two intervals.
+    """
+    rows = records(_Row, localities.figures([*codes, HOME]))
+    state = {(r.measure, r.period): r for r in rows if r.geo_id == HOME and r.value is not None}
+    found = []
+    for code in codes:
+        own = [r for r in rows if r.geo_id == code]
+        for measure in dict.fromkeys(r.measure for r in own):
+            row = _newest([r for r in own if r.measure == measure], {p for m, p in state if m == measure})
+            other = state.get((measure, row.period))
+            if row.verdict is not None:
+                gap = Gap(row.difference or 0.0, row.difference_lower or 0.0, row.difference_upper or 0.0)
+                found.append(_compared(row, other, gap, row.verdict))
+            else:
+                found.append(beside(row, other))
+    return found
+
+
+def beside(row: Estimate, other: Estimate | None) -> Compared:
+    """A figure less another of the same measure and period, where both have intervals and it is no number of children."""
+    gap = difference(row, other) if other is not None else None
+    if gap is None or indicator(row.indicator_id).unit == "count":
+        return _compared(row, other, None, "")
+    return _compared(row, other, gap, gap.verdict)
+
+
+def side_by_side(codes: Sequence[str]) -> list[list[Estimate | None]]:
+    """The same measures in several places: one list a measure, one figure or None a place.
+
+    Of each measure the newest period in which most places have a figure; where the figures are of several periods,
+    no place has one twice. Measures that no place has are left out.
+    """
+    rows: list[Estimate] = [replace(r) for r in records(Estimate, localities.figures(codes))]
+    table = []
+    for measure in dict.fromkeys((r.indicator_id, r.population) for r in rows):
+        own = [r for r in rows if (r.indicator_id, r.population) == measure]
+        periods = {r.period: 0 for r in own}
+        for r in own:
+            periods[r.period] += r.value is not None
+        best = max(periods, key=lambda period: (periods[period], length_and_end(period)[1]))
+        by_place = {r.geo_id: r for r in own if r.period == best}
+        table.append([by_place.get(code) for code in codes])
+    return table
+
+
+def _newest(rows: Sequence[_Row], with_state: Iterable[str]) -> _Row:
+    """The newest row that is shown and that the state has a figure for; else the newest shown; else the newest."""
+    periods = set(with_state)
+    return max(
+        rows, key=lambda r: (r.value is not None, r.period in periods, length_and_end(r.period)[1], r.estimate_type)
+    )
+
+
+def _compared(row: Estimate, other: Estimate | None, gap: Gap | None, verdict: str) -> Compared:
+    names = {name: getattr(row, name) for name in Estimate.__dataclass_fields__}
+    why_not = ""
+    if gap is None:
+        shown = row.value is not None and other is not None and other.value is not None
+        counted = indicator(row.indicator_id).unit == "count"
+        why_not = COUNT if counted and shown else NO_INTERVAL if shown else NO_FIGURE
+    return Compared(
+        **names,
+        other_value=None if other is None else other.value,
+        difference=None if gap is None else gap.difference,
+        difference_lower=None if gap is None else gap.lower,
+        difference_upper=None if gap is None else gap.upper,
+        verdict=verdict,
+        why_not=why_not,
+    )
