@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -123,8 +124,13 @@ def to_png(document: str, frame: Frame, *, width: int = PRINT_WIDTH) -> bytes:
         "Link": frame.link,
     }
     resolution = _chunk(b"pHYs", struct.pack(">IIB", _DOTS_PER_METRE, _DOTS_PER_METRE, 1))
-    texts = b"".join(_text_chunk(key, value, frame.lang) for key, value in facts.items())
-    return image[:_PNG_HEADER] + resolution + texts + image[_PNG_HEADER:]
+    return described(image, facts, frame.lang, before=resolution)
+
+
+def described(image: bytes, facts: Mapping[str, str], lang: str, *, before: bytes = b"") -> bytes:
+    """A PNG with facts as texts in its metadata, in a language; `before` is a chunk that comes before them."""
+    texts = b"".join(_text_chunk(key, value, lang) for key, value in facts.items())
+    return image[:_PNG_HEADER] + before + texts + image[_PNG_HEADER:]
 
 
 def _document(chart: str, height: float, frame: Frame, width: int) -> str:

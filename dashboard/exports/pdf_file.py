@@ -49,7 +49,7 @@ def pdf(report: Report) -> bytes:
     built = estimates.build().built_at.astimezone(UTC)
     return typst.compile(
         TEMPLATE.read_bytes(),
-        font_paths=_fonts(),
+        font_paths=fonts(),
         format="pdf",
         sys_inputs={"data": json.dumps(_data(_settable(report)), ensure_ascii=False)},
         pdf_standards=STANDARD,
@@ -64,7 +64,7 @@ def unsettable(text: str) -> str:
     if not signs:
         return ""
     try:
-        typst.compile(PROBE, font_paths=_fonts(), format="pdf", sys_inputs={"signs": signs}, pdf_standards=STANDARD)
+        typst.compile(PROBE, font_paths=fonts(), format="pdf", sys_inputs={"signs": signs}, pdf_standards=STANDARD)
     except typst.TypstError as error:
         named = "".join(_MISSING.findall(error.diagnostic))
         missing = _SIGN.sub(lambda found: chr(int(found[1], 16)), named)
@@ -80,7 +80,8 @@ def _settable(report: Report) -> Report:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Our own fonts alone: a document must not depend on what a machine has installed."""
     folders = sorted({str(Path(file).parent) for file in font_metrics.font_files()})
     return typst.Fonts(include_system_fonts=False, font_paths=folders)
 

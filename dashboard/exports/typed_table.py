@@ -27,6 +27,10 @@ MARKS = {"caution": CAUTION, "suppressed": SUPPRESSED}
 TEXT, CODE, SHARE, COUNT, WHOLE, DECIMAL = "text", "code", "share", "count", "whole", "decimal"
 # What makes a row an estimate.
 ESTIMATE = {"indicator_id", "value", "lower", "upper", "n", "weighted_count", "reliability"}
+# Columns of rows that are compared with others: in the unit of the figures, so of shares 0.067 for 6.7 points.
+DIFFERENCE = ("difference", "difference_lower", "difference_upper")
+# What a register counted is not rounded.
+COUNTED = "administrative"
 # A leading zero is a code, such as that of a state.
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,2}(,\d{3})+|[1-9]\d*)(\.\d+)?%?")
 
@@ -38,6 +42,9 @@ class _Counted(Figure):
     indicator_id: str
     n: float | None
     weighted_count: float | None
+    difference: float | None = None
+    difference_lower: float | None = None
+    difference_upper: float | None = None
 
 
 @dataclass(frozen=True)
@@ -83,16 +90,24 @@ def _estimates(card: Card) -> dict[str, list[Cell]]:
     units = {name: indicator(name).unit for name in card.data["indicator_id"].unique()}
     forms = [_form(units[r.indicator_id]) for r in rows]
     figures = {
-        t("column.value"): [_figure(r.value, form) for r, form in zip(rows, forms, strict=True)],
+        t("column.value"): [
+            _figure(r.value, form, exact=r.estimate_type == COUNTED) for r, form in zip(rows, forms, strict=True)
+        ],
         t("export.column.lower"): [_figure(r.lower, form) for r, form in zip(rows, forms, strict=True)],
         t("export.column.upper"): [_figure(r.upper, form) for r, form in zip(rows, forms, strict=True)],
         t("column.n"): [Cell(None if r.n is None else int(r.n), COUNT) for r in rows],
         t("column.children"): [_figure(r.weighted_count, COUNT) for r in rows],
     }
+    differences = {
+        t(f"export.column.{name}"): [_figure(getattr(r, name), form) for r, form in zip(rows, forms, strict=True)]
+        for name in DIFFERENCE
+    }
     columns: dict[str, list[Cell]] = {}
     for heading in card.table.columns:
         if heading == t("column.value"):
             columns |= figures
+        elif heading == t("column.compared"):
+            columns |= {str(heading): [Cell(unmarked(text)) for text in card.table[heading]]} | differences
         elif heading not in {*figures, t("column.interval")}:
             columns[str(heading)] = [Cell(unmarked(text)) for text in card.table[heading]]
     return columns
@@ -102,10 +117,10 @@ def _form(unit: str) -> str:
     return {"proportion": SHARE, "count": COUNT}.get(unit, DECIMAL)
 
 
-def _figure(value: float | None, form: str) -> Cell:
+def _figure(value: float | None, form: str, *, exact: bool = False) -> Cell:
     if value is None:
         return Cell(None, form)
-    return Cell(numbers.rounded(value) if form == COUNT else float(value), form)
+    return Cell(numbers.rounded(value) if form == COUNT and not exact else float(value), form)
 
 
 def _as_shown(table: pd.DataFrame) -> dict[str, list[Cell]]:

@@ -5,6 +5,8 @@ Importing any of them makes the cards of all known to `dashboard.cards.registry`
 
 from dashboard.cards import indicator_cards, system_of_care_cards
 from dashboard.subjects.counties import cards as counties_cards
+from dashboard.subjects.place import cards as place_cards
+from dashboard.subjects.place import comparison
 from dashboard.subjects.practices import cards as practices_cards
 from dashboard.subjects.programs import cards as programs_cards
 from dashboard.subjects.quality import cards as quality_cards
@@ -14,6 +16,8 @@ WITH_CARDS = (
     indicator_cards,
     system_of_care_cards,
     counties_cards,
+    place_cards,
+    comparison,
     practices_cards,
     programs_cards,
     quality_cards,

@@ -85,10 +85,9 @@ def gap(value: float | None, unit: str, *, named: bool = True) -> str:
     """A difference with its sign: of shares `+6.7 points`, of others `+34.4`; empty when there is none."""
     if value is None or not known(value):
         return ""
-    if unit != "proportion":
-        return f"{value:+,.1f}".replace("-", "−")
-    told = f"{100 * value:+.1f}".replace("-", "−")
-    return t("number.points", value=told) if named else told
+    scaled = round(100 * value if unit == "proportion" else value, 1)
+    told = f"{scaled:+,.1f}".replace("-", "−") if scaled else "0.0"
+    return t("number.points", value=told) if named and unit == "proportion" else told
 
 
 def gap_between(lower: float | None, upper: float | None, unit: str) -> str:

@@ -224,7 +224,8 @@ def figures(codes: Sequence[str]) -> pd.DataFrame:
     """Estimate rows of places on all that is measured below the state, every period, with `geo_name`.
 
     Of Massachusetts, the rows that places are compared with: of the same measure, population and period, and of the same
-    kind, or the survey estimate where places are modeled. Columns from `against_state` come with the rows it has.
+    kind, or the survey estimate where places are modeled. Counts come with their difference from the state's, which the
+    build made (`against_state`).
     """
     sql = """
     WITH measured AS (
@@ -232,8 +233,7 @@ def figures(codes: Sequence[str]) -> pd.DataFrame:
         FROM estimate e JOIN geography g USING (geo_id)
         WHERE g.kind IN ('county', 'region', 'school_district') AND e.group_name = 'all'
     )
-    SELECT e.*, g.name AS geo_name, a.state_value, a.difference, a.lower AS difference_lower,
-           a.upper AS difference_upper, a.verdict
+    SELECT e.*, g.name AS geo_name, a.difference, a.lower AS difference_lower, a.upper AS difference_upper
     FROM estimate e JOIN geography g USING (geo_id) JOIN indicator i USING (indicator_id)
     JOIN measured m ON m.indicator_id = e.indicator_id AND m.population = e.population AND m.period = e.period
         AND (m.estimate_type = e.estimate_type

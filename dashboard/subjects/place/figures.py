@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.data.against_state import difference
 from dashboard.data.indicators import indicator
-from dashboard.data.interval_difference import Gap, difference
 from dashboard.data.models import Estimate, records
 from dashboard.data.periods import length_and_end
 from dashboard.data.queries import localities
 from dashboard.data.queries.estimates import HOME
 
-# Why two figures are not compared, in the order in which the reasons are given.
+# Why two figures are not compared.
 NO_FIGURE, COUNT, NO_INTERVAL = "no_figure", "count", "no_interval"
+# A difference, and the ends of its 95% interval.
+Gap = tuple[float, float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,15 +37,20 @@ class Compared(Estimate):
 class _Row(Estimate):
     """A row of `localities.figures`."""
 
-    state_value: float | None = None
     difference: float | None = None
     difference_lower: float | None = None
     difference_upper: float | None = None
-    verdict: str | None = None
 
     @property
     def measure(self) -> tuple[str, str]:
         return self.indicator_id, self.population
+
+    @property
+    def gap(self) -> Gap | None:
+        """The difference from the state that the build made."""
+        if self.difference is None or self.difference_lower is None or self.difference_upper is None:
+            return None
+        return self.difference, self.difference_lower, self.difference_upper
 
 
 def against_state(codes: Sequence[str]) -> list[Compared]:
@@ -59,20 +66,32 @@ def against_state(codes: Sequence[str]) -> list[Compared]:
         for measure in dict.fromkeys(r.measure for r in own):
             row = _newest([r for r in own if r.measure == measure], {p for m, p in state if m == measure})
             other = state.get((measure, row.period))
-            if row.verdict is not None:
-                gap = Gap(row.difference or 0.0, row.difference_lower or 0.0, row.difference_upper or 0.0)
-                found.append(_compared(row, other, gap, row.verdict))
-            else:
-                found.append(beside(row, other))
+            found.append(beside(row, other, row.gap))
     return found
 
 
-def beside(row: Estimate, other: Estimate | None) -> Compared:
-    """A figure less another of the same measure and period, where both have intervals and it is no number of children."""
-    gap = difference(row, other) if other is not None else None
-    if gap is None or indicator(row.indicator_id).unit == "count":
-        return _compared(row, other, None, "")
-    return _compared(row, other, gap, gap.verdict)
+def beside(row: Estimate, other: Estimate | None, known: Gap | None = None) -> Compared:
+    """A figure less another of the same measure and period, and whether it is higher, lower, or cannot be told.
+
+    Numbers of children are not compared, nor figures without an interval. `known` is the difference where the build
+    made it; else it follows from the two intervals.
+    """
+    counted = indicator(row.indicator_id).unit == "count"
+    gap = known or (None if other is None or counted else difference(row, other))
+    names = {name: getattr(row, name) for name in Estimate.__dataclass_fields__}
+    if gap is None:
+        shown = row.value is not None and other is not None and other.value is not None
+        why_not = NO_FIGURE if not shown else COUNT if counted else NO_INTERVAL
+        return Compared(**names, other_value=None if other is None else other.value, why_not=why_not)
+    apart, lower, upper = gap
+    return Compared(
+        **names,
+        other_value=None if other is None else other.value,
+        difference=apart,
+        difference_lower=lower,
+        difference_upper=upper,
+        verdict="higher" if lower > 0 else "lower" if upper < 0 else "same",
+    )
 
 
 def side_by_side(codes: Sequence[str]) -> list[list[Estimate | None]]:
@@ -99,22 +118,4 @@ def _newest(rows: Sequence[_Row], with_state: Iterable[str]) -> _Row:
     periods = set(with_state)
     return max(
         rows, key=lambda r: (r.value is not None, r.period in periods, length_and_end(r.period)[1], r.estimate_type)
-    )
-
-
-def _compared(row: Estimate, other: Estimate | None, gap: Gap | None, verdict: str) -> Compared:
-    names = {name: getattr(row, name) for name in Estimate.__dataclass_fields__}
-    why_not = ""
-    if gap is None:
-        shown = row.value is not None and other is not None and other.value is not None
-        counted = indicator(row.indicator_id).unit == "count"
-        why_not = COUNT if counted and shown else NO_INTERVAL if shown else NO_FIGURE
-    return Compared(
-        **names,
-        other_value=None if other is None else other.value,
-        difference=None if gap is None else gap.difference,
-        difference_lower=None if gap is None else gap.lower,
-        difference_upper=None if gap is None else gap.upper,
-        verdict=verdict,
-        why_not=why_not,
     )

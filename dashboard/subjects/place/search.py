@@ -56,6 +56,13 @@ class Found:
     suggestions: tuple[tuple[str, Place], ...] = ()
 
     @property
+    def place(self) -> Place | None:
+        """The place that the name stands for; None where it leads to several, such as a ZIP code of two towns."""
+        if not self.matches or sum(bool(match.basis) for match in self.matches) > 1:
+            return None
+        return self.matches[0].place
+
+    @property
     def is_zip(self) -> bool:
         """Whether a ZIP code was typed."""
         return bool(re.fullmatch(r"\d{5}", self.text))

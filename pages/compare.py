@@ -1,0 +1,19 @@
+import streamlit as st
+
+from dashboard.i18n.catalog import t
+from dashboard.subjects.place import choices, comparison
+from dashboard.ui import filters, side_by_side
+from dashboard.ui.page_frame import page
+
+with page("compare"):
+    st.title(t("nav.compare"))
+    st.markdown(t("side_by_side.intro"))
+    chosen = filters.choices(
+        "places", choices.comparable(), default=[], label=t("side_by_side.choose"), most=choices.MOST_COMPARED
+    )
+    for told in comparison.several_districts(chosen):
+        st.info(told)
+    if comparison.can_be_compared(chosen):
+        side_by_side.show(chosen)
+    else:
+        st.info(t("side_by_side.hint"))

@@ -1,0 +1,35 @@
+import streamlit as st
+
+from dashboard.i18n.catalog import markdown, t
+from dashboard.subjects.place import cards, choices, content
+from dashboard.ui import card_view, fact_sheet_buttons, filters, place_search
+from dashboard.ui.page_frame import page
+
+with page("place"):
+    found = place_search.asked()
+    place = found.place if found else None
+    name = choices.full_name(place) if place else t("one_place.title")
+    st.title(name)
+    if found and (told := content.answer(found)):
+        st.markdown(told, unsafe_allow_html=True)
+    if place is None:
+        st.markdown(markdown("place_intro"))
+        place_search.field()
+    else:
+        st.markdown(content.lead(place), unsafe_allow_html=True)
+        st.markdown(content.headline(place))
+        fact_sheet_buttons.show(place)
+        with st.expander(t("one_place.another")):
+            place_search.field()
+        card_view.show(cards.place_card(place.code))
+    if measures := cards.measures_over_time(place):
+        st.header(t("one_place.series.title"), anchor="time")
+        series = filters.choice("series", measures)
+        card_view.show(cards.series_card(*series.split(cards.BETWEEN)))
+    if place:
+        st.header(t("one_place.facts.title"), anchor="facts")
+        st.markdown(f"{content.where(place)}\n\n{content.care(place)}", unsafe_allow_html=True)
+        st.header(t("one_place.unknown.title", place=name), anchor="unknown")
+        st.markdown(markdown("place_unknown"))
+        st.header(t("one_place.next.title"), anchor="next")
+        st.markdown(content.ways_on(place), unsafe_allow_html=True)
