@@ -10,6 +10,8 @@ with page("place"):
     place = found.place if found else None
     name = choices.full_name(place) if place else t("one_place.title")
     st.title(name)
+    if found and (gone := content.missing(found)):
+        st.info(gone)
     if found and (told := content.answer(found)):
         st.markdown(told, unsafe_allow_html=True)
     if place is None:

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from pptx import Presentation
 
+import dashboard.subjects  # noqa: F401  -- makes every card known
 from dashboard.cards import card_address, registry
 from dashboard.cards.card import Card
 from dashboard.data.queries import estimates

@@ -250,24 +250,28 @@ def ways_on(place: Place) -> str:
     return bullets(found)
 
 
+def missing(found: Found) -> str:
+    """What is said where no place has the name; empty where one has."""
+    if found.matches:
+        return ""
+    key = "zip_elsewhere" if found.is_elsewhere else "zip_unknown" if found.is_zip else "not_found"
+    return t(f"one_place.{key}", text=plain(found.text))
+
+
 def answer(found: Found) -> str:
-    """What is said of a search, with links of HTML: why it led here, what else has the name, or names like it."""
+    """Where a search led, what else has the name, or which names are like it, with links of HTML; empty for nothing."""
     text = plain(found.text)
     links = [choices.place_link(match.place) for match in found.matches]
-    if found.place is not None:
-        told = []
-        if found.matches[0].basis:
-            told.append(t("one_place.searched", text=text, place=choices.full_name(found.place)))
-        if links[1:]:
-            told.append(t("one_place.also", names=listed(links[1:])))
-        return " ".join(told)
-    if found.matches:
-        return t("one_place.several", text=text, names=_either(links))
-    key = "zip_elsewhere" if found.is_elsewhere else "zip_unknown" if found.is_zip else "not_found"
-    told = [t(f"one_place.{key}", text=text)]
-    if found.suggestions:
+    if not links:
         names = [choices.place_link(place, _suggested(name, place)) for name, place in found.suggestions]
-        told.append(t("one_place.did_you_mean", names=_either(names)))
+        return t("one_place.did_you_mean", names=_either(names)) if names else ""
+    if found.place is None:
+        return t("one_place.several", text=text, names=_either(links))
+    told = []
+    if found.matches[0].basis:
+        told.append(t("one_place.searched", text=text, place=choices.full_name(found.place)))
+    if links[1:]:
+        told.append(t("one_place.also", names=listed(links[1:])))
     return " ".join(told)
 
 

@@ -22,6 +22,8 @@ MOST_SUGGESTED = 5
 # Likeness from 0 to 100 below which a name is no suggestion.
 LEAST_LIKE = 70
 LONGEST = 80
+# Signs that names hold, besides letters and digits; others are dropped.
+SIGNS = " -.,'’()&/"
 # Words that people add to a name, and other ways to write one.
 ADDED = re.compile(r"^(the )?(town|city) of | (massachusetts|mass|ma)$")
 SAME_WORDS = {
@@ -118,7 +120,7 @@ def names() -> Directory:
 
 def find(text: str) -> Found:
     """The places that a text leads to: a code, a name or a ZIP code; or names like it."""
-    told = " ".join(text.split())[:LONGEST]
+    told = " ".join("".join(c for c in text if c.isalnum() or c in SIGNS).split())[:LONGEST]
     if place := localities.places().get(told):
         return Found(told, (Match(place),))
     zip_code = re.fullmatch(r"(\d{5})(-\d{4})?", told)
