@@ -15,10 +15,10 @@ from starlette.responses import Response
 from starlette.types import Message, Scope
 
 from dashboard.i18n.catalog import t
-from dashboard.i18n.locale import ENGLISH, offered, speaking
+from dashboard.i18n.locale import speaking
 from dashboard.server import first_answer
+from dashboard.server.addresses import language_of
 from dashboard.server.whole_response import Whole
-from dashboard.wording.links import LANGUAGE
 
 SCRIPTS = Path(__file__).parent / "scripts"
 BUNDLES = Path(streamlit.__file__).parent / "static" / "static" / "js"
@@ -45,9 +45,8 @@ class Named(Whole):
 
     async def changed(self, scope: Scope, start: Message, body: bytes) -> bytes:
         """Streamlit's page with our title, in the language that the address asks for."""
-        query = parse_qs(scope.get("query_string", b"").decode("ascii", "replace"))
-        asked = query.get(LANGUAGE, [ENGLISH])[0]
-        code = asked if asked in offered() else ENGLISH
+        asked = scope.get("query_string", b"").decode("ascii", "replace")
+        code = language_of(asked)
         with speaking(code):
             name, told = escape(t("app.name")), escape(t("app.tagline"))
             lost, again = escape(t("start.no_connection")), escape(t("start.reload"))
@@ -55,7 +54,7 @@ class Named(Whole):
         body = body.replace(b'<html lang="en">', f'<html lang="{code}">'.encode())
         ours = f'<title>{name}</title><meta name="description" content="{told}">'.encode()
         body = body.replace(b"<title>Streamlit</title>", ours).replace(b"</head>", _ahead() + helper + b"</head>")
-        words = await first_answer.content(scope["path"], query)
+        words = await first_answer.content(scope["path"], parse_qs(asked))
         return _NO_CODE.sub(b"", body).replace(b"<body>", b"<body>" + words.encode(), 1) if words else body
 
 

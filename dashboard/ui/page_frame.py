@@ -17,7 +17,7 @@ from dashboard.data import database
 from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import markdown, t
 from dashboard.i18n.locale import reader, settings, speaking
-from dashboard.ui import card_view, language_switch
+from dashboard.ui import card_view, language_switch, navigation
 from dashboard.ui.render_lock import turn
 from dashboard.wording import links
 from dashboard.wording.markdown import quiet
@@ -28,26 +28,6 @@ STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 WIDTH = 1120
 log = logging.getLogger(__name__)
 _building = threading.Lock()
-
-# Script, catalogue key; the order of the menu.
-PAGES = [
-    ("app.py", "nav.overview"),
-    ("pages/status.py", "nav.status"),
-    ("pages/system.py", "nav.system"),
-    ("pages/place.py", "nav.place"),
-    ("pages/counties.py", "nav.counties"),
-    ("pages/compare.py", "nav.compare"),
-    ("pages/practices.py", "nav.practices"),
-    ("pages/programmes.py", "nav.programmes"),
-    ("pages/quality.py", "nav.quality"),
-    ("pages/timeline.py", "nav.timeline"),
-    ("pages/people.py", "nav.people"),
-    ("pages/about.py", "nav.about"),
-    ("pages/disagreements.py", "nav.disagreements"),
-    ("pages/report.py", "nav.report"),
-    ("pages/methods.py", "nav.methods"),
-    ("pages/accessibility.py", "nav.accessibility"),
-]
 
 
 @contextmanager
@@ -82,14 +62,21 @@ def _menu(current: str) -> None:
     with st.sidebar:
         st.markdown(f"**{t('app.name')}**")
         st.markdown(quiet(t("app.tagline")))
-        _links(kept=f"menu {settings()} {links.carried()}", _labels={script: t(key) for script, key in PAGES})
+        _groups(kept=f"{settings()} {links.carried()}")
         language_switch.switch(current)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _links(kept: str, _labels: dict[str, str]) -> None:
-    for script, label in _labels.items():
-        st.page_link(script, label=label, query_params=links.carried() or None)
+def _groups(kept: str) -> None:
+    for group in navigation.GROUPS:
+        if group.key:
+            st.markdown(f"**{t(f'menu.{group.key}')}**")
+        for name in group.pages:
+            _link(name, t(f"nav.{name}"))
+
+
+def _link(name: str, label: str) -> None:
+    st.page_link(navigation.script(name), label=label, query_params=links.carried() or None)
 
 
 def _database_ready(leave: Callable[[], None]) -> bool:
@@ -136,12 +123,25 @@ def _build_now() -> bool:
 def ways_on() -> None:
     """Links to the other pages, each with a line on what is there."""
     with st.container(key="ways"):
-        told = {script: f"**{t(key)}** :gray[{t('ways.' + key.removeprefix('nav.'))}]" for script, key in PAGES[1:]}
-        _links(kept=f"ways {settings()} {links.carried()}", _labels=told)
+        _ways(kept=f"{settings()} {links.carried()}")
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _ways(kept: str) -> None:
+    for name in navigation.PAGES[1:]:
+        _link(name, f"**{t(f'nav.{name}')}** :gray[{t(f'ways.{name}')}]")
 
 
 def _footer() -> None:
     build = estimates.build()
     st.divider()
+    with st.container(horizontal=True, key="footer_links"):
+        _footer_links(kept=f"{settings()} {links.carried()}")
     told = markdown("footer", build_id=build.build_id, built_at=build.day)
     st.markdown(quiet(told.strip()))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _footer_links(kept: str) -> None:
+    for name in navigation.FOOTER.pages:
+        _link(name, t(f"nav.{name}"))

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.ui.page_frame import PAGES
+from dashboard.ui import navigation
 from tests.support.apptest import opened, tables, texts
 
 ROOT = Path(__file__).parents[2]
-SCRIPTS = [script for script, _ in PAGES]
+SCRIPTS = [navigation.script(page) for page in navigation.PAGES]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.cards import card_address, registry
 from dashboard.data import database
 from dashboard.exports import selection
-from dashboard.ui.page_frame import PAGES
+from dashboard.ui import navigation
 from tests.support.apptest import opened
 
 FUZZ = int(os.environ.get("FUZZ", "0"))
@@ -30,7 +30,7 @@ PER_PAGE = settings(
 MANY = settings(PER_PAGE, max_examples=(FUZZ or FEW) * MORE)
 # Shorter texts stand in our own markup by chance.
 LEAST_MARKUP = 12
-SCRIPTS = [script for script, _ in PAGES]
+SCRIPTS = [navigation.script(page) for page in navigation.PAGES]
 
 # Every name that some page reads from the address.
 NAMES = (

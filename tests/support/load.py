@@ -31,7 +31,7 @@ JOURNEYS: dict[str, tuple[str, ...]] = {
     "quality": ("period_choice", "group_choice"),
     "timeline": ("era_choice",),
     "about": ("audience_choice",),
-    "programmes": (),
+    "programs": (),
     "people": (),
 }
 SESSIONS = (1, 10, 50, 100, 200)

@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, Request, expect
 
-from dashboard.ui.page_frame import PAGES
+from dashboard.ui import navigation
 from tests.support.served import ROOT, served
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -27,7 +26,7 @@ ARGUMENTS = [
 ]
 SECONDS_TO_SHOW = 60_000
 # Every page as its address names it; the overview is empty.
-PATHS = ["" if script == "app.py" else Path(script).stem for script, _ in PAGES]
+PATHS = [navigation.path(page) for page in navigation.PAGES]
 # Two cores serve, draw and test at once.
 expect.set_options(timeout=15_000)
 DESKTOP = {"width": 1280, "height": 900}

@@ -14,7 +14,7 @@ import pytest
 
 from dashboard.cards import registry
 from dashboard.i18n import catalog, locale
-from dashboard.ui.page_frame import PAGES
+from dashboard.ui.navigation import PAGES
 from etl.core.paths import ROOT
 
 README = ROOT / "README.md"
@@ -152,7 +152,7 @@ def test_what_is_not_there_is_found():
 def test_the_readme_names_every_page_and_no_other():
     table = README.read_text(encoding="utf-8").partition("| page |")[2].partition("\n\n")[0]
     told = [name.strip() for row in re.findall(r"^\| ([^|]+) \|", table, flags=re.MULTILINE) for name in row.split(",")]
-    assert sorted(told) == sorted(catalog.t(key) for _, key in PAGES)
+    assert sorted(told) == sorted(catalog.t(f"nav.{page}") for page in PAGES)
 
 
 def test_the_readme_names_every_command():

@@ -1,4 +1,4 @@
-"""Queries on sites, programmes and quality measures. Parameters are never put into the text of a query."""
+"""Queries on sites, programs and quality measures. Parameters are never put into the text of a query."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def organizations_by_year() -> pd.DataFrame:
     return database.rows(sql)
 
 
-def programmes() -> pd.DataFrame:
+def programs() -> pd.DataFrame:
     """Programmes by start, those without a known start first."""
     return database.rows("SELECT * FROM program ORDER BY start NULLS FIRST, name")
 

@@ -59,7 +59,7 @@ def _anchor(program_id: str) -> str:
 
 def programs() -> list[Program]:
     """All programs, those for children's medical homes first."""
-    rows = queries.programmes().to_dict("records")
+    rows = queries.programs().to_dict("records")
     place = {program_id: n for n, program_id in enumerate(ORDER)}
     return [_program(row) for row in sorted(rows, key=lambda row: place.get(row["program_id"], len(ORDER)))]
 
@@ -70,10 +70,10 @@ def _program(row: Mapping[str, Any]) -> Program:
     links = queries.program_links(program_id) or [row["source_url"]]
     return Program(
         program_id=program_id,
-        name=t(f"programmes.name.{program_id}"),
-        text=markdown(f"programmes_{_anchor(program_id)}"),
+        name=t(f"programs.name.{program_id}"),
+        text=markdown(f"programs_{_anchor(program_id)}"),
         when=_when(row),
-        lead=t(f"programmes.lead.{program_id}"),
+        lead=t(f"programs.lead.{program_id}"),
         practices=_practices(row),
         participants=_participants(people),
         named=_named(row, people),
@@ -90,11 +90,11 @@ def _link(url: str) -> str:
 def _when(row: Mapping[str, Any]) -> str:
     start, end = (_date(row[name]) for name in ("start", "end"))
     if start and end:
-        return t("programmes.from_to", start=start, end=end)
+        return t("programs.from_to", start=start, end=end)
     if start:
-        key = f"programmes.start_is.{row['program_id']}"
-        return t(key, start=start) if has(key) else t("programmes.from", start=start)
-    return t("programmes.until", end=end) if end else t("programmes.unknown")
+        key = f"programs.start_is.{row['program_id']}"
+        return t(key, start=start) if has(key) else t("programs.from", start=start)
+    return t("programs.until", end=end) if end else t("programs.unknown")
 
 
 def _date(value: object) -> str:
@@ -104,22 +104,22 @@ def _date(value: object) -> str:
     year, *rest = value.split("-")
     if not rest:
         return year
-    month = t(f"programmes.month.{int(rest[0])}")
-    return t("programmes.day", month=month, day=int(rest[1]), year=year) if rest[1:] else f"{month} {year}"
+    month = t(f"programs.month.{int(rest[0])}")
+    return t("programs.day", month=month, day=int(rest[1]), year=year) if rest[1:] else f"{month} {year}"
 
 
 def _practices(row: Mapping[str, Any]) -> str:
-    key = f"programmes.practices_of.{row['program_id']}"
+    key = f"programs.practices_of.{row['program_id']}"
     if has(key):
         return t(key)
-    return t("programmes.not_stated") if pd.isna(row["practices"]) else f"{int(row['practices'])}"
+    return t("programs.not_stated") if pd.isna(row["practices"]) else f"{int(row['practices'])}"
 
 
 def _participants(people: pd.DataFrame) -> tuple[str, ...]:
     """One line a role: the role, then each organization with a link to the page that names it."""
     lines = []
     for role, own in people.groupby("role", sort=False):
-        key = f"programmes.role.{role}"
+        key = f"programs.role.{role}"
         told = "; ".join(_organization(row) for row in own.to_dict("records"))
         lines.append(f"{sentences.capital(t(key) if has(key) else str(role))}: {told}.")
     return tuple(lines)
@@ -130,20 +130,20 @@ def _organization(row: Mapping[str, Any]) -> str:
     known_town = isinstance(place, str) and place not in row["organization"]
     name = f"{row['organization']}, {place}" if known_town else row["organization"]
     url = row["source_url"]
-    named = f"[{t('programmes.named_there')}]({url})" if url else t("programmes.no_page")
+    named = f"[{t('programs.named_there')}]({url})" if url else t("programs.no_page")
     return f"**{name}** ({named})"
 
 
 def _named(row: Mapping[str, Any], people: pd.DataFrame) -> str:
     if people.empty:
-        return t("programmes.took_part_none")
+        return t("programs.took_part_none")
     if pd.isna(row["practices"]) or row["program_id"] != CHIPRA:
-        return t("programmes.named", named=len(people))
+        return t("programs.named", named=len(people))
     sourced = int((people["source_url"] != "").sum())
-    return t("programmes.named_of", named=len(people), all=int(row["practices"]), sourced=sourced)
+    return t("programs.named_of", named=len(people), all=int(row["practices"]), sourced=sourced)
 
 
-@registry.card("program-results", page="programmes")
+@registry.card("program-results", page="programs")
 def results_card() -> Card:
     """The CHIPRA initiative's own figures before and after."""
     rows = queries.results(CHIPRA)
@@ -156,12 +156,12 @@ def results_card() -> Card:
         for age, result in zip(("low", "mid", "high"), WELLNESS, strict=True)
         for end, figure in (("start", by_id[result].baseline), ("end", by_id[result].final))
     }
-    finding = t("programmes.results_finding", **figures)
-    title = t("programmes.results_title")
+    finding = t("programs.results_finding", **figures)
+    title = t("programs.results_title")
     return Card(
         card_id="ma-chipra-before-after",
         title=title,
-        subtitle=t("programmes.results_subtitle"),
+        subtitle=t("programs.results_subtitle"),
         finding=finding,
         data=rows,
         table=_results_table(told),
@@ -169,7 +169,7 @@ def results_card() -> Card:
         source_ids=tuple(rows["source_id"].unique()),
         alt=f"{title}. {finding} " + "; ".join(f"{change.label}: {change.told}" for change in changes),
         definitions=(_definition(),),
-        notes=(t("programmes.results_marks"), t("programmes.results_note")),
+        notes=(t("programs.results_marks"), t("programs.results_note")),
         chart=before_after(changes),
     )
 
@@ -179,31 +179,31 @@ def _percent(value: float | None) -> str:
 
 
 def _change(row: ProgramResult, final: float) -> Change:
-    label, end = t(f"programmes.result.{row.result_id}"), final / 100
+    label, end = t(f"programs.result.{row.result_id}"), final / 100
     if row.baseline is None:
-        return Change(label, None, end, t("programmes.results_end_only", end=_percent(row.final)))
-    key = "programmes.results_approximate" if row.approximate else "programmes.results_exact"
+        return Change(label, None, end, t("programs.results_end_only", end=_percent(row.final)))
+    key = "programs.results_approximate" if row.approximate else "programs.results_exact"
     told = t(key, start=_percent(row.baseline), end=_percent(row.final))
     return Change(label, row.baseline / 100, end, told)
 
 
 def _results_table(told: Sequence[ProgramResult]) -> pd.DataFrame:
     cells = {
-        "measure": [t(f"programmes.result.{r.result_id}") for r in told],
+        "measure": [t(f"programs.result.{r.result_id}") for r in told],
         "baseline": [_percent(r.baseline) for r in told],
         "final": [_percent(r.final) for r in told],
         "who_measured": [r.who_measured for r in told],
         "source": [_link(r.source_url) for r in told],
     }
-    return pd.DataFrame({t(f"programmes.column.{name}"): values for name, values in cells.items()})
+    return pd.DataFrame({t(f"programs.column.{name}"): values for name, values in cells.items()})
 
 
 def _definition() -> Definition:
     facts = ("numerator", "denominator", "universe", "rule")
     return Definition(
-        t("programmes.measure.title"),
-        t("programmes.measure.definition"),
-        tuple((t(f"card.{name}"), t(f"programmes.measure.{name}")) for name in facts),
+        t("programs.measure.title"),
+        t("programs.measure.definition"),
+        tuple((t(f"card.{name}"), t(f"programs.measure.{name}")) for name in facts),
     )
 
 
@@ -215,12 +215,12 @@ def other_results() -> list[str]:
 
 
 def _other_result(row: ProgramResult) -> str:
-    label = t(f"programmes.result.{row.result_id}")
+    label = t(f"programs.result.{row.result_id}")
     link = f"[{row.who_measured}]({row.source_url})"
     if row.value is None:
         return f"{label}. {link}."
     figure = numbers.whole(row.value)
-    key = "programmes.unit_families" if "respondents" in (row.unit or "") else "programmes.children_more"
+    key = "programs.unit_families" if "respondents" in (row.unit or "") else "programs.children_more"
     return f"{label}: {t(key, value=figure)}. {link}."
 
 
@@ -238,7 +238,7 @@ def index_scale() -> str:
     )
 
 
-@registry.card("medical-home-index", page="programmes")
+@registry.card("medical-home-index", page="programs")
 def index_card() -> Card:
     """Published scores of the Medical Home Index, with their sources."""
     rows = queries.mhi()

@@ -80,7 +80,7 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 PAGE_TITLES = {
     "nav.system": "system.title",
     "nav.practices": "practices.title",
-    "nav.programmes": "programmes.title",
+    "nav.programs": "programs.title",
     "nav.quality": "quality.title",
     "nav.timeline": "timeline.title",
     "nav.people": "people.title",

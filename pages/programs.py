@@ -5,29 +5,29 @@ from dashboard.subjects.programs import cards
 from dashboard.ui import card_view
 from dashboard.ui.page_frame import page
 
-with page("programmes"):
-    st.title(t("programmes.title"))
-    st.markdown(markdown("programmes"))
+with page("programs"):
+    st.title(t("programs.title"))
+    st.markdown(markdown("programs"))
     shown = cards.programs()
     parts = {program.anchor: program.name for program in shown} | {"mhi": t("mhi.title")}
     links = " · ".join(f"[{name}](#{anchor})" for anchor, name in parts.items())
-    st.markdown(f"**{t('programmes.contents')}:** {links}")
+    st.markdown(f"**{t('programs.contents')}:** {links}")
     for program in shown:
         with st.container(border=True, key=f"program_{program.anchor}"):
             st.header(program.name, anchor=program.anchor)
             st.markdown(program.text)
             facts = {"when": program.when, "led": program.lead, "practices": program.practices}
-            st.markdown("\n".join(f"- **{t(f'programmes.{name}')}:** {text}" for name, text in facts.items()))
-            st.markdown(f"**{t('programmes.took_part')}.** {program.named}")
+            st.markdown("\n".join(f"- **{t(f'programs.{name}')}:** {text}" for name, text in facts.items()))
+            st.markdown(f"**{t('programs.took_part')}.** {program.named}")
             if program.participants:
                 st.markdown("\n".join(f"- {line}" for line in program.participants))
             if program.program_id == cards.CHIPRA:
-                st.markdown(markdown("programmes_chipra_results"))
-                st.markdown(f"**{t('programmes.other_results')}**")
+                st.markdown(markdown("programs_chipra_results"))
+                st.markdown(f"**{t('programs.other_results')}**")
                 st.markdown("\n".join(f"- {line}" for line in cards.other_results()))
-                st.markdown(markdown("programmes_chipra_239000"))
-            unlinked = f" {t('programmes.unlinked')}" if program.unlinked else ""
-            st.markdown(f"{t('programmes.sources')}: {', '.join(program.sources)}.{unlinked}")
+                st.markdown(markdown("programs_chipra_239000"))
+            unlinked = f" {t('programs.unlinked')}" if program.unlinked else ""
+            st.markdown(f"{t('programs.sources')}: {', '.join(program.sources)}.{unlinked}")
         if program.program_id == cards.CHIPRA:
             card_view.show(cards.results_card())
     st.header(t("mhi.title"), anchor="mhi")

@@ -1,0 +1,74 @@
+"""Addresses of pages: a former one leads to the page as it is named now, an unknown one says so and shows ways on."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from string import Template
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.i18n.catalog import t
+from dashboard.i18n.locale import ENGLISH, offered, use_language
+from dashboard.ui import navigation
+from dashboard.wording.links import LANGUAGE, within
+
+UNKNOWN = Template((Path(__file__).parent / "not_found.html").read_text(encoding="utf-8"))
+PERMANENT = 308
+
+
+class Addressed:
+    """Answers requests for pages that are not there, or not there any more; passes on all others."""
+
+    def __init__(self, app: ASGIApp, files: tuple[str, ...]) -> None:
+        """`files` are the paths of one part that are no pages, such as `healthz`."""
+        self.app = app
+        self.known = {*map(navigation.path, navigation.PAGES), *files}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass on."""
+        if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and (answer := self._answer(scope)):
+            await answer(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _answer(self, scope: Scope) -> Response | None:
+        name = scope["path"].strip("/")
+        if "/" in name or "." in name or name in self.known:
+            return None
+        request = Request(scope)
+        if name in navigation.FORMER:
+            to = f"./{navigation.path(navigation.FORMER[name])}"
+            return RedirectResponse(f"{to}?{request.url.query}" if request.url.query else to, PERMANENT)
+        return not_found(request.url.query)
+
+
+def language_of(query: str) -> str:
+    """Code of the language that a query asks for; English where it asks for none that is offered."""
+    asked = parse_qs(query).get(LANGUAGE, [ENGLISH])[0]
+    return asked if asked in offered() else ENGLISH
+
+
+def not_found(query: str) -> HTMLResponse:
+    """The page that says that there is none of this address, with the menu as links."""
+    use_language(language_of(query))
+    told = UNKNOWN.substitute(
+        lang=language_of(query),
+        name=escape(t("app.name")),
+        title=escape(t("not_found.title")),
+        text=escape(t("not_found.text")),
+        groups="".join(map(_group, navigation.GROUPS)),
+    )
+    return HTMLResponse(told, 404)
+
+
+def _group(group: navigation.Group) -> str:
+    heading = f"<h2>{escape(t(f'menu.{group.key}'))}</h2>" if group.key else ""
+    links = "".join(
+        f'<li><a href="./{escape(within(navigation.path(page)))}">{escape(t(f"nav.{page}"))}</a></li>'
+        for page in group.pages
+    )
+    return f"<section>{heading}<ul>{links}</ul></section>"

@@ -1,0 +1,40 @@
+"""The pages of the site: the groups and order of the menu, and addresses that pages had before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+OVERVIEW = "overview"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pages under one heading of the menu: the heading's key (`menu.<key>`; empty for none), and the pages' names."""
+
+    key: str
+    pages: tuple[str, ...]
+
+
+GROUPS = (
+    Group("", (OVERVIEW,)),
+    Group("families", ("about",)),
+    Group("data", ("status", "system", "quality")),
+    Group("places", ("place", "counties", "compare", "practices")),
+    Group("work", ("timeline", "programs", "people", "disagreements")),
+    Group("site", ("report", "methods", "accessibility")),
+)
+# The last group stands in the footer too.
+FOOTER = GROUPS[-1]
+PAGES = tuple(page for group in GROUPS for page in group.pages)
+# Former names of pages, in addresses that readers have kept.
+FORMER = {"programmes": "programs"}
+
+
+def script(page: str) -> str:
+    """The script of a page, as Streamlit names it."""
+    return "app.py" if page == OVERVIEW else f"pages/{page}.py"
+
+
+def path(page: str) -> str:
+    """The page's part of an address; empty for the overview."""
+    return "" if page == OVERVIEW else page

@@ -1,0 +1,74 @@
+"""A former address leads on with its filters, an unknown one says so, and files are left alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import anyio
+import pytest
+from starlette.responses import PlainTextResponse
+from starlette.types import Message
+
+from dashboard.server.addresses import Addressed
+
+ADDRESSED = Addressed(PlainTextResponse("behind"), files=("healthz",))
+
+
+@dataclass
+class Answer:
+    """What the middleware answers."""
+
+    status: int
+    location: str
+    text: str
+
+
+def get(address: str) -> Answer:
+    """The answer to a GET."""
+    path, _, query = address.partition("?")
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": []}
+    anyio.run(ADDRESSED, scope, receive, send)
+    headers = dict(sent[0]["headers"])
+    return Answer(sent[0]["status"], headers.get(b"location", b"").decode(), sent[1]["body"].decode())
+
+
+@pytest.mark.parametrize(
+    ("asked", "to"), [("/programmes", "./programs"), ("/programmes?lang=es&x=1,2", "./programs?lang=es&x=1,2")]
+)
+def test_a_former_address_leads_to_the_new_one_with_its_filters(asked: str, to: str) -> None:
+    answer = get(asked)
+    assert (answer.status, answer.location) == (308, to)
+
+
+@pytest.mark.parametrize("asked", ["/atlantis", "/atlantis/", "/Status"])
+def test_an_unknown_address_says_so_and_links_to_every_page(asked: str) -> None:
+    answer = get(asked)
+    assert answer.status == 404
+    assert "<h1>Page not found</h1>" in answer.text
+    links = re.findall(r'href="\./([a-z]*)"', answer.text)
+    assert {"", "status", "counties", "programs", "methods"} <= set(links)
+    assert "programmes" not in links
+
+
+def test_an_unknown_address_is_said_in_the_readers_language() -> None:
+    told = get("/atlantis?lang=es").text
+    assert '<html lang="es">' in told
+    assert "No encontramos la página" in told
+    assert 'href="./status?lang=es"' in told
+    assert '<html lang="en">' in get("/atlantis?lang=%22%3E%3Cscript%3E").text
+
+
+@pytest.mark.parametrize(
+    "asked", ["/", "/status", "/programs", "/healthz", "/favicon.png", "/_stcore/health", "/static/js/x.js"]
+)
+def test_pages_and_files_pass(asked: str) -> None:
+    assert get(asked).text == "behind"
