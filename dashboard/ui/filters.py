@@ -30,6 +30,12 @@ def choice(
     """
     start = default if default is not None and default in options else next(iter(options))
     code = _from_address(name, options, start)
+    _box(name, label or t(f"filter.{name}"), options, code, start, buttons=buttons)
+    return code
+
+
+def _box(name: str, label: str, options: Mapping[str, str], code: str, start: str, *, buttons: bool = False) -> None:
+    """The visible control of a filter, which sets the one that stands in the address."""
     visible = f"{name}_choice"
     # Set in every run: after a page change the control has lost its value although the session still holds it.
     st.session_state[visible] = code
@@ -38,12 +44,11 @@ def choice(
         chosen = st.session_state[visible]
         st.session_state[name] = "" if chosen == start else chosen
 
-    shown, name_of = label or t(f"filter.{name}"), options.__getitem__
+    name_of = options.__getitem__
     if buttons:
-        st.segmented_control(shown, list(options), required=True, format_func=name_of, key=visible, on_change=keep)
+        st.segmented_control(label, list(options), required=True, format_func=name_of, key=visible, on_change=keep)
     else:
-        st.selectbox(shown, list(options), format_func=name_of, key=visible, on_change=keep)
-    return code
+        st.selectbox(label, list(options), format_func=name_of, key=visible, on_change=keep)
 
 
 def choices(name: str, options: Mapping[str, str], *, default: list[str], label: str = "", most: int = 12) -> list[str]:
@@ -70,6 +75,33 @@ def choices(name: str, options: Mapping[str, str], *, default: list[str], label:
         placeholder=t("filter.choose"),
     )
     return codes
+
+
+def choice_by_theme(name: str, themes: Mapping[str, str], options: Mapping[str, Mapping[str, str]]) -> str:
+    """A select box of the options of one theme, and buttons that change the theme; only the option is in the address.
+
+    Args:
+        name: parameter in the address.
+        themes: codes of the themes and the names to show.
+        options: the codes and names of each theme's options, in order.
+    """
+    every = {code: title for own in options.values() for code, title in own.items()}
+    start = next(iter(every))
+    code = _from_address(name, every, start)
+    theme = next(theme for theme, own in options.items() if code in own)
+    visible = f"{name}_theme"
+    st.session_state[visible] = theme
+
+    def keep() -> None:
+        first = next(iter(options[st.session_state[visible]]))
+        st.session_state[name] = "" if first == start else first
+
+    shown = t("filter.theme")
+    st.segmented_control(
+        shown, list(themes), required=True, format_func=themes.__getitem__, key=visible, on_change=keep
+    )
+    _box(name, t(f"filter.{name}"), options[theme], code, start)
+    return code
 
 
 def _from_address(name: str, options: Mapping[str, str], start: str) -> str:

@@ -18,7 +18,7 @@ class Group:
 GROUPS = (
     Group("", (OVERVIEW,)),
     Group("families", ("about",)),
-    Group("data", ("status", "system", "quality")),
+    Group("data", ("measures", "status", "system", "quality")),
     Group("places", ("place", "counties", "compare", "practices")),
     Group("work", ("timeline", "programs", "people", "disagreements")),
     Group("site", ("report", "methods", "accessibility")),

@@ -78,6 +78,7 @@ BRITISH = (
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # A page is named by its title: the key of the menu and that of the heading.
 PAGE_TITLES = {
+    "nav.measures": "measures.title",
     "nav.system": "system.title",
     "nav.practices": "practices.title",
     "nav.programs": "programs.title",
