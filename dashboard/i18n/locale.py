@@ -18,7 +18,7 @@ ENGLISH = "en"
 # Files whose texts stand on several pages: nothing is translated without them.
 SHARED = ("menu.toml", "strings.toml", "report.toml", "footer.md")
 # A language is offered to readers once these pages are whole in it. This is the one place that decides it.
-FIRST_PAGES = ("overview", "status", "counties", "about")
+FIRST_PAGES = ("overview", "families", "status", "counties", "about")
 _reader: ContextVar[str] = ContextVar("reader", default=ENGLISH)
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 

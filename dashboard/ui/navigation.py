@@ -17,7 +17,7 @@ class Group:
 
 GROUPS = (
     Group("", (OVERVIEW,)),
-    Group("families", ("about",)),
+    Group("families", ("families", "about")),
     Group("data", ("measures", "status", "system", "quality")),
     Group("places", ("place", "counties", "compare", "practices")),
     Group("work", ("timeline", "programs", "people", "disagreements")),

@@ -40,7 +40,7 @@ def test_the_theme_changes_the_measure_and_both_are_the_addresss():
     test.segmented_control(key="indicator_theme").set_value("context").run()
     first = next(iter(content.measures()["context"]))
     assert test.selectbox(key="indicator_choice").value == first
-    assert test.query_params["indicator"] == [first]
+    assert test.query_params["indicator"] == first
 
 
 def test_years_in_which_a_question_changed_are_not_offered():

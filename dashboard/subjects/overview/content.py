@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 from dashboard.cards import indicator_cards
 from dashboard.cards.card import Card
+from dashboard.charts import range_line
 from dashboard.data.cache import once
 from dashboard.data.indicators import indicator
 from dashboard.data.models import Difference, Estimate, records
@@ -58,27 +58,7 @@ def headline() -> Headline:
             nation_interval=numbers.interval(nation, "proportion"),
             verdict=sentences.verdict(gap, "Massachusetts", t("overview.nation")),
         ),
-        picture=range_picture(home, nation),
-    )
-
-
-def range_picture(home: Estimate, nation: Estimate) -> str:
-    """The share and its interval on a line from 0 to 100%, and the nation's, as HTML; its look is in style.css."""
-    low, value, high, other = (end or 0.0 for end in (home.lower, home.value, home.upper, nation.value))
-    alt = t(
-        "overview.picture_alt",
-        value=numbers.share(value),
-        interval=numbers.interval(home, "proportion"),
-        nation=numbers.share(other),
-    )
-    ticks = "".join(f'<span style="left:{tick}%">{tick}%</span>' for tick in (0, 25, 50, 75, 100))
-    return (
-        f'<div class="range" role="img" aria-label="{escape(alt)}"><div class="track">'
-        f'<i class="interval" style="left:{low:.1%};width:{high - low:.1%}"></i>'
-        f'<i class="nation" style="left:{other:.1%}"></i><b class="nation" style="left:{other:.1%}">'
-        f'{t("overview.nation_mark")}</b><i class="home" style="left:{value:.1%}"></i>'
-        f'<b class="home" style="left:{value:.1%}">{t("overview.home_mark")}</b></div>'
-        f'<div class="ticks">{ticks}</div></div>'
+        picture=range_line.html(home, nation),
     )
 
 

@@ -33,7 +33,13 @@ SAME = {
         "series.sahie",
     }
 }
-FIRST = {"app.py": "overview", "pages/status.py": "status", "pages/counties.py": "counties", "pages/about.py": "about"}
+FIRST = {
+    "app.py": "overview",
+    "pages/families.py": "families",
+    "pages/status.py": "status",
+    "pages/counties.py": "counties",
+    "pages/about.py": "about",
+}
 
 
 def placeholders(told: str) -> set[str]:
