@@ -2,20 +2,40 @@ import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.overview import content
-from dashboard.ui import card_view
-from dashboard.ui.page_frame import page, ways_on
+from dashboard.ui import card_view, doors, parts, small_map
+from dashboard.ui.page_frame import page
+from dashboard.wording.markdown import bullets, quiet, within
 
 with page("overview"):
     facts = content.headline()
-    st.title(t("overview.title"))
+    st.markdown(quiet(content.freshness()))
+    st.title(content.answer())
     with st.container(key="headline"):
         st.markdown(facts.sentence)
         st.html(facts.picture)
-    st.markdown(f"{facts.meaning}\n\n{markdown('overview_what')}")
+    for column, tile in zip(st.columns(3), content.tiles(), strict=True):
+        with column, st.container(border=True, height="stretch", key=f"tile_{tile.tile_id}"):
+            st.markdown(f"**{tile.figure}**")
+            st.markdown(tile.what)
+            st.markdown(quiet(" ".join(filter(None, (tile.likely, tile.mark)))))
+    st.header(t("overview.doors_title"), anchor="doors")
+    doors.show()
     card_view.show(content.components_card())
-    st.header(t("overview.quote_title"), anchor="figures")
-    st.markdown("\n\n".join(content.figures()))
+    with st.expander(t("overview.adding_up_title")):
+        st.markdown(content.adding_up())
+    st.markdown(f"{facts.meaning}\n\n{markdown('overview_what')}")
+    with parts.more("figures", t("overview.quote_title")) as opened:
+        if opened:
+            st.markdown("\n\n".join(content.figures()))
+    left, right = st.columns(2)
+    with left:
+        st.header(t("overview.map_title"), anchor="map")
+        small_map.show()
+        st.markdown(within(t("overview.map_link"), "counties"), unsafe_allow_html=True)
+    with right:
+        st.header(t("overview.events_title"), anchor="events")
+        told = bullets(f"**{event.day}:** {within(event.title, event.address)}" for event in content.key_events())
+        st.markdown(told, unsafe_allow_html=True)
+        st.markdown(within(t("overview.events_link"), "timeline"), unsafe_allow_html=True)
     st.header(t("overview.age_title"), anchor="age")
     st.markdown(content.age_of_data())
-    st.header(t("overview.ways_title"), anchor="ways")
-    ways_on()

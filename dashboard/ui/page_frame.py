@@ -17,7 +17,7 @@ from dashboard.data import database
 from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import markdown, t
 from dashboard.i18n.locale import reader, settings, speaking
-from dashboard.ui import card_view, language_switch, navigation
+from dashboard.ui import card_view, language_switch, navigation, site_search
 from dashboard.ui.render_lock import turn
 from dashboard.wording import links
 from dashboard.wording.markdown import quiet
@@ -62,6 +62,7 @@ def _menu(current: str) -> None:
     with st.sidebar:
         st.markdown(f"**{t('app.name')}**")
         st.markdown(quiet(t("app.tagline")))
+        site_search.field()
         _groups(kept=f"{settings()} {links.carried()}")
         language_switch.switch(current)
 
@@ -118,18 +119,6 @@ def _build_now() -> bool:
         status.update(label=t("start.failed"), state="error")
     st.error(f"{t('start.failed')} {last} {t('start.failed_todo')}")
     return False
-
-
-def ways_on() -> None:
-    """Links to the other pages, each with a line on what is there."""
-    with st.container(key="ways"):
-        _ways(kept=f"{settings()} {links.carried()}")
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _ways(kept: str) -> None:
-    for name in navigation.PAGES[1:]:
-        _link(name, f"**{t(f'nav.{name}')}** :gray[{t(f'ways.{name}')}]")
 
 
 def _footer() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 from dashboard.data.models import Figure
 from dashboard.i18n.catalog import t
@@ -100,3 +101,8 @@ def gap_between(lower: float | None, upper: float | None, unit: str) -> str:
 def period(name: str) -> str:
     """`2017–2019`."""
     return name.replace("-", "–")
+
+
+def day(when: date) -> str:
+    """`November 28, 2026`."""
+    return t("number.day", month=t(f"month.{when.month}"), day=when.day, year=when.year)

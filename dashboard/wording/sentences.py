@@ -80,6 +80,15 @@ def reliability_notes(rows: Iterable[Figure]) -> list[str]:
     return notes
 
 
+# Shares that people say in words, in hundredths.
+SAID = (10, 20, 25, 33, 40, 50, 60, 67, 75, 80, 90)
+
+
+def about(share: float) -> str:
+    """A share in words, as the beginning of a sentence: `About half of`, `About 1 in 4`."""
+    return t(f"about_share.{min(SAID, key=lambda said: abs(said - 100 * share))}")
+
+
 def _reasons(rows: Iterable[Figure]) -> list[str]:
     return [t(f"reason.{reason}") for reason in dict.fromkeys(r.reliability_reason for r in rows)]
 

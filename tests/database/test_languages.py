@@ -22,7 +22,13 @@ from tests.support.apptest import opened, tables, texts
 OFFERED = [code for code in offered() if code != ENGLISH]
 # The switch names English in English.
 OF_THE_SWITCH = {"language.name", "filter.language"}
-FIRST = {"app.py": "overview", "pages/status.py": "status", "pages/counties.py": "counties", "pages/about.py": "about"}
+FIRST = {
+    "app.py": "overview",
+    "pages/families.py": "families",
+    "pages/status.py": "status",
+    "pages/counties.py": "counties",
+    "pages/about.py": "about",
+}
 
 
 def placeholders(told: str) -> set[str]:

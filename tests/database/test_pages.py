@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.data.queries import estimates
+from dashboard.subjects.overview import content
 from dashboard.ui import navigation
 from tests.support.apptest import opened, tables, texts
 
@@ -39,11 +41,50 @@ def test_every_page_is_in_the_menu() -> None:
     assert found == set(SCRIPTS)
 
 
-def test_overview_states_number_interval_and_meaning() -> None:
-    said = texts(opened("app.py"))
+def test_overview_answers_with_number_interval_and_meaning() -> None:
+    test = opened("app.py")
+    assert test.title[0].value.startswith("About half of Massachusetts children")
+    said = texts(test)
     assert "**49%** of Massachusetts children" in said
     assert "between **43%** and **56%**" in said
     assert "the survey is too small to" in said
+
+
+def test_overview_has_three_figures_with_their_ranges(built) -> None:
+    query = """
+        SELECT value, lower, upper FROM estimate
+        WHERE indicator_id = ? AND geo_id = '25' AND population = ? AND period = ? AND group_level = ?
+          AND estimate_type = 'direct'
+    """
+
+    def row(indicator_id: str, population: str, level: str = "all") -> tuple[float, ...]:
+        period = estimates.periods(indicator_id)[0]
+        return built.execute(query, [indicator_id, population, period, level]).fetchone()
+
+    limited, others = (row("medical_home", "cshcn", level) for level in ("limited", "not_limited"))
+    count = row("cshcn_count", "all_children")
+    tiles = content.tiles()
+    assert tiles[1].figure == f"{limited[0]:.0%} vs. {others[0]:.0%}"
+    assert tiles[1].likely.startswith(f"Likely between {limited[1]:.0%} and {limited[2]:.0%}.")
+    assert f"likely between {others[1]:.0%} and {others[2]:.0%}" in tiles[1].likely
+    assert tiles[2].figure == f"{round(count[0], -2):,.0f}"
+    assert tiles[2].likely == f"Likely between {round(count[1], -2):,.0f} and {round(count[2], -2):,.0f}."
+    assert "have a medical home. In the United States, it is" in tiles[0].what
+
+
+def test_overview_says_how_old_it_is_and_why_counts_do_not_add_up(built) -> None:
+    (day,) = built.execute("SELECT built_at::DATE FROM build").fetchone()
+    assert content.freshness().endswith(f"Site updated {day:%B} {day.day}, {day.year}.")
+    assert estimates.periods("medical_home")[0].replace("-", "–") in content.freshness()
+    assert "long questionnaire" in content.adding_up()
+
+
+def test_twelve_key_events_lead_to_the_timeline() -> None:
+    events = content.key_events()
+    assert len(events) == 12
+    assert events[0].title == "First known printed use of the phrase medical home"
+    test = opened("pages/timeline.py", item=events[4].address.partition("=")[2])
+    assert events[4].title in [header.value for header in test.header]
 
 
 def test_status_follows_the_address() -> None:

@@ -207,3 +207,25 @@ def document_use() -> pd.DataFrame:
     SELECT u.*, d.short, d.title, d.publisher, d.url, d.covers, d.as_of, d.caution
     FROM document_use u JOIN document d USING (document_id) ORDER BY u.rowid
     """)
+
+
+# A short way through the timeline, our choice: the idea, the state's own work, the survey, and what is law today.
+KEY_EVENTS = ("X01", "X02", "X30", "S04", "S10", "X54", "S15", "X17", "X61", "X64", "X22", "X68")
+
+
+def key_events() -> pd.DataFrame:
+    """Twelve events that tell the story in short, in order: id, day in words, title."""
+    sql = """
+    SELECT milestone_id, date_text, title FROM milestone WHERE milestone_id IN (SELECT unnest($ids)) ORDER BY sort_order
+    """
+    return database.rows(sql, ids=KEY_EVENTS)
+
+
+def organizations() -> pd.DataFrame:
+    """Every organization with what its roles were, as one text."""
+    sql = """
+    SELECT o.name, coalesce(string_agg(DISTINCT r.role, ' ' ORDER BY r.role), '') AS roles
+    FROM organization o LEFT JOIN organization_role r USING (organization_id)
+    GROUP BY o.name ORDER BY o.name
+    """
+    return database.rows(sql)

@@ -24,6 +24,15 @@ def sites(site_list: str) -> pd.DataFrame:
     return database.rows(SITES, site_list=site_list)
 
 
+def all_sites() -> pd.DataFrame:
+    """Name, address, town and list of every site, each name at an address once."""
+    sql = """
+    SELECT any_value(list) AS list, name, any_value(address) AS address, any_value(municipality) AS municipality
+    FROM site GROUP BY name, address_key ORDER BY name
+    """
+    return database.rows(sql)
+
+
 def site_lists() -> pd.DataFrame:
     """One row a list: list, rows, with a point, unresolved, and its source's title, publisher, vintage and hash."""
     sql = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -104,8 +105,7 @@ def _date(value: object) -> str:
     year, *rest = value.split("-")
     if not rest:
         return year
-    month = t(f"programs.month.{int(rest[0])}")
-    return t("programs.day", month=month, day=int(rest[1]), year=year) if rest[1:] else f"{month} {year}"
+    return numbers.day(date.fromisoformat(value)) if rest[1:] else f"{t(f'month.{int(rest[0])}')} {year}"
 
 
 def _practices(row: Mapping[str, Any]) -> str:

@@ -89,6 +89,8 @@ PAGE_TITLES = {
     "nav.disagreements": "disagreements.title",
     "nav.report": "report.page_title",
     "nav.methods": "methods.title",
+    "nav.site": "site.title",
+    "nav.search": "search.title",
 }
 SAID_WITHOUT = {"a", "an", "the", "of", "or", "and", "in", "to", "for", "with", "that", "was"}
 

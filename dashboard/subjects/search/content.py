@@ -1,0 +1,122 @@
+"""Everything on the site that can be searched, and results as links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
+
+from dashboard.data.cache import once
+from dashboard.data.indicators import indicators
+from dashboard.data.queries import estimates, history, programs
+from dashboard.i18n.catalog import counted, has, stored, t
+from dashboard.subjects.search.matching import Entry, Hit, Index, index, search, words
+from dashboard.wording.links import within
+from dashboard.wording.markdown import plain
+
+# The page that shows the measures of a theme.
+PAGES = {
+    "medical_home": "measures",
+    "system": "measures",
+    "access": "measures",
+    "context": "measures",
+    "children": "counties",
+    "county": "counties",
+}
+MOST_OF_A_KIND = 8
+LONGEST_TEXT = 160
+LONGEST_QUERY = 80
+
+
+@dataclass(frozen=True)
+class Results:
+    """Results by kind, the kind of the best result first; `whole` says whether any has all words of the query."""
+
+    count: int
+    whole: bool
+    kinds: dict[str, list[Hit]]
+
+
+def found(query: str, pages: tuple[str, ...]) -> Results:
+    """What a query finds; of entries with all its words those alone, else those that come closest."""
+    hits = search(query, _index(pages))
+    most = hits[0].words if hits else 0
+    kept = [hit for hit in hits if hit.words == most]
+    kinds: dict[str, list[Hit]] = {}
+    for hit in kept:
+        kinds.setdefault(hit.entry.kind, []).append(hit)
+    return Results(len(kept), most == len(set(words(query))), kinds)
+
+
+def told(query: str, results: Results) -> str:
+    """How many results there are, or that nothing has all of the words."""
+    asked = plain(query)
+    if not results.count:
+        return t("search.nothing", query=asked)
+    if not results.whole:
+        return f"{t('search.nothing', query=asked)} {t('search.close')}"
+    return counted("search.found", results.count, query=asked)
+
+
+def html(hits: list[Hit]) -> str:
+    """Results as a list of links, each with a line on what is there."""
+    return "<ul>" + "".join(map(_item, hits[:MOST_OF_A_KIND])) + "</ul>"
+
+
+def _item(hit: Hit) -> str:
+    entry = hit.entry
+    text = entry.text if len(entry.text) <= LONGEST_TEXT else entry.text[:LONGEST_TEXT].rsplit(" ", 1)[0] + " …"
+    told = f"<br><small>{escape(text)}</small>" if text else ""
+    return f'<li><a href="{escape(within(entry.address))}" target="_self">{escape(entry.title)}</a>{told}</li>'
+
+
+@once
+def _index(pages: tuple[str, ...]) -> Index:
+    """Index of everything; `pages` are the pages' names."""
+    return index([*_pages(pages), *_measures(), *_places(), *_programs(), *_history(), *_sites()])
+
+
+def _pages(names: tuple[str, ...]) -> Iterator[Entry]:
+    for name in filter(lambda name: has(f"ways.{name}"), names):
+        yield Entry("page", t(f"nav.{name}"), t(f"ways.{name}"), name)
+
+
+def _measures() -> Iterator[Entry]:
+    for key, own in indicators().items():
+        if own.theme in PAGES:
+            yield Entry("measure", own.title, own.definition, f"{PAGES[own.theme]}?indicator={key}")
+
+
+def _places() -> Iterator[Entry]:
+    for town in programs.towns():
+        yield Entry("place", town, "", f"practices?{urlencode({'town': town})}")
+    for geo_id, name in estimates.geographies(("county",)).items():
+        yield Entry("place", t("search.county", name=name), "", f"counties?county={geo_id}")
+    for geo_id, name in estimates.geographies(("region",)).items():
+        yield Entry("place", t("search.region", name=name), "", f"counties?geography=region&region={geo_id}")
+
+
+def _programs() -> Iterator[Entry]:
+    for row in programs.programs().to_dict("records"):
+        anchor = row["program_id"].partition(" ")[0].lower()
+        yield Entry("program", t(f"programs.name.{row['program_id']}"), row["what"], f"programs#{anchor}")
+
+
+def _history() -> Iterator[Entry]:
+    for row in history.organizations().to_dict("records"):
+        yield Entry("organization", row["name"], row["roles"], "people")
+    for row in history.milestones().to_dict("records"):
+        yield Entry(
+            "event", f"{row['title']} ({row['date_text']})", row["what"], f"timeline?item={row['milestone_id']}"
+        )
+    for row in history.questions().to_dict("records"):
+        key = f"question.{row['question_id']}"
+        question, answer = (stored(f"{key}.{name}", row[name]) for name in ("question", "answer"))
+        yield Entry("question", question, answer, f"about?question={row['question_id']}")
+
+
+def _sites() -> Iterator[Entry]:
+    for row in programs.all_sites().to_dict("records"):
+        address = f"practices?{urlencode({'kind': row['list'], 'q': row['name']})}"
+        yield Entry("site", row["name"], f"{row['address']}, {row['municipality']}", address)

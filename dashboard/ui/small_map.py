@@ -1,0 +1,25 @@
+"""The counties on a small map that leads to their page."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from html import escape
+
+import streamlit as st
+
+from dashboard.drawing import theme
+from dashboard.i18n.catalog import t
+from dashboard.maps import choropleth
+from dashboard.subjects.counties import cards
+from dashboard.ui import card_view
+from dashboard.wording.links import within
+
+
+def show() -> None:
+    """Show the map as a picture, with the finding as its label."""
+    choice = cards.Choice(cards.DEFAULT, "county")
+    drawing = choropleth.map_drawing(cards.map_of(choice).on(theme.palette(card_view.is_dark()))).document()
+    alt = t("overview.map_alt", finding=cards.map_card(choice).finding)
+    address = f"data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}"
+    picture = f'<img src="{address}" alt="{escape(alt, quote=True)}" width="100%">'
+    st.html(f'<a href="{within("counties")}" target="_self">{picture}</a>')

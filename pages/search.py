@@ -1,0 +1,20 @@
+import streamlit as st
+
+from dashboard.i18n.catalog import t
+from dashboard.subjects.search import content
+from dashboard.ui import navigation
+from dashboard.ui.page_frame import page
+
+with page("search"):
+    st.title(t("search.title"))
+    query = st.text_input(
+        t("search.label"), key="q", bind="query-params", max_chars=content.LONGEST_QUERY, help=t("search.help")
+    ).strip()
+    if query:
+        results = content.found(query, navigation.PAGES)
+        st.markdown(content.told(query, results))
+        for kind, hits in results.kinds.items():
+            st.header(t(f"search.kind.{kind}"), anchor=kind)
+            st.markdown(content.html(hits), unsafe_allow_html=True)
+            if (left := len(hits) - content.MOST_OF_A_KIND) > 0:
+                st.markdown(t("search.more", count=left))

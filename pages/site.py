@@ -1,0 +1,15 @@
+import streamlit as st
+
+from dashboard.i18n.catalog import markdown, t
+from dashboard.subjects.site import content
+from dashboard.ui.page_frame import page
+
+with page("site"):
+    st.title(t("site.title"))
+    st.markdown(markdown("site_what"))
+    st.header(t("site.who_title"), anchor="who")
+    st.markdown(content.who())
+    st.header(t("site.updates_title"), anchor="updates")
+    st.markdown(content.updates())
+    st.header(t("site.not_title"), anchor="not")
+    st.markdown(markdown("site_not"))
