@@ -13,7 +13,7 @@ PAGES = ("families", "report", "measures")
 
 def show() -> None:
     """Show the doors side by side."""
-    with st.container(key="ways"):
+    with st.container(key="doors"):
         for page in PAGES:
             label = f"**{t(f'overview.door.{page}')}** :gray[{t(f'overview.door.{page}_what')}]"
             st.page_link(navigation.script(page), label=label, query_params=links.carried() or None)

@@ -17,7 +17,7 @@ from dashboard.data import database
 from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import markdown, t
 from dashboard.i18n.locale import reader, settings, speaking
-from dashboard.ui import card_view, language_switch, navigation, site_search
+from dashboard.ui import bar, card_view, language_switch, navigation, site_search
 from dashboard.ui.render_lock import turn
 from dashboard.wording import links
 from dashboard.wording.markdown import quiet
@@ -39,10 +39,11 @@ def page(key: str) -> Iterator[None]:
         with speaking(reader()):
             title = t(f"nav.{key}")
             st.set_page_config(page_title=f"{title} · {t('app.name')}", page_icon=ICON, layout="wide")
-            st.html(f"<style>{STYLE}</style>")
-            _menu(key)
+            st.html(f'<style>{STYLE}:root {{ --menu-word: "{t("menu.open")}"; }}</style>')
+            _menu()
         with st.container(width=WIDTH, key="page"):
             with speaking(reader()):
+                bar.show(key)
                 language_switch.notes(key)
                 if not _database_ready(leave):
                     st.stop()
@@ -58,13 +59,13 @@ def page(key: str) -> Iterator[None]:
                     _footer()
 
 
-def _menu(current: str) -> None:
+def _menu() -> None:
     with st.sidebar:
         st.markdown(f"**{t('app.name')}**")
         st.markdown(quiet(t("app.tagline")))
         site_search.field()
-        _groups(kept=f"{settings()} {links.carried()}")
-        language_switch.switch(current)
+        with st.container(key="menu"):
+            _groups(kept=f"{settings()} {links.carried()}")
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -18,8 +18,10 @@ from dashboard.wording.links import within
 def show() -> None:
     """Show the map as a picture, with the finding as its label."""
     choice = cards.Choice(cards.DEFAULT, "county")
-    drawing = choropleth.map_drawing(cards.map_of(choice).on(theme.palette(card_view.is_dark()))).document()
-    alt = t("overview.map_alt", finding=cards.map_card(choice).finding)
+    drawing = choropleth.map_drawing(cards.map_of(choice).on(theme.palette(card_view.is_dark()))).document(
+        xmlns="http://www.w3.org/2000/svg"
+    )
+    alt = t("overview.map_alt", finding=cards.map_card(choice).finding.replace("*", ""))
     address = f"data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}"
     picture = f'<img src="{address}" alt="{escape(alt, quote=True)}" width="100%">'
     st.html(f'<a href="{within("counties")}" target="_self">{picture}</a>')
