@@ -3,6 +3,7 @@ import streamlit as st
 from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.families import content
+from dashboard.ui import find_town
 from dashboard.ui.page_frame import page
 
 with page("families"):
@@ -18,5 +19,7 @@ with page("families"):
             st.markdown(f"**{t('families.ask')}:** *{part.ask}*")
     st.markdown(content.whole())
     st.markdown(markdown("families_age", year=estimates.newest_year("nsch_topical")))
+    st.header(t("families.town_title"), anchor="town")
+    find_town.field()
     st.header(t("families.turn_title"), anchor="turn")
     st.markdown(content.where_to_turn())

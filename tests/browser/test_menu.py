@@ -59,7 +59,8 @@ def test_the_bar_speaks_the_readers_language(phone: Visit) -> None:
 def test_at_820_pixels_nothing_is_cut(browser: Browser, address: str, path: str) -> None:
     with visiting(browser, address, TABLET) as visit:
         page = visit.open(path)
-        cut = page.evaluate("""() => [...document.querySelectorAll('[data-testid="stMain"] :is(h1, h2, p, button, svg, img)')]
+        cut = page.evaluate("""() =>
+            [...document.querySelectorAll('[data-testid="stMain"] :is(h1, h2, p, button, svg, img)')]
             .filter((one) => one.getClientRects().length && one.getBoundingClientRect().right > window.innerWidth + 1)
             .map((one) => one.outerHTML.slice(0, 120))""")
         assert cut == []

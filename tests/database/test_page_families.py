@@ -23,7 +23,7 @@ def of_100(built, indicator_id: str, geo_id: str = "25") -> tuple[int, int, int]
 
 def test_each_part_says_how_many_with_its_range_and_a_question(built) -> None:
     test = opened("pages/families.py")
-    assert headings(test) == ["The five parts", "Where to turn"]
+    assert headings(test) == ["The five parts", "Find my town", "Where to turn"]
     assert len(test.subheader) == 5
     told = [element.value for element in test.markdown if element.value.startswith("**How many families get it.**")]
     assert len(told) == 5
@@ -62,5 +62,5 @@ def test_help_is_named_only_with_a_source_and_without_made_up_numbers(built, lan
 def test_in_spanish_every_text_is_spanish() -> None:
     test = opened("pages/families.py", lang="es")
     assert test.title[0].value == "Un hogar médico para su hijo"
-    assert headings(test) == ["Las cinco partes", "A quién acudir"]
+    assert headings(test) == ["Las cinco partes", "Busque su ciudad o pueblo", "A quién acudir"]
     assert "(practices?lang=es)" in texts(test)
