@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.cards import registry
 from dashboard.data import indicators
+from dashboard.data.queries.history import KEY_EVENTS
 from dashboard.exports import chart_image, csv_file, selection
 from dashboard.i18n import catalog, locale
 from dashboard.i18n.catalog import catalogue
@@ -73,6 +74,9 @@ def test_texts_of_the_database_are_translated(code: str, built: duckdb.DuckDBPyC
     ).fetchall()
     notes = own.pop("trait_measure")
     assert {(trait, name) for trait, named in notes.items() for name in named} == set(measured)
+    events = own.pop("milestone")
+    assert set(events) == set(KEY_EVENTS)
+    assert all(set(told) == {"date_text", "title"} for told in events.values())
     columns = {
         "characteristic": ("characteristic", "plain_language", "note"),
         "domain": ("domain", "summary"),

@@ -22,7 +22,7 @@ def first(query: str, kind: str) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("query", "kind", "title"),
     [
-        ("adequate insurance", "measure", "Insurance that is adequate"),
+        ("adequate insurance", "measure", "Adequate insurance"),
         ("Springfeild", "place", "Springfield"),
         ("hampden county", "place", "Hampden County"),
         ("chipra", "program", "CHIPRA Massachusetts Medical Home Initiative"),
