@@ -7,7 +7,6 @@ from pathlib import Path
 from string import Template
 from urllib.parse import parse_qs
 
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -36,14 +35,14 @@ class Addressed:
             await self.app(scope, receive, send)
 
     def _answer(self, scope: Scope) -> Response | None:
-        name = scope["path"].strip("/")
-        if "/" in name or "." in name or name in self.known:
+        name, query = scope["path"].strip("/"), scope.get("query_string", b"").decode("ascii", "replace")
+        if "/" in name or "." in name:
             return None
-        request = Request(scope)
-        if name in navigation.FORMER:
-            to = f"./{navigation.path(navigation.FORMER[name])}"
-            return RedirectResponse(f"{to}?{request.url.query}" if request.url.query else to, PERMANENT)
-        return not_found(request.url.query)
+        moved = (page for asked in parse_qs(query) if (page := navigation.MOVED.get((name, asked))))
+        if page := navigation.FORMER.get(name) or next(moved, ""):
+            to = f"./{navigation.path(page)}"
+            return RedirectResponse(f"{to}?{query}" if query else to, PERMANENT)
+        return None if name in self.known else not_found(query)
 
 
 def language_of(query: str) -> str:

@@ -12,8 +12,8 @@ LONGEST = 80
 
 
 def field() -> None:
-    """Show the field; Enter or the button opens what is found."""
+    """Show the field; Enter or the button opens the page of the town."""
     with st.form("find_town", border=False):
         town = st.text_input(t("families.town_label"), max_chars=LONGEST)
         if st.form_submit_button(t("families.town_button")) and town.strip():
-            st.switch_page(navigation.script("search"), query_params={"q": town.strip()} | links.carried())
+            st.switch_page(navigation.script("place"), query_params={"town": town.strip()} | links.carried())

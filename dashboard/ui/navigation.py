@@ -28,6 +28,8 @@ FOOTER = GROUPS[-1]
 PAGES = tuple(page for group in GROUPS for page in group.pages)
 # Former names of pages, in addresses that readers have kept.
 FORMER = {"programmes": "programs"}
+# What was once a part of another page, by that page and the parameter that asked for the part.
+MOVED = {("system", "indicator"): "measures"}
 
 
 def script(page: str) -> str:

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from dashboard.data.cache import once
 from dashboard.data.indicators import indicators
-from dashboard.data.queries import estimates, history, programs
-from dashboard.i18n.catalog import counted, has, stored, t
+from dashboard.data.queries import history, localities, programs
+from dashboard.i18n.catalog import counted, has, place, stored, t
 from dashboard.subjects.search.matching import Entry, Hit, Index, index, search, words
 from dashboard.wording.links import within
 from dashboard.wording.markdown import plain
@@ -89,12 +89,16 @@ def _measures() -> Iterator[Entry]:
 
 
 def _places() -> Iterator[Entry]:
-    for town in programs.towns():
-        yield Entry("place", town, "", f"practices?{urlencode({'town': town})}")
-    for geo_id, name in estimates.geographies(("county",)).items():
-        yield Entry("place", t("search.county", name=name), "", f"counties?county={geo_id}")
-    for geo_id, name in estimates.geographies(("region",)).items():
-        yield Entry("place", t("search.region", name=name), "", f"counties?geography=region&region={geo_id}")
+    """Towns, counties and regions, and the villages and ZIP codes of towns."""
+    known = localities.places()
+    for code, own in known.items():
+        if own.level in {"town", "county", "region"}:
+            name = t(f"one_place.named.{own.level}", name=place(own.name))
+            yield Entry("place", name, "", f"place?{own.level}={code}")
+    for other in localities.other_names():
+        town = known[other.code]
+        if other.name != town.name:
+            yield Entry("place", f"{other.name} ({town.name})", "", f"place?town={other.code}")
 
 
 def _programs() -> Iterator[Entry]:

@@ -42,7 +42,12 @@ def get(address: str) -> Answer:
 
 
 @pytest.mark.parametrize(
-    ("asked", "to"), [("/programmes", "./programs"), ("/programmes?lang=es&x=1,2", "./programs?lang=es&x=1,2")]
+    ("asked", "to"),
+    [
+        ("/programmes", "./programs"),
+        ("/programmes?lang=es&x=1,2", "./programs?lang=es&x=1,2"),
+        ("/system?geography=50&indicator=plan_of_care", "./measures?geography=50&indicator=plan_of_care"),
+    ],
 )
 def test_a_former_address_leads_to_the_new_one_with_its_filters(asked: str, to: str) -> None:
     answer = get(asked)
@@ -68,7 +73,17 @@ def test_an_unknown_address_is_said_in_the_readers_language() -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["/", "/status", "/programs", "/healthz", "/favicon.png", "/_stcore/health", "/static/js/x.js"]
+    "asked",
+    [
+        "/",
+        "/status",
+        "/system?geography=50",
+        "/programs",
+        "/healthz",
+        "/favicon.png",
+        "/_stcore/health",
+        "/static/js/x.js",
+    ],
 )
 def test_pages_and_files_pass(asked: str) -> None:
     assert get(asked).text == "behind"
