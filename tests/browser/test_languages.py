@@ -37,6 +37,6 @@ def test_journey_in_spanish(desk: Visit) -> None:
 
 
 def test_an_english_page_in_a_spanish_menu_marks_both(desk: Visit) -> None:
-    page = desk.open("system?lang=es")
+    page = desk.open("disagreements?lang=es")
     assert page.evaluate("document.documentElement.lang") == "en"
     assert page.get_by_test_id("stSidebar").get_attribute("lang") == "es"

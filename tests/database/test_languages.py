@@ -17,6 +17,7 @@ from dashboard.i18n.catalog import catalogue
 from dashboard.i18n.locale import ENGLISH, FOLDER, offered
 from dashboard.subjects.counties import cards
 from dashboard.subjects.status import choices
+from dashboard.ui import language_switch
 from tests.support import translated
 from tests.support.apptest import opened, tables, texts
 
@@ -135,6 +136,15 @@ def named(line: str) -> bool:
     return any(name in line for name in ("Fuente", "National Survey", "Regla", "HealthyChildren"))
 
 
+@pytest.fixture
+def without_system(monkeypatch) -> None:
+    """Spanish as it would be without the files of the page on the system of care."""
+    real = locale.is_whole
+    for module in (locale, registry, language_switch):
+        monkeypatch.setattr(module, "is_whole", lambda page, code: real(page, code) and (page, code) != ("system", "es"))
+
+
+@pytest.mark.usefixtures("without_system")
 def test_a_page_without_translation_stays_english_and_says_so() -> None:
     test = opened("pages/system.py", lang="es")
     assert not test.exception
@@ -170,7 +180,7 @@ def spanish():
     locale.use_language(ENGLISH)
 
 
-@pytest.mark.usefixtures("spanish")
+@pytest.mark.usefixtures("spanish", "without_system")
 def test_cards_of_a_link_come_in_the_language_of_their_page() -> None:
     made = registry.card_of("components:cshcn:2017-2019:25:US")
     assert (made.lang, made.title) == ("es", "El hogar médico y sus cinco partes")
