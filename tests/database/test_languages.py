@@ -140,8 +140,12 @@ def named(line: str) -> bool:
 def without_system(monkeypatch) -> None:
     """Spanish as it would be without the files of the page on the system of care."""
     real = locale.is_whole
+
+    def but_for_system(page: str, code: str) -> bool:
+        return real(page, code) and (page, code) != ("system", "es")
+
     for module in (locale, registry, language_switch):
-        monkeypatch.setattr(module, "is_whole", lambda page, code: real(page, code) and (page, code) != ("system", "es"))
+        monkeypatch.setattr(module, "is_whole", but_for_system)
 
 
 @pytest.mark.usefixtures("without_system")
