@@ -138,3 +138,24 @@ def test_a_difference_has_its_sign_and_none_when_it_rounds_to_none() -> None:
 
 def test_what_was_counted_is_written_out() -> None:
     assert (numbers.whole(1234.0), numbers.whole(None), numbers.whole(0)) == ("1,234", "", "0")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "told"),
+    [
+        (0.0672, "proportion", "+6.7 points"),
+        (-0.051, "proportion", "−5.1 points"),
+        (0.0004, "proportion", "0.0 points"),
+        (-0.0004, "proportion", "0.0 points"),
+        (34.44, "rate", "+34.4"),
+        (-1234.56, "rate", "−1,234.6"),
+        (None, "rate", ""),
+    ],
+)
+def test_a_gap_has_its_sign_and_unit(value: float | None, unit: str, told: str) -> None:
+    assert numbers.gap(value, unit) == told
+
+
+def test_the_interval_of_a_gap_names_no_unit() -> None:
+    assert numbers.gap_between(-0.012, 0.044, "proportion") == "−1.2 to +4.4"
+    assert numbers.gap_between(None, 0.044, "proportion") == ""
