@@ -37,7 +37,7 @@ PLACES = {
     "geo_id": ANY_KIND,
     "geos": ANY_KIND,
     "other": ANY_KIND,
-    "place": ("county", "region"),
+    "place": ("county", "region", "school_district"),
     "region": ("region",),
     "county": ("county",),
 }

@@ -51,6 +51,49 @@ def _box(name: str, label: str, options: Mapping[str, str], code: str, start: st
         st.selectbox(label, list(options), format_func=name_of, key=visible, on_change=keep)
 
 
+def grouped_choice(
+    name: str, groups: Mapping[str, Mapping[str, str]], *, default: str, names: Mapping[str, str], label: str
+) -> str:
+    """A choice among many: buttons for groups, and a select box for the options of the group that is open.
+
+    The address holds the chosen code alone; the group follows from it. A click on another group chooses its first
+    option.
+
+    Args:
+        name: parameter in the address.
+        groups: by the group's code, its options: codes and the names to show.
+        default: the code to start with.
+        names: the groups' names.
+        label: what the groups are, for those who do not see them.
+    """
+    options = {code: shown for own in groups.values() for code, shown in own.items()}
+    code = _from_address(name, options, default)
+    opened = next(group for group, own in groups.items() if code in own)
+    visible, group_key = f"{name}_choice", f"{name}_group"
+    st.session_state[visible], st.session_state[group_key] = code, opened
+
+    def choose(chosen: str) -> None:
+        st.session_state[name] = "" if chosen == default else chosen
+
+    st.segmented_control(
+        label,
+        list(groups),
+        required=True,
+        format_func=names.__getitem__,
+        key=group_key,
+        label_visibility="collapsed",
+        on_change=lambda: choose(next(iter(groups[st.session_state[group_key]]))),
+    )
+    st.selectbox(
+        t(f"filter.{name}"),
+        list(groups[opened]),
+        format_func=options.__getitem__,
+        key=visible,
+        on_change=lambda: choose(st.session_state[visible]),
+    )
+    return code
+
+
 def choices(name: str, options: Mapping[str, str], *, default: list[str], label: str = "", most: int = 12) -> list[str]:
     """A multiple choice; its codes stand in the address as `name=a,b`."""
     asked = _address(name, options)

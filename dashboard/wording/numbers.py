@@ -65,11 +65,11 @@ def between(lower: float | None, upper: float | None, unit: str, digits: int = 0
     return t("number.interval", low=number(lower, unit, digits), high=number(upper, unit, digits))
 
 
-def short_interval(row: Figure, unit: str) -> str:
+def short_interval(row: Figure, unit: str, digits: int = 0) -> str:
     """`43–56%`, for charts; empty when there is none."""
     if not (known(row.lower) and known(row.upper)):
         return ""
-    return f"{number(row.lower, unit).rstrip('%')}–{number(row.upper, unit)}"
+    return f"{number(row.lower, unit, digits).rstrip('%')}–{number(row.upper, unit, digits)}"
 
 
 def distance(value: float, digits: int = 1) -> str:

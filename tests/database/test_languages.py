@@ -10,12 +10,13 @@ import pytest
 
 from dashboard.cards import registry
 from dashboard.data import indicators
+from dashboard.data.queries import places
 from dashboard.data.queries.history import KEY_EVENTS
 from dashboard.exports import chart_image, csv_file, selection
 from dashboard.i18n import catalog, locale
 from dashboard.i18n.catalog import catalogue
 from dashboard.i18n.locale import ENGLISH, FOLDER, offered
-from dashboard.subjects.counties import cards
+from dashboard.subjects.counties import choices as counties
 from dashboard.subjects.status import choices
 from dashboard.ui import language_switch
 from tests.support import translated
@@ -40,10 +41,9 @@ def placeholders(told: str) -> set[str]:
 def shown_indicators() -> set[str]:
     """Measures of the translated pages."""
     quoted = {"cshcn_count", "cshcn_prevalence", "medical_home", "mh_care_coordination", "mh_referrals"}
-    profile = set(cards.queries.profile("25013")["indicator_id"]) | set(
-        cards.queries.profile("eohhs-1")["indicator_id"]
-    )
-    return quoted | set(choices.measures()) | set(cards.measures()) | profile
+    profile = {name for geo_id in ("25013", "eohhs-1") for name in places.profile(geo_id)["indicator_id"]}
+    mapped = {name for group in counties.measures().values() for name in group}
+    return quoted | set(choices.measures()) | mapped | profile
 
 
 @pytest.mark.parametrize("code", OFFERED)

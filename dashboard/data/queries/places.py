@@ -1,4 +1,4 @@
-"""Queries on counties and regions: shapes, figures, pairs, evidence. Parameters are never put into a query's text."""
+"""Queries on counties, regions and school districts: shapes, figures, pairs, evidence. Parameters are never put into a query's text."""
 
 from __future__ import annotations
 
@@ -12,27 +12,51 @@ from dashboard.data.models import CountyContext, records
 
 
 def shapes(layer: str) -> pd.DataFrame:
-    """Ready SVG paths of one layer (`county`, `region`), west to east: geo_id, geo_name, d, label and view sizes."""
+    """Ready SVG paths of one layer (`county`, `region`, `school_district`), in the order in which they are drawn.
+
+    geo_id, geo_name, d, label and view sizes. West to east; first the school districts that lie over others.
+    """
     sql = """
-    SELECT s.*, g.name AS geo_name FROM shape s JOIN geography g USING (geo_id)
-    WHERE s.layer = $layer ORDER BY g.lon
+    SELECT s.*, g.name AS geo_name
+    FROM shape s JOIN geography g USING (geo_id) LEFT JOIN school_district d ON d.district_code = s.geo_id
+    WHERE s.layer = $layer ORDER BY coalesce(d.lies_over, false) DESC, g.lon
     """
     return database.rows(sql, layer=layer)
 
 
 def mapped() -> pd.DataFrame:
-    """What can be mapped: one row an indicator, population, period and kind that has figures of counties."""
+    """What can be mapped: one row a measure and layer, with the population, period and kind of its newest figures.
+
+    A layer has a measure when one of its places shows a value. Figures of the newest period that the state has too come
+    first, so that places can be seen beside it.
+    """
     sql = """
-    SELECT DISTINCT e.indicator_id, e.population, e.period, e.estimate_type, i.position
-    FROM estimate e JOIN geography g USING (geo_id) JOIN indicator i USING (indicator_id)
-    WHERE g.kind = 'county' AND e.group_name = 'all'
-    ORDER BY i.position
+    SELECT e.indicator_id, g.kind AS layer, e.population, e.period, e.estimate_type
+    FROM estimate e JOIN geography g USING (geo_id)
+    LEFT JOIN estimate s ON s.geo_id = '25' AND s.indicator_id = e.indicator_id AND s.population = e.population
+        AND s.period = e.period AND s.group_name = 'all' AND s.value IS NOT NULL
+    WHERE g.kind IN ('county', 'region', 'school_district') AND e.group_name = 'all' AND e.value IS NOT NULL
+    QUALIFY row_number() OVER (
+        PARTITION BY e.indicator_id, g.kind ORDER BY s.value IS NOT NULL DESC, right(e.period, 4) DESC, e.period
+    ) = 1
     """
     return database.rows(sql)
 
 
+def districts_of(region_id: str) -> list[str]:
+    """School districts that serve towns of a region."""
+    sql = "SELECT district_code FROM school_district_region WHERE region_id = $region_id"
+    return database.rows(sql, region_id=region_id)["district_code"].tolist()
+
+
+def largest_districts(most: int) -> list[str]:
+    """The school districts with an outline that have the most students."""
+    sql = "SELECT district_code FROM school_district WHERE serves_towns ORDER BY students DESC NULLS LAST LIMIT $most"
+    return database.rows(sql, most=most)["district_code"].tolist()
+
+
 def figures(indicator_id: str, population: str, period: str, kind: str) -> pd.DataFrame:
-    """Figures of every county or region and of the state (`geo_kind`), west to east, with geo_name.
+    """Figures of every place of a layer that is drawn and of the state (`geo_kind`), west to east, with geo_name.
 
     The state's row is of the same kind as its counties', or the survey estimate that modeled counties add up to.
     """
@@ -42,17 +66,21 @@ def figures(indicator_id: str, population: str, period: str, kind: str) -> pd.Da
     WHERE e.indicator_id = $indicator_id AND e.population = $population AND e.period = $period
       AND e.group_name = 'all' AND (g.kind = $kind OR (g.kind = 'state' AND g.geo_id = '25'))
       AND (e.estimate_type <> 'direct' OR g.kind = 'state')
+      AND (g.kind = 'state' OR g.geo_id IN (SELECT geo_id FROM shape))
     ORDER BY g.lon
     """
     return database.rows(sql, indicator_id=indicator_id, population=population, period=period, kind=kind)
 
 
 def profile(geo_id: str) -> pd.DataFrame:
-    """Every figure of one county or region, children's ages among them, in the order of the registry."""
+    """The newest figures of one county or region, children's ages among them, in the order of the registry."""
     sql = """
     SELECT e.*, g.name AS geo_name
     FROM estimate e JOIN geography g USING (geo_id) JOIN indicator i USING (indicator_id)
     WHERE e.geo_id = $geo_id AND e.group_name IN ('all', 'age')
+    QUALIFY e.period = first_value(e.period) OVER (
+        PARTITION BY e.indicator_id ORDER BY right(e.period, 4) DESC, e.period
+    )
     ORDER BY i.position, e.group_name, try_cast(split_part(e.group_level, '-', 1) AS INT)
     """
     return database.rows(sql, geo_id=geo_id)
