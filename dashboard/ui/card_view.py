@@ -91,7 +91,7 @@ def _shown(card: Card, languages: tuple[str, str], place: str) -> None:
 
 def _parts(card: Card, place: str) -> None:
     if first_answer.running():
-        kept(_without_code, card)
+        kept(without_code, card)
         return
     names = ["chart"] * (card.chart is not None) + ["table", "about", "save"]
     shown = st.tabs([t(f"card.{name}") for name in names], key=f"parts_{place}", on_change="rerun")
@@ -138,7 +138,7 @@ def _chart(card: Card, dark: bool) -> None:
         st.plotly_chart(figure, theme=None, config=CHART_CONFIG, alt=card.alt, key=f"chart_{card.card_id}")
 
 
-def _without_code(card: Card) -> None:
+def without_code(card: Card) -> None:
     """The chart as a picture and the table, for a reader without tabs."""
     if card.chart is not None:
         st.html(picture(card))

@@ -15,7 +15,7 @@ from dashboard.maps.model import Map
 from dashboard.maps.picture import MapPicture
 from dashboard.subjects.counties.choices import ANY, PLACE_NAMES, Choice
 from dashboard.subjects.counties.details import Details, Fact, details_of
-from dashboard.ui import card_view, download_tab
+from dashboard.ui import card_view, download_tab, first_answer
 
 KEY = "county_map"
 _HERE = Path(__file__).parent
@@ -38,6 +38,9 @@ def show(card: Card, choice: Choice) -> None:
             st.session_state[PLACE_NAMES[choice.layer]] = "" if picked == ANY else picked
 
     with card_view.framed(card):
+        if first_answer.running():
+            card_view.without_code(card)
+            return
         names = [t(f"card.{name}") for name in ("chart", "table", "about", "save")]
         chart, table, about, files = st.tabs(names, key="parts_map", on_change="rerun")
         with chart:

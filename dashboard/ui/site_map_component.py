@@ -8,7 +8,7 @@ from dashboard.drawing import theme
 from dashboard.i18n.catalog import counted, markdown, t
 from dashboard.maps.dot_map import DotMap
 from dashboard.subjects.practices import cards
-from dashboard.ui import card_view
+from dashboard.ui import card_view, first_answer
 from dashboard.ui.download_tab import save
 from dashboard.wording.markdown import quiet
 
@@ -33,8 +33,11 @@ def show(choice: cards.Choice, layer: str) -> None:
     card = cards.sites_card(choice, layer)
     with card_view.framed(card, anchor="sites", lead=card.definitions[0].meaning):
         if isinstance(card.chart, DotMap):
-            drawing = card.chart.drawing(theme.palette(card_view.is_dark()))
-            _drawn(key="map_sites", data={"svg": drawing.document(card.alt)})
+            if first_answer.running():
+                st.html(card_view.picture(card))
+            else:
+                drawing = card.chart.drawing(theme.palette(card_view.is_dark()))
+                _drawn(key="map_sites", data={"svg": drawing.document(card.alt)})
             st.markdown(f":small[{markdown('practices_map').strip()}]")
         st.subheader(t("practices.table_title"))
         if len(card.table):
