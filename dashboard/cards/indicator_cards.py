@@ -94,7 +94,7 @@ def _finding_places(indicator_id: str, population: str, period: str, geos: Seque
         told.append(t("cards.places_same", place=names[HOME]))
     if told:
         return " ".join(told)
-    home = next(row for row in records(Estimate, rows) if row.geo_id == HOME)
+    home = records(Estimate, rows[rows["geo_id"] == HOME])[0]
     return sentences.reading(indicator(indicator_id), home, place=names[HOME])
 
 

@@ -60,6 +60,11 @@ class _Value:
         own = self.field or self.parameter
         return NAMES.get(own, own)
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether an address must have it."""
+        return self.default is Parameter.empty
+
     def written(self, value: object) -> Items:
         """The value as items of an address.
 
@@ -114,7 +119,7 @@ class Builder:
         for value in self.values():
             given = arguments[value.parameter]
             given = getattr(given, value.field) if value.field else given
-            if value.default is Parameter.empty or value.written(given) != value.written(value.default):
+            if value.is_needed or value.written(given) != value.written(value.default):
                 told[value.name] = value.written(given)
         return written(self.name, told)
 
@@ -126,7 +131,7 @@ class Builder:
         """
         given: dict[str, dict[str, object]] = {}
         for value in self.values():
-            if value.name not in values and value.default is Parameter.empty:
+            if value.name not in values and value.is_needed:
                 raise ValueError(f"{self.name} needs {value.name}")
             given.setdefault(value.parameter, {})[value.field] = values.get(value.name, value.default)
         if unknown := set(values) - {value.name for value in self.values()}:

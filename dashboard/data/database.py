@@ -106,10 +106,20 @@ def _check(version: Version) -> None:
     _connection(version).cursor().execute("SELECT build_id FROM build").fetchall()
 
 
+def package(build_id: str) -> Path:
+    """Where the data package of a build lies; it may be missing."""
+    return database().with_name(f"package-{build_id}.zip")
+
+
 def rows(sql: str, **parameters: object) -> pd.DataFrame:
     """Rows of a query with `$name` parameters, as a frame of the caller's own but for lists in its cells."""
     # A shallow copy: what the caller writes to it does not reach the frame that all readers share.
     return _rows(version(), sql, tuple(parameters.items())).copy(deep=False)
+
+
+def passing_rows(sql: str, **parameters: object) -> pd.DataFrame:
+    """Rows of a query that is not remembered, because its answers are many and large."""
+    return _read(version(), sql, tuple(parameters.items()))
 
 
 def _connection(version: Version) -> duckdb.DuckDBPyConnection:
@@ -122,8 +132,10 @@ def _connection(version: Version) -> duckdb.DuckDBPyConnection:
         return _open[version]
 
 
-@lru_cache(maxsize=512)
-def _rows(version: Version, sql: str, parameters: tuple[tuple[str, object], ...]) -> pd.DataFrame:
+def _read(version: Version, sql: str, parameters: tuple[tuple[str, object], ...]) -> pd.DataFrame:
     # A connection may not be shared across threads, a cursor of its own may.
     cursor = _connection(version).cursor()
     return cursor.execute(sql, dict(parameters) or None).df()
+
+
+_rows = lru_cache(maxsize=512)(_read)

@@ -11,7 +11,7 @@ from dashboard.charts.model import Chart
 from dashboard.charts.svg import render
 from dashboard.drawing import font_metrics
 from dashboard.drawing.svg import Drawing
-from dashboard.drawing.theme import LIGHT
+from dashboard.drawing.theme import LIGHT, Palette
 from dashboard.exports import citation, framed_picture
 from dashboard.exports.description import describe
 from dashboard.i18n.catalog import t
@@ -74,16 +74,16 @@ def framed_png(card: Card, link: str) -> bytes:
     return framed_picture.to_png(framed_svg(card, link), frame(card, link))
 
 
-def chart(card: Card, number: int, width: float = COLUMN) -> Image:
+def chart(card: Card, number: int, width: float = COLUMN, colors: Palette = LIGHT) -> Image:
     """The chart of a card `width` pixels wide; `number` keeps the element ids of several charts apart.
 
     Raises:
         ValueError: the card has no chart, or one whose words leave no room for it.
     """
     if isinstance(card.chart, Chart):
-        drawing = render.draw(card.chart, LIGHT, width, prefix=f"c{number}-").drawing
+        drawing = render.draw(card.chart, colors, width, prefix=f"c{number}-").drawing
     else:
-        drawing = _ready(card)
+        drawing = _ready(card, colors)
     _, _, across, down = drawing.view_box
     height = width * down / across
     document = drawing.document(
@@ -107,12 +107,12 @@ def png(image: Image, pixels: int) -> bytes:
     )
 
 
-def _ready(card: Card) -> Drawing:
-    """A card's picture that draws itself, on a light ground.
+def _ready(card: Card, colors: Palette = LIGHT) -> Drawing:
+    """A card's picture that draws itself.
 
     Raises:
         ValueError: the card has no chart.
     """
     if card.chart is None or isinstance(card.chart, Chart):
         raise ValueError(f"card {card.card_id} has no chart")
-    return card.chart.drawing(LIGHT)
+    return card.chart.drawing(colors)

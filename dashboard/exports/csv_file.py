@@ -19,11 +19,23 @@ def csv(card: Card) -> bytes:
     return provenance_columns.stamped(card).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
-@own_language
 def metadata(card: Card, link: str) -> bytes:
     """What a stranger needs to use the CSV: columns, definitions, universe, sources with hashes, citation, build."""
+    return _json(described(card, link))
+
+
+def json_with_rows(card: Card, link: str) -> bytes:
+    """The same description with the rows themselves, in full precision; a missing number is null."""
+    stamped = provenance_columns.stamped(card)
+    rows = json.loads(stamped.to_json(orient="records", double_precision=15, date_format="iso"))
+    return _json(described(card, link) | {"rows": rows})
+
+
+@own_language
+def described(card: Card, link: str) -> dict[str, object]:
+    """The description of a card's rows, as JSON holds it."""
     told = describe(card, link)
-    described: dict[str, object] = {
+    return {
         "title": told.title,
         "subtitle": told.subtitle,
         "finding": told.finding,
@@ -44,7 +56,10 @@ def metadata(card: Card, link: str) -> bytes:
         "build_id": card.build.build_id,
         "built_at": str(card.build.built_at),
     }
-    return json.dumps(described, indent=2, ensure_ascii=False).encode()
+
+
+def _json(told: dict[str, object]) -> bytes:
+    return json.dumps(told, indent=2, ensure_ascii=False).encode()
 
 
 def _columns(names: Iterable[str]) -> list[dict[str, str]]:

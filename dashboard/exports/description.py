@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
@@ -18,6 +19,8 @@ HASH_DIGITS = 12
 # Columns in which rows cite a page of their own; more sites than this are left to that column.
 CITING = ("source_url", "evidence")
 MOST_SITES = 8
+# How the names of publishers begin of what the build computed.
+OWN = "Computed"
 ADDRESS = re.compile(r"https?://[^\s;]+")
 
 
@@ -84,6 +87,39 @@ def work(card: Card, link: str) -> citation.Work:
         sources=(*sources(card)["citation"].drop_duplicates(), *pages(card)),
         source_label=t("card.source"),
     )
+
+
+@own_language
+def quotation(card: Card) -> str:
+    """What can be quoted as it stands: the finding, whom and which years it is about, and who measured it."""
+    told, named = plain(card), publishers(card)
+    return t(
+        "card.quotation" if named else "card.quotation_own",
+        finding=told.finding,
+        title=told.title,
+        subtitle=told.subtitle.rstrip("."),
+        publishers=named,
+        name=t("app.name"),
+        build=card.build.build_id,
+    )
+
+
+@own_language
+def accessed(card: Card, link: str, day: date) -> str:
+    """The plain citation with the publishers of the data and the day on which it was seen."""
+    named = publishers(card)
+    return t(
+        "card.accessed" if named else "card.accessed_own",
+        citation=citation.plain(work(card, link)),
+        publishers=named,
+        date=t("date.long", month=t(f"date.month.{day.month}"), day=day.day, year=day.year),
+    )
+
+
+def publishers(card: Card) -> str:
+    """Who published the data behind a card; empty where all of it was computed here."""
+    names = (str(name).rstrip(".") for name in sources(card)["publisher"].drop_duplicates())
+    return "; ".join(name for name in names if not name.startswith(OWN))
 
 
 def file_name(card: Card, ending: str) -> str:

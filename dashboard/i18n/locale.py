@@ -16,7 +16,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "messages"
 ENGLISH = "en"
 # Files whose texts stand on several pages: nothing is translated without them.
-SHARED = ("menu.toml", "strings.toml", "report.toml", "footer.md")
+SHARED = ("menu.toml", "strings.toml", "report.toml", "share.toml", "footer.md")
 # A language is offered to readers once these pages are whole in it. This is the one place that decides it.
 FIRST_PAGES = ("overview", "families", "status", "counties", "about")
 _reader: ContextVar[str] = ContextVar("reader", default=ENGLISH)

@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from dashboard.server import open_routes
 from dashboard.server.addresses import Addressed
 from dashboard.server.compression import Compressed
 from dashboard.server.first_html import Named, reader_script
@@ -53,7 +54,12 @@ async def warm(app: ASGIApp) -> AsyncIterator[None]:
     yield
 
 
-ROUTES = [Route("/robots.txt", robots), Route("/reader.js", reader_script), Route("/healthz", health)]
+ROUTES = [
+    Route("/robots.txt", robots),
+    Route("/reader.js", reader_script),
+    Route("/healthz", health),
+    *open_routes.ROUTES,
+]
 FILES = tuple(route.path.strip("/") for route in ROUTES)
 MIDDLEWARE = [Middleware(Headed), Middleware(Compressed), Middleware(Addressed, files=FILES), Middleware(Named)]
 

@@ -23,9 +23,9 @@ class Compressed(Whole):
         self.kept: dict[str, bytes] = {}
 
     def concerns(self, scope: Scope) -> bool:
-        """Readers that take brotli; not Streamlit's own connection, nor downloads of files made on the click."""
-        path = scope["path"]
-        return "br" in Headers(scope=scope).get("accept-encoding", "") and not path.startswith(("/_stcore", "/media"))
+        """Readers that take brotli; not Streamlit's own connection, downloads made on the click, nor large archives."""
+        apart = scope["path"].startswith(("/_stcore", "/media")) or scope["path"].endswith(".zip")
+        return "br" in Headers(scope=scope).get("accept-encoding", "") and not apart
 
     async def changed(self, scope: Scope, start: Message, body: bytes) -> bytes:
         """Compressed, where that saves something."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import anyio
 import streamlit
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -15,16 +17,21 @@ from starlette.responses import Response
 from starlette.types import Message, Scope
 
 from dashboard.i18n.catalog import t
-from dashboard.i18n.locale import speaking
-from dashboard.server import first_answer
+from dashboard.i18n.locale import speaking, use_language
+from dashboard.server import first_answer, link_previews, open_answers
 from dashboard.server.addresses import language_of
 from dashboard.server.whole_response import Whole
+from dashboard.wording.links import LANGUAGE
 
 SCRIPTS = Path(__file__).parent / "scripts"
 BUNDLES = Path(streamlit.__file__).parent / "static" / "static" / "js"
-# Code that every page with a chart needs: fetched beside the rest, not when the first chart has come.
 _NO_CODE = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+# Code that every page with a chart needs: fetched beside the rest, not when the first chart has come.
 AHEAD = ("PlotlyChart", "PageLink", "Html")
+# Addresses that lead to files and connections, never to a page.
+FILES = ("/_stcore", "/static/", "/app/static/", "/figure/", "/data/", "/oembed", "/api/")
+# What readers of the dashboard wait at most for the preview of their page.
+SECONDS = 1.0
 
 
 @cache
@@ -36,26 +43,40 @@ def _ahead() -> bytes:
 
 
 class Named(Whole):
-    """Gives the first page its name, description and language, for search engines and screen readers."""
+    """Gives the first page its name, description, preview and language, for search engines and readers of links."""
 
     def concerns(self, scope: Scope) -> bool:
         """Pages, not files."""
         accepted = Headers(scope=scope).get("accept", "*/*")
-        return ("text/html" in accepted or "*/*" in accepted) and not scope["path"].startswith("/_stcore")
+        return ("text/html" in accepted or "*/*" in accepted) and not scope["path"].startswith(FILES)
 
     async def changed(self, scope: Scope, start: Message, body: bytes) -> bytes:
         """Streamlit's page with our title, in the language that the address asks for."""
+        if not Headers(raw=start["headers"]).get("content-type", "").startswith("text/html"):
+            return body
         asked = scope.get("query_string", b"").decode("ascii", "replace")
-        code = language_of(asked)
+        code, filters = language_of(asked), parse_qs(asked)
         with speaking(code):
-            name, told = escape(t("app.name")), escape(t("app.tagline"))
             lost, again = escape(t("start.no_connection")), escape(t("start.reload"))
+        head = await _tags(Request(scope), code, {name: texts[0] for name, texts in filters.items()})
         helper = f'<script src="./reader.js" defer data-no-connection="{lost}" data-reload="{again}"></script>'.encode()
         body = body.replace(b'<html lang="en">', f'<html lang="{code}">'.encode())
-        ours = f'<title>{name}</title><meta name="description" content="{told}">'.encode()
-        body = body.replace(b"<title>Streamlit</title>", ours).replace(b"</head>", _ahead() + helper + b"</head>")
-        words = await first_answer.content(scope["path"], parse_qs(asked))
+        body = body.replace(b"<title>Streamlit</title>", head).replace(b"</head>", _ahead() + helper + b"</head>")
+        words = await first_answer.content(scope["path"], filters)
         return _NO_CODE.sub(b"", body).replace(b"<body>", b"<body>" + words.encode(), 1) if words else body
+
+
+async def _tags(request: Request, code: str, asked: Mapping[str, str]) -> bytes:
+    """Title and preview; the name alone when the first card of the page takes too long to make."""
+    use_language(code)
+    path = request.url.path.removeprefix("/")
+    told = f"<title>{escape(t('app.name'))}</title>"
+    if path in link_previews.NAMES:
+        filters = {name: text for name, text in asked.items() if name != LANGUAGE}
+        make = partial(link_previews.tags, open_answers.base(request), path, filters)
+        with anyio.move_on_after(SECONDS):
+            told = await anyio.to_thread.run_sync(make, abandon_on_cancel=True)
+    return told.encode()
 
 
 @cache

@@ -49,7 +49,7 @@ HEADERS = {
 
 
 class Headed:
-    """Adds the security headers to every response."""
+    """Adds the security headers to every response; one with a policy of its own says there who may frame it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -60,8 +60,10 @@ class Headed:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message["headers"])
+                own = {"x-frame-options"} if "content-security-policy" in headers else set()
                 for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                    if name not in own:
+                        headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, with_headers)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
 
 import streamlit as st
 
 from dashboard.cards.card import Card
-from dashboard.exports import chart_image, citation, csv_file, description, xlsx_file
+from dashboard.exports import card_links, chart_image, citation, csv_file, description, embed_code, xlsx_file
+from dashboard.exports.card_links import Links
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import restore, settings
 from dashboard.ui import chosen_cards, url
@@ -25,7 +28,8 @@ def save(card: Card) -> None:
 def _save(card: Card, languages: tuple[str, str]) -> None:
     # A part that runs alone runs in a thread that knows no language.
     restore(languages)
-    link = url.here()
+    links = card_links.of(card, url.base(), url.here())
+    link = links.view
     key = f"save_{card.card_id}"
     files = {
         "xlsx": (lambda: xlsx_file.of_card(card, link), "xlsx", XLSX),
@@ -49,19 +53,38 @@ def _save(card: Card, languages: tuple[str, str]) -> None:
             )
     if card.spec:
         _to_report(card.spec, key)
-    cite(description.work(card, link))
-    if link:
-        st.markdown(f"{t('card.link')}:")
-        st.code(link, language=None, wrap_lines=True)
+    _copied(t("card.quote"), description.quotation(card))
+    today = description.accessed(card, link, datetime.now(UTC).date())
+    cite(description.work(card, link), {t("export.citation.accessed"): today})
+    if links.base:
+        _copied(t("card.link"), link)
+        if card.spec:
+            _embed(card, links)
 
 
-def cite(work: citation.Work) -> None:
-    """A citation in three forms, each to be copied."""
+def _copied(label: str, text: str, language: str | None = None) -> None:
+    """A text with a button that copies it."""
+    st.markdown(f"{label}:")
+    st.code(text, language=language, wrap_lines=True)
+
+
+def _embed(card: Card, links: Links) -> None:
+    """What other sites paste to show the card."""
+    with st.expander(t("card.embed")):
+        _copied(t("card.embed_frame"), embed_code.frame(card, links), "html")
+        if card.chart is not None:
+            _copied(t("card.embed_picture"), embed_code.picture(card, links), "html")
+        st.markdown(quiet(t("card.embed_more")))
+
+
+def cite(work: citation.Work, more: Mapping[str, str] = MappingProxyType({})) -> None:
+    """A citation in three forms, and in more where given by their names, each to be copied."""
     st.markdown(f"{t('card.citation')}:")
     forms = {"plain": citation.plain, "apa": citation.apa, "bibtex": citation.bibtex}
-    for tab, form in zip(st.tabs([t(f"export.citation.{name}") for name in forms]), forms.values(), strict=True):
+    told = {t(f"export.citation.{name}"): form(work) for name, form in forms.items()} | dict(more)
+    for tab, text in zip(st.tabs(list(told)), told.values(), strict=True):
         with tab:
-            st.code(form(work), language=None, wrap_lines=True)
+            st.code(text, language=None, wrap_lines=True)
 
 
 def in_language(make: Callable[[], bytes]) -> Callable[[], bytes]:

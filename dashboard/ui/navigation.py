@@ -21,7 +21,7 @@ GROUPS = (
     Group("data", ("measures", "status", "system", "quality")),
     Group("places", ("place", "counties", "compare", "practices")),
     Group("work", ("timeline", "programs", "people", "disagreements")),
-    Group("site", ("search", "report", "methods", "accessibility", "site")),
+    Group("site", ("search", "report", "api", "methods", "accessibility", "site")),
 )
 # The last group stands in the footer too.
 FOOTER = GROUPS[-1]

@@ -86,7 +86,7 @@ def data() -> None:
             build_id=build.build_id,
         )
     )
-    package = database.database().with_name(f"package-{build.build_id}.zip")
+    package = database.package(build.build_id)
     if not package.is_file():
         st.info(t("report.package_missing"))
         return

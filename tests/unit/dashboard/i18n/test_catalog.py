@@ -120,7 +120,8 @@ def test_the_first_html_names_its_language(query: str, code: str) -> None:
 
     body = anyio.run(ask).decode()
     assert body.startswith(f'<html lang="{code}">')
-    assert f"<title>{catalogue(code)['app.name']}</title>" in body
+    texts = catalogue(code)
+    assert f"<title>{texts['nav.status']} · {texts['app.name']}</title>" in body
 
 
 def test_every_first_page_is_tested() -> None:

@@ -1,0 +1,62 @@
+"""Every form that one card takes as a file, by the ending of its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dashboard.cards.card import Card
+from dashboard.exports import chart_image, csv_file, html_file, pdf_file, xlsx_file
+from dashboard.exports.card_links import Links
+from dashboard.exports.description import stem
+from dashboard.exports.report import Report
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form of a card.
+
+    Attributes:
+        media_type: what the file is.
+        make: the file of a card with its links.
+        is_saved: whether browsers are told to save it, not to show it.
+        is_slow: whether it takes a second or more.
+        of_chart: whether only a card with a chart has it.
+    """
+
+    media_type: str
+    make: Callable[[Card, Links], bytes]
+    is_saved: bool = False
+    is_slow: bool = False
+    of_chart: bool = False
+
+
+def _pdf(card: Card, links: Links) -> bytes:
+    return pdf_file.pdf(
+        Report(
+            stem=stem(card),
+            title=card.title,
+            subtitle=card.subtitle,
+            author="",
+            date="",
+            note="",
+            cards=(card,),
+            link=links.view,
+            links={card.spec: links.view},
+        )
+    )
+
+
+FORMS = {
+    "svg": Form("image/svg+xml", lambda c, links: chart_image.framed_svg(c, links.view).encode(), of_chart=True),
+    "png": Form("image/png", lambda c, links: chart_image.framed_png(c, links.view), is_slow=True, of_chart=True),
+    "csv": Form("text/csv; charset=utf-8", lambda card, links: csv_file.csv(card), is_saved=True),
+    "xlsx": Form(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        lambda card, links: xlsx_file.of_card(card, links.view),
+        is_saved=True,
+    ),
+    "json": Form("application/json", lambda card, links: csv_file.json_with_rows(card, links.view)),
+    "pdf": Form("application/pdf", _pdf, is_saved=True, is_slow=True),
+    "html": Form("text/html; charset=utf-8", html_file.page),
+}

@@ -1,0 +1,18 @@
+import streamlit as st
+
+from dashboard.data.queries.whole_tables import MOST, USUAL
+from dashboard.i18n.catalog import markdown, t
+from dashboard.ui.page_frame import page
+from dashboard.ui.url import base
+
+with page("api"):
+    st.title(t("nav.api"))
+    st.markdown(markdown("api_intro"))
+    st.header(t("api.charts_title"), anchor="charts")
+    st.markdown(markdown("api_charts", base=base()))
+    st.header(t("api.data_title"), anchor="data")
+    st.markdown(markdown("api_data", usual=f"{USUAL:,}", most=f"{MOST:,}"))
+    st.header(t("api.examples_title"), anchor="examples")
+    st.markdown(markdown("api_examples", base=base()))
+    st.header(t("api.limits_title"), anchor="limits")
+    st.markdown(markdown("api_limits"))
