@@ -23,6 +23,8 @@ FILTERS = {
     "counties": {"layer": "geography"},
     "compare": {"codes": "places"},
 }
+# Filters of the page on counties for one place, by its layer, where they differ.
+PLACE_FILTERS = {"school_district": "district"}
 # Values that no filter of a page holds.
 WITHOUT_FILTER = {"beside", "unit"}
 LEGIBLE = card_address.BETWEEN_VALUES + card_address.BETWEEN_ITEMS + card_address.NAMED
@@ -73,6 +75,8 @@ def view_path(spec: str) -> str:
     """Path and filters of the page that shows the card of an address, as in `/status?period=2018`."""
     asked = card_address.parsed(registry.renewed(spec))
     page, values = registry.BUILDERS[asked.name].page, dict(asked.by_name)
+    if asked.name == "profile":
+        page, values = "place", {"code": values["place"]}
     if page == "status" and set(values.get("indicator", ())) - set(indicators(MEDICAL_HOME)):
         # The page on the medical home has no other measures.
         page = "measures"
@@ -106,9 +110,7 @@ def _of_place(values: dict[str, Items]) -> dict[str, Items]:
 def _of_counties(values: dict[str, Items]) -> dict[str, Items]:
     """Filters of the page on counties: one place under its kind, and places to compare under theirs."""
     place, chosen = values.pop("place", ()), values.pop("chosen", ())
-    certainty = values.pop("certainty", ())
-    (layer,) = values.get("layer") or ("county" if "".join(place).isdigit() else "region",)
-    own: dict[str, Items] = {"layer": (layer,)}
-    own |= {layer: place} if place else {}
-    own |= {f"compare_{layer}": chosen} if chosen else {}
-    return own | ({"certainty": ("off",)} if certainty == ("no",) else {})
+    layer = values["layer"][0]
+    own: dict[str, Items] = {PLACE_FILTERS.get(layer, layer): place}
+    own |= {f"compare_{layer}": chosen}
+    return own | ({"certainty": ("off",)} if values.pop("certainty", ()) == ("no",) else {})

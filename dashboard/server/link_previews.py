@@ -17,7 +17,7 @@ from dashboard.data.queries.estimates import HOME
 from dashboard.exports import card_links, html_file
 from dashboard.exports.description import plain
 from dashboard.i18n.catalog import has, t
-from dashboard.subjects.counties import cards as counties
+from dashboard.subjects.counties import choices as counties
 from dashboard.subjects.measures import content as measures
 from dashboard.subjects.overview import content as overview
 from dashboard.subjects.place import choices
@@ -92,13 +92,14 @@ def _system(asked: Asked) -> Card:
 
 
 def _counties(asked: Asked) -> Card:
-    layer = asked.get("geography", "county")
+    indicator = asked.get("indicator", counties.DEFAULT)
+    layer = counties.shown_layer(indicator, asked.get("geography", counties.LAYERS[0]))
     return _made(
         "map",
-        indicator=asked.get("indicator", counties.DEFAULT),
+        indicator=indicator,
         layer=layer,
-        region=asked.get("region", counties.ANY) if layer == "county" else counties.ANY,
-        place=asked.get(layer, counties.ANY),
+        region=asked.get("region", counties.ANY) if layer != "region" else counties.ANY,
+        place=asked.get(counties.PLACE_NAMES[layer], counties.ANY),
         certainty=asked.get("certainty") != "off",
     )
 
