@@ -106,3 +106,8 @@ def period(name: str) -> str:
 def day(when: date) -> str:
     """`November 28, 2026`."""
     return t("number.day", month=t(f"month.{when.month}"), day=when.day, year=when.year)
+
+
+def month(year: int, number_of_month: int) -> str:
+    """`November 2026`."""
+    return t("number.month", month=t(f"month.{number_of_month}"), year=year)

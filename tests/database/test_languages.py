@@ -78,7 +78,13 @@ def test_texts_of_the_database_are_translated(code: str, built: duckdb.DuckDBPyC
     events = own.pop("milestone")
     assert set(events) == set(KEY_EVENTS)
     assert all(set(told) == {"date_text", "title"} for told in events.values())
+    rates = {row[0] for row in built.execute("SELECT DISTINCT rate_id FROM quality_measure").fetchall()}
+    assert set(own.pop("quality_rate")) == rates
+    vintages = {row[0] for row in built.execute("SELECT DISTINCT vintage FROM source").fetchall()}
+    assert set(own.pop("vintage")) <= vintages
     columns = {
+        "core_set_initial": ("measure", "later_history"),
+        "quality_measure_2016": ("measure", "note"),
         "characteristic": ("characteristic", "plain_language", "note"),
         "domain": ("domain", "summary"),
         "component": ("component", "what_is_asked", "counts_among"),
@@ -88,8 +94,9 @@ def test_texts_of_the_database_are_translated(code: str, built: duckdb.DuckDBPyC
     }
     assert set(own) == set(columns)
     for table, asked in columns.items():
-        rows = built.execute(f"SELECT {table}_id, {', '.join(asked)} FROM {table}").fetchall()
-        wanted = {row[0]: {name for name, told in zip(asked, row[1:], strict=True) if told} for row in rows}
+        key = translated.KEYS.get(table, f"{table}_id")
+        rows = built.execute(f"SELECT {key}, {', '.join(asked)} FROM {table}").fetchall()
+        wanted = {str(row[0]): {name for name, told in zip(asked, row[1:], strict=True) if told} for row in rows}
         assert {name: set(told) for name, told in own[table].items()} == wanted, table
 
 

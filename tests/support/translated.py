@@ -18,6 +18,11 @@ from dashboard.i18n.catalog import catalogue
 from dashboard.i18n.locale import ENGLISH, FOLDER
 
 NOTED = "english.json"
+# The column that tells the rows of a table apart, where it is not named after the table.
+KEYS = {
+    "core_set_initial": "row_in_source",
+    "quality_measure_2016": "row_in_source",
+}
 
 
 def english(code: str, built: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -32,7 +37,7 @@ def english(code: str, built: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def _stored(key: str, built: duckdb.DuckDBPyConnection) -> str:
     """The English that stands in the registry or the database."""
     match key.split("."):
-        case ["place" | "theme_of_question", *_]:
+        case ["place" | "theme_of_question" | "vintage", *_]:
             return key.partition(".")[2]
         case ["indicator", name, "warnings", number]:
             return indicators.indicator(name).warnings[int(number)]
@@ -47,10 +52,12 @@ def _stored(key: str, built: duckdb.DuckDBPyConnection) -> str:
                 "SELECT note FROM trait_measure WHERE trait_id = $1 AND coalesce(nullif(indicator_id, ''), 'none') = $2"
             )
             values = [trait, name]
+        case ["quality_rate", name]:
+            sql, values = "SELECT DISTINCT label FROM quality_measure WHERE rate_id = $1", [name]
         case [table, row, column]:
             relation = duckdb.ColumnExpression(column).cast("VARCHAR")
-            found = built.table(table).filter(duckdb.ColumnExpression(f"{table}_id") == duckdb.ConstantExpression(row))
-            ((text,),) = found.select(relation).fetchall()
+            key = duckdb.ColumnExpression(KEYS.get(table, f"{table}_id")).cast("VARCHAR")
+            ((text,),) = built.table(table).filter(key == duckdb.ConstantExpression(row)).select(relation).fetchall()
             return str(text)
         case _:
             raise KeyError(key)

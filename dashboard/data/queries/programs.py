@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.data import database
+from dashboard.i18n.catalog import stored
 
 ORGANIZATIONS = "ma_hrsa_uds_organisations_2004_2019"
 
@@ -142,17 +143,30 @@ def quality(ffy: int | None = None) -> pd.DataFrame:
     sql = """
     SELECT * FROM quality_measure WHERE $ffy IS NULL OR ffy = $ffy ORDER BY ffy DESC, list_order
     """
-    return database.rows(sql, ffy=ffy)
+    rows = database.rows(sql, ffy=ffy)
+    labels = zip(rows["rate_id"], rows["label"], strict=True)
+    return rows.assign(label=[stored(f"quality_rate.{rate_id}", label) for rate_id, label in labels])
 
 
 def quality_2016() -> pd.DataFrame:
     """The three rates of FFY 2016, which no other year may be joined with."""
-    return database.rows("SELECT * FROM quality_measure_2016 ORDER BY row_in_source")
+    rows = database.rows("SELECT * FROM quality_measure_2016 ORDER BY row_in_source")
+    return _told("quality_measure_2016", rows, ("measure", "note"))
 
 
 def initial_core_set() -> pd.DataFrame:
     """Measures of the first core set that could be named."""
-    return database.rows("SELECT * FROM core_set_initial ORDER BY row_in_source")
+    rows = database.rows("SELECT * FROM core_set_initial ORDER BY row_in_source")
+    return _told("core_set_initial", rows, ("measure", "later_history"))
+
+
+def _told(table: str, rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Rows with these columns in the language in use; such a table is known by the rows of its source."""
+    told = {
+        name: [stored(f"{table}.{n}.{name}", text) for n, text in zip(rows["row_in_source"], rows[name], strict=True)]
+        for name in columns
+    }
+    return rows.assign(**told)
 
 
 def mhi() -> pd.DataFrame:

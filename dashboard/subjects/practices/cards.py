@@ -14,7 +14,7 @@ from dashboard.data.models import Estimate, records
 from dashboard.data.queries import places
 from dashboard.data.queries import programs as queries
 from dashboard.data.queries.estimates import HOME, geographies
-from dashboard.i18n.catalog import counted, t
+from dashboard.i18n.catalog import counted, stored, t
 from dashboard.maps.areas import areas_of
 from dashboard.maps.dot_map import DotMap, Site
 from dashboard.wording import numbers, sentences
@@ -93,12 +93,12 @@ def sites_card(choice: Choice, layer: str) -> Card:
     """The chosen sites: their table, and their map where the list has points."""
     rows = chosen_sites(choice)
     every = queries.sites(choice.site_list)
-    title, vintage = t(f"practices.list.{choice.site_list}"), _list_facts(choice.site_list)["vintage"]
+    title, vintage = t(f"practices.list.{choice.site_list}"), str(_list_facts(choice.site_list)["vintage"])
     finding = _finding(rows, every, choice)
     return Card(
         card_id="-".join(["ma-sites", choice.site_list.replace("_", "-"), *choice.areas]),
         title=title,
-        subtitle=sentences.capital(t("practices.subtitle", place=_place(choice), vintage=vintage)),
+        subtitle=sentences.capital(t("practices.subtitle", place=_place(choice), vintage=stored(f"vintage.{vintage}", vintage))),
         finding=finding,
         data=rows,
         table=site_table(rows),

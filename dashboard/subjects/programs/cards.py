@@ -105,7 +105,7 @@ def _date(value: object) -> str:
     year, *rest = value.split("-")
     if not rest:
         return year
-    return numbers.day(date.fromisoformat(value)) if rest[1:] else f"{t(f'month.{int(rest[0])}')} {year}"
+    return numbers.day(date.fromisoformat(value)) if rest[1:] else numbers.month(int(year), int(rest[0]))
 
 
 def _practices(row: Mapping[str, Any]) -> str:
