@@ -94,11 +94,12 @@ def sites_card(choice: Choice, layer: str) -> Card:
     rows = chosen_sites(choice)
     every = queries.sites(choice.site_list)
     title, vintage = t(f"practices.list.{choice.site_list}"), str(_list_facts(choice.site_list)["vintage"])
+    when = stored(f"vintage.{vintage}", vintage)
     finding = _finding(rows, every, choice)
     return Card(
         card_id="-".join(["ma-sites", choice.site_list.replace("_", "-"), *choice.areas]),
         title=title,
-        subtitle=sentences.capital(t("practices.subtitle", place=_place(choice), vintage=stored(f"vintage.{vintage}", vintage))),
+        subtitle=sentences.capital(t("practices.subtitle", place=_place(choice), vintage=when)),
         finding=finding,
         data=rows,
         table=site_table(rows),
