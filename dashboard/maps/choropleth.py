@@ -136,7 +136,7 @@ def _label(area: Area, drawn: Map) -> str:
     if drawn.look.named == "none" and not chosen:
         return ""
     width = max(_width(area.name, 400), _value_width(figure, drawn)) * drawn.unit
-    left, _, right, _ = bounds([area.path])
+    left, above, right, below = bounds([area.path])
     if drawn.look.named == "fitting" and not chosen and (figure is None or not figure.label or width > right - left):
         return ""
     x, y = area.label
@@ -153,8 +153,9 @@ def _label(area: Area, drawn: Map) -> str:
     y = min(y, top + down - (LINE + MARGIN + _apart(figure, drawn)) * drawn.unit)
     apart = _apart(figure, drawn) if anchor == "middle" else 0.0
     lines = _name(area.name, anchor, apart) + _value(figure, anchor, apart, drawn)
-    # Letters on the ground beside an area, and on lines, stand on an edge of the ground's color.
-    behind = shading.ground(figure, drawn) if anchor == "middle" else drawn.look.palette.background
+    # Letters beside an area, or in one too low for two lines, stand on an edge of the page's color.
+    inside = anchor == "middle" and below - above > 2 * LINE * drawn.unit
+    behind = shading.ground(figure, drawn) if inside else drawn.look.palette.background
     lettered = svg.element(
         "g",
         lines,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from dashboard.drawing import font_metrics, svg
@@ -18,6 +19,7 @@ WIDEST_NAME = 124.0
 ROW, HEAD, FOOT = 27.0, 26.0, 26.0
 MARK = 9.0
 TRIANGLE = 9.0
+LABEL_GAP = 6.0
 
 
 def interval_drawing(drawn: Map) -> Drawing:
@@ -33,7 +35,9 @@ def interval_drawing(drawn: Map) -> Drawing:
         parts += _state(drawn, drawn.state, drawn.state.value, bottom)
     for number, figure in enumerate(drawn.listed):
         parts.append(_row(figure, HEAD + ROW * (number + 0.5), drawn))
-    parts += [_text(told, at(value), bottom + 17, palette.muted, anchor="middle") for value, told in drawn.ticks]
+    parts += [
+        _text(told, at(value), bottom + 17, palette.muted, anchor="middle") for value, told in _written(drawn, at)
+    ]
     lettered = svg.element("g", "".join(parts), font_family=FONT, font_size=TEXT)
     return Drawing(lettered, (0, 0, WIDTH, bottom + FOOT))
 
@@ -46,6 +50,13 @@ def across(drawn: Map) -> Callable[[float], float]:
     left = min(max(names + 10, NAME_WIDTH), WIDEST_NAME)
     right = WIDTH - figures - TRIANGLE - 16
     return lambda value: left + (min(max(value, low), high) - low) / (high - low) * (right - left)
+
+
+def _written(drawn: Map, at: Callable[[float], float]) -> list[tuple[float, str]]:
+    """The ticks that are written: every one, every other, ... so that no two labels touch."""
+    (first, _), (second, _), *_ = drawn.ticks
+    widest = max(_width(told) for _, told in drawn.ticks) + LABEL_GAP
+    return list(drawn.ticks[:: math.ceil(widest / (at(second) - at(first)))])
 
 
 def _state(drawn: Map, state: Figure, value: float, bottom: float) -> list[str]:

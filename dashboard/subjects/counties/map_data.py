@@ -25,7 +25,6 @@ from dashboard.maps.value_scale import Scale
 from dashboard.subjects.counties.choices import ANY, Choice, Mapped, mapped
 from dashboard.wording import numbers
 
-LONG_TICK = 5
 # Rows that stand beside a map of all school districts.
 MOST_LISTED = 20
 # From here on a value in a polygon is written without digits.
@@ -192,9 +191,7 @@ def ticks(listed: Sequence[Figure], what: Mapped, *, from_zero: bool) -> list[tu
     ends = [end for f in listed for end in (f.value, f.lower, f.upper) if end is not None] or [0.0, 1.0]
     low, high = (0.0 if from_zero else min(ends)), max(ends)
     borders = value_scale.scale([low, high], least_step=least_step(what)).breaks
-    told = written(borders, what)
-    step = 2 if max(map(len, told)) > LONG_TICK else 1
-    return list(zip(borders[::step], told[::step], strict=True))
+    return list(zip(borders, written(borders, what), strict=True))
 
 
 def written(borders: Sequence[float], what: Mapped) -> list[str]:

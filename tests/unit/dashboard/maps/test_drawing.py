@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -153,3 +154,12 @@ def test_a_saved_picture_holds_map_legend_and_intervals(shown: str, palette: the
         if node.get("width"):
             assert float(node.get("x")) + float(node.get("width")) <= width
             assert float(node.get("y")) + float(node.get("height")) <= height + 0.01
+
+
+def test_no_two_labels_of_the_axis_touch() -> None:
+    crowded = replace(made("verdicts", THREE), ticks=[(n / 20, f"{5 * n}.0%") for n in range(21)])
+    written = [(float(node.get("x") or 0), str(node.text)) for node in tree(interval_drawing(crowded)).iter("text")]
+    axis = sorted((x, told) for x, told in written if told.endswith(".0%"))
+    assert 2 <= len(axis) < 21
+    # A letter of Public Sans is at least half as wide as it is high.
+    assert all(later - x > 13 * 0.5 * len(told) for (x, told), (later, _) in pairwise(axis))
