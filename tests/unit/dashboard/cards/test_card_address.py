@@ -50,7 +50,7 @@ PUBLISHED = {
 }
 KINDS_OF_PLACES = {
     ("nation", "state", "county", "region"): {"US": "", "25": "", "50": "", "25027": "", "western": ""},
-    ("county", "region"): {"25027": "", "western": ""},
+    ("county", "region", "school_district"): {"25027": "", "western": ""},
     ("region",): {"western": ""},
     ("county",): {"25027": ""},
 }
