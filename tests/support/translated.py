@@ -45,6 +45,9 @@ def _stored(key: str, built: duckdb.DuckDBPyConnection) -> str:
             return next(b.note for b in indicators.indicator(name).breaks if (str(b.year), b.effect) == (year, effect))
         case ["indicator", name, field]:
             return str(getattr(indicators.indicator(name), field))
+        case ["series_change", name, year, effect]:
+            sql = "SELECT note FROM series_change WHERE indicator_id = $1 AND year = $2 AND effect = $3"
+            values = [name, int(year), effect]
         case ["rucc", number]:
             sql, values = "SELECT DISTINCT rucc_description FROM county_context WHERE rucc_code = $1", [number]
         case ["trait_measure", trait, name, "note"]:
