@@ -3,7 +3,7 @@ import streamlit as st
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.about import content
 from dashboard.subjects.people.content import documents
-from dashboard.ui import filters
+from dashboard.ui import filters, parts
 from dashboard.ui.page_frame import page
 from dashboard.wording.markdown import source_line
 
@@ -17,15 +17,17 @@ with page("about"):
     st.markdown(source_line(known["vermont-page"]) + "  \n" + source_line(known["national-faq"]))
     st.header(t("about.domains"), anchor="domains")
     st.markdown(markdown("about_domains"))
-    st.markdown(content.domains(), unsafe_allow_html=True)
-    st.markdown(source_line(known["vermont-page"]))
+    with parts.more("domains") as opened:
+        if opened:
+            st.markdown(content.domains(), unsafe_allow_html=True)
+            st.markdown(source_line(known["vermont-page"]))
     st.header(t("about.components"), anchor="components")
     st.markdown(markdown("about_components"))
-    st.markdown(content.components(), unsafe_allow_html=True)
-    st.markdown(t("about.initiative"))
-    st.markdown(content.initiative_parts(), unsafe_allow_html=True)
-    st.header(t("about.reading"), anchor="reading")
-    st.markdown(markdown("about_reading"))
+    with parts.more("components") as opened:
+        if opened:
+            st.markdown(content.components(), unsafe_allow_html=True)
+            st.markdown(t("about.initiative"))
+            st.markdown(content.initiative_parts(), unsafe_allow_html=True)
     st.header(t("about.questions"), anchor="questions")
     st.markdown(markdown("about_questions"))
     with st.container(border=True, key="filters"):
@@ -39,8 +41,15 @@ with page("about"):
         html = content.question_list(group, questions, st.query_params.get("question", ""))
         st.markdown(html, unsafe_allow_html=True)
     st.markdown(source_line(known["national-faq"]))
+    st.header(t("about.reading"), anchor="reading")
+    with parts.more("reading") as opened:
+        if opened:
+            st.markdown(markdown("about_reading"))
     st.header(t("about.documents"), anchor="documents")
     st.markdown(markdown("about_documents"))
-    for title, told in content.document_uses():
-        st.subheader(title)
-        st.markdown(told)
+    with parts.more("documents") as opened:
+        if opened:
+            for title, told in content.document_uses():
+                st.subheader(title)
+                st.markdown(told)
+    parts.all_at_once()

@@ -2,7 +2,7 @@ import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.practices import cards
-from dashboard.ui import card_view, filters, site_map_component
+from dashboard.ui import card_view, filters, parts, site_map_component
 from dashboard.ui.page_frame import page
 
 with page("practices"):
@@ -24,8 +24,15 @@ with page("practices"):
         st.markdown(cards.region_parts(region))
     site_map_component.show(chosen, layer)
     st.markdown(markdown("practices_rate"))
-    card_view.show(cards.rate_card(layer))
+    with parts.more("rate", t("practices.rate_title")) as opened:
+        if opened:
+            card_view.show(cards.rate_card(layer))
     st.markdown(markdown("practices_lists"))
-    card_view.show(cards.match_card())
+    with parts.more("lists", t("practices.lists_title")) as opened:
+        if opened:
+            card_view.show(cards.match_card())
     st.markdown(markdown("practices_organizations"))
-    card_view.show(cards.organizations_card())
+    with parts.more("organizations", t("practices.organizations_title")) as opened:
+        if opened:
+            card_view.show(cards.organizations_card())
+    parts.all_at_once()

@@ -2,15 +2,31 @@ import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.programs import cards
-from dashboard.ui import card_view
+from dashboard.ui import card_view, parts
 from dashboard.ui.page_frame import page
+from dashboard.wording.markdown import bullets
+
+
+def show_details(program: cards.Program) -> None:
+    """Who took part, other results, and the sources."""
+    st.markdown(f"**{t('programs.took_part')}.** {program.named}")
+    if program.participants:
+        st.markdown(bullets(program.participants))
+    if program.program_id == cards.CHIPRA:
+        st.markdown(markdown("programs_chipra_results"))
+        st.markdown(f"**{t('programs.other_results')}**")
+        st.markdown(bullets(cards.other_results()))
+        st.markdown(markdown("programs_chipra_239000"))
+    unlinked = f" {t('programs.unlinked')}" if program.unlinked else ""
+    st.markdown(f"{t('programs.sources')}: {', '.join(program.sources)}.{unlinked}")
+
 
 with page("programs"):
     st.title(t("programs.title"))
     st.markdown(markdown("programs"))
     shown = cards.programs()
-    parts = {program.anchor: program.name for program in shown} | {"mhi": t("mhi.title")}
-    links = " · ".join(f"[{name}](#{anchor})" for anchor, name in parts.items())
+    contents = {program.anchor: program.name for program in shown} | {"mhi": t("mhi.title")}
+    links = " · ".join(f"[{name}](#{anchor})" for anchor, name in contents.items())
     st.markdown(f"**{t('programs.contents')}:** {links}")
     for program in shown:
         with st.container(border=True, key=f"program_{program.anchor}"):
@@ -18,23 +34,18 @@ with page("programs"):
             st.markdown(program.text)
             facts = {"when": program.when, "led": program.lead, "practices": program.practices}
             st.markdown("\n".join(f"- **{t(f'programs.{name}')}:** {text}" for name, text in facts.items()))
-            st.markdown(f"**{t('programs.took_part')}.** {program.named}")
-            if program.participants:
-                st.markdown("\n".join(f"- {line}" for line in program.participants))
-            if program.program_id == cards.CHIPRA:
-                st.markdown(markdown("programs_chipra_results"))
-                st.markdown(f"**{t('programs.other_results')}**")
-                st.markdown("\n".join(f"- {line}" for line in cards.other_results()))
-                st.markdown(markdown("programs_chipra_239000"))
-            unlinked = f" {t('programs.unlinked')}" if program.unlinked else ""
-            st.markdown(f"{t('programs.sources')}: {', '.join(program.sources)}.{unlinked}")
+            with parts.more(program.anchor) as opened:
+                if opened:
+                    show_details(program)
         if program.program_id == cards.CHIPRA:
             card_view.show(cards.results_card())
     st.header(t("mhi.title"), anchor="mhi")
     st.markdown(markdown("mhi"))
-    st.markdown(markdown("mhi_domains"))
-    st.markdown(cards.index_scale())
-    card_view.show(cards.index_card())
+    with parts.more("mhi") as opened:
+        if opened:
+            st.markdown(markdown("mhi_domains"))
+            st.markdown(cards.index_scale())
+            card_view.show(cards.index_card())
     with st.container(border=True, key="mhi_check"):
         st.header(t("mhi.check_title"), anchor="check")
         st.markdown(markdown("mhi_check"))
@@ -46,3 +57,4 @@ with page("programs"):
             for code, question in cards.domain_questions().items()
         }
         st.markdown(cards.where_to_start(given))
+    parts.all_at_once()

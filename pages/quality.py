@@ -2,7 +2,7 @@ import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.quality import cards
-from dashboard.ui import card_view, filters
+from dashboard.ui import card_view, filters, parts
 from dashboard.ui.page_frame import page
 
 with page("quality"):
@@ -18,9 +18,16 @@ with page("quality"):
         st.markdown(markdown("quality_teen_health"))
     for card in cards.group_cards(group, year):
         card_view.show(card)
-    card_view.show(cards.summary_card(year))
+    with parts.more("summary", t("quality.summary_title")) as opened:
+        if opened:
+            card_view.show(cards.summary_card(year))
     st.header(t("quality.apart_title"), anchor="apart")
     st.markdown(markdown("quality_2016"))
-    card_view.show(cards.card_2016())
+    with parts.more("2016") as opened:
+        if opened:
+            card_view.show(cards.card_2016())
     st.markdown(markdown("quality_initial"))
-    card_view.show(cards.initial_card())
+    with parts.more("initial", t("quality.initial_title")) as opened:
+        if opened:
+            card_view.show(cards.initial_card())
+    parts.all_at_once()

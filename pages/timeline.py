@@ -1,10 +1,12 @@
+from contextlib import nullcontext
+
 import streamlit as st
 
 from dashboard.charts import plotly
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.timeline import cards, list_view
-from dashboard.ui import card_view, download_tab, filters, viewport
+from dashboard.ui import card_view, download_tab, filters, parts, viewport
 from dashboard.ui.page_frame import page
 from dashboard.wording.disclosure_list import paragraphs
 from dashboard.wording.markdown import quiet
@@ -67,9 +69,12 @@ with page("timeline"):
         st.markdown(quiet(f"{t('timeline.click')} {markdown('timeline_strip').strip()}"))
     if shown:
         st.header(t("timeline.list_title") if shape == "chart" else t("timeline.list"), anchor="list")
-        st.markdown(list_view.html(shown, story.behind, opened), unsafe_allow_html=True)
+        with parts.more("list") if shape == "chart" else nullcontext(True) as listed:
+            if listed:
+                st.markdown(list_view.html(shown, story.behind, opened), unsafe_allow_html=True)
         files = st.expander(t("card.save"), key="files_timeline", on_change="rerun")
         if files.open:
             with files:
                 download_tab.save(cards.timeline_card(choice))
     card_view.show(cards.values_card())
+    parts.all_at_once()

@@ -65,6 +65,7 @@ class Card:
         title: what is shown.
         subtitle: who, where, when.
         finding: one sentence made from the data.
+        measure: what the finding is about, where it does not say so itself.
         data: the rows behind the chart, as in the database; what the CSV holds.
         table: the same rows as a reader sees them, columns named in the reader's language.
         kinds: kinds of estimate on the card (`direct`, `modeled`, `published`, `administrative`).
@@ -91,5 +92,6 @@ class Card:
     notes: tuple[str, ...] = ()
     chart: Chart | Picture | None = None
     spec: str = ""
+    measure: str = ""
     lang: str = field(default_factory=language)
     build: Build = field(default_factory=_served)

@@ -38,6 +38,7 @@ def card(
     rows: pd.DataFrame,
     chart: Chart | None,
     notes: Sequence[str] = (),
+    measure: str = "",
 ) -> Card:
     """A card of estimate rows (with `geo_name`) in the order in which they are drawn.
 
@@ -49,6 +50,7 @@ def card(
         rows: estimate rows.
         chart: the chart.
         notes: caveats besides those that follow from the rows' flags.
+        measure: what the finding is about, where it does not say so itself.
     """
     own = [indicator(i) for i in rows["indicator_id"].drop_duplicates()]
     flags = sentences.reliability_notes(records(Estimate, rows))
@@ -66,6 +68,7 @@ def card(
         definitions=tuple(definition(i) for i in own),
         notes=tuple(dict.fromkeys([*drawn, *flags, *break_notes(rows), *notes])),
         chart=chart,
+        measure=measure,
     )
 
 

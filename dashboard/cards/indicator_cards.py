@@ -73,6 +73,7 @@ def places(indicator_id: str, population: str, period: str, geos: Sequence[str])
         rows=rows,
         chart=dot_plot(lanes),
         notes=own.warnings[:1],
+        measure=own.short_title if HOME in geos else "",
     )
 
 
@@ -176,6 +177,7 @@ def groups(indicator_id: str, population: str, period: str, geo_id: str, group: 
         rows=rows,
         chart=dot_plot(lanes),
         notes=() if geo_id == HOME else (t("cards.groups_no_test"),),
+        measure=own.short_title if geo_id == HOME else "",
     )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.cards import card_address
+from dashboard.cards import card_address, face
 from dashboard.cards.card import Card, own_language
 from dashboard.charts import plotly
 from dashboard.charts.model import Chart
@@ -63,29 +63,41 @@ def _place_of(card: Card) -> str:
 
 
 @contextmanager
-def framed(card: Card, *, anchor: str = "", lead: str = "") -> Iterator[None]:
-    """The frame of a card: title and finding, room for what is shown of it, then kinds, notes and source.
+def framed(card: Card, *, anchor: str = "", lead: str = "", tabs: str = "") -> Iterator[None]:
+    """The frame of a card: its face, room for what is shown of it, then kinds, notes and source.
 
     Args:
         card: the card.
         anchor: name of the card in links; its id when empty.
-        lead: a sentence before the finding.
+        lead: a sentence before what the face says below its heading.
+        tabs: key of the card's tabs, of which one has the whole source; without them it stands below.
     """
-    name = anchor or card.card_id
+    name, seen = anchor or card.card_id, face.face(card)
     with st.container(border=True, key=f"card_{name}"):
-        st.header(card.title, anchor=name)
-        st.markdown(f":gray[{card.subtitle}]\n\n{lead} {card.finding}")
+        st.header(seen.heading, anchor=name)
+        st.markdown(f":gray[{seen.line}]\n\n{lead} {seen.text}")
         yield
         badges = " ".join(f":{BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)
-        source = quiet(f"{t('card.source')}: {_escaped(source_line(card))}")
-        st.markdown(f"{badges} :small[{' '.join(card.notes)}]\n\n{source}")
+        st.markdown(f"{badges} :small[{' '.join(card.notes)}]")
+        told = face.source(card) if tabs else source_line(card)
+        with st.container(horizontal=True, vertical_alignment="center", key=f"source_{name}"):
+            st.markdown(quiet(f"{t('card.source')}: {_escaped(told)}"), width="content")
+            if tabs and not first_answer.running():
+                about_it = t("card.about")
+                st.button(
+                    t("card.details"),
+                    key=f"details_{tabs}",
+                    type="tertiary",
+                    on_click=st.session_state.__setitem__,
+                    args=(tabs, about_it),
+                )
 
 
 @st.fragment
 def _shown(card: Card, languages: tuple[str, str], place: str) -> None:
     # A part that runs alone runs in a thread that knows no language.
     restore(languages)
-    with framed(card):
+    with framed(card, tabs=f"parts_{place}"):
         _parts(card, place)
 
 
@@ -139,10 +151,11 @@ def _chart(card: Card, dark: bool) -> None:
 
 
 def without_code(card: Card) -> None:
-    """The chart as a picture and the table, for a reader without tabs."""
+    """The chart as a picture, the table and the whole source, for a reader without tabs."""
     if card.chart is not None:
         st.html(picture(card))
     _table(card)
+    st.markdown(quiet(f"{t('card.source')}: {_escaped(source_line(card))}"))
 
 
 def picture(card: Card) -> str:
@@ -167,6 +180,7 @@ def about(card: Card) -> None:
     for own in card.definitions:
         facts = "\n".join(f"- {label}: {text}" for label, text in own.facts)
         st.markdown(f"**{own.title}.** {own.meaning}\n\n{facts}")
+    st.markdown(f"**{t('card.source')}.** {_escaped(source_line(card))}")
     way_to_file(card)
 
 

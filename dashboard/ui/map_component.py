@@ -37,7 +37,7 @@ def show(card: Card, choice: Choice) -> None:
         if picked := st.session_state[KEY].picked:
             st.session_state[PLACE_NAMES[choice.layer]] = "" if picked == ANY else picked
 
-    with card_view.framed(card):
+    with card_view.framed(card, tabs="parts_map"):
         if first_answer.running():
             card_view.without_code(card)
             return

@@ -13,18 +13,19 @@ WHOLE = "whole"
 
 
 @contextmanager
-def more(name: str, label: str) -> Iterator[bool]:
+def more(name: str, label: str = "", *, opened: bool = False) -> Iterator[bool]:
     """A part of a page: yields whether it is open, and thus to be drawn.
 
     Args:
         name: stands in the address as `more_<name>=true` while the part is open.
-        label: what is shown while it is closed.
+        label: what is shown while it is closed; when empty, that there is more, for a part under its own heading.
+        opened: whether it is open at first.
     """
     if _is_whole():
         with st.container(key=f"part_{name}"):
             yield True
         return
-    box = st.expander(label, key=f"more_{name}", bind="query-params")
+    box = st.expander(label or t("parts.more"), opened, key=f"more_{name}", bind="query-params")
     with box:
         yield bool(box.open)
 

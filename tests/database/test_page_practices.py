@@ -22,7 +22,7 @@ from tests.support.apptest import opened, texts
 EVERYWHERE = Choice("hrsa", ANY, ANY, ANY, "")
 
 
-run = partial(opened, "pages/practices.py")
+run = partial(opened, "pages/practices.py", whole="true")
 
 
 def test_page_opens_on_the_federal_list() -> None:

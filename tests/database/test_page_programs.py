@@ -15,7 +15,7 @@ from tests.support.apptest import opened, texts
 
 @pytest.fixture(scope="module")
 def page(database: Path) -> AppTest:
-    return opened("pages/programs.py")
+    return opened("pages/programs.py", whole="true")
 
 
 def test_every_program_has_its_place(page: AppTest) -> None:

@@ -14,12 +14,12 @@ from streamlit.testing.v1 import AppTest
 from dashboard.cards import card_address, registry
 from dashboard.exports import chart_image, csv_file
 from dashboard.subjects.timeline import cards
-from tests.support.apptest import headings, opened, texts
+from tests.support.apptest import headings, opened, texts, titles
 from tests.support.history_tables import frames
 
 ROOT = Path(__file__).parents[2]
 
-run = partial(opened, "pages/timeline.py")
+run = partial(opened, "pages/timeline.py", whole="true")
 
 
 def listed(test: AppTest) -> list[str]:
@@ -134,7 +134,7 @@ def test_every_link_within_the_dashboard_leads_somewhere():
 
 def test_the_values_stand_below_as_published_and_as_computed():
     test = run()
-    assert "Massachusetts survey results over time" in headings(test)
+    assert "Massachusetts survey results over time" in {*headings(test), *titles(test)}
     finding = next(element.value for element in test.markdown if "Calculated here:" in element.value)
     assert "46.2% (2018–2019" in finding
     assert "46.1% (2018–2019)" in finding

@@ -9,7 +9,7 @@ import pytest
 from dashboard.data.queries import estimates
 from dashboard.subjects.overview import content
 from dashboard.ui import navigation
-from tests.support.apptest import opened, tables, texts
+from tests.support.apptest import opened, tables, texts, titles
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = [navigation.script(page) for page in navigation.PAGES]
@@ -91,8 +91,7 @@ def test_status_follows_the_address() -> None:
     test = opened("pages/status.py", geography="33", period="2018-2019", indicator="mh_referrals")
     assert test.selectbox(key="geography_choice").value == "33"
     assert test.selectbox(key="period_choice").value == "2018-2019"
-    headings = [h.value for h in test.header]
-    assert "Referrals when needed, by place" in headings
+    assert "Referrals when needed, by place" in titles(test)
     assert any("New Hampshire · 2018–2019" in m.value for m in test.markdown)
 
 

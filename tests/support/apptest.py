@@ -43,3 +43,13 @@ def texts(test: AppTest) -> str:
 def headings(test: AppTest) -> list[str]:
     """The headings of its parts."""
     return [heading.value for heading in test.header]
+
+
+def titles(test: AppTest) -> list[str]:
+    """The titles of its cards, which begin the line below the finding."""
+    lines = [text.removeprefix(":gray[").partition("]")[0] for text in _values(test) if text.startswith(":gray[")]
+    return [line.partition(" · ")[0] for line in lines]
+
+
+def _values(test: AppTest) -> list[str]:
+    return [element.value for element in test.markdown]

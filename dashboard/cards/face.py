@@ -1,0 +1,66 @@
+"""What is read of a card first: its finding as heading, whom and when it is about, the rest of the finding."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dashboard.cards.card import Card
+from dashboard.data.periods import years
+from dashboard.data.queries import estimates
+from dashboard.i18n.catalog import counted, t
+from dashboard.wording import sentences
+
+# A longer sentence is no heading: the title then is.
+LONGEST = 170
+# The end of a sentence, not of an abbreviation or a number.
+ENDS = re.compile(r"(?<=[\w%)”]{2})\. (?=[\"“¿A-ZÁÉÍÓÚÑ])")
+ASIDE = re.compile(r" \(([^()]*)\)")
+SURVEY = ("nsch_topical", "nsch_screener")
+MOST_SOURCES = 2
+
+
+@dataclass(frozen=True)
+class Face:
+    """The face of a card: heading, who and when in a line, and what the heading leaves out of the finding."""
+
+    heading: str
+    line: str
+    text: str
+
+
+def face(card: Card) -> Face:
+    """The first sentence of the finding without its asides is the heading; asides and other sentences follow below."""
+    finding = card.finding.replace("**", "").strip()
+    found = ENDS.search(finding)
+    first, rest = (finding[: found.start()], finding[found.end() :]) if found else (finding.rstrip("."), "")
+    asides = ASIDE.findall(first)
+    heading = ASIDE.sub("", first)
+    if not heading or len(heading) > LONGEST or len(asides) > 1:
+        return Face(card.title, card.subtitle, card.finding)
+    told = [sentences.capital(aside) + "." for aside in asides]
+    lead = f"{card.measure}: {heading}" if card.measure else heading
+    return Face(lead, " · ".join(filter(None, (card.title, card.subtitle))), " ".join(filter(None, (*told, rest))))
+
+
+def source(card: Card) -> str:
+    """Who published the numbers, in a few words; the files and their hashes are under "About this figure"."""
+    rows = estimates.sources(card.source_ids).drop_duplicates("source_id")
+    own = rows[rows["series"].isin(SURVEY)]["source_id"]
+    named = []
+    if len(own):
+        named.append(t("card.survey", years=_years(card)))
+    others = rows[~rows["source_id"].isin(own)]
+    pairs = dict.fromkeys(zip(others["title"], others["publisher"], strict=True))
+    named += [f"{title.rstrip('.')} ({publisher.rstrip('.')})" for title, publisher in pairs]
+    left = len(named) - MOST_SOURCES
+    return "; ".join(named[:MOST_SOURCES]) + (f"; {counted('card.more_sources', left)}" if left > 0 else "")
+
+
+def _years(card: Card) -> str:
+    """First and last year of the card's survey figures."""
+    if "period" not in card.data:
+        return ""
+    spans = [years(str(period)) for period in card.data["period"].dropna().unique()]
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    return f"{first}" if first == last else f"{first}–{last}"

@@ -1,0 +1,73 @@
+"""The face of a card: the finding is the heading, what the heading leaves out stands below, nothing is lost."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from dashboard.cards.card import Card
+from dashboard.cards.face import Face, face
+
+LINE = "Care in a medical home, by place · Children · 2017–2019"
+
+
+def card(finding: str, measure: str = "") -> Card:
+    nothing = pd.DataFrame()
+    return Card(
+        card_id="c",
+        title="Care in a medical home, by place",
+        subtitle="Children · 2017–2019",
+        finding=finding,
+        data=nothing,
+        table=nothing,
+        kinds=("direct",),
+        source_ids=("s",),
+        alt="",
+        measure=measure,
+        build=None,  # type: ignore[arg-type]
+        lang="en",
+    )
+
+
+@pytest.mark.parametrize(
+    ("finding", "heading", "text"),
+    [
+        (
+            "In 2017–2019, 49% of children received care (likely between 43% and 56%).",
+            "In 2017–2019, 49% of children received care",
+            "Likely between 43% and 56%.",
+        ),
+        (
+            "Massachusetts may be higher than the U.S. (likely between −0.1 and +13.5 points). "
+            "It is higher than Maine.",
+            "Massachusetts may be higher than the U.S.",
+            "Likely between −0.1 and +13.5 points. It is higher than Maine.",
+        ),
+        (
+            "**The ranges overlap.** In none of 91 pairs are we sure.",
+            "The ranges overlap",
+            "In none of 91 pairs are we sure.",
+        ),
+        ("Scores averaged 43.9 of 100 points. None is 0.", "Scores averaged 43.9 of 100 points", "None is 0."),
+        (
+            "Differences could be chance: too few were surveyed.",
+            "Differences could be chance: too few were surveyed",
+            "",
+        ),
+        ("En 2019, el 49% recibió atención. ¿Por qué?", "En 2019, el 49% recibió atención", "¿Por qué?"),
+    ],
+)
+def test_the_first_sentence_without_its_aside_is_the_heading(finding: str, heading: str, text: str) -> None:
+    assert face(card(finding)) == Face(heading, LINE, text)
+
+
+def test_the_measure_is_named_where_the_finding_does_not() -> None:
+    assert face(card("Massachusetts is higher than Maine.", "Referrals")).heading == (
+        "Referrals: Massachusetts is higher than Maine"
+    )
+
+
+@pytest.mark.parametrize("finding", ["", "One (1%) and two (2%) of them.", "Very long " * 20 + "sentence."])
+def test_where_no_sentence_is_a_heading_the_title_is(finding: str) -> None:
+    told = card(finding)
+    assert face(told) == Face(told.title, told.subtitle, finding)
