@@ -13,11 +13,12 @@ with page("overview"):
     with st.container(key="headline"):
         st.markdown(facts.sentence)
         st.html(facts.picture)
-    for column, tile in zip(st.columns(3), content.tiles(), strict=True):
-        with column, st.container(border=True, height="stretch", key=f"tile_{tile.tile_id}"):
-            st.markdown(f"**{tile.figure}**")
-            st.markdown(tile.what)
-            st.markdown(quiet(" ".join(filter(None, (tile.likely, tile.mark)))))
+    with st.container(key="tiles"):
+        for tile in content.tiles():
+            with st.container(border=True, key=f"tile_{tile.tile_id}"):
+                st.markdown(f"**{tile.figure}**")
+                st.markdown(tile.what)
+                st.markdown(quiet(" ".join(filter(None, (tile.likely, tile.mark)))))
     st.header(t("overview.doors_title"), anchor="doors")
     doors.show()
     card_view.show(content.components_card())
