@@ -30,6 +30,8 @@ MOST_NAMED = 3
 EXPECTED = "cshcn_count"
 # Lists of sites: health centers and hospitals.
 CARE = ("hrsa", "hsn_hospital")
+# The layers of the map, by the levels of places.
+MAP_LAYERS = {"county": "county", "region": "region", "district": "school_district"}
 
 
 def lead(place: Place) -> str:
@@ -233,20 +235,17 @@ def practices_link(place: Place) -> str:
 def ways_on(place: Place) -> str:
     """Links to the comparison, the map and the ready-made report, as Markdown with HTML."""
     codes = choices.measured_in(place)
-    county = codes[-1] if place.level == "town" else place.code
-    larger = choices.place_of(county)
+    larger = choices.place_of(codes[-1])
+    name = choices.full_name(larger)
     found = [
         link(t("one_place.next.compare", place=choices.full_name(place)), choices.compare_address(codes), here=True)
     ]
-    if larger.level in ("county", "region"):
-        layer = {"geography": "region"} if larger.level == "region" else {}
-        on_map = f"counties?{urlencode({**layer, larger.level: larger.code})}"
+    if larger.level != "district" or localities.district(larger.code).serves_towns:
+        on_map = f"counties?{urlencode({'geography': MAP_LAYERS[larger.level], larger.level: larger.code})}"
+        found.append(link(t("one_place.next.map", place=name), on_map, here=True))
+    if larger.level != "district":
         report = f"report?{urlencode({'geography': larger.code})}"
-        name = choices.full_name(larger)
-        found += [
-            link(t("one_place.next.map", place=name), on_map, here=True),
-            link(t("one_place.next.report", place=name), report, here=True),
-        ]
+        found.append(link(t("one_place.next.report", place=name), report, here=True))
     return bullets(found)
 
 
