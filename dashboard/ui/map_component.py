@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.cards.card import Card
+from dashboard.data.cache import kept
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import markdown, t
 from dashboard.maps import choropleth, interval_list, legend
@@ -45,16 +46,20 @@ def show(card: Card, choice: Choice) -> None:
         chart, table, about, files = st.tabs(names, key="parts_map", on_change="rerun")
         with chart:
             if isinstance(card.chart, MapPicture):
-                drawn = card.chart.map.on(theme.palette(card_view.is_dark()))
-                html = document(drawn, card, details_of(choice))
+                drawn, dark = card.chart.map, card_view.is_dark()
+                html = kept(
+                    lambda: document(drawn.on(theme.palette(dark)), card, details_of(choice)), KEY, card.spec, dark
+                )
                 data = {"html": html, "hint": t("counties.hint"), "chosen": drawn.chosen}
                 _drawn(key=KEY, data=data, on_picked_change=keep)
-        with table:
-            st.table(card.table, alt=card.title, hide_index=True)
-        with about:
-            if "modeled" in card.kinds:
-                st.markdown(markdown("counties_model"))
-            card_view.about(card)
+        if table.open:
+            with table:
+                st.table(card.table, alt=card.title, hide_index=True)
+        if about.open:
+            with about:
+                if "modeled" in card.kinds:
+                    st.markdown(markdown("counties_model"))
+                card_view.about(card)
         if files.open:
             with files:
                 download_tab.save(card)

@@ -128,5 +128,5 @@ def places(layer: str) -> dict[str, str]:
 
 
 def full_name(name: str, layer: str) -> str:
-    """`Hampden County`, `Western region`, `Abington schools`."""
-    return t(f"counties.full_name.{layer}", name=name)
+    """`Hampden County`, `Western region`, `Abington school district`."""
+    return t(f"one_place.named.{PLACE_NAMES[layer]}", name=name)
