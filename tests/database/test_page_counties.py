@@ -154,6 +154,11 @@ def test_a_layer_that_a_measure_lacks_is_said() -> None:
     assert "Children on SSI per 1,000 children: some counties stand out" in names(test)
 
 
+def test_who_asks_for_school_districts_is_led_to_a_measure_that_has_them() -> None:
+    (told,) = [info.value for info in page(geography="school_district").info if "school districts" in info.value]
+    assert told.endswith("choose a counted measure, such as “Students with disabilities.”")
+
+
 def test_refusals_are_said_with_modeled_figures_alone() -> None:
     refused = "judg"
     assert refused in texts(page())

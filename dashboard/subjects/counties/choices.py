@@ -17,6 +17,8 @@ ANY = "all"
 # Where the children are.
 DEFAULT = "cshcn_count"
 CERTAINTY = ("on", "off")
+# The measure that readers who ask for school districts are pointed to.
+FOR_DISTRICTS = "students_with_disabilities"
 # Groups of measures by the kind of their figures, in the order of the chooser.
 GROUPS = {"counted": "administrative", "published": "published", "estimated": "modeled"}
 
@@ -98,8 +100,11 @@ def shown_layer(indicator_id: str, layer: str) -> str:
 
 
 def missing_layer(indicator_id: str, layer: str) -> str:
-    """Why a layer cannot show a measure, and what is shown instead, in words."""
-    return t("counties.missing_layer", title=indicator(indicator_id).title, layer=t(f"counties.several.{layer}"))
+    """That a layer cannot show a measure, what is shown instead, and for school districts what can be."""
+    told = t("counties.missing_layer", title=indicator(indicator_id).title, layer=t(f"counties.several.{layer}"))
+    if layer != "school_district":
+        return told
+    return f"{told} {t('counties.try_counted', title=indicator(FOR_DISTRICTS).title)}"
 
 
 def layers() -> dict[str, str]:
