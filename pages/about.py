@@ -30,7 +30,7 @@ with page("about"):
             st.markdown(content.initiative_parts(), unsafe_allow_html=True)
     st.header(t("about.questions"), anchor="questions")
     st.markdown(markdown("about_questions"))
-    with st.container(border=True, key="filters"):
+    with filters.panel():
         audience = filters.choice("audience", content.audiences(), default="")
         text = st.text_input(t("filter.text"), key="text", bind="query-params")
     found = content.questions(audience, text)

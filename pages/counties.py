@@ -11,7 +11,7 @@ from dashboard.ui.page_frame import page
 with page("counties"):
     st.title(t("nav.counties"))
     st.markdown(markdown("counties"))
-    with st.container(border=True, key="filters"):
+    with filters.panel():
         names = {group: t(f"counties.group.{group}") for group in choices.GROUPS}
         indicator_id = filters.grouped_choice(
             "indicator", choices.measures(), default=choices.DEFAULT, names=names, label=t("counties.group_label")

@@ -14,8 +14,10 @@ from dashboard.wording.markdown import bullets
 with page("measures"):
     st.title(t("measures.title"))
     st.markdown(markdown("measures"))
-    with st.container(border=True, key="filters"):
-        indicator_id = filters.choice_by_theme("indicator", content.themes(), content.measures())
+    with filters.panel():
+        indicator_id = filters.grouped_choice(
+            "indicator", content.measures(), default=content.FIRST, names=content.themes(), label=t("filter.theme")
+        )
         first = st.columns(4)
         with first[0]:
             population = filters.choice("population", choices.populations(indicator_id))

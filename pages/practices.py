@@ -8,7 +8,7 @@ from dashboard.ui.page_frame import page
 with page("practices"):
     st.title(t("practices.title"))
     st.markdown(markdown("practices"))
-    with st.container(border=True, key="filters"):
+    with filters.panel():
         first, second, third = st.columns(3)
         with first:
             site_list = filters.choice("kind", cards.lists())

@@ -8,7 +8,7 @@ from dashboard.ui.page_frame import page
 with page("quality"):
     st.title(t("quality.title"))
     st.markdown(markdown("quality"))
-    with st.container(border=True, key="filters"):
+    with filters.panel():
         first, second = st.columns(2)
         with first:
             group = filters.choice("group", cards.groups(), label=t("filter.topic"))

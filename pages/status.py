@@ -10,7 +10,7 @@ from dashboard.ui.page_frame import page
 with page("status"):
     st.title(t("nav.status"))
     st.markdown(t("status.intro"))
-    with st.container(border=True, key="filters"):
+    with filters.panel():
         first, second = st.columns(2), st.columns(3)
         with first[0]:
             indicator_id = filters.choice("indicator", choices.measures())

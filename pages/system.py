@@ -15,7 +15,7 @@ if "indicator" in st.query_params:
 with page("system"):
     st.title(t("system.title"))
     st.markdown(markdown("system"))
-    with st.container(border=True, key="filters"):
+    with filters.panel():
         first, second, third = st.columns(3)
         with first:
             geography = filters.choice("geography", estimates.geographies(), default=estimates.HOME)

@@ -1,4 +1,5 @@
 from contextlib import nullcontext
+from dataclasses import replace
 
 import streamlit as st
 
@@ -6,7 +7,7 @@ from dashboard.charts import plotly
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.timeline import cards, list_view
-from dashboard.ui import card_view, download_tab, filters, parts, viewport
+from dashboard.ui import card_view, download_tab, filters, parts
 from dashboard.ui.page_frame import page
 from dashboard.wording.disclosure_list import paragraphs
 from dashboard.wording.markdown import quiet
@@ -24,11 +25,10 @@ def open_marked() -> None:
 
 
 with page("timeline"):
-    narrow = viewport.is_narrow()
     story = cards.story()
     st.title(t("timeline.title"))
     st.markdown(markdown("timeline_intro"))
-    with st.expander(t("filter.title")) if narrow else st.container(border=True, key="filters"):
+    with filters.panel() as narrow:
         first, second, third = st.columns(3)
         with first:
             era = filters.choice("era", cards.era_names(story), default="")
@@ -40,7 +40,11 @@ with page("timeline"):
             shape = filters.choice("view", cards.views(), default="list" if narrow else "chart")
             opened = filters.choice("item", cards.item_names(story), default="")
         text = st.text_input(t("filter.text"), key="text", bind="query-params", help=t("timeline.text_help"))
+    extent = filters.choice("events", cards.extents(), buttons=True)
     choice = cards.Choice(era, tuple(tracks), tuple(places), tuple(statuses), text)
+    # A filter looks through all events.
+    if extent == "key" and choice == cards.Choice():
+        choice = replace(choice, key=True)
     shown = cards.items(story, choice)
     st.markdown(quiet(t("timeline.shown", shown=len(shown), all=len(story.items))))
     if opened:

@@ -6,14 +6,58 @@ widgets: a hidden text field that is bound and holds the code, and the visible o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 import streamlit as st
 
 from dashboard.i18n.catalog import t
+from dashboard.ui import viewport
 
 SEPARATOR = ","
 LONGEST_SHOWN = 40
+
+
+@dataclass
+class _Panel:
+    """The filters that the reader has set, by name in the address, in words; and what is to be said of the link."""
+
+    in_use: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+_panel: ContextVar[_Panel | None] = ContextVar("panel", default=None)
+
+
+@contextmanager
+def panel() -> Iterator[bool]:
+    """The filters of a page: open on wide screens; on phones folded, those in use below it, each to be taken back.
+
+    Yields whether the screen is narrow.
+    """
+    narrow = viewport.is_narrow()
+    own = _Panel()
+    outer = _panel.set(own)
+    try:
+        with st.expander(t("filter.title")) if narrow else st.container(border=True, key="filters"):
+            yield narrow
+    finally:
+        _panel.reset(outer)
+    for note in own.notes:
+        st.info(note)
+    if narrow and own.in_use:
+        with st.container(horizontal=True, key="chips"):
+            for name, told in own.in_use.items():
+                label = t("filter.chip", filter=told)
+                st.button(label, key=f"chip_{name}", on_click=st.session_state.__setitem__, args=(name, ""))
+
+
+def _use(name: str, label: str, shown: str) -> None:
+    """Note a filter that the reader has set."""
+    if (own := _panel.get()) is not None:
+        own.in_use[name] = t("filter.in_use", name=label, value=shown)
 
 
 def choice(
@@ -30,7 +74,10 @@ def choice(
     """
     start = default if default is not None and default in options else next(iter(options))
     code = _from_address(name, options, start)
-    _box(name, label or t(f"filter.{name}"), options, code, start, buttons=buttons)
+    shown = label or t(f"filter.{name}")
+    if code != start:
+        _use(name, shown, options[code])
+    _box(name, shown, options, code, start, buttons=buttons)
     return code
 
 
@@ -68,6 +115,8 @@ def grouped_choice(
     """
     options = {code: shown for own in groups.values() for code, shown in own.items()}
     code = _from_address(name, options, default)
+    if code != default:
+        _use(name, t(f"filter.{name}"), options[code])
     opened = next(group for group, own in groups.items() if code in own)
     visible, group_key = f"{name}_choice", f"{name}_group"
     st.session_state[visible], st.session_state[group_key] = code, opened
@@ -108,6 +157,8 @@ def choices(name: str, options: Mapping[str, str], *, default: list[str], label:
         st.session_state[name] = "" if chosen == default else SEPARATOR.join(chosen)
 
     shown = label or t(f"filter.{name}")
+    if codes != default:
+        _use(name, shown, ", ".join(options[code] for code in codes))
     st.multiselect(
         shown,
         list(options),
@@ -118,33 +169,6 @@ def choices(name: str, options: Mapping[str, str], *, default: list[str], label:
         placeholder=t("filter.choose"),
     )
     return codes
-
-
-def choice_by_theme(name: str, themes: Mapping[str, str], options: Mapping[str, Mapping[str, str]]) -> str:
-    """A select box of the options of one theme, and buttons that change the theme; only the option is in the address.
-
-    Args:
-        name: parameter in the address.
-        themes: codes of the themes and the names to show.
-        options: the codes and names of each theme's options, in order.
-    """
-    every = {code: title for own in options.values() for code, title in own.items()}
-    start = next(iter(every))
-    code = _from_address(name, every, start)
-    theme = next(theme for theme, own in options.items() if code in own)
-    visible = f"{name}_theme"
-    st.session_state[visible] = theme
-
-    def keep() -> None:
-        first = next(iter(options[st.session_state[visible]]))
-        st.session_state[name] = "" if first == start else first
-
-    shown = t("filter.theme")
-    st.segmented_control(
-        shown, list(themes), required=True, format_func=themes.__getitem__, key=visible, on_change=keep
-    )
-    _box(name, t(f"filter.{name}"), options[theme], code, start)
-    return code
 
 
 def _from_address(name: str, options: Mapping[str, str], start: str) -> str:
@@ -171,4 +195,8 @@ def bound(name: str) -> str:
 
 def _say_unknown(name: str, asked: str, shown: str) -> None:
     plain = "".join(c for c in asked if c.isalnum() or c in " -_.")[:LONGEST_SHOWN]
-    st.info(t("filter.unknown", name=t(f"filter.{name}").lower(), value=plain, shown=shown))
+    note = t("filter.unknown", name=t(f"filter.{name}").lower(), value=plain, shown=shown)
+    if (own := _panel.get()) is not None:
+        own.notes.append(note)
+    else:
+        st.info(note)

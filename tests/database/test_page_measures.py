@@ -26,14 +26,14 @@ def test_page_follows_the_address():
     test = run(geography="50", period="2018-2019", group="sex", indicator="forgone_care", population="all_children")
     assert test.selectbox(key="geography_choice").value == "50"
     assert test.selectbox(key="indicator_choice").value == "forgone_care"
-    assert test.session_state["indicator_theme"] == "access"
+    assert test.session_state["indicator_group"] == "access"
     assert "Needed care that was not received, by sex" in titles(test)
     assert "All children · Vermont · 2018–2019" in texts(test)
 
 
 def test_the_theme_changes_the_measure_and_both_are_the_addresss():
     test = run()
-    test.segmented_control(key="indicator_theme").set_value("context").run()
+    test.segmented_control(key="indicator_group").set_value("context").run()
     first = next(iter(content.measures()["context"]))
     assert test.selectbox(key="indicator_choice").value == first
     assert test.query_params["indicator"] == first

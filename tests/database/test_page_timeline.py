@@ -19,7 +19,7 @@ from tests.support.history_tables import frames
 
 ROOT = Path(__file__).parents[2]
 
-run = partial(opened, "pages/timeline.py", whole="true")
+run = partial(opened, "pages/timeline.py", whole="true", events="all")
 
 
 def listed(test: AppTest) -> list[str]:
@@ -73,6 +73,16 @@ def test_nonsense_is_said_and_the_page_stays_whole():
     test = run(track="nonsense", era="<b>", item="S99", place="9", status="x", view="pie")
     assert len(listed(test)) == 95
     assert len([info for info in test.info if "does not have" in info.value]) == 6
+
+
+def test_twelve_key_events_come_first_and_a_filter_looks_through_all():
+    test = opened("pages/timeline.py", whole="true")
+    assert len(listed(test)) == 12
+    assert "12 of 95 events" in texts(test)
+    assert len(listed(opened("pages/timeline.py", whole="true", text="toolkit"))) == 1
+    card = cards.timeline_card(cards.Choice(key=True))
+    assert len(card.data) == 12
+    assert len(registry.card_of(card.spec).data) == 12
 
 
 def test_nothing_found_is_said():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dashboard.cards.card import Definition
 from dashboard.cards.estimate_card import definition
-from dashboard.data.indicators import indicator, indicators
+from dashboard.data.indicators import MEDICAL_HOME, indicator, indicators
 from dashboard.data.queries import estimates
 from dashboard.data.system_of_care import is_broken
 from dashboard.i18n.catalog import t
 from dashboard.wording import numbers
 from dashboard.wording.markdown import bullets
 
+FIRST = MEDICAL_HOME
 THEMES = ("medical_home", "system", "access", "context")
 
 

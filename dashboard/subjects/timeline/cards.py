@@ -29,13 +29,14 @@ FILES = ("timeline_proposed", "milestones_seeds", "milestones_context")
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader chose to see, as codes; an empty choice keeps all."""
+    """What the reader chose to see, as codes; an empty choice keeps all. `key` keeps twelve key events alone."""
 
     era: str = ""
     tracks: Sequence[str] = ()
     places: Sequence[str] = ()
     statuses: Sequence[str] = ()
     text: str = ""
+    key: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,11 @@ def views() -> dict[str, str]:
     return {"chart": t("timeline.chart"), "list": t("timeline.list")}
 
 
+def extents() -> dict[str, str]:
+    """Whether key events or all are shown at first."""
+    return {"key": t("timeline.key_events"), "all": t("timeline.all_events")}
+
+
 def item_names(story: Story) -> dict[str, str]:
     """Items to open, after none."""
     return {"": t("timeline.no_item")} | {i.milestone_id: f"{i.date_text} · {i.title}" for i in story.items}
@@ -106,7 +112,7 @@ def item_names(story: Story) -> dict[str, str]:
 def items(story: Story, choice: Choice) -> list[Item]:
     """The items of a choice, in the order of their dates."""
     return chosen(
-        story.items,
+        [item for item in story.items if item.milestone_id in history.KEY_EVENTS] if choice.key else story.items,
         tracks=choice.tracks,
         eras=[one for one in story.eras if one.code == choice.era],
         places=choice.places,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.ui import viewport
+
 
 def one() -> None:
     """A page with one choice, which starts at its first option."""
@@ -194,3 +196,42 @@ def test_what_was_chosen_on_another_page_is_dropped_without_a_word() -> None:
     assert got(test) == "25027"
     assert told(test) == []
     assert address(test, "geography") == ""
+
+
+def folded() -> None:
+    """A page whose filters are in a panel."""
+    import streamlit as st  # noqa: PLC0415
+
+    from dashboard.ui import filters  # noqa: PLC0415
+
+    with filters.panel():
+        options = {"US": "The nation", "25": "Massachusetts", "50": "Vermont"}
+        st.session_state["got"] = filters.choice("geography", options)
+
+
+@pytest.fixture
+def phone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(viewport, "is_narrow", lambda: True)
+
+
+@pytest.mark.usefixtures("phone")
+def test_on_a_phone_the_filters_in_use_are_chips_that_take_them_back() -> None:
+    test = page(folded, geography="50")
+    (chip,) = test.button
+    assert chip.label == "Place: Vermont ✕"
+    chip.click().run()
+    assert got(test) == "US"
+    assert len(test.button) == 0
+
+
+def test_on_a_wide_screen_there_are_no_chips() -> None:
+    test = page(folded, geography="50")
+    assert len(test.button) == 0
+    assert len(test.expander) == 0
+
+
+@pytest.mark.usefixtures("phone")
+def test_what_a_folded_filter_says_of_a_link_is_outside_of_it() -> None:
+    test = page(folded, geography="atlantis")
+    assert [info.value for info in test.info if "atlantis" in info.value]
+    assert len(test.expander[0].info) == 0
