@@ -32,7 +32,7 @@ with page("about"):
     st.markdown(markdown("about_questions"))
     with filters.panel():
         audience = filters.choice("audience", content.audiences(), default="")
-        text = st.text_input(t("filter.text"), key="text", bind="query-params")
+        text = filters.text("text")
     found = content.questions(audience, text)
     if not found:
         st.info(t("about.nothing"))

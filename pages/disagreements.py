@@ -2,12 +2,13 @@ import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.disagreements import content
+from dashboard.ui import filters
 from dashboard.ui.page_frame import page
 
 with page("disagreements"):
     st.title(t("disagreements.title"))
     st.markdown(markdown("disagreements_intro"))
-    text = st.text_input(t("filter.text"), key="text", bind="query-params")
+    text = filters.text("text")
     found = content.found(text)
     st.header(t("disagreements.found", count=len(found), all=content.count()), anchor="points")
     if found.empty:

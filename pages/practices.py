@@ -18,7 +18,7 @@ with page("practices"):
             county = filters.choice("county", cards.counties())
         with third:
             town = filters.choice("town", cards.towns())
-        words = st.text_input(t("filter.q"), key="q", bind="query-params", max_chars=80)
+        words = filters.text("q")
     chosen = cards.Choice(site_list, region, county, town, words)
     if region != cards.ANY:
         st.markdown(cards.region_parts(region))

@@ -2,14 +2,12 @@ import streamlit as st
 
 from dashboard.i18n.catalog import t
 from dashboard.subjects.search import content
-from dashboard.ui import navigation
+from dashboard.ui import filters, navigation
 from dashboard.ui.page_frame import page
 
 with page("search"):
     st.title(t("search.title"))
-    query = st.text_input(
-        t("search.label"), key="q", bind="query-params", max_chars=content.LONGEST_QUERY, help=t("search.help")
-    ).strip()
+    query = filters.text("q", label=t("search.label"), most=content.LONGEST_QUERY, tip=t("search.help"))
     if query:
         results = content.found(query, navigation.PAGES)
         st.markdown(content.told(query, results))

@@ -7,7 +7,7 @@ from dashboard.charts import plotly
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.timeline import cards, list_view
-from dashboard.ui import card_view, download_tab, filters, parts
+from dashboard.ui import address, card_view, download_tab, filters, parts
 from dashboard.ui.page_frame import page
 from dashboard.wording.disclosure_list import paragraphs
 from dashboard.wording.markdown import quiet
@@ -21,7 +21,7 @@ def open_marked() -> None:
     chosen = [point["customdata"] for point in points if point.get("customdata")]
     if chosen:
         first = chosen[0]
-        st.session_state["item"] = first if isinstance(first, str) else first[0]
+        address.choose("item", first if isinstance(first, str) else first[0])
 
 
 with page("timeline"):
@@ -39,7 +39,7 @@ with page("timeline"):
         with third:
             shape = filters.choice("view", cards.views(), default="list" if narrow else "chart")
             opened = filters.choice("item", cards.item_names(story), default="")
-        text = st.text_input(t("filter.text"), key="text", bind="query-params", help=t("timeline.text_help"))
+        text = filters.text("text", tip=t("timeline.text_help"))
     extent = filters.choice("events", cards.extents(), buttons=True)
     choice = cards.Choice(era, tuple(tracks), tuple(places), tuple(statuses), text)
     # A filter looks through all events.

@@ -96,6 +96,11 @@ def present() -> Version:
     return _found[path]
 
 
+def is_held(error: duckdb.Error) -> bool:
+    """Whether the database cannot be opened because another program holds it open for writing."""
+    return "lock" in str(error)
+
+
 def is_behind() -> bool:
     """Whether readers see an older database than the one at the path, which is gone or cannot be read."""
     _served_now()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode, urlsplit
 
 from dashboard.cards import card_address, registry
 from dashboard.cards.card import Card
+from dashboard.data.queries import estimates
 from dashboard.exports.report import Report
 from dashboard.i18n.catalog import t
-from dashboard.wording.links import carried
+from dashboard.wording.links import BUILD, carried
 
 PAGE = "report"
 # What may stand in a query as it is.
@@ -17,6 +19,10 @@ LEGIBLE = "".join(
 )
 # The reader's words, and the most letters of each.
 TEXTS = {"title": 150, "author": 120, "date": 60, "note": 2000}
+# Proxies as they are shipped refuse a request line of more than 8 KiB; this leaves room for the name of the server.
+LONGEST_QUERY = 7_500
+# What an address that would be longer leaves out first.
+LEAST_NEEDED = ("note", "author", "date", "title")
 
 
 def cards(addresses: list[str]) -> tuple[list[Card], list[str]]:
@@ -31,16 +37,27 @@ def cards(addresses: list[str]) -> tuple[list[Card], list[str]]:
 
 
 def link(here: str, addresses: list[str], **words: str) -> str:
-    """Address of the page of reports with these cards and words; `here` is the address of any page of the dashboard.
+    """Address of the page of reports with these cards and words, and the build that they are shown from.
 
-    A page's address ends in its name; the page of reports lies beside it.
+    `here` is the address of any page of the dashboard. It ends in its name; the page of reports lies beside it.
     """
     parts = urlsplit(here)
     base = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
     folder = parts.path.rsplit("/", 1)[0]
     asked = {"cards": card_address.BETWEEN_CARDS.join(addresses)} | words | carried()
+    asked |= {BUILD: estimates.build().build_id}
+    asked = fitting(asked)
     query = "&".join(f"{name}={quote(text, safe=LEGIBLE)}" for name, text in asked.items() if text)
     return f"{base}{folder}/{PAGE}" + (f"?{query}" if query else "")
+
+
+def fitting(asked: Mapping[str, str]) -> dict[str, str]:
+    """Parameters of an address without the words that would make it too long for some networks."""
+    kept = dict(asked)
+    for name in LEAST_NEEDED:
+        if len(urlencode(kept)) > LONGEST_QUERY:
+            kept[name] = ""
+    return kept
 
 
 def own(here: str, made: list[Card], words: dict[str, str]) -> Report:

@@ -21,6 +21,7 @@ from dashboard.server.addresses import Addressed
 from dashboard.server.compression import Compressed
 from dashboard.server.first_html import Named, reader_script
 from dashboard.server.health import health
+from dashboard.server.path_prefix import Prefixed, WithoutLastSlash
 from dashboard.server.security_headers import Headed
 from dashboard.subjects.overview import content
 
@@ -61,7 +62,13 @@ ROUTES = [
     *open_routes.ROUTES,
 ]
 FILES = tuple(route.path.strip("/") for route in ROUTES)
-MIDDLEWARE = [Middleware(Headed), Middleware(Compressed), Middleware(Addressed, files=FILES), Middleware(Named)]
+MIDDLEWARE = [
+    Middleware(Headed),
+    Middleware(WithoutLastSlash),
+    Middleware(Compressed),
+    Middleware(Addressed, files=FILES),
+    Middleware(Named),
+]
 
 
 def serve(app: ASGIApp) -> None:
@@ -74,9 +81,10 @@ def serve(app: ASGIApp) -> None:
     parser = argparse.ArgumentParser(description=serve.__doc__.partition("\n")[0])  # type: ignore[union-attr]
     parser.add_argument("--host", default="0.0.0.0", help="address to listen on (every one of the machine)")
     parser.add_argument("--port", type=int, default=8501, help="8501 when not given")
+    parser.add_argument("--root-path", default="", help="path that a proxy serves it under, such as /mh")
     given = parser.parse_args()
     uvicorn.run(
-        app,
+        Prefixed(app, given.root_path),
         host=given.host,
         port=given.port,
         ws="websockets-sansio",

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.types import Message, Scope
 
 from dashboard.i18n.catalog import t
-from dashboard.i18n.locale import speaking, use_language
+from dashboard.i18n.locale import ENGLISH, is_whole, speaking, use_language
 from dashboard.server import first_answer, link_previews, open_answers
 from dashboard.server.addresses import language_of
 from dashboard.server.whole_response import Whole
@@ -25,6 +25,7 @@ from dashboard.wording.links import LANGUAGE
 
 SCRIPTS = Path(__file__).parent / "scripts"
 BUNDLES = Path(streamlit.__file__).parent / "static" / "static" / "js"
+START = "overview"
 _NO_CODE = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 # Code that every page with a chart needs: fetched beside the rest, not when the first chart has come.
 AHEAD = ("PlotlyChart", "PageLink", "Html")
@@ -51,16 +52,18 @@ class Named(Whole):
         return ("text/html" in accepted or "*/*" in accepted) and not scope["path"].startswith(FILES)
 
     async def changed(self, scope: Scope, start: Message, body: bytes) -> bytes:
-        """Streamlit's page with our title, in the language that the address asks for."""
+        """Streamlit's page with our title, in the language that the address asks for and the page has."""
         if not Headers(raw=start["headers"]).get("content-type", "").startswith("text/html"):
             return body
         asked = scope.get("query_string", b"").decode("ascii", "replace")
         code, filters = language_of(asked), parse_qs(asked)
+        page = scope["path"].rpartition("/")[2] or START
+        spoken = code if is_whole(page, code) else ENGLISH
         with speaking(code):
             lost, again = escape(t("start.no_connection")), escape(t("start.reload"))
         head = await _tags(Request(scope), code, {name: texts[0] for name, texts in filters.items()})
         helper = f'<script src="./reader.js" defer data-no-connection="{lost}" data-reload="{again}"></script>'.encode()
-        body = body.replace(b'<html lang="en">', f'<html lang="{code}">'.encode())
+        body = body.replace(b'<html lang="en">', f'<html lang="{spoken}" data-menu-language="{code}">'.encode())
         body = body.replace(b"<title>Streamlit</title>", head).replace(b"</head>", _ahead() + helper + b"</head>")
         words = await first_answer.content(scope["path"], filters)
         return _NO_CODE.sub(b"", body).replace(b"<body>", b"<body>" + words.encode(), 1) if words else body

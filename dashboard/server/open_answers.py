@@ -24,7 +24,7 @@ from dashboard.data.queries import estimates
 from dashboard.i18n.locale import ENGLISH, offered, use_language
 from dashboard.server import problems
 from dashboard.server.problems import RefusedError
-from dashboard.wording.links import LANGUAGE
+from dashboard.wording.links import LANGUAGE, public
 
 _Made = TypeVar("_Made")
 ROOMS = Path(__file__).parents[1]
@@ -133,7 +133,9 @@ def speak(request: Request) -> None:
 
 
 def base(request: Request) -> str:
-    """Where the reader found the dashboard, behind a server that ends TLS too."""
+    """The public address of the dashboard, or where the reader found it, behind a server that ends TLS too."""
+    if own := public():
+        return own
     scheme = request.headers.get("x-forwarded-proto", request.url.scheme)
     host = request.url.netloc
     return f"{scheme if scheme in ('http', 'https') else 'http'}://{host}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -20,6 +21,23 @@ def _inline_scripts() -> str:
     return " ".join(f"'sha256-{digest}'" for digest in digests)
 
 
+# Sites that may show the dashboard within a page of theirs, beside its own: addresses such as https://www.mass.gov.
+FRAMED_BY = "MEDICAL_HOME_FRAMED_BY"
+_SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d+)?")
+
+
+def sites() -> list[str]:
+    """The sites that may frame the dashboard.
+
+    Raises:
+        ValueError: one is no site's address.
+    """
+    named = os.environ.get(FRAMED_BY, "").split()
+    if wrong := [one for one in named if not _SITE.fullmatch(one)]:
+        raise ValueError(f"{FRAMED_BY} holds what is no site's address: {' '.join(wrong)}")
+    return named
+
+
 # As strict as Streamlit allows: it sets styles inline, evaluates expressions, and starts components from blobs.
 POLICY = "; ".join(
     [
@@ -33,7 +51,7 @@ POLICY = "; ".join(
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
-        "frame-ancestors 'self'",
+        " ".join(["frame-ancestors 'self'", *sites()]),
     ]
 )
 HEADERS = {
@@ -43,9 +61,11 @@ HEADERS = {
     "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "x-frame-options": "SAMEORIGIN",
     "x-permitted-cross-domain-policies": "none",
 }
+# It knows no list of sites. Browsers that know the policy leave it aside.
+if not sites():
+    HEADERS["x-frame-options"] = "SAMEORIGIN"
 
 
 class Headed:

@@ -1,8 +1,4 @@
-"""Filters whose stable codes live in the address, while the reader sees names in their language.
-
-A bound widget writes what it displays into the address. Names may change and are translated, so each filter has two
-widgets: a hidden text field that is bound and holds the code, and the visible one, which sets it.
-"""
+"""Filters whose stable codes live in the address, while the reader sees names in their language."""
 
 from __future__ import annotations
 
@@ -14,8 +10,10 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from dashboard.i18n.catalog import t
-from dashboard.ui import viewport
+from dashboard.ui import address, url, viewport
+from dashboard.wording.links import BUILD
 
+PERIOD = "period"
 SEPARATOR = ","
 LONGEST_SHOWN = 40
 
@@ -51,7 +49,7 @@ def panel() -> Iterator[bool]:
         with st.container(horizontal=True, key="chips"):
             for name, told in own.in_use.items():
                 label = t("filter.chip", filter=told)
-                st.button(label, key=f"chip_{name}", on_click=st.session_state.__setitem__, args=(name, ""))
+                st.button(label, key=f"chip_{name}", on_click=address.choose, args=(name, ""))
 
 
 def _use(name: str, label: str, shown: str) -> None:
@@ -86,10 +84,14 @@ def _box(name: str, label: str, options: Mapping[str, str], code: str, start: st
     visible = f"{name}_choice"
     # Set in every run: after a page change the control has lost its value although the session still holds it.
     st.session_state[visible] = code
+    url.note(name, code)
+    if name == PERIOD:
+        _say_newer(code, start, options)
 
     def keep() -> None:
         chosen = st.session_state[visible]
-        st.session_state[name] = "" if chosen == start else chosen
+        address.choose(name, "" if chosen == start else chosen)
+        address.choose(BUILD, "")
 
     name_of = options.__getitem__
     if buttons:
@@ -120,9 +122,11 @@ def grouped_choice(
     opened = next(group for group, own in groups.items() if code in own)
     visible, group_key = f"{name}_choice", f"{name}_group"
     st.session_state[visible], st.session_state[group_key] = code, opened
+    url.note(name, code)
 
     def choose(chosen: str) -> None:
-        st.session_state[name] = "" if chosen == default else chosen
+        address.choose(name, "" if chosen == default else chosen)
+        address.choose(BUILD, "")
 
     st.segmented_control(
         label,
@@ -145,16 +149,18 @@ def grouped_choice(
 
 def choices(name: str, options: Mapping[str, str], *, default: list[str], label: str = "", most: int = 12) -> list[str]:
     """A multiple choice; its codes stand in the address as `name=a,b`."""
-    asked = _address(name, options)
+    asked = address.asked(name)
     codes = [code for code in asked.split(SEPARATOR) if code in options] if asked else default
     for unknown in [code for code in asked.split(SEPARATOR) if asked and code not in options]:
         _say_unknown(name, unknown, ", ".join(options[code] for code in codes) or "–")
     visible = f"{name}_choice"
     st.session_state[visible] = codes
+    url.note(name, SEPARATOR.join(codes))
 
     def keep() -> None:
         chosen = st.session_state[visible]
-        st.session_state[name] = "" if chosen == default else SEPARATOR.join(chosen)
+        address.choose(name, "" if chosen == default else SEPARATOR.join(chosen))
+        address.choose(BUILD, "")
 
     shown = label or t(f"filter.{name}")
     if codes != default:
@@ -171,26 +177,37 @@ def choices(name: str, options: Mapping[str, str], *, default: list[str], label:
     return codes
 
 
+def text(name: str, *, label: str = "", most: int = 80, tip: str | None = None) -> str:
+    """A field of text; its words stand in the address as `name`.
+
+    Args:
+        name: parameter in the address.
+        label: the visible label; from the catalogue (`filter.<name>`) when empty.
+        most: the most letters that it takes.
+        tip: help beside the label.
+    """
+    words = address.asked(name)[:most].strip()
+    address.field(name, words)
+
+    def keep() -> None:
+        address.choose(name, st.session_state[name].strip())
+
+    st.text_input(label or t(f"filter.{name}"), key=name, max_chars=most, help=tip, on_change=keep)
+    return words
+
+
 def _from_address(name: str, options: Mapping[str, str], start: str) -> str:
-    asked = _address(name, options)
+    asked = address.asked(name)
     if not asked or asked in options:
         return asked or start
     _say_unknown(name, asked, options[start])
     return start
 
 
-def _address(name: str, options: Mapping[str, str]) -> str:
-    """The code in the address, through a bound field that nobody sees."""
-    left = str(st.session_state.get(name, ""))
-    if left and name not in st.query_params and not set(left.split(SEPARATOR)) <= set(options):
-        # Chosen on another page, whose filter has the same name: no link asked for it here.
-        st.session_state[name] = ""
-    return bound(name).strip()
-
-
-def bound(name: str) -> str:
-    """What stands in the address as `name`, through a field that the style sheet hides by its label."""
-    return st.text_input(f"address_{name}", key=name, bind="query-params", label_visibility="collapsed")
+def _say_newer(code: str, newest: str, options: Mapping[str, str]) -> None:
+    """Say that there are newer data than a link of an earlier build asks for; a period ends with its last year."""
+    if url.other_build() and newest[-4:] > code[-4:]:
+        st.info(t("link.newer", shown=options[code], newest=options[newest]))
 
 
 def _say_unknown(name: str, asked: str, shown: str) -> None:

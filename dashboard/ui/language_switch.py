@@ -10,10 +10,11 @@ from dashboard.wording.links import LANGUAGE
 
 SWITCH = "language_choice"
 LONGEST_SHOWN = 20
-# For screen readers: the page speaks one language, the menu and footer perhaps another.
+# For screen readers: the page speaks one language, the menu perhaps another.
 _SCRIPT = """
 export default function ({ data }) {
   document.documentElement.lang = data.page
+  document.documentElement.dataset.menuLanguage = data.menu
   document.querySelector('[data-testid="stSidebar"]')?.setAttribute("lang", data.menu)
 }
 """

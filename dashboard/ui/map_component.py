@@ -16,7 +16,7 @@ from dashboard.maps.model import Map
 from dashboard.maps.picture import MapPicture
 from dashboard.subjects.counties.choices import ANY, PLACE_NAMES, Choice
 from dashboard.subjects.counties.details import Details, Fact, details_of
-from dashboard.ui import card_view, download_tab, first_answer
+from dashboard.ui import address, card_view, download_tab, first_answer
 
 KEY = "county_map"
 _HERE = Path(__file__).parent
@@ -36,7 +36,7 @@ def show(card: Card, choice: Choice) -> None:
 
     def keep() -> None:
         if picked := st.session_state[KEY].picked:
-            st.session_state[PLACE_NAMES[choice.layer]] = "" if picked == ANY else picked
+            address.choose(PLACE_NAMES[choice.layer], "" if picked == ANY else picked)
 
     with card_view.framed(card, tabs="parts_map"):
         if first_answer.running():

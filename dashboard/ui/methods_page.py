@@ -235,7 +235,7 @@ def _missing() -> None:
 
 def _words() -> None:
     _section("glossary")
-    words = st.text_input(t("filter.text"), key="text", bind="query-params")
+    words = filters.text("text")
     st.markdown(glossary_and_dictionary.found(words) or t("methods.words.none"))
     _section("dictionary", markdown("methods_package"))
     with st.container(border=True, key="filters"):

@@ -17,7 +17,7 @@ from dashboard.data import database
 from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import markdown, t
 from dashboard.i18n.locale import reader, settings, speaking
-from dashboard.ui import bar, card_view, language_switch, navigation, site_search
+from dashboard.ui import address, bar, card_view, language_switch, navigation, report_keeper, site_search, url
 from dashboard.ui.render_lock import turn
 from dashboard.wording import links
 from dashboard.wording.markdown import quiet
@@ -35,6 +35,8 @@ def page(key: str) -> Iterator[None]:
     """Frame a page: `key` is its name in the catalogue (`nav.<key>`)."""
     language_switch.begin(key)
     card_view.begin()
+    address.begin(key)
+    url.begin()
     with turn() as leave:
         with speaking(reader()):
             title = t(f"nav.{key}")
@@ -66,6 +68,7 @@ def _menu() -> None:
         site_search.field()
         with st.container(key="menu"):
             _groups(kept=f"{settings()} {links.carried()}")
+        report_keeper.keep()
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -87,12 +90,18 @@ def _database_ready(leave: Callable[[], None]) -> bool:
         estimates.build()
         if database.is_behind():
             st.info(t("start.behind"))
+        if cited := url.other_build():
+            build = estimates.build()
+            st.info(t("link.other_build", cited=cited, build_id=build.build_id, built_at=build.day))
         return True
     except FileNotFoundError:
         leave()
         return _build_now()
-    except duckdb.Error:
-        _unreadable()
+    except duckdb.Error as error:
+        if database.is_held(error):
+            st.error(t("start.held"))
+        else:
+            _unreadable()
         return False
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.i18n.catalog import t
 from dashboard.subjects.place import choices, search
 from dashboard.subjects.place.search import Found
-from dashboard.ui import filters
+from dashboard.ui import address
 
 # What was typed; what is looked up in this run; what was found for the place now shown.
 QUERY, LOOKED_UP, FOUND = "place_query", "place_looked_up", "place_found"
@@ -16,21 +16,16 @@ QUERY, LOOKED_UP, FOUND = "place_query", "place_looked_up", "place_found"
 def asked() -> Found | None:
     """What the address or the field asks for, by code, name or ZIP code; None for nothing.
 
-    What the reader just looked up counts, else the link, else what another page left in its filter of the name. The
-    address then holds the place's code.
+    What the reader just looked up counts, else the address, which then holds the place's code.
     """
     found = _found(st.session_state.pop(LOOKED_UP, "") or _in_address())
     place = found.place if found else None
-    for name in choices.LEVELS:
-        st.session_state[name] = place.code if place and place.level == name else ""
-        filters.bound(name)
+    address.write({name: place.code if place and place.level == name else "" for name in choices.LEVELS})
     return found
 
 
 def _in_address() -> str:
-    linked = [st.query_params.get(name, "") for name in choices.LEVELS]
-    left = [str(st.session_state.get(name) or "") for name in choices.LEVELS]
-    return next((text for text in (*linked, *left) if text.strip()), "")
+    return next((text for name in choices.LEVELS if (text := address.asked(name))), "")
 
 
 def _found(text: str) -> Found | None:

@@ -10,22 +10,19 @@ from pathlib import Path
 import streamlit as st
 
 import dashboard.subjects  # noqa: F401  -- makes every card known
-from dashboard.cards import card_address, registry
+from dashboard.cards import card_address
 from dashboard.cards.card import Card
 from dashboard.data import database
 from dashboard.data.queries import dictionary, estimates
 from dashboard.exports import citation, pdf_file, place_reports, pptx_file, report_archive, selection
 from dashboard.exports.report import Report
-from dashboard.i18n.catalog import markdown, t
-from dashboard.ui import chosen_cards, filters
+from dashboard.i18n.catalog import counted, markdown, t
+from dashboard.ui import address, chosen_cards, filters, report_keeper, url
 from dashboard.ui.download_tab import XLSX, cite, in_language
 from dashboard.wording.markdown import quiet
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 ZIP = "application/zip"
-# Fields that stand in the address; the reader's words as the session keeps them; what a field gets in the next run.
-FIELDS = ("cards", *selection.TEXTS)
-WORDS, PENDING = "report_words", "report_pending"
 # Ending of the file name, kind of file, and what makes it.
 FILES: dict[str, tuple[str, str, Callable[[Report], bytes]]] = {
     "all": ("zip", ZIP, report_archive.pack),
@@ -41,37 +38,42 @@ def ready() -> None:
     st.header(t("report.ready"), anchor="ready")
     places = {geo_id: place_reports.full_name(geo_id) for geo_id in place_reports.places()}
     geo_id = filters.choice("geography", places, label=t("report.place"))
-    made = place_reports.of_place(geo_id, st.context.url or "")
+    made = place_reports.of_place(geo_id, url.page())
     with st.expander(t("report.contents_of", count=len(made.cards))):
         st.markdown("\n".join(f"1. {card.title}. {card.subtitle}" for card in made.cards))
     _files(made, "ready")
-    addresses = [card.spec for card in made.cards]
-    st.button(t("report.take_over"), key="take_over", on_click=chosen_cards.add, args=addresses)
+    st.button(
+        t("report.take_over"), key="take_over", on_click=chosen_cards.add, args=[card.spec for card in made.cards]
+    )
 
 
 def own() -> None:
     """The reader's own report: its cards in order, its words, its files and its link."""
-    arrived = {name for name in FIELDS if name not in st.session_state}
-    _restore()
-    _follow_cards()
+    _follow_address()
     st.header(t("report.own"), anchor="own")
     made, unknown = selection.cards(chosen_cards.chosen())
     if unknown:
-        st.info(t("report.unknown", addresses=", ".join(_safe(address) for address in unknown)))
+        st.info(t("report.unknown", addresses=", ".join(_safe(one) for one in unknown)))
+    if other := chosen_cards.other():
+        count = len(other[0][chosen_cards.CARDS].split(card_address.BETWEEN_CARDS))
+        st.info(counted("report.other", count))
+        st.button(t("report.change_over"), key="change_over", on_click=chosen_cards.change_over)
     for number, card in enumerate(made, start=1):
         _line(card, number, len(made))
     if made:
-        words = _words(arrived)
-        whole = selection.own(st.context.url or "", made, words)
+        words = _words()
+        whole = selection.own(url.page(), made, words)
         if signs := pdf_file.unsettable("".join(words.values())):
             st.info(t("report.signs", signs=" ".join(signs)))
         _files(whole, "own")
+        st.markdown(t("report.refused" if report_keeper.is_refused() else "report.kept"))
         st.markdown(f"**{t('report.link')}.** {t('report.link_help')}")
+        if selection.fitting(chosen_cards.as_parameters()) != chosen_cards.as_parameters():
+            st.info(t("report.too_long"))
         st.code(whole.link, language=None, wrap_lines=True)
         st.button(t("report.clear"), key="clear", on_click=chosen_cards.keep, args=([],))
     else:
         st.markdown(t("report.empty"))
-    _write_address(arrived)
 
 
 def data() -> None:
@@ -109,37 +111,19 @@ def data() -> None:
         container="",
         build_id=build.build_id,
         build_label=t("card.build"),
-        link=selection.link(st.context.url or "", []),
+        link=selection.link(url.page(), []),
     )
     cite(work)
 
 
-def _restore() -> None:
-    """Give the fields what the session kept of them; see `_write_address`."""
-    for name, text in st.session_state.pop(PENDING, {}).items():
-        st.session_state[name] = text
-
-
-def _follow_cards() -> None:
-    """Cards of the address when the session has none yet; afterwards the address follows the session."""
-    if chosen_cards.KEY in st.session_state and "cards" in st.session_state:
-        st.session_state["cards"] = card_address.BETWEEN_CARDS.join(chosen_cards.chosen())
-    asked = filters.bound("cards")
-    if chosen_cards.KEY not in st.session_state:
-        addresses = [address for address in asked.split(card_address.BETWEEN_CARDS) if address]
-        chosen_cards.keep([registry.renewed(address) for address in addresses])
-
-
-def _write_address(arrived: set[str]) -> None:
-    """When the reader comes back to the page, run it once more with what the session kept.
-
-    A field writes the address only when it changes, not when it comes onto the page with a value.
-    """
-    kept = {"cards": card_address.BETWEEN_CARDS.join(chosen_cards.chosen())} | st.session_state.get(WORDS, {})
-    missing = {name: kept[name] for name in arrived if kept.get(name) and not st.session_state.get(name)}
-    if missing:
-        st.session_state[PENDING] = missing
-        st.rerun()
+def _follow_address() -> None:
+    """Open the report of the address when the session has none; afterwards the address follows the session."""
+    if not chosen_cards.is_known():
+        asked = {name: address.asked(name) for name in chosen_cards.as_parameters()}
+        if any(asked.values()):
+            chosen_cards.open_link(asked)
+    if chosen_cards.is_known():
+        address.write(selection.fitting(chosen_cards.as_parameters()))
 
 
 def _line(card: Card, number: int, count: int) -> None:
@@ -158,26 +142,26 @@ def _line(card: Card, number: int, count: int) -> None:
         st.button(t("report.out"), key=f"out_{number}", on_click=chosen_cards.remove, args=(card.spec,))
 
 
-def _words(arrived: set[str]) -> dict[str, str]:
+def _words() -> dict[str, str]:
     """Title, author, date and note."""
     first, second, third = st.columns([2, 1, 1])
     with first:
-        title = st.text_input(
-            t("report.own_title"), key="title", bind="query-params", max_chars=selection.TEXTS["title"]
-        )
+        _field("title", t("report.own_title"), st.text_input)
     with second:
-        author = st.text_input(
-            t("report.author"), key="author", bind="query-params", max_chars=selection.TEXTS["author"]
-        )
+        _field("author", t("report.author"), st.text_input)
     with third:
-        date = st.text_input(t("report.date"), key="date", bind="query-params", max_chars=selection.TEXTS["date"])
-    note = st.text_area(
-        t("report.note"), key="note", bind="query-params", max_chars=selection.TEXTS["note"], help=t("report.note_help")
-    )
-    told = {"title": title, "author": author, "date": date, "note": note}
-    kept = st.session_state.setdefault(WORDS, {})
-    kept.update({name: text for name, text in told.items() if text or name not in arrived})
-    return told
+        _field("date", t("report.date"), st.text_input)
+    _field("note", t("report.note"), st.text_area, help=t("report.note_help"))
+    return chosen_cards.words()
+
+
+def _field(name: str, label: str, draw: Callable[..., object], **options: str) -> None:
+    address.field(name, chosen_cards.words().get(name, ""))
+
+    def keep() -> None:
+        chosen_cards.say(name, st.session_state[name])
+
+    draw(label, key=name, max_chars=selection.TEXTS[name], on_change=keep, **options)
 
 
 def _files(made: Report, key: str) -> None:
@@ -194,8 +178,8 @@ def _files(made: Report, key: str) -> None:
     st.markdown(quiet(t("report.waiting")))
 
 
-def _safe(address: str) -> str:
-    return "".join(letter for letter in address if letter.isalnum() or letter in ":=,.-_")[:120]
+def _safe(spec: str) -> str:
+    return "".join(letter for letter in spec if letter.isalnum() or letter in ":=,.-_")[:120]
 
 
 @lru_cache(maxsize=2)

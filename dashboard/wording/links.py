@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from urllib.parse import urlencode
 
 from dashboard.i18n.locale import ENGLISH, reader
 
 LANGUAGE = "lang"
+# The build that a citation or a copied link was made with.
+BUILD = "build"
+
+# The setting that holds the public address of the dashboard, where readers reach it by another than the server knows.
+PUBLIC = "MEDICAL_HOME_URL"
+
+
+def public() -> str:
+    """The public address of the dashboard without a slash at its end; empty where none is set."""
+    return os.environ.get(PUBLIC, "").rstrip("/")
 
 
 def carried() -> dict[str, str]:

@@ -177,23 +177,26 @@ def _described(
             resource
             for table in tables
             for resource in (
-                _resource(table, "csv", files, _schema(table, fields, keys)),
-                _resource(table, "parquet", files, _schema(table, fields, keys)),
+                _resource(table, "csv", files) | {"rows": table.rows, "schema": _schema(table, fields, keys)},
+                _resource(table, "parquet", files),
             )
         ],
     }
 
 
 def _source(row: dict[str, object]) -> dict[str, object]:
-    told = {"title": row["title"], "path": row["url"]} | row
+    # A source that gathers others has a note in place of an address.
+    address = row["url"] if str(row["url"]).startswith("http") else ""
+    told = {"title": row["title"], "path": address} | row
     return {name: value for name, value in told.items() if name != "url" and value}
 
 
-def _resource(table: Table, ending: str, files: dict[str, bytes], schema: dict[str, object]) -> dict[str, object]:
+def _resource(table: Table, ending: str, files: dict[str, bytes]) -> dict[str, object]:
     path = f"{ending}/{table.name}.{ending}"
     own = {
         "csv": {"profile": "tabular-data-resource", "encoding": "utf-8", "mediatype": "text/csv"},
-        "parquet": {"profile": "data-resource", "mediatype": "application/vnd.apache.parquet"},
+        # Parquet says its own types; the words of Frictionless for them know neither its lists nor its blanks.
+        "parquet": {"type": "file", "profile": "data-resource", "mediatype": "application/vnd.apache.parquet"},
     }
     name = table.name.replace("_", "-")
     return {
@@ -203,10 +206,8 @@ def _resource(table: Table, ending: str, files: dict[str, bytes], schema: dict[s
         **own[ending],
         "title": table.title,
         "description": table.description,
-        "rows": table.rows,
         "bytes": len(files[path]),
         "hash": f"sha256:{hashlib.sha256(files[path]).hexdigest()}",
-        "schema": schema,
     }
 
 

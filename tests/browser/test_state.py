@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -10,9 +13,35 @@ from tests.support.serving import DESKTOP, PHONE, Visit, visiting
 CHOSEN = "status?geography=09&period=2018-2019"
 BOXES = """() => Object.fromEntries([...document.querySelectorAll('[data-testid=stSelectbox]')].map(
     box => [box.querySelector('label').innerText, box.querySelector('input').value]))"""
+STATUS = ("Medical home status", "status")
+VIEW = """() => {
+  const texts = (which) => [...document.querySelectorAll(which)].map((one) => one.innerText.trim())
+  const boxes = [...document.querySelectorAll('[data-testid=stSelectbox]')]
+  return {
+    headings: texts('h1, h2'),
+    boxes: boxes.map((box) => [box.querySelector('label').innerText, box.querySelector('input').value]),
+    chosen: texts('[data-testid=stMultiSelect] [data-baseweb=tag], [role=radio][aria-checked=true]'),
+    cards: texts('[class*="st-key-card_"] [data-testid=stMarkdownContainer]:first-of-type'),
+  }
+}"""
+SECONDS_TO_AGREE = 60
+# Every way from one of these pages to another, in one walk.
+WALK = [
+    ("System of care", "system"),
+    STATUS,
+    ("Counties and regions", "counties"),
+    STATUS,
+    ("Clinics and hospitals", "practices"),
+    ("System of care", "system"),
+    ("Counties and regions", "counties"),
+    ("Clinics and hospitals", "practices"),
+    ("Counties and regions", "counties"),
+    ("System of care", "system"),
+    ("Clinics and hospitals", "practices"),
+    STATUS,
+]
 # Pages whose filters share names with those of the page on medical home status.
 OTHERS = {"System of care": "system", "Counties and regions": "counties", "Clinics and hospitals": "practices"}
-STATUS = ("Medical home status", "status")
 NO_CONNECTION = "This page has no connection to the server yet"
 
 
@@ -23,6 +52,20 @@ def go(visit: Visit, name: str, path: str) -> None:
     expect(visit.page.get_by_role("heading", level=1)).not_to_have_text(before)
     assert visit.page.url.split("?")[0].endswith(f"/{path}")
     visit.settle()
+
+
+def seen(page: Page) -> dict[str, object]:
+    """What a reader sees of a page's state: headings, what the boxes and buttons show, and the cards' subtitles."""
+    read: dict[str, object] = page.evaluate(VIEW)
+    return read
+
+
+def until_seen(page: Page, wanted: dict[str, object]) -> None:
+    """Wait until the page shows this, and fail with the difference if it never does."""
+    ends = time.monotonic() + SECONDS_TO_AGREE
+    while (shown := seen(page)) != wanted and time.monotonic() < ends:
+        page.wait_for_timeout(250)
+    assert shown == wanted, page.url
 
 
 def said(page: Page) -> tuple[str, str, str]:
@@ -53,6 +96,68 @@ def test_controls_address_and_cards_agree_after_every_way_back(desk: Visit, othe
         assert (period == "2018–2019") == ("period=2018-2019" in asked), way
         assert place in card, way
         assert period in card, way
+
+
+def test_every_way_to_a_page_shows_what_its_address_shows(browser: Browser, address: str) -> None:
+    """By menu, by Back, by Forward and by reload a page shows what the same address shows to a newcomer."""
+    assert len(set(pairwise(["status", *(path for _, path in WALK)]))) == len(WALK)
+    with visiting(browser, address, DESKTOP) as visit, visiting(browser, address, DESKTOP) as newcomer:
+        told: dict[str, dict[str, object]] = {}
+
+        def of_address(url: str) -> dict[str, object]:
+            if url not in told:
+                newcomer.open(url.removeprefix(f"{address}/"))
+                told[url] = seen(newcomer.page)
+            return told[url]
+
+        page = visit.open(CHOSEN)
+        stops = [page.url]
+        for name, path in WALK:
+            go(visit, name, path)
+            until_seen(page, of_address(page.url))
+            stops.append(page.url)
+        for url in reversed(stops[:-1]):
+            page.go_back()
+            page.wait_for_url(url)
+            until_seen(page, of_address(url))
+        for url in stops[1:4]:
+            page.go_forward()
+            page.wait_for_url(url)
+            until_seen(page, of_address(url))
+        page.reload()
+        visit.settle()
+        until_seen(page, of_address(stops[3]))
+
+
+def test_back_leads_to_the_view_before_once(desk: Visit) -> None:
+    page = desk.open("status")
+    views = [(page.url, seen(page))]
+
+    def note() -> None:
+        desk.settle()
+        views.append((page.url, seen(page)))
+
+    for label, option, told in (
+        ("Place", "Vermont", "Vermont · 2017–2019"),
+        ("Period", "2018–2019", "Vermont · 2018–2019"),
+        ("Period", "2018", "Vermont · 2018"),
+    ):
+        page.get_by_role("combobox", name=label, exact=True).click()
+        page.get_by_role("option", name=option, exact=True).click()
+        expect(page.get_by_text(told, exact=False).first).to_be_visible()
+        note()
+    for name, path in (("System of care", "system"), ("Timeline", "timeline")):
+        go(desk, name, path)
+        note()
+    assert len({url for url, _ in views}) == len(views)
+    for url, view in reversed(views[:-1]):
+        page.go_back()
+        page.wait_for_url(url)
+        until_seen(page, view)
+    for url, view in views[1:]:
+        page.go_forward()
+        page.wait_for_url(url)
+        until_seen(page, view)
 
 
 def test_the_language_switch_shows_the_language_on_every_page(desk: Visit) -> None:

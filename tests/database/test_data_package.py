@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -94,11 +96,12 @@ def test_parquet_equals_the_database(path: Path, described: dict, database: Path
         for resource in (r for r in described["resources"] if r["format"] == "parquet"):
             table = Path(resource["path"]).stem
             file = packed.extract(resource["path"], tmp_path)
-            names = ", ".join(f'"{field["name"]}"' for field in resource["schema"]["fields"])
+            twin = next(r for r in csv_resources(described) if Path(r["path"]).stem == table)
+            names = ", ".join(f'"{field["name"]}"' for field in twin["schema"]["fields"])
             ours, theirs = f"SELECT {names} FROM '{file}'", f'SELECT {names} FROM stored."{table}"'
             for one, other in ((ours, theirs), (theirs, ours)):
                 assert con.execute(f"SELECT count(*) FROM ({one} EXCEPT ALL {other})").fetchall() == [(0,)], table
-            assert con.execute(f"SELECT count(*) FROM ({ours})").fetchall() == [(resource["rows"],)]
+            assert con.execute(f"SELECT count(*) FROM ({ours})").fetchall() == [(twin["rows"],)]
 
 
 def test_csv_has_the_header_and_the_types_of_its_schema(tables: dict) -> None:
@@ -125,6 +128,22 @@ def test_estimates_in_csv_equal_the_database_to_the_last_digit(tables: dict, bui
         assert pd.to_numeric(found[name].where(found[name] != "")).equals(rows[name].astype("float64")), name
     for name in ("reliability", "reliability_reason", "estimate_type", "source_id", "build_id"):
         assert found[name].tolist() == rows[name].tolist()
+
+
+def test_the_package_passes_frictionless_as_it_is_shipped(path: Path, tmp_path: Path) -> None:
+    """The command of the README: every row of every CSV against its schema, keys and references, every hash."""
+    with zipfile.ZipFile(path) as packed:
+        packed.extractall(tmp_path)
+    command = [str(Path(sys.executable).with_name("frictionless")), "validate", "datapackage.json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-4_000:] + done.stderr[-2_000:]
+    assert "INVALID" not in done.stdout
+
+
+def test_sources_have_addresses_or_none(described: dict) -> None:
+    addresses = [source["path"] for source in described["sources"] if "path" in source]
+    assert len(addresses) > 50
+    assert all(address.startswith(("https://", "http://")) for address in addresses)
 
 
 def test_suppressed_estimates_are_blank(tables: dict) -> None:

@@ -136,10 +136,21 @@ def test_nonsense_is_no_card(nonsense: str) -> None:
 
 
 def test_a_link_holds_cards_in_order_and_words() -> None:
+    build = f"build={estimates.build().build_id}"
     link = selection.link(HERE, CARDS[:2], title="A & b", note="")
-    assert link == f"http://127.0.0.1:8501/report?cards={CARDS[0]}~{CARDS[1]}&title=A%20%26%20b"
-    assert selection.link("http://127.0.0.1:8501/", []) == "http://127.0.0.1:8501/report"
-    assert selection.link("http://host/dash/status", []) == "http://host/dash/report"
+    assert link == f"http://127.0.0.1:8501/report?cards={CARDS[0]}~{CARDS[1]}&title=A%20%26%20b&{build}"
+    assert selection.link("http://127.0.0.1:8501/", []) == f"http://127.0.0.1:8501/report?{build}"
+    assert selection.link("http://host/dash/status", []) == f"http://host/dash/report?{build}"
+
+
+def test_the_longest_link_passes_proxies_as_they_are_shipped() -> None:
+    cards = [CARDS[0]] * 40
+    for sign in "eñ李😀":
+        link = selection.link(HERE, cards, title=sign * 150, author=sign * 120, date=sign * 60, note=sign * 2_000)
+        assert len(link) < 8_000, sign
+        assert link.count("components") == 40
+    short = selection.link(HERE, CARDS, note="wait " * 240)
+    assert "note=wait%20wait" in short
 
 
 def test_unknown_cards_are_named() -> None:
@@ -210,7 +221,7 @@ def test_ten_exports_at_once_do_not_mix() -> None:
 def test_a_ready_made_report_is_about_its_place(geo_id: str) -> None:
     own = place_reports.of_place(geo_id, HERE)
     assert [card.spec for card in own.cards] == place_reports.addresses(geo_id)
-    assert own.link == f"http://127.0.0.1:8501/report?geography={geo_id}"
+    assert own.link == f"http://127.0.0.1:8501/report?geography={geo_id}&build={estimates.build().build_id}"
     assert place_reports.full_name(geo_id) in own.title
     assert any(geo_id in card.data["geo_id"].to_list() for card in own.cards)
     assert len(own.cards) <= 12

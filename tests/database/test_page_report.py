@@ -21,6 +21,12 @@ def run(page: str = "pages/report.py", **address: str) -> AppTest:
     return opened(page, **address)
 
 
+def address(test: AppTest) -> str:
+    """The cards that the address names."""
+    cards = test.query_params["cards"]
+    return cards if isinstance(cards, str) else cards[0]
+
+
 def lines(test: AppTest) -> list[str]:
     """Titles of the cards in the report, in order."""
     found = [element.value for element in test.markdown if element.value[:1].isdigit() and ":small[" in element.value]
@@ -54,7 +60,8 @@ def test_a_link_opens_the_same_report() -> None:
     assert lines(test) == ["Care in a medical home, by sex", "The medical home and its five parts"]
     assert test.text_input(key="title").value == "Ours & theirs"
     link = next(code.value for code in test.code if "/report?cards=" in code.value)
-    assert link.endswith(f"/report?cards={BY_SEX}~{COMPONENTS}&title=Ours%20%26%20theirs&author=J.%20Doe")
+    words = f"title=Ours%20%26%20theirs&author=J.%20Doe&build={estimates.build().build_id}"
+    assert link.endswith(f"/report?cards={BY_SEX}~{COMPONENTS}&{words}")
 
 
 def test_cards_are_ordered_and_taken_out() -> None:
@@ -64,7 +71,7 @@ def test_cards_are_ordered_and_taken_out() -> None:
     test.button(key="down_1").click().run()
     assert lines(test) == ["The medical home and its five parts", "Care in a medical home, by sex"]
     assert test.session_state[chosen_cards.KEY] == [COMPONENTS, BY_SEX]
-    assert test.text_input(key="cards").value == f"{COMPONENTS}~{BY_SEX}"
+    assert address(test) == f"{COMPONENTS}~{BY_SEX}"
     test.button(key="out_1").click().run()
     assert lines(test) == ["Care in a medical home, by sex"]
     test.button(key="clear").click().run()
@@ -78,10 +85,10 @@ def test_a_card_added_on_another_page_is_in_the_report() -> None:
     test.run()
     next(button for button in test.button if button.label == "Add to report").click().run()
     assert test.session_state[chosen_cards.KEY] == [COMPONENTS]
-    assert [button.label for button in test.button] == ["Remove from report"]
+    assert "Remove from report" in [button.label for button in test.button]
     test.switch_page("pages/report.py").run()
     assert lines(test) == ["The medical home and its five parts"]
-    assert test.text_input(key="cards").value == COMPONENTS
+    assert address(test) == COMPONENTS
 
 
 def test_words_stay_when_the_reader_leaves_the_page() -> None:
@@ -98,7 +105,7 @@ def test_a_link_of_before_values_had_names_opens_the_same_cards() -> None:
     assert test.session_state[chosen_cards.KEY] == [COMPONENTS, BY_SEX]
     test.button(key="down_1").click().run()
     assert test.session_state[chosen_cards.KEY] == [BY_SEX, COMPONENTS]
-    assert test.text_input(key="cards").value == f"{BY_SEX}~{COMPONENTS}"
+    assert address(test) == f"{BY_SEX}~{COMPONENTS}"
 
 
 def test_unknown_cards_in_a_link_are_named_and_left_out() -> None:

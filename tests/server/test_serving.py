@@ -75,6 +75,27 @@ def test_a_report_is_its_readers_own(server: Server) -> None:
     asyncio.run(journey())
 
 
+def test_a_path_of_its_own_and_a_site_that_frames_it(database: Path) -> None:
+    """Behind a proxy that leaves the prefix on: pages, with and without a last slash, files and the connection."""
+    site = {security_headers.FRAMED_BY: "https://www.mass.gov"}
+    with served(options=["--root-path", "/mh"], MEDICAL_HOME_DB=str(database), **site) as running:
+        for path in ("/mh", "/mh/", "/mh/status", "/mh/status/?geography=33"):
+            with urllib.request.urlopen(f"{running.address}{path}") as answer:
+                assert "./reader.js" in answer.read().decode()
+                assert answer.geturl().startswith(f"{running.address}/mh/")
+                assert not answer.geturl().endswith("status/")
+                assert "frame-ancestors 'self' https://www.mass.gov;" in f"{answer.headers['content-security-policy']};"
+                assert "x-frame-options" not in answer.headers
+        for path in ("/mh/healthz", "/mh/reader.js", "/mh/_stcore/health"):
+            assert urllib.request.urlopen(f"{running.address}{path}").status == 200
+
+        async def reading() -> None:
+            async with Reader(f"{running.address}/mh", "status", "geography=33") as reader:
+                assert places(await reader.open()) == {"New Hampshire"}
+
+        asyncio.run(reading())
+
+
 def test_plain_streamlit_serves_the_same_pages(server: Server, database: Path) -> None:
     async def told(address: str, page: str) -> str:
         async with Reader(address, page) as reader:

@@ -1,7 +1,7 @@
 """A reader without a browser: one session through Streamlit's own websocket, with the messages that its page sends.
 
 The page keeps the state of every widget and sends all of them with each change; it keeps large messages and names them
-by their hash, so that the server need not send them again; it writes bound widgets into the address. So does this.
+by their hash, so that the server need not send them again; it follows the address that the server sets. So does this.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 from types import TracebackType
-from urllib.parse import parse_qsl, urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
@@ -25,13 +24,11 @@ WIDGETS = ("text_input", "selectbox", "multiselect")
 
 @dataclass
 class Widget:
-    """A widget as the page knows it: its id, what can be chosen, what is, and what the address need not say."""
+    """A widget as the page knows it: its id, what can be chosen, and what is."""
 
     widget_id: str
     options: list[str]
     value: str | list[str]
-    default: str | list[str]
-    parameter: str
 
     def state(self) -> WidgetState:
         """What is sent to the server."""
@@ -124,7 +121,10 @@ class Reader:
             received = await self._until_the_end(self._connection)
         seconds = time.perf_counter() - started
         size = sum(len(raw) for raw in received)
-        elements = [e for e in (self._element(ForwardMsg.FromString(raw)) for raw in received) if e is not None]
+        messages = [ForwardMsg.FromString(raw) for raw in received]
+        for changed in [m.page_info_changed for m in messages if m.WhichOneof("type") == "page_info_changed"]:
+            self.query = changed.query_string
+        elements = [e for e in map(self._element, messages) if e is not None]
         self._take(elements)
         return Answer(seconds, size, elements)
 
@@ -156,10 +156,6 @@ class Reader:
             if element.WhichOneof("type") in WIDGETS:
                 seen[_key(_proto(element).id)] = self._widget(element)
         self.widgets = seen
-        bound = {w.parameter: w for w in seen.values() if w.parameter}
-        others = {name: value for name, value in parse_qsl(self.query) if name not in bound}
-        own = {name: str(w.value) for name, w in bound.items() if w.value != w.default}
-        self.query = urlencode(others | own)
 
     def _widget(self, element: Element) -> Widget:
         proto = _proto(element)
@@ -177,7 +173,7 @@ class Reader:
                 default, given = [options[n] for n in proto.default], list(proto.raw_values)
         before = self.widgets.get(_key(proto.id))
         value = given if proto.set_value else before.value if before and before.widget_id == proto.id else default
-        return Widget(proto.id, options, value, default, proto.query_param_key)
+        return Widget(proto.id, options, value)
 
 
 def _proto(element: Element):  # type: ignore[no-untyped-def]

@@ -85,13 +85,13 @@ def served(
         script: `asgi.py`, or a script.
         folder: where the command is run; its `.streamlit/config.toml` is taken.
         port: a free one when 0.
-        options: further options of `streamlit run`.
+        options: further options of the command.
         log: file for what the server says; nowhere when None.
         environment: variables that differ from this process's own.
     """
     port = port or free_port()
     if script == ENTRY:
-        command = [sys.executable, ENTRY, "--host", LOOPBACK, "--port", str(port)]
+        command = [sys.executable, ENTRY, "--host", LOOPBACK, "--port", str(port), *options]
     else:
         command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
         command += ["--server.address", LOOPBACK, "--server.port", str(port), *options]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,19 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 SECONDS_TO_SHOW = 60_000
+# Waiting ends when a page has shown nothing new for so long, however long it takes as a whole.
+SECONDS_WITHOUT_PROGRESS = 120
+PROGRESS = """(footer) => {
+  const app = document.querySelector('[data-testid="stApp"]')
+  const state = app?.getAttribute('data-test-script-state')
+  return {
+    // The first answer has a footer too, and Streamlit's page takes its place as a whole.
+    done: state === 'notRunning' && !document.querySelector('#first-answer') && new RegExp(footer).test(app.innerText)
+      && !!document.querySelector('[data-testid="stSidebarContent"] a') && !!document.querySelector('.stHtml style')
+      && !document.querySelector('[data-testid="stSkeleton"]'),
+    shown: [state, document.querySelectorAll('*').length, document.body.innerText.length, location.href].join(' '),
+  }
+}"""
 # Every page as its address names it; the overview is empty.
 PATHS = [navigation.path(page) for page in navigation.PAGES]
 # Two cores serve, draw and test at once.
@@ -63,17 +77,12 @@ class Visit:
 
         Parts whose code the browser still fetches, the menu and the style among them, come after the footer.
         """
-        # The first answer has a footer too, and Streamlit's page takes its place as a whole.
-        self.page.locator("#first-answer").wait_for(state="detached", timeout=SECONDS_TO_SHOW)
-        self.page.get_by_text(FOOTER).wait_for(timeout=SECONDS_TO_SHOW)
-        self.page.wait_for_function(
-            "() => { const a = document.querySelector('[data-testid=\"stApp\"]');"
-            " return a && a.getAttribute('data-test-script-state') === 'notRunning'"
-            " && document.querySelector('[data-testid=\"stSidebarContent\"] a')"
-            " && document.querySelector('.stHtml style')"
-            " && !document.querySelector('[data-testid=\"stSkeleton\"]'); }",
-            timeout=SECONDS_TO_SHOW,
-        )
+        shown, since = "", time.monotonic()
+        while not (found := self.page.evaluate(PROGRESS, FOOTER.pattern))["done"]:
+            if found["shown"] != shown:
+                shown, since = found["shown"], time.monotonic()
+            assert time.monotonic() < since + SECONDS_WITHOUT_PROGRESS, f"no progress: {shown}"
+            self.page.wait_for_timeout(250)
         self.page.wait_for_timeout(300)
 
     def _note(self, request: Request) -> None:

@@ -102,10 +102,19 @@ def test_a_language_is_offered_only_when_its_first_pages_are_whole(tmp_path: Pat
     assert whole("about", "xx")
 
 
+# The last page has no Spanish texts, so that only its menu is in Spanish.
 @pytest.mark.parametrize(
-    ("query", "code"), [("", "en"), ("lang=es", "es"), ("lang=pt", "en"), ("lang=%22%3E%3Cb", "en")]
+    ("path", "query", "code", "menu"),
+    [
+        ("/status", "", "en", "en"),
+        ("/status", "lang=es", "es", "es"),
+        ("/", "lang=es", "es", "es"),
+        ("/status", "lang=pt", "en", "en"),
+        ("/status", "lang=%22%3E%3Cb", "en", "en"),
+        ("/methods", "lang=es", "en", "es"),
+    ],
 )
-def test_the_first_html_names_its_language(query: str, code: str) -> None:
+def test_the_first_html_names_its_languages(path: str, query: str, code: str, menu: str) -> None:
     async def plain(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
         await send({"type": "http.response.body", "body": b'<html lang="en"><title>Streamlit</title>'})
@@ -117,14 +126,13 @@ def test_the_first_html_names_its_language(query: str, code: str) -> None:
             sent.append(message)
 
         headers = [(b"accept", b"text/html")]
-        scope = {"type": "http", "method": "GET", "path": "/status", "query_string": query.encode(), "headers": headers}
+        scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": headers}
         await first_html.Named(plain)(scope, None, send)
         return sent[-1]["body"]
 
     body = anyio.run(ask).decode()
-    assert body.startswith(f'<html lang="{code}">')
-    texts = catalogue(code)
-    assert f"<title>{texts['nav.status']} · {texts['app.name']}</title>" in body
+    assert body.startswith(f'<html lang="{code}" data-menu-language="{menu}">')
+    assert f"{catalogue(menu)['app.name']}</title>" in body
 
 
 def test_every_first_page_is_tested() -> None:

@@ -121,6 +121,21 @@ def test_the_policy_lets_nothing_in_from_elsewhere() -> None:
     assert "data:" not in policy["script-src"]
 
 
+def test_named_sites_may_frame_the_dashboard_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert security_headers.sites() == []
+    assert directives()["frame-ancestors"] == ["'self'"]
+    assert security_headers.HEADERS["x-frame-options"] == "SAMEORIGIN"
+    monkeypatch.setenv(security_headers.FRAMED_BY, "https://www.mass.gov https://*.example.org:8443")
+    assert security_headers.sites() == ["https://www.mass.gov", "https://*.example.org:8443"]
+
+
+@pytest.mark.parametrize("wrong", ["*", "https://x.org/page", "www.mass.gov", "https://x.org; script-src *"])
+def test_what_is_no_site_is_refused(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setenv(security_headers.FRAMED_BY, wrong)
+    with pytest.raises(ValueError, match="no site's address"):
+        security_headers.sites()
+
+
 def test_every_answer_carries_the_headers() -> None:
     async def plain(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 404, "headers": [(b"referrer-policy", b"no-referrer")]})

@@ -37,14 +37,13 @@ def several(default: list[str], label: str = "") -> None:
     st.session_state["got"] = filters.choices("geographies", options, default=default, label=label, most=3)
 
 
-def two_pages(page: str) -> None:
-    """Two pages that have a filter of the same name with other options."""
+def words() -> None:
+    """A page with a field of text of at most five letters."""
     import streamlit as st  # noqa: PLC0415
 
     from dashboard.ui import filters  # noqa: PLC0415
 
-    options = {"states": {"25": "Massachusetts", "50": "Vermont"}, "counties": {"25027": "Worcester"}}[page]
-    st.session_state["got"] = filters.choice("geography", options)
+    st.session_state["got"] = filters.text("text", label="Words", most=5)
 
 
 def page(script: object, *args: object, **address: str) -> AppTest:
@@ -62,8 +61,9 @@ def got(test: AppTest) -> object:
 
 
 def address(test: AppTest, name: str) -> str:
-    """What stands in the address, as the hidden field that is bound to it has it."""
-    return str(test.text_input(key=name).value or "")
+    """What stands in the address."""
+    values = test.query_params.get(name, "")
+    return values if isinstance(values, str) else ",".join(values)
 
 
 def told(test: AppTest) -> list[str]:
@@ -186,16 +186,15 @@ def test_no_more_than_so_many_of_several() -> None:
     assert page(several, [], "Beside").multiselect[0].label == "Beside"
 
 
-def test_what_was_chosen_on_another_page_is_dropped_without_a_word() -> None:
-    test = page(two_pages, "states")
-    test.selectbox[0].select("50").run()
-    assert got(test) == "50"
-    test.args = ("counties",)
-    del test.query_params["geography"]
-    test.run()
-    assert got(test) == "25027"
-    assert told(test) == []
-    assert address(test, "geography") == ""
+def test_words_stand_in_the_address() -> None:
+    test = page(words, text="care home")
+    assert got(test) == "care"
+    test.text_input[0].set_value(" wait ").run()
+    assert got(test) == "wait"
+    assert address(test, "text") == "wait"
+    test.text_input[0].set_value("").run()
+    assert got(test) == ""
+    assert "text" not in test.query_params
 
 
 def folded() -> None:
