@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 # What BibTeX reads as markup, and how to write it as text.
 _BIBTEX = {
@@ -84,11 +83,6 @@ def bibtex(work: Work) -> str:
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@misc{{{_key(work.key)},", *lines, "}"])
-
-
-def site(address: str) -> str:
-    """The site of a web address, as a reader knows it: `nichq.org`."""
-    return urlsplit(address).netloc.removeprefix("www.")
 
 
 def _escaped(text: str) -> str:

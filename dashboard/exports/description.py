@@ -14,6 +14,7 @@ from dashboard.data.queries import estimates
 from dashboard.exports import citation
 from dashboard.exports.table_text import unmarked
 from dashboard.i18n.catalog import t
+from dashboard.wording.publishers import publisher
 
 HASH_DIGITS = 12
 # Columns in which rows cite a page of their own; more sites than this are left to that column.
@@ -160,6 +161,6 @@ def _source_line(rows: pd.DataFrame, cited: tuple[str, ...]) -> str:
         hashes = ", ".join(f"{f.file_id} {f.file_sha256[:HASH_DIGITS]}" for f in hashed.itertuples())
         title = f"{files['publisher'].iloc[0].rstrip('.')}: {files['title'].iloc[0].rstrip('.')}"
         told[str(source_id)] = title + (f" [{hashes}]" if hashes else "")
-    sites = list(dict.fromkeys(citation.site(page) for page in cited))
+    sites = list(dict.fromkeys(publisher(page) for page in cited))
     named_in_rows = f" ({', '.join(sites)})" if 0 < len(sites) <= MOST_SITES else ""
     return "; ".join(told.values()) + named_in_rows

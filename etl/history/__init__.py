@@ -12,6 +12,7 @@ from etl.core.build_log import BuildLog
 from etl.history import documents as history_documents
 from etl.history import facts, integrity, milestones, organizations, publications
 from etl.history.notes import notes
+from etl.history.uncertain_dates import american
 
 
 def tables(raw: Path, log: BuildLog) -> dict[str, pd.DataFrame]:
@@ -55,11 +56,15 @@ def tables(raw: Path, log: BuildLog) -> dict[str, pd.DataFrame]:
 
 
 def _spelled(frame: pd.DataFrame, spelling: dict[str, str]) -> pd.DataFrame:
-    """The frame with one spelling in its own texts; ids, addresses and titles of sources stay as they are."""
+    """The frame with one spelling and American dates in its own texts; ids and addresses stay as they are."""
     words = re.compile(rf"\b({'|'.join(spelling)})\b")
-    kept = {"source_title", "table_name", "file"}
+    kept = {"table_name", "file"}
     own = [c for c in frame.select_dtypes(["object", "str"]) if c not in kept and not c.endswith(("_id", "url"))]
-    return frame.assign(**{c: frame[c].str.replace(words, lambda found: spelling[found[1]], regex=True) for c in own})
+
+    def spelled(text: str) -> str:
+        return american(words.sub(lambda found: spelling[found[1]], text))
+
+    return frame.assign(**{c: frame[c].map(spelled, na_action="ignore") for c in own})
 
 
 def _listed(entries: list[dict[str, Any]]) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -74,6 +75,7 @@ def milestones(sources: Sources, notes: dict[str, Any], documents: Documents, lo
     ours = notes["milestone"]
     added = [sources.details[item] for item in ours if "status" in ours[item] and item in sources.details]
     known(ours, {row["id"] for row in sources.shown} | {row["id"] for row in added}, "milestone")
+    known(notes["source"], set(sources.details), "source")
     report_unused(sources, {row["id"] for row in added}, log)
     records = [_milestone(row, sources, notes, documents) for row in [*sources.shown, *added]]
     frame = pd.DataFrame(records).sort_values(["date_start", "parent_id"], kind="stable", ignore_index=True)
@@ -87,7 +89,7 @@ def _milestone(row: Row, sources: Sources, notes: dict[str, Any], documents: Doc
     detail = sources.details[row["id"]]
     status = _status(row, ours, notes)
     when = _when(row, ours, status["code"], sources)
-    source = _source(detail, documents)
+    source = _source(detail, documents, notes)
     doubt = ours.get("doubt") or (status["meaning"] if status["doubtful"] else "")
     return {
         "milestone_id": row["id"],
@@ -160,8 +162,8 @@ def _era(row: Row, when: dates.Span, notes: dict[str, Any]) -> str:
     raise row.error("date_start", f"{when.start} lies in no era", f"correct it or add an era to {NOTES.name}")
 
 
-def _source(detail: Row, documents: Documents) -> dict[str, str]:
-    """Title, address, grade and document of the source of one detail row."""
+def _source(detail: Row, documents: Documents, notes: dict[str, Any]) -> dict[str, str]:
+    """Title, address, grade and document of the source of one detail row; no address of a mirror or test server."""
     if "source_url" not in detail.cells:
         document = documents.of(detail, "seed_file")
         page = {"source_title": document.title, "source_url": document.url}
@@ -169,9 +171,12 @@ def _source(detail: Row, documents: Documents) -> dict[str, str]:
     address = "" if NO_LINK.search(detail["source_grade"]) else detail.required("source_url")
     if address and not re.match(r"https?://[^\s/]+", address):
         raise detail.error("source_url", f"{address!r} is no web address", "correct it")
+    ours = notes["source"].get(detail["id"], {})
+    if urlsplit(address).hostname in notes["unlinked_hosts"]:
+        address = ""
     return {
-        "source_title": detail.required("source_title"),
-        "source_url": address,
+        "source_title": ours.get("title") or detail.required("source_title"),
+        "source_url": ours.get("url") or address,
         "source_grade": grade(detail.required("source_grade")),
         "document_id": "",
     }
@@ -206,9 +211,9 @@ def milestone_sources(
     for milestone in frame["milestone_id"]:
         for order, item in enumerate(rests_on.get(milestone, [milestone]), start=1):
             detail = sources.details[item]
-            source = _source(detail, documents)
+            source = _source(detail, documents, notes)
             if not source["source_url"]:
-                message = "the only copy found is on a mirror of unknown owner; the address is left out"
+                message = "the copy that was read is not at its publisher; the address is left out"
                 log.remark(detail.source_id, detail.number, "source_url", message, "flagged")
             records.append({"milestone_id": milestone, "source_order": order, "source_item": item, **source})
     return pd.DataFrame(records)

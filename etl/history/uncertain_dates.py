@@ -9,6 +9,9 @@ from datetime import date
 
 PRECISIONS = ("day", "month", "season", "year")
 SEASONS = {(3, 5): "Spring", (6, 8): "Summer", (9, 11): "Fall", (12, 2): "Winter"}
+MONTHS = {name[:3]: name for name in calendar.month_name[1:]}
+WRITTEN_MONTHS = "|".join([*calendar.month_name[1:], *MONTHS, "Sept"])
+DAY_MONTH_YEAR = re.compile(rf"\b([1-9]|[12]\d|3[01]) ({WRITTEN_MONTHS})\.? (\d{{4}})\b")
 FORMS = {"day": r"\d{4}-\d{2}-\d{2}", "month": r"\d{4}-\d{2}", "year": r"\d{4}"}
 
 
@@ -75,9 +78,14 @@ def span(start: str, end: str, precision: str) -> Span:
 
 
 def words(day: date, precision: str) -> str:
-    """A date in words, no more precise than it is known: `7 April 2005`, `July 2002`, `1999`."""
-    month = f"{calendar.month_name[day.month]} {day.year}"
-    return {"day": f"{day.day} {month}", "month": month, "year": str(day.year)}[precision]
+    """A date in words, no more precise than it is known: `April 7, 2005`, `July 2002`, `1999`."""
+    month = calendar.month_name[day.month]
+    return {"day": f"{month} {day.day}, {day.year}", "month": f"{month} {day.year}", "year": str(day.year)}[precision]
+
+
+def american(text: str) -> str:
+    """A text with its dates as Americans write them: `7 April 2005` or `7 Apr 2005` becomes `April 7, 2005`."""
+    return DAY_MONTH_YEAR.sub(lambda found: f"{MONTHS[found[2][:3]]} {found[1]}, {found[3]}", text)
 
 
 def text(known: Span) -> str:

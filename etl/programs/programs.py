@@ -23,7 +23,7 @@ CHIPRA_PARTICIPANTS = CURATED / "chipra_participants.csv"
 # Recognition of single practices by a national body; participants name it, the list of programs does not.
 RECOGNITION = ("NCQA PCMH", "NCQA patient-centered medical home recognition", "NCQA")
 
-# A copy of a university page on a host of unknown owner: quoted without a link, so that no reader is sent there.
+# Copies on hosts that are not the publisher's: quoted without a link, so that no reader is sent there.
 UNLINKED_HOSTS = ("769978.ltfqrd2sv.asia",)
 
 _URL = re.compile(r"https?://[^\s\"<>)]+(?:\([^\s\"<>)]*\))?[^\s\"<>);,]*")
@@ -133,17 +133,17 @@ def _date(path: Path, row: dict[str, str], column: str) -> tuple[str | None, str
 
 
 def _links(rows: pd.DataFrame, log: BuildLog) -> pd.DataFrame:
-    """Every address a program row cites, in order, without those on hosts of unknown owner."""
+    """Every address a program row cites, in order, without those on hosts that are not the publisher's."""
     links = []
     for row in rows.to_dict("records"):
-        cited = dict.fromkeys(_URL.findall(f"{row['source_url']} {row['note']}"))
+        cited = dict.fromkeys(url.rstrip(";") for url in _URL.findall(f"{row['source_url']} {row['note']}"))
         for url in cited:
             if _unlinked(url):
                 log.remark(
                     PROGRAMS,
                     row["row"],
                     "note",
-                    f"{row['program']}: one address is a copy on a host of unknown owner; it is not linked.",
+                    f"{row['program']}: one address is a copy that is not at its publisher; it is not linked.",
                     "dropped",
                 )
                 continue
@@ -175,10 +175,9 @@ def _participants(path: Path, sites: pd.DataFrame, gazetteer: Gazetteer, log: Bu
             f"{row['organization']}: {row['town_as_stated']!r} names no single municipality; shown without a place.",
             "flagged",
         )
-    for row in rows[rows["source_url"] == ""].to_dict("records"):
-        log.remark(
-            row["source_id"], 0, "source_url", f"{row['organization']}: no address of a source is recorded.", "flagged"
-        )
+    unsourced = rows.loc[rows["source_url"] == "", "organization"].tolist()
+    if unsourced:
+        raise SourceError(str(path), f"{unsourced[0]!r} has no address of a source", "add it or remove the row")
     columns = ["participant_id", *_PARTICIPANT_COLUMNS, "municipality", "site_id", "source_id"]
     return rows[columns]
 

@@ -26,7 +26,7 @@ PER = 10_000
 # One measure, one named denominator (DATA_NOTES): counties and the state by Population Estimates vintage 2023,
 # regions by their towns' children of ACS 2018-2022, because no Population Estimates by age exist for towns.
 RATE_SOURCES = {
-    "county": ("hrsa_sites_per_children_popest_v2023", POPULATION, "county Population Estimates, 1 July 2023"),
+    "county": ("hrsa_sites_per_children_popest_v2023", POPULATION, "county Population Estimates, July 1, 2023"),
     "region": ("hrsa_sites_per_children_acs2018_2022", CROSSWALK_ID, "towns' children under 18, ACS 2018-2022"),
 }
 
@@ -69,7 +69,7 @@ def site_estimates(raw: Path, sites: pd.DataFrame, gazetteer: Gazetteer) -> tupl
 
 
 def county_children(raw: Path) -> pd.Series:
-    """Children under 18 on 1 July 2023 by county FIPS, and for the state as the counties' sum.
+    """Children under 18 on July 1, 2023 by county FIPS, and for the state as the counties' sum.
 
     Raises:
         SourceError: the file is unreadable, or lacks the date.
@@ -114,8 +114,8 @@ def _sources(raw: Path) -> pd.DataFrame:
             kind="derived",
             series=SERIES,
             title=f"HRSA health center sites per {PER:,} children ({denominator})",
-            publisher="Computed by this project from HRSA and U.S. Census Bureau files",
-            citation=f"Computed from HRSA health center sites, October 2024, and {denominator}.",
+            publisher="Calculated here from HRSA and U.S. Census Bureau files",
+            citation=f"Calculated from HRSA health center sites, October 2024, and {denominator}.",
             license="US Government works, public domain",
             vintage=f"sites October 2024; {denominator}",
             url="https://data.hrsa.gov/data/download",

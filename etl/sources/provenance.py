@@ -15,7 +15,7 @@ from etl.sources.manifest import Source, read_manifest
 COLUMNS = ["source_id", "kind", "series", "title", "publisher", "citation", "license", "vintage", "file"]
 MISSING_COLUMNS = ["source_id", "kind", "series", "title", "publisher", "vintage", "file", "url", "note"]
 DATA_PAGE = "https://www.census.gov/programs-surveys/nsch/data/datasets.html"
-COMPUTED_HERE = "Computed here"
+COMPUTED_HERE = "Calculated here"
 _SERIES = "{} series"
 
 

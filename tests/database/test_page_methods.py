@@ -243,7 +243,7 @@ class TestTrace:
 
     def test_a_card_of_gathered_facts_names_the_pages_of_its_rows(self):
         card = cards.results_card()
-        assert "(nichq.org, " in description.source_line(card)
+        assert "(National Institute for Children's Health Quality, " in description.source_line(card)
         asked = set(card.data["source_url"])
         assert set(description.pages(card)) == asked - {""}
         assert asked - {""} <= set(description.work(card, "").sources)

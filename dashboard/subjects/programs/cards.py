@@ -14,9 +14,9 @@ from dashboard.cards.card import Card, Definition
 from dashboard.charts.before_after import Change, before_after
 from dashboard.data.models import ProgramResult, records
 from dashboard.data.queries import programs as queries
-from dashboard.exports.citation import site
 from dashboard.i18n.catalog import has, markdown, t
 from dashboard.wording import numbers, sentences
+from dashboard.wording.publishers import publisher
 
 CHIPRA = "CHIPRA"
 ORDER = (CHIPRA, "PCMHI", "PRIME", "MMHP", "CARES", "SNMHI", "WMHI", "SBHC")
@@ -78,14 +78,27 @@ def _program(row: Mapping[str, Any]) -> Program:
         practices=_practices(row),
         participants=_participants(people),
         named=_named(row, people),
-        sources=tuple(_link(link) for link in links),
+        sources=_sources(links),
         unlinked="(address not shown)" in row["note"],
     )
 
 
 def _link(url: str) -> str:
-    """A link that shows its host."""
-    return f"[{site(url)}]({url})"
+    """A link that names its publisher."""
+    return f"[{publisher(url)}]({url})"
+
+
+def _sources(links: Sequence[str]) -> tuple[str, ...]:
+    """Each publisher once, as a link; the further pages of one that is cited several times are numbered."""
+    pages: dict[str, list[str]] = {}
+    for url in links:
+        pages.setdefault(publisher(url), []).append(url)
+    return tuple(
+        ", ".join(
+            f"[{name if n == 1 else t('programs.page', number=n)}]({url})" for n, url in enumerate(urls, start=1)
+        )
+        for name, urls in pages.items()
+    )
 
 
 def _when(row: Mapping[str, Any]) -> str:
@@ -129,9 +142,7 @@ def _organization(row: Mapping[str, Any]) -> str:
     place = row["municipality"]
     known_town = isinstance(place, str) and place not in row["organization"]
     name = f"{row['organization']}, {place}" if known_town else row["organization"]
-    url = row["source_url"]
-    named = f"[{t('programs.named_there')}]({url})" if url else t("programs.no_page")
-    return f"**{name}** ({named})"
+    return f"**{name}** ([{t('programs.named_there')}]({row['source_url']}))"
 
 
 def _named(row: Mapping[str, Any], people: pd.DataFrame) -> str:
@@ -139,8 +150,7 @@ def _named(row: Mapping[str, Any], people: pd.DataFrame) -> str:
         return t("programs.took_part_none")
     if pd.isna(row["practices"]) or row["program_id"] != CHIPRA:
         return t("programs.named", named=len(people))
-    sourced = int((people["source_url"] != "").sum())
-    return t("programs.named_of", named=len(people), all=int(row["practices"]), sourced=sourced)
+    return t("programs.named_of", named=len(people), all=int(row["practices"]))
 
 
 @registry.card("program-results", page="programs")

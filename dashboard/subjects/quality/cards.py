@@ -13,9 +13,9 @@ from dashboard.charts.peer_comparison import Lane, Standing, peer_comparison
 from dashboard.data.models import CoreSetRate, records
 from dashboard.data.queries import programs as queries
 from dashboard.drawing.theme import Ink
-from dashboard.exports.citation import site
 from dashboard.i18n.catalog import t
 from dashboard.wording import numbers, sentences
+from dashboard.wording.publishers import publisher
 
 GROUPS = ("checkups", "vaccines", "teeth", "mental_health", "asthma_emergency", "teen_health", "birth")
 POSITIONS = ("top_quarter", "above_median", "below_median", "bottom_quarter")
@@ -230,7 +230,7 @@ def card_2016() -> Card:
         "value": [_told(value, "percent") for value in rows["value"]],
         "median": [_told(value, "percent") for value in rows["median"]],
         "note": rows["note"],
-        "source": [f"[{site(url)}]({url})" for url in rows["source_url"]],
+        "source": [f"[{publisher(url)}]({url})" for url in rows["source_url"]],
     }
     return Card(
         card_id="ma-core-set-2016",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
 from collections.abc import Iterator
@@ -11,10 +12,29 @@ import pytest
 
 from dashboard.i18n.catalog import catalogue
 from dashboard.i18n.locale import ENGLISH, FOLDER
+from tests.support.history_tables import frames
 
 DATA = Path(__file__).parents[4] / "data"
 TEXTS_OF_MEASURES = ("title", "short_title", "sentence", "definition", "numerator", "denominator", "universe")
 TEXTS_OF_MEASURES += ("rule_source", "grade_basis")
+CURATED_TEXTS = {
+    "series_changes.csv": "note",
+    "nsch_question_changes.csv": "note",
+    "quality_rates.csv": "label",
+    "publications.csv": "publisher",
+}
+# Columns of the history tables with titles, names and addresses that others gave.
+NOT_OUR_WORDS = (
+    "source_title",
+    "url",
+    "source_url",
+    "publisher",
+    "file",
+    "name",
+    "issuer",
+    "table_name",
+    "code",
+)
 LONGEST_SENTENCE = 30
 FOR_FAMILIES = ("overview", "families", "about")
 
@@ -57,6 +77,11 @@ PHRASES = (
     r"for each 10,000",
     r"neither shown nor",
     r"as we tell it",
+    r"this dashboard",
+    r"this project",
+    r"schemes?",
+    r"web site",
+    r"check-ups?",
 )
 BRITISH = (
     r"modell(?:ed|ing)",
@@ -115,6 +140,12 @@ def texts() -> Iterator[tuple[str, str]]:
     for kind in ("table", "field"):
         for name, entry in dictionary[kind].items():
             yield f"dictionary.{kind}.{name}", f"{entry['title']}. {entry['description']}"
+    for name, column in CURATED_TEXTS.items():
+        rows = csv.DictReader((DATA / "curated" / name).open(encoding="utf-8"))
+        yield from ((f"{name}.{number}", row[column]) for number, row in enumerate(rows, start=1))
+    for name, frame in frames().items():
+        for column in frame.select_dtypes(["object", "str"]).columns.difference(NOT_OUR_WORDS):
+            yield from ((f"{name}.{row}.{column}", text) for row, text in frame[column].dropna().items())
 
 
 def prose(text: str) -> str:
@@ -148,6 +179,7 @@ def names(text: str) -> set[str]:
 @pytest.mark.parametrize(
     "text",
     [
+        "This dashboard has a scheme.",
         "The newest file at hand is of 2019.",
         "The two cannot be told apart.",
         "A modelled figure.",

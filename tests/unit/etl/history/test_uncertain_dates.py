@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from etl.history.uncertain_dates import span, text
+from etl.history.uncertain_dates import american, span, text
 
 
 @pytest.mark.parametrize(
     ("given", "bounds", "shown", "kind", "extent"),
     [
-        (("2005-04-07", "", "day"), (date(2005, 4, 7), date(2005, 4, 7)), "7 April 2005", "day", "on"),
+        (("2005-04-07", "", "day"), (date(2005, 4, 7), date(2005, 4, 7)), "April 7, 2005", "day", "on"),
         (("2002-07", "", "month"), (date(2002, 7, 1), date(2002, 7, 31)), "July 2002", "month", "within"),
         (("2012-02", "", "month"), (date(2012, 2, 1), date(2012, 2, 29)), "February 2012", "month", "within"),
         (("2013-02", "", "month"), (date(2013, 2, 1), date(2013, 2, 28)), "February 2013", "month", "within"),
@@ -55,3 +55,20 @@ def test_bounds_and_words(given, bounds, shown, kind, extent):
 def test_what_cannot_be_a_date_is_refused(start, end, precision, says):
     with pytest.raises(ValueError, match=says):
         span(start, end, precision)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("news, 7 April 2005", "news, April 7, 2005"),
+        ("blog, 20 Nov 2015)", "blog, November 20, 2015)"),
+        ("AFP, 15 Sept 2007", "AFP, September 15, 2007"),
+        ("from 1 May 2004 to 31 May 2004", "from May 1, 2004 to May 31, 2004"),
+        (
+            "April 7, 2005; May 2004; 13 Maybe 2004; 113 May 2004",
+            "April 7, 2005; May 2004; 13 Maybe 2004; 113 May 2004",
+        ),
+    ],
+)
+def test_dates_in_texts_are_american(written, shown):
+    assert american(written) == shown

@@ -90,6 +90,17 @@ def test_every_source_of_a_publication_is_cited(loaded):
     assert frames["source"]["citation"].str.len().gt(10).all()
 
 
+def test_a_publication_is_told_under_its_publisher(loaded):
+    source = loaded[0]["source"]
+    told = source["publisher"] + " " + source["title"] + " " + source["citation"] + " " + source["url"]
+    for copy in ("andrewelhabr", "github", "scribd", "docsbay", "paperzz", "vdocuments", "gisfa", "via ", "mirror"):
+        assert not told.str.contains(copy).any(), copy
+    assert not source["publisher"].str.contains(r"\bMDPH\b|TVIS|copy|archive").any()
+    ssi = source[source["title"] == "SSI Recipients by State and County, December 2016"].iloc[0]
+    assert ssi["publisher"] == "Social Security Administration"
+    assert ssi["citation"] == "Social Security Administration. SSI Recipients by State and County, December 2016."
+
+
 def test_a_figure_that_is_not_drawn_is_reported_by_row(loaded, indicators):
     """Every row of a measure of ours is an estimate or a remark."""
     frames, log = loaded
