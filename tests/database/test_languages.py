@@ -75,6 +75,10 @@ def test_texts_of_the_database_are_translated(code: str, built: duckdb.DuckDBPyC
     ).fetchall()
     notes = own.pop("trait_measure")
     assert {(trait, name) for trait, named in notes.items() for name in named} == set(measured)
+    changed = built.execute("SELECT indicator_id, CAST(year AS VARCHAR), effect FROM series_change").fetchall()
+    changes = own.pop("series_change")
+    told = {(name, year, kind) for name, years in changes.items() for year, kinds in years.items() for kind in kinds}
+    assert told == set(changed)
     events = own.pop("milestone")
     assert set(events) == set(KEY_EVENTS)
     assert all(set(told) == {"date_text", "title"} for told in events.values())

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.exports import chart_image
 from dashboard.subjects.programs import cards
 from tests.support import drawn
-from tests.support.apptest import opened, texts
+from tests.support.apptest import headings, opened, texts
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def test_only_named_practices_of_the_thirteen(page: AppTest) -> None:
 
 
 def test_results_are_the_programs_own_without_control_group(page: AppTest) -> None:
-    said = texts(page)
+    said = "\n".join([*headings(page), texts(page)])
     assert "rose from 62% to 80% of children ages 2–4, from 63% to 94% at ages 5–12" in said
     assert "without a comparison group" in said
     assert "about 18,400 children per practice" in said
@@ -66,7 +66,7 @@ def test_dates_as_precise_as_known(value: object, told: str) -> None:
 
 
 def test_index_shows_scale_and_reference(page: AppTest) -> None:
-    said = texts(page)
+    said = "\n".join([*headings(page), texts(page)])
     assert "6 domains with 25 themes" in said
     assert "43 practices scored 43.9 of 100 points on average, with scores from 18.9 to 75.4" in said
 
