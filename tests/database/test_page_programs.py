@@ -39,6 +39,17 @@ def test_results_are_the_programs_own_without_control_group(page: AppTest) -> No
     assert "about 18,400 children per practice" in said
 
 
+def test_a_publisher_is_named_once_with_its_pages(page: AppTest) -> None:
+    said = texts(page)
+    line = next(line for line in said.split("\n") if "school-based-health-centers" in line)
+    assert line.startswith("Sources: [Commonwealth of Massachusetts](")
+    assert line.count("Commonwealth of Massachusetts") == 1
+    assert line.count("https://www.mass.gov/") + line.count("http://www.mass.gov/") == 3
+    assert "[page 2](" in line
+    assert "[page 3](" in line
+    assert "mass.gov]" not in said
+
+
 def test_no_link_to_an_unknown_host_and_no_personal_contact(page: AppTest) -> None:
     said = texts(page)
     assert "ltfqrd2sv" not in said

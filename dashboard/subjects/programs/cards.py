@@ -93,12 +93,13 @@ def _sources(links: Sequence[str]) -> tuple[str, ...]:
     pages: dict[str, list[str]] = {}
     for url in links:
         pages.setdefault(publisher(url), []).append(url)
-    return tuple(
-        ", ".join(
-            f"[{name if n == 1 else t('programs.page', number=n)}]({url})" for n, url in enumerate(urls, start=1)
-        )
-        for name, urls in pages.items()
-    )
+    return tuple(_numbered(name, urls) for name, urls in pages.items())
+
+
+def _numbered(name: str, urls: Sequence[str]) -> str:
+    first, *others = urls
+    further = [f"[{t('programs.page', number=number)}]({url})" for number, url in enumerate(others, start=2)]
+    return ", ".join([f"[{name}]({first})", *further])
 
 
 def _when(row: Mapping[str, Any]) -> str:
