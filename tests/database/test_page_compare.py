@@ -132,7 +132,7 @@ def test_a_town_with_two_districts_asks_which() -> None:
 def test_no_place_is_ranked_and_nothing_chooses_all() -> None:
     test = opened(SCRIPT, places=f"{NORFOLK},{HAMPDEN}")
     assert "Norfolk County and Hampden County" in texts(test)
-    assert [button.label for button in test.button] == []
+    assert not any("all" in button.label.lower() for button in test.button)
     assert list(choices.comparable())[:2] == ["25", "eohhs-6"]
 
 

@@ -97,7 +97,10 @@ def _sites(place: Place, kind: str) -> list[str]:
 
 
 def _publishers(source_ids: tuple[str, ...]) -> list[str]:
-    return list(dict.fromkeys(estimates.sources(source_ids)["publisher"]))
+    """Who published the files behind the figures, also behind those that were computed here."""
+    own = estimates.sources(source_ids)
+    files = own["file_id"].dropna().tolist() + own.loc[own["file_id"].isna(), "source_id"].tolist()
+    return sorted(set(estimates.sources(files)["publisher"]))
 
 
 def _plain(text: str) -> str:
