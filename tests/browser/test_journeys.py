@@ -107,3 +107,31 @@ def test_journey_from_a_card_to_its_file(desk: Visit, path: str, card: str, kind
     assert f"Row {file} of data/raw/sources.csv" in told
     assert sha256(RAW / source.file) in told
     assert "Checked the finished database" in told
+
+
+def test_a_parent_reaches_the_fact_sheet_of_her_town_in_three_taps(browser: Browser, address: str) -> None:
+    with visiting(browser, address, PHONE) as visit:
+        page = visit.open()
+        page.get_by_role("link", name="I’m a parent").click()
+        page.get_by_label("Your town or ZIP code").fill("Holyoke")
+        page.get_by_role("button", name="Show my town").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Holyoke")
+        assert saved(page, "Fact sheet (PDF)").startswith(b"%PDF")
+
+
+def test_a_details_link_opens_the_whole_source(desk: Visit) -> None:
+    page = desk.open("status")
+    card = page.locator('[class*="st-key-card_"]').first
+    assert "sha" not in card.inner_text()
+    card.get_by_role("button", name="Details").click()
+    expect(card.get_by_role("tab", name="About this figure")).to_have_attribute("aria-selected", "true")
+    expect(card.get_by_text("nsch_2019_topical").first).to_be_visible()
+
+
+def test_a_chart_is_two_clicks_from_the_first_page(desk: Visit) -> None:
+    page = desk.open()
+    page.get_by_role("link", name="I need a chart").click()
+    desk.settle()
+    page.get_by_role("radio", name="Access and insurance").click()
+    desk.settle()
+    expect(page).to_have_url(f"{desk.address}/measures?indicator=insurance_current")
