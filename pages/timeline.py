@@ -40,6 +40,10 @@ with page("timeline"):
             shape = filters.choice("view", cards.views(), default="list" if narrow else "chart")
             opened = filters.choice("item", cards.item_names(story), default="")
         text = filters.text("text", tip=t("timeline.text_help"))
+        whole = cards.years(story)
+        between = st.slider(t("timeline.between"), *whole, whole, key="years", bind="query-params")
+    if between != whole:
+        era = f"{between[0]}-{between[1]}"
     extent = filters.choice("events", cards.extents(), buttons=True)
     choice = cards.Choice(era, tuple(tracks), tuple(places), tuple(statuses), text)
     # A filter looks through all events.

@@ -85,6 +85,16 @@ def test_twelve_key_events_come_first_and_a_filter_looks_through_all():
     assert len(registry.card_of(card.spec).data) == 12
 
 
+def test_a_range_of_years_narrows_list_and_figure_and_stands_in_the_address_of_the_files():
+    test = opened("pages/timeline.py", whole="true", years=["2011", "2012"])
+    story = cards.story()
+    expected = [item for item in story.items if item.start.year <= 2012 and item.end.year >= 2011]
+    assert 10 < len(expected) < 95
+    assert len(listed(test)) == len(expected)
+    card = cards.timeline_card(cards.Choice(era="2011-2012"))
+    assert registry.card_of(card.spec).data["milestone_id"].tolist() == [item.milestone_id for item in expected]
+
+
 def test_nothing_found_is_said():
     test = run(text="no such words at all")
     assert listed(test) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,12 +25,16 @@ from dashboard.wording import numbers
 SCREEN_WIDTH = 730
 PICTURE_WIDTH = 670
 PHONE_WIDTH = 300
+TWO_YEARS = re.compile(r"(\d{4})-(\d{4})")
 FILES = ("timeline_proposed", "milestones_seeds", "milestones_context")
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader chose to see, as codes; an empty choice keeps all. `key` keeps twelve key events alone."""
+    """What the reader chose to see, as codes; an empty choice keeps all. `key` keeps twelve key events alone.
+
+    `era` is the code of an era, or two years (`1999-2013`).
+    """
 
     era: str = ""
     tracks: Sequence[str] = ()
@@ -114,18 +119,31 @@ def items(story: Story, choice: Choice) -> list[Item]:
     return chosen(
         [item for item in story.items if item.milestone_id in history.KEY_EVENTS] if choice.key else story.items,
         tracks=choice.tracks,
-        eras=[one for one in story.eras if one.code == choice.era],
+        eras=_eras(story, choice.era),
         places=choice.places,
         statuses=choice.statuses,
         text=choice.text,
     )
 
 
+def years(story: Story) -> tuple[int, int]:
+    """The first and the last year of the timeline."""
+    return min(item.start.year for item in story.items), max(item.end.year for item in story.items)
+
+
+def _eras(story: Story, code: str) -> list[Era]:
+    """The era of a code, or the stretch between two years; none for an empty code."""
+    known = [one for one in story.eras if one.code == code]
+    if not known and (between := TWO_YEARS.fullmatch(code)):
+        first, last = (int(year) for year in between.groups())
+        return [Era(code, code, date(first, 1, 1), date(last, 12, 31))]
+    return known
+
+
 def drawn(story: Story, shown: Sequence[Item], era: str, width: int) -> Chart:
     """The chart of the items shown, packed for a width in pixels; without labels where they cannot fit."""
-    eras = [one for one in story.eras if one.code == era]
     last = max(*(item.end for item in story.items), *(one.end for one in story.rounds))
-    start, end = chart.span_of(shown, eras, last)
+    start, end = chart.span_of(shown, _eras(story, era), last)
     scale = Scale(start, end, width, labelled=width > PHONE_WIDTH)
     return chart.timeline(shown, story.tracks, Backdrop(story.rounds, story.values), scale)
 
@@ -154,13 +172,13 @@ def alt(story: Story, shown: Sequence[Item]) -> str:
 
 
 def _value(value: Value) -> str:
-    years = numbers.period(
+    period = numbers.period(
         f"{value.first_year}-{value.last_year}" if value.last_year > value.first_year else str(value.first_year)
     )
     return t(
         "timeline.alt_value",
         share=numbers.share(value.value, 1),
-        period=years,
+        period=period,
         kind=t(f"timeline.value.{value.kind}"),
     )
 
@@ -170,8 +188,8 @@ def values_card() -> Card:
     """The survey values of the strip on their own: chart, table, meaning, files."""
     told_in = story()
     rows = history.home_values()
-    years = [value.first_year for value in told_in.values], [value.last_year for value in told_in.values]
-    scale = Scale(date(min(years[0]) - 1, 7, 1), date(max(years[1]) + 1, 6, 30), PHONE_WIDTH, labelled=False)
+    first, last = min(value.first_year for value in told_in.values), max(value.last_year for value in told_in.values)
+    scale = Scale(date(first - 1, 7, 1), date(last + 1, 6, 30), PHONE_WIDTH, labelled=False)
     backdrop = Backdrop([one for one in told_in.rounds if one.end >= scale.start], told_in.values)
     told = {
         kind: "; ".join(_figure(row) for row in records(Estimate, rows) if row.estimate_type == kind)
