@@ -40,12 +40,9 @@ with page("timeline"):
             shape = filters.choice("view", cards.views(), default="list" if narrow else "chart")
             opened = filters.choice("item", cards.item_names(story), default="")
         text = filters.text("text", tip=t("timeline.text_help"))
-        whole = cards.years(story)
-        between = st.slider(t("timeline.between"), *whole, whole, key="years", bind="query-params")
-    if between != whole:
-        era = f"{between[0]}-{between[1]}"
+        between = filters.years("years", cards.years(story), label=t("timeline.between"))
     extent = filters.choice("events", cards.extents(), buttons=True)
-    choice = cards.Choice(era, tuple(tracks), tuple(places), tuple(statuses), text)
+    choice = cards.Choice(between or era, tuple(tracks), tuple(places), tuple(statuses), text)
     # A filter looks through all events.
     if extent == "key" and choice == cards.Choice():
         choice = replace(choice, key=True)
@@ -62,11 +59,11 @@ with page("timeline"):
     if shown and shape == "chart":
         st.header(t("timeline.figure"), anchor="figure")
         st.markdown(quiet(t("timeline.key")))
-        if unseen := cards.not_drawn(story, shown, era):
+        if unseen := cards.not_drawn(story, shown, choice.era):
             st.markdown(quiet(unseen))
         width = cards.PHONE_WIDTH if narrow else cards.SCREEN_WIDTH
         st.plotly_chart(
-            plotly.figure(cards.drawn(story, shown, era, width), theme.palette(card_view.is_dark())),
+            plotly.figure(cards.drawn(story, shown, choice.era, width), theme.palette(card_view.is_dark())),
             theme=None,
             config=card_view.CHART_CONFIG,
             alt=cards.alt(story, shown),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +17,7 @@ from dashboard.wording.links import BUILD
 PERIOD = "period"
 SEPARATOR = ","
 LONGEST_SHOWN = 40
+TWO_YEARS = re.compile(r"(\d{4})-(\d{4})")
 
 
 @dataclass
@@ -175,6 +177,33 @@ def choices(name: str, options: Mapping[str, str], *, default: list[str], label:
         placeholder=t("filter.choose"),
     )
     return codes
+
+
+def years(name: str, bounds: tuple[int, int], *, label: str) -> str:
+    """A range of years; it stands in the address as `name=1999-2013`, and is empty where nothing is left out.
+
+    Args:
+        name: parameter in the address.
+        bounds: the first and the last year.
+        label: the visible label.
+    """
+    found = TWO_YEARS.fullmatch(address.asked(name))
+    first, last = (int(year) for year in found.groups()) if found else bounds
+    first, last = max(first, bounds[0]), min(last, bounds[1])
+    chosen = (first, last) if first <= last else bounds
+    visible = f"{name}_choice"
+    st.session_state[visible] = chosen
+
+    def written(pair: tuple[int, int]) -> str:
+        return "" if pair == bounds else f"{pair[0]}-{pair[1]}"
+
+    def keep() -> None:
+        address.choose(name, written(st.session_state[visible]))
+
+    if code := written(chosen):
+        _use(name, label, code.replace("-", "–"))
+    st.slider(label, *bounds, key=visible, on_change=keep)
+    return code
 
 
 def text(name: str, *, label: str = "", most: int = 80, tip: str | None = None) -> str:

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dashboard.i18n.catalog import t
+from dashboard.ui import address
 
 WHOLE = "whole"
+OPEN, CLOSED = "true", "false"
 
 
 @contextmanager
@@ -19,21 +21,26 @@ def more(name: str, label: str = "", *, opened: bool = False) -> Iterator[bool]:
     Args:
         name: stands in the address as `more_<name>=true` while the part is open.
         label: what is shown while it is closed; when empty, that there is more, for a part under its own heading.
-        opened: whether it is open at first.
+        opened: whether it is open where the address says nothing.
     """
-    if _is_whole():
+    if address.asked(WHOLE) == OPEN:
         with st.container(key=f"part_{name}"):
             yield True
         return
-    box = st.expander(label or t("parts.more"), opened, key=f"more_{name}", bind="query-params")
-    with box:
-        yield bool(box.open)
+    key = f"more_{name}"
+    is_open = address.asked(key) == OPEN or (opened and address.asked(key) != CLOSED)
+    st.session_state[f"{key}_part"] = is_open
 
+    def keep() -> None:
+        chosen = bool(st.session_state[f"{key}_part"])
+        address.choose(key, "" if chosen == opened else OPEN if chosen else CLOSED)
 
-def _is_whole() -> bool:
-    return bool(st.session_state.get(WHOLE, st.query_params.get(WHOLE) == "true"))
+    with st.expander(label or t("parts.more"), key=f"{key}_part", on_change=keep):
+        yield is_open
 
 
 def all_at_once() -> None:
     """The switch that opens all parts, `whole=true` in the address; stands after the last part."""
-    st.toggle(t("parts.whole"), key=WHOLE, bind="query-params")
+    key = f"{WHOLE}_switch"
+    st.session_state[key] = address.asked(WHOLE) == OPEN
+    st.toggle(t("parts.whole"), key=key, on_change=lambda: address.choose(WHOLE, OPEN if st.session_state[key] else ""))
