@@ -35,4 +35,4 @@ def show(codes: Sequence[str]) -> None:
 
 
 def _table(card: Card, codes: Sequence[str]) -> None:
-    st.table(comparison.wide_table(codes), alt=card.title, hide_index=True)
+    st.table(comparison.wide_table(tuple(codes)), alt=card.title, hide_index=True)

@@ -124,15 +124,19 @@ def other_names() -> list[PlaceName]:
     return records(PlaceName, database.rows(sql))
 
 
-@once
 def town(code: str) -> Town:
     """One town.
 
     Raises:
         KeyError: there is none of that code.
     """
+    return _towns()[code]
+
+
+@once
+def _towns() -> dict[str, Town]:
     sql = "SELECT * EXCLUDE (cousub_geoid, town), cousub_geoid AS code, town AS name FROM town"
-    return {own.code: own for own in records(Town, database.rows(sql))}[code]
+    return {own.code: own for own in records(Town, database.rows(sql))}
 
 
 def towns_of(column: str, code: str) -> list[str]:
@@ -169,14 +173,13 @@ def district(code: str) -> District:
     Raises:
         KeyError: there is none of that code.
     """
-    sql = """
-    SELECT district_code AS code, district AS name, serves_towns, students FROM school_district
-    WHERE district_code = $code
-    """
-    found = records(District, database.rows(sql, code=code))
-    if not found:
-        raise KeyError(code)
-    return found[0]
+    return _districts()[code]
+
+
+@once
+def _districts() -> dict[str, District]:
+    sql = "SELECT district_code AS code, district AS name, serves_towns, students FROM school_district"
+    return {own.code: own for own in records(District, database.rows(sql))}
 
 
 def counties_of(district_code: str) -> list[str]:

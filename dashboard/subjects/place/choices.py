@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
+from dashboard.data.cache import once
 from dashboard.data.queries import localities
 from dashboard.data.queries.localities import Place
 from dashboard.i18n.catalog import place as place_name
@@ -74,6 +75,7 @@ def measured_in(place: Place) -> list[str]:
     return [*(own.code for own in localities.districts_of(place.code)), localities.town(place.code).county_id]
 
 
+@once
 def comparable() -> dict[str, str]:
     """Full names by code of the places that can be put side by side: all but schools that serve no town."""
     return {

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
+from dashboard.data.cache import once
 from dashboard.data.indicators import indicator
 from dashboard.data.models import Estimate, Pair, records
 from dashboard.data.queries import localities
@@ -153,7 +154,8 @@ def _table(shown: Sequence[Compared], names: dict[str, str], first: str) -> pd.D
     return pd.DataFrame({t(f"column.{name}"): values for name, values in columns.items()})
 
 
-def wide_table(codes: Sequence[str]) -> pd.DataFrame:
+@once
+def wide_table(codes: tuple[str, ...]) -> pd.DataFrame:
     """The same side by side: one row a measure, a column a place, and one for each difference from the first place."""
     names = [name_of(code) for code in codes]
     table = rows(codes)

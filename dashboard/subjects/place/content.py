@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
 
+from dashboard.data.cache import once
 from dashboard.data.indicators import indicator
 from dashboard.data.queries import localities
 from dashboard.data.queries.localities import Place
@@ -34,6 +35,7 @@ CARE = ("hrsa", "hsn_hospital")
 MAP_LAYERS = {"county": "county", "region": "region", "district": "school_district"}
 
 
+@once
 def lead(place: Place) -> str:
     """What a place is and where it lies, in a sentence or two, with links as HTML."""
     if place.level == "town":
@@ -61,6 +63,7 @@ def _lead_of_district(place: Place) -> str:
     return t("one_place.lead.district_students", towns=listed(towns), students=numbers.whole(own.students))
 
 
+@once
 def headline(place: Place) -> str:
     """What stands out against the state, and for how much it cannot be told, as Markdown."""
     codes = choices.measured_in(place)
@@ -135,6 +138,7 @@ def _digits(row: Compared) -> int:
     return int(numbers.number(row.value, own) == numbers.number(row.other_value, own))
 
 
+@once
 def where(place: Place) -> str:
     """What a place lies in and what lies in it, as Markdown with links of HTML."""
     if place.level == "town":
@@ -193,6 +197,7 @@ def near(place: Place, kind: str, most: int = nearby.MOST) -> list[nearby.Near]:
     return nearby.nearest(localities.care_sites(), kind, *point, most) if point else []
 
 
+@once
 def care(place: Place) -> str:
     """Where care is, as Markdown with HTML: the nearest of each kind, with phone numbers; of larger places, a link."""
     if place.level != "town":

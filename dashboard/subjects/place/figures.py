@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.data.against_state import difference
+from dashboard.data.cache import once
 from dashboard.data.indicators import indicator
 from dashboard.data.models import Estimate, records
 from dashboard.data.periods import length_and_end
@@ -53,11 +54,16 @@ class _Row(Estimate):
         return self.difference, self.difference_lower, self.difference_upper
 
 
-def against_state(codes: Sequence[str]) -> list[Compared]:
+def against_state(codes: Sequence[str]) -> Sequence[Compared]:
     """Each measure of some places beside the state's: the newest period in which both have a figure.
 
     The comparison that the build made is used where it made one; else it follows from the two intervals.
     """
+    return _against_state(tuple(codes))
+
+
+@once
+def _against_state(codes: tuple[str, ...]) -> Sequence[Compared]:
     rows = records(_Row, localities.figures([*codes, HOME]))
     state = {(r.measure, r.period): r for r in rows if r.geo_id == HOME and r.value is not None}
     found = []
