@@ -241,9 +241,9 @@ def ways_on(place: Place) -> str:
     """Links to the comparison, the map and the ready-made report, as Markdown with HTML."""
     codes = choices.measured_in(place)
     larger = choices.place_of(codes[-1])
-    name = choices.full_name(larger)
+    name = choices.in_sentence(larger)
     found = [
-        link(t("one_place.next.compare", place=choices.full_name(place)), choices.compare_address(codes), here=True)
+        link(t("one_place.next.compare", place=choices.in_sentence(place)), choices.compare_address(codes), here=True)
     ]
     if larger.level != "district" or localities.district(larger.code).serves_towns:
         on_map = f"counties?{urlencode({'geography': MAP_LAYERS[larger.level], larger.level: larger.code})}"
