@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dashboard.i18n.catalog import stored, t
+from dashboard.i18n.catalog import t
 from dashboard.wording.disclosure_list import link
 
 
@@ -42,6 +42,6 @@ def source_line(document: dict[str, str]) -> str:
             "sentence.source",
             title=cited(document["title"], document["url"]),
             publisher=plain(document["publisher"]),
-            as_of=plain(stored(f"document.{document['document_id']}.as_of", document["as_of"])),
+            as_of=plain(document["as_of"]),
         )
     )

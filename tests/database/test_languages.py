@@ -10,8 +10,7 @@ import pytest
 
 from dashboard.cards import registry
 from dashboard.data import indicators
-from dashboard.data.queries import places
-from dashboard.data.queries.history import KEY_EVENTS
+from dashboard.data.queries import history, places
 from dashboard.exports import chart_image, csv_file, selection
 from dashboard.i18n import catalog, locale
 from dashboard.i18n.catalog import catalogue
@@ -79,22 +78,14 @@ def test_texts_of_the_database_are_translated(code: str, built: duckdb.DuckDBPyC
     changes = own.pop("series_change")
     told = {(name, year, kind) for name, years in changes.items() for year, kinds in years.items() for kind in kinds}
     assert told == set(changed)
-    events = own.pop("milestone")
-    assert set(events) == set(KEY_EVENTS)
-    assert all(set(told) == {"date_text", "title"} for told in events.values())
     rates = {row[0] for row in built.execute("SELECT DISTINCT rate_id FROM quality_measure").fetchall()}
     assert set(own.pop("quality_rate")) == rates
     vintages = {row[0] for row in built.execute("SELECT DISTINCT vintage FROM source").fetchall()}
     assert set(own.pop("vintage")) <= vintages
-    columns = {
+    columns = history.WORDS | {
         "core_set_initial": ("measure", "later_history"),
+        "organization_family": ("family", "note"),
         "quality_measure_2016": ("measure", "note"),
-        "characteristic": ("characteristic", "plain_language", "note"),
-        "domain": ("domain", "summary"),
-        "component": ("component", "what_is_asked", "counts_among"),
-        "initiative_component": ("component",),
-        "question": ("question", "answer"),
-        "document": ("covers", "as_of", "caution"),
     }
     assert set(own) == set(columns)
     for table, asked in columns.items():

@@ -14,12 +14,13 @@ from pathlib import Path
 import duckdb
 
 from dashboard.data import database, indicators
+from dashboard.data.queries import history
 from dashboard.i18n.catalog import catalogue
 from dashboard.i18n.locale import ENGLISH, FOLDER
 
 NOTED = "english.json"
 # The column that tells the rows of a table apart, where it is not named after the table.
-KEYS = {
+KEYS = history.KEYS | {
     "core_set_initial": "row_in_source",
     "quality_measure_2016": "row_in_source",
 }

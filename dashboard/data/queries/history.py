@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard.data import database
 from dashboard.data.queries.estimates import HOME
+from dashboard.i18n.catalog import stored
 
 MEDICAL_HOME = "medical_home"
 
@@ -32,6 +33,54 @@ LISTED = {
     "work_group": "",
 }
 
+# Columns that are read in the language in use. Titles of sources and names of organizations stay in their own.
+WORDS = {
+    "audience": ("audience", "audience_group"),
+    "challenge": ("challenge", "answer"),
+    "characteristic": ("characteristic", "plain_language", "note"),
+    "component": ("component", "what_is_asked", "counts_among"),
+    "contradiction": ("title", "sources_say", "what_we_checked", "our_choice"),
+    "document": ("covers", "as_of", "caution"),
+    "domain": ("domain", "summary"),
+    "goal": ("goal",),
+    "initiative_component": ("component",),
+    "insight": ("insight",),
+    "key_fact": ("unit", "meaning", "caution"),
+    "milestone": ("title", "what", "date_text", "place", "doubt_reason", "badge"),
+    "organization_family": ("note",),
+    "organization_role": ("role", "note"),
+    "publication": ("kind", "summary"),
+    "question": ("question", "answer"),
+    "strategy": ("strategy",),
+    "timeline_era": ("title",),
+    "timeline_place": ("name",),
+    "timeline_status": ("meaning",),
+    "timeline_track": ("title",),
+    "tool": ("kind", "what"),
+    "undated_fact": ("fact", "window", "how"),
+    "work_group": ("work_group",),
+}
+# The column that tells the rows of a table apart, where it is not named after the table.
+KEYS = {
+    "organization_family": "family_order",
+    "organization_role": "role_id",
+    "timeline_era": "code",
+    "timeline_place": "code",
+    "timeline_status": "code",
+    "timeline_track": "code",
+}
+# What names a thing that a milestone is related to; the others are named by the title of a source.
+NAMED_BY = {
+    "contradiction": "title",
+    "domain": "domain",
+    "initiative_component": "component",
+    "milestone": "title",
+    "question": "question",
+    "strategy": "strategy",
+    "undated_fact": "fact",
+    "work_group": "work_group",
+}
+
 
 def listed(table: str) -> pd.DataFrame:
     """A whole history table in its own order.
@@ -40,12 +89,24 @@ def listed(table: str) -> pd.DataFrame:
         KeyError: the table is not one of LISTED.
     """
     order = LISTED[table]
-    return database.rows(f"SELECT * FROM {table}" + (f" ORDER BY {order}" if order else " ORDER BY rowid"))
+    rows = database.rows(f"SELECT * FROM {table}" + (f" ORDER BY {order}" if order else " ORDER BY rowid"))
+    return _told(table, rows)
+
+
+def _told(table: str, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Rows that have columns of a table: these columns, or all of WORDS, in the language in use."""
+    ids = rows[KEYS.get(table, f"{table}_id")]
+    told = {
+        column: [stored(f"{table}.{own}.{column}", text) for own, text in zip(ids, rows[column], strict=True)]
+        for column in columns or WORDS[table]
+        if column in rows
+    }
+    return rows.assign(**told)
 
 
 def milestones() -> pd.DataFrame:
     """Milestones in order of their first possible day, with places and the titles of their sources as lists."""
-    return database.rows("""
+    rows = database.rows("""
     SELECT m.*,
            list_sort(list(DISTINCT p.place_code)) AS places,
            bool_or(tp.in_massachusetts) AS in_massachusetts,
@@ -57,6 +118,7 @@ def milestones() -> pd.DataFrame:
     GROUP BY ALL
     ORDER BY sort_order
     """)
+    return _told("milestone", rows)
 
 
 def milestone_sources() -> pd.DataFrame:
@@ -73,7 +135,7 @@ def milestone_links() -> pd.DataFrame:
 
     A link between two milestones stands for both of them; the relation of the second is the reverse.
     """
-    return database.rows("""
+    rows = database.rows("""
     WITH target AS (
         SELECT milestone_id AS id, 'milestone' AS kind, title, '' AS url FROM milestone
         UNION ALL SELECT publication_id, 'publication', title, source_url FROM publication
@@ -103,6 +165,12 @@ def milestone_links() -> pd.DataFrame:
         PARTITION BY link.milestone_id, link.target_id ORDER BY relation NOT LIKE 'part-of%', relation) = 1
     ORDER BY link.milestone_id, target_kind, m.sort_order, target_id
     """)
+    target = rows[["target_kind", "target_id", "target_title"]]
+    return rows.assign(target_title=[_title(*row) for row in target.itertuples(index=False, name=None)])
+
+
+def _title(kind: str, target_id: str, title: str) -> str:
+    return stored(f"{kind}.{target_id}.{NAMED_BY[kind]}", title) if kind in NAMED_BY else title
 
 
 def survey_rounds() -> pd.DataFrame:
@@ -154,16 +222,17 @@ def trait_measures() -> pd.DataFrame:
 
 def questions() -> pd.DataFrame:
     """Questions with their audience groups as a list."""
-    return database.rows("""
+    rows = database.rows("""
     SELECT q.*, list(a.audience_group) AS audiences
     FROM question q JOIN question_audience a USING (question_id)
     GROUP BY ALL ORDER BY question_id
     """)
+    return _told("question", rows)
 
 
 def roles() -> pd.DataFrame:
     """Organizations in their roles, in the order of the sources."""
-    return database.rows("""
+    rows = database.rows("""
     SELECT r.*, o.name, f.family_order, d.short AS document
     FROM organization_role r
     JOIN organization o USING (organization_id)
@@ -171,42 +240,48 @@ def roles() -> pd.DataFrame:
     LEFT JOIN organization_family f USING (family)
     ORDER BY role_id
     """)
+    return _told("organization_role", rows)
 
 
 def publications() -> pd.DataFrame:
     """Publications by date, with the words for the date and the doubt of the milestone that dates each."""
-    return database.rows("""
+    rows = database.rows("""
     SELECT p.*, m.date_text, m.display_status, m.doubt_reason, m.track, m.sort_order
     FROM publication p JOIN milestone m USING (milestone_id)
     ORDER BY m.sort_order, p.publication_id
     """)
+    return _told("milestone", _told("publication", rows), "date_text", "doubt_reason")
 
 
 def sessions() -> pd.DataFrame:
     """The six learning sessions in order."""
-    return database.rows("""
+    rows = database.rows("""
     SELECT * FROM milestone WHERE title LIKE 'Learning Session%' ORDER BY sort_order
     """)
+    return _told("milestone", rows)
 
 
 def facts(document_id: str) -> pd.DataFrame:
     """Key figures that a document gives."""
-    return database.rows("SELECT * FROM key_fact WHERE document_id = $document ORDER BY key_fact_id", document=document_id)
+    rows = database.rows("SELECT * FROM key_fact WHERE document_id = $document ORDER BY key_fact_id", document=document_id)
+    return _told("key_fact", rows)
 
 
 def undated_facts() -> pd.DataFrame:
     """What is known to have happened without a date, with the window that can be defended."""
-    return database.rows("""
+    rows = database.rows("""
     SELECT u.*, d.short AS document FROM undated_fact u JOIN document d USING (document_id) ORDER BY undated_fact_id
     """)
+    return _told("undated_fact", rows)
 
 
 def document_use() -> pd.DataFrame:
     """What each document gives to which page."""
-    return database.rows("""
+    rows = database.rows("""
     SELECT u.*, d.short, d.title, d.publisher, d.url, d.covers, d.as_of, d.caution
     FROM document_use u JOIN document d USING (document_id) ORDER BY u.rowid
     """)
+    return _told("document", rows)
 
 
 # A short way through the timeline, our choice: the idea, the state's own work, the survey, and what is law today.
@@ -218,7 +293,8 @@ def key_events() -> pd.DataFrame:
     sql = """
     SELECT milestone_id, date_text, title FROM milestone WHERE milestone_id IN (SELECT unnest($ids)) ORDER BY sort_order
     """
-    return database.rows(sql, ids=KEY_EVENTS)
+    rows = database.rows(sql, ids=KEY_EVENTS)
+    return _told("milestone", rows)
 
 
 def organizations() -> pd.DataFrame:

@@ -18,7 +18,7 @@ AUDIENCES = ("families", "clinicians", "practices", "policy")
 @once
 def qualities() -> str:
     """The seven qualities: in plain words, what measures each, and how the documents differ."""
-    frame = _told("characteristic", history.listed("characteristic"), "characteristic", "plain_language", "note")
+    frame = history.listed("characteristic")
     return bullets(
         f"**{plain(row['characteristic'])}.** {plain(row['plain_language'])} {_measured(row['characteristic_id'])}"
         + (f"\\\n  {quiet(plain(row['note']))}" if row["note"] else "")
@@ -29,7 +29,7 @@ def qualities() -> str:
 @once
 def domains() -> str:
     """The four domains and what measures each."""
-    frame = _told("domain", history.listed("domain"), "domain", "summary")
+    frame = history.listed("domain")
     return bullets(
         f"**{plain(row['domain'])}.** {plain(row['summary'])} {_measured(row['domain_id'])}"
         for row in frame.to_dict("records")
@@ -39,7 +39,7 @@ def domains() -> str:
 @once
 def initiative_parts() -> str:
     """The parts of the initiative and why no component measures them."""
-    frame = _told("initiative_component", history.listed("initiative_component"), "component")
+    frame = history.listed("initiative_component")
     return bullets(
         f"{plain(row['component'])}. {_measured(row['initiative_component_id'])}" for row in frame.to_dict("records")
     )
@@ -64,18 +64,8 @@ def _measured(trait_id: str) -> str:
 @once
 def components() -> str:
     """What the survey asks for each component, and among whom it counts."""
-    frame = _told("component", history.listed("component"), "component", "what_is_asked", "counts_among")
+    frame = history.listed("component")
     return bullets(map(_component, frame.to_dict("records")))
-
-
-def _told(table: str, frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """Rows of a history table with some columns in the language in use."""
-    ids = frame[f"{table}_id"]
-    told = {
-        column: [stored(f"{table}.{own}.{column}", text) for own, text in zip(ids, frame[column], strict=True)]
-        for column in columns
-    }
-    return frame.assign(**told)
 
 
 def _component(row: dict[str, str]) -> str:
@@ -90,7 +80,7 @@ def audiences() -> dict[str, str]:
 
 def questions(audience: str, text: str) -> dict[str, pd.DataFrame]:
     """Questions for each group that has any: those of the group asked for, or of all, that hold every word."""
-    frame = _told("question", history.questions(), "question", "answer")
+    frame = history.questions()
     frame = frame.assign(theme=[stored(f"theme_of_question.{theme}", theme) for theme in frame["theme"]])
     told = (frame["question"] + " " + frame["answer"] + " " + frame["theme"]).str.casefold()
     frame = frame[told.map(lambda searched: all(word in searched for word in text.casefold().split()))]
@@ -116,7 +106,7 @@ def question_list(group: str, frame: pd.DataFrame, opened: str = "") -> str:
 
 def document_uses() -> list[tuple[str, str]]:
     """Each document's title and, as Markdown, its publisher, age, reach, cautions, and what rests on it."""
-    use = _told("document", history.document_use(), "covers", "as_of", "caution")
+    use = history.document_use()
     told = []
     for _, own in use.groupby("document_id", sort=False):
         first = own.iloc[0]

@@ -12,7 +12,7 @@ from dashboard.data.indicators import indicator
 from dashboard.data.models import Difference, Estimate, records
 from dashboard.data.queries import estimates, history
 from dashboard.data.queries.estimates import HOME, NATION
-from dashboard.i18n.catalog import markdown, place, stored, t
+from dashboard.i18n.catalog import markdown, place, t
 from dashboard.wording import numbers, sentences
 
 POPULATION = "cshcn"
@@ -190,11 +190,7 @@ class Event:
 def key_events() -> list[Event]:
     """Twelve events that tell the story in short."""
     return [
-        Event(
-            stored(f"milestone.{milestone_id}.date_text", day),
-            stored(f"milestone.{milestone_id}.title", title),
-            f"timeline?item={milestone_id}",
-        )
+        Event(day, title, f"timeline?item={milestone_id}")
         for milestone_id, day, title in history.key_events().itertuples(index=False, name=None)
     ]
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.data.cache import once
 from dashboard.data.queries import history
-from dashboard.i18n.catalog import t
+from dashboard.i18n.catalog import stored, t
 from dashboard.wording.disclosure_list import Entry, Part, link, listed
 from dashboard.wording.markdown import bullets, plain, within
 
@@ -35,7 +35,7 @@ def members() -> str:
     lines = []
     for family in notes:
         names = own.loc[own["family"] == family["family"], "name"]
-        heading = plain(family["family"])
+        heading = plain(stored(f"organization_family.{family['family_order']}.family", family["family"]))
         if len(names) == 1 and names.iloc[0] == family["family"]:
             lines.append(f"**{heading}.** {plain(family['note'])}")
         else:

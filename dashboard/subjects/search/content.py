@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from dashboard.data.cache import once
 from dashboard.data.indicators import indicators
 from dashboard.data.queries import history, localities, programs
-from dashboard.i18n.catalog import counted, has, place, stored, t
+from dashboard.i18n.catalog import counted, has, place, t
 from dashboard.subjects.search.matching import Entry, Hit, Index, index, search, words
 from dashboard.wording.links import within
 from dashboard.wording.markdown import plain
@@ -115,9 +115,7 @@ def _history() -> Iterator[Entry]:
             "event", f"{row['title']} ({row['date_text']})", row["what"], f"timeline?item={row['milestone_id']}"
         )
     for row in history.questions().to_dict("records"):
-        key = f"question.{row['question_id']}"
-        question, answer = (stored(f"{key}.{name}", row[name]) for name in ("question", "answer"))
-        yield Entry("question", question, answer, f"about?question={row['question_id']}")
+        yield Entry("question", row["question"], row["answer"], f"about?question={row['question_id']}")
 
 
 def _sites() -> Iterator[Entry]:

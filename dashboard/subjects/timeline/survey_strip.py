@@ -125,7 +125,7 @@ def _told(value: Value) -> str:
     years = f"{value.first_year}-{value.last_year}" if value.last_year > value.first_year else str(value.first_year)
     shown = numbers.share(value.value, 1)
     if value.lower is not None and value.upper is not None:
-        shown += f" ({numbers.share(value.lower, 1)} to {numbers.share(value.upper, 1)})"
+        shown += f" ({numbers.between(value.lower, value.upper, 'proportion', 1)})"
     return f"<b>{shown}</b><br>{numbers.period(years)}, {t(f'timeline.value.{value.kind}')}<br>{value.source}"
 
 
