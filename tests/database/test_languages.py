@@ -90,7 +90,9 @@ def test_texts_of_the_database_are_translated(code: str, built: duckdb.DuckDBPyC
     assert set(own) == set(columns)
     for table, asked in columns.items():
         key = translated.KEYS.get(table, f"{table}_id")
-        rows = built.execute(f"SELECT {key}, {', '.join(asked)} FROM {table}").fetchall()
+        # Quoted, because one is called `window`.
+        quoted = ", ".join(f'"{name}"' for name in asked)
+        rows = built.execute(f"SELECT {key}, {quoted} FROM {table}").fetchall()
         wanted = {str(row[0]): {name for name, told in zip(asked, row[1:], strict=True) if told} for row in rows}
         assert {name: set(told) for name, told in own[table].items()} == wanted, table
 

@@ -27,6 +27,13 @@ SAME = {
         "export.citation.apa",
         "export.citation.bibtex",
         "export.interval",
+        "glossary.ahr.term",
+        "glossary.cahmi.term",
+        "glossary.cahmi.words",
+        "glossary.chip.words",
+        "methods.column.variable",
+        "methods.role_of.home",
+        "methods.trace.file",
         "overview.home_mark",
         "programs.lead.CARES",
         "programs.name.CARES",
@@ -46,7 +53,8 @@ FIRST = {
 
 
 def placeholders(told: str) -> set[str]:
-    return set(re.findall(r"\{(\w*)", told))
+    """Names of placeholders; the braces of formulas hold none."""
+    return set(re.findall(r"\{(\w*)", re.sub(r"\$\$.*?\$\$", "", told, flags=re.DOTALL)))
 
 
 def files(code: str, ending: str) -> list[Path]:
