@@ -1,4 +1,4 @@
-"""Languages in a real browser: a journey in Spanish, and an English page in a Spanish menu."""
+"""Languages in a real browser: a journey in Spanish, and the marks that tell it to screen readers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_journey_in_spanish(desk: Visit) -> None:
     assert page.evaluate("document.documentElement.lang") == "en"
 
 
-def test_an_english_page_in_a_spanish_menu_marks_both(desk: Visit) -> None:
+def test_page_and_menu_are_marked_with_their_language(desk: Visit) -> None:
     page = desk.open("disagreements?lang=es")
-    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.evaluate("document.documentElement.lang") == "es"
     assert page.get_by_test_id("stSidebar").get_attribute("lang") == "es"

@@ -82,11 +82,6 @@ def test_texts_of_the_database_are_translated(code: str, built: duckdb.DuckDBPyC
     assert set(own.pop("quality_rate")) == rates
     vintages = {row[0] for row in built.execute("SELECT DISTINCT vintage FROM source").fetchall()}
     assert set(own.pop("vintage")) <= vintages
-    changes = built.execute("SELECT indicator_id, year::VARCHAR, effect FROM series_change").fetchall()
-    told = own.pop("series_change")
-    assert {(n, year, effect) for n, years in told.items() for year, kinds in years.items() for effect in kinds} == {
-        tuple(row) for row in changes
-    }
     columns = history.WORDS | {
         "core_set_initial": ("measure", "later_history"),
         "organization_family": ("family", "note"),
