@@ -10,7 +10,7 @@ from dashboard.ui.page_frame import page
 
 with page("counties"):
     st.title(t("nav.counties"))
-    st.markdown(markdown("counties"))
+    about = st.container()
     with filters.panel():
         names = {group: t(f"counties.group.{group}") for group in choices.GROUPS}
         indicator_id = filters.grouped_choice(
@@ -30,7 +30,7 @@ with page("counties"):
             certainty = filters.choice("certainty", choices.certainties())
     choice = choices.Choice(indicator_id, layer, region, place, certainty == "on")
     what = choices.mapped(indicator_id, layer)
-    st.markdown(f":small[{t(f'counties.about.{choices.group_of(what)}')}]")
+    about.markdown(t(f"counties.about.{choices.group_of(what)}"))
     if layer != asked:
         st.info(choices.missing_layer(indicator_id, asked))
     if region != choices.ANY:

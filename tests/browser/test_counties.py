@@ -52,7 +52,7 @@ def test_choose_by_click_share_and_take_away(desk: Visit, browser: Browser, addr
         card.get_by_role("button", name="Picture (SVG)").click()
     drawing = Path(download.value.path()).read_text(encoding="utf-8")
     for told in (
-        "Children in poverty: some counties stand out",
+        "Children in poverty, by county",
         "Hampden",
         "Published figure",
         "ma_county_saipe2023_poverty",

@@ -43,7 +43,7 @@ def map_card(choice: Choice) -> Card:
     rows = rows[rows["geo_id"].isin(inside)].reset_index(drop=True)
     drawn = map_of(choice)
     ranged = bool(rows["lower"].notna().any())
-    title, finding = findings.title(choice, drawn), findings.finding(choice, drawn)
+    title, finding = findings.title(choice), findings.finding(choice, drawn)
     card = estimate_card.card(
         f"{choice.layer}-map-{what.own.indicator_id}".replace("_", "-") + f"_{what.population}_{what.period}",
         title=title,

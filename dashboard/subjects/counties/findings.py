@@ -10,7 +10,7 @@ from dashboard.data.against_state import COUNTED
 from dashboard.data.indicators import indicator
 from dashboard.data.queries import places as queries
 from dashboard.data.queries.estimates import HOME, geographies
-from dashboard.i18n.catalog import has, t
+from dashboard.i18n.catalog import counted, has, t
 from dashboard.i18n.catalog import place as place_name
 from dashboard.maps.model import Figure, Map, Shade
 from dashboard.subjects.counties.choices import Choice, Mapped, mapped
@@ -26,27 +26,15 @@ LOCAL = "local"
 STANDING_OUT: tuple[Shade, ...] = ("higher", "lower")
 
 
-def title(choice: Choice, drawn: Map) -> str:
-    """The measure and the finding in a few words."""
+def title(choice: Choice) -> str:
+    """The measure and the layer."""
     own = mapped(choice.indicator_id, choice.layer).own
-    one = t(f"counties.one.{choice.layer}")
-    where = f"counties.where.{own.indicator_id}"
-    if drawn.look.shown == "circles":
-        return t(where, layer=one) if has(where) else t("counties.title_of", title=own.title, layer=one)
-    key = _title_key({figure.shade for figure in drawn.figures}, mapped(choice.indicator_id, choice.layer))
-    return t(f"counties.title_{key}", title=own.title, layer=one, places=several(choice.layer))
-
-
-def _title_key(shades: set[Shade], what: Mapped) -> str:
-    if shades & set(STANDING_OUT):
-        return "some"
-    if "same" in shades:
-        return "none"
-    return "of" if what.kind == COUNTED else "unknown"
+    where, one = f"counties.where.{own.indicator_id}", t(f"counties.one.{choice.layer}")
+    return t(where if has(where) else "counties.title_of", title=own.title, layer=one)
 
 
 def finding(choice: Choice, drawn: Map) -> str:
-    """Which places stand out, and whether places differ among themselves."""
+    """A headline, the places that stand out by name, and whether places differ among themselves."""
     what = mapped(choice.indicator_id, choice.layer)
     told = [_beside_state(what, choice.layer, drawn), evidence(what, choice.layer)]
     return " ".join(part for part in told if part)
@@ -61,30 +49,43 @@ def _beside_state(what: Mapped, layer: str, drawn: Map) -> str:
     by_shade: dict[Shade, list[Figure]] = {}
     for figure in known:
         by_shade.setdefault(figure.shade, []).append(figure)
-    told = {shade: _named(found, layer) for shade, found in by_shade.items()}
-    names = {"state": geographies()[HOME], "value": drawn.state.label if drawn.state else ""}
-    match _title_key(set(by_shade), what):
-        case "some":
-            said = [shade for shade in COMPARED if shade in told]
-            return " ".join(t(f"counties.stand_out.{shade}", places=told[shade], **names) for shade in said)
-        case "none":
-            return t("counties.none_stands_out", layer=t(f"counties.one.{layer}"), **names)
+    key = _headline_key(set(by_shade))
+    if key == "unknown" and what.kind == COUNTED:
+        return _range(known, drawn, what)
+    words = {"state": geographies()[HOME], "value": drawn.state.label if drawn.state else ""}
+    counts = {shade: counted(f"counties.so_many.{layer}", len(by_shade.get(shade, []))) for shade in STANDING_OUT}
+    names = {"title": what.own.title, "layer": t(f"counties.one.{layer}"), "places": several(layer)}
+    headline = t(f"counties.headline.{key}", **names, **words, **counts)
+    match key:
         case "unknown":
-            return t("evidence.no_interval", places=several(layer))
-    return _range(known, drawn, what, layer)
+            return f"{headline} {t('counties.no_ranges')}"
+        case "none":
+            return f"{headline} {t('counties.none_stands_out', **words)}"
+    said = [
+        t(f"counties.stand_out.{shade}", places=_named(by_shade[shade], layer), **words)
+        for shade in COMPARED
+        if shade in by_shade
+    ]
+    return " ".join([headline, *said])
+
+
+def _headline_key(shades: set[Shade]) -> str:
+    if {"higher", "lower"} <= shades:
+        return "both"
+    return next((shade for shade in STANDING_OUT if shade in shades), "none" if "same" in shades else "unknown")
 
 
 def _from_to(known: Sequence[Figure], what: Mapped) -> str:
     """The smallest and the largest number, with their ranges."""
     low, high = _ends(known)
     key = "expected" if what.kind == "modeled" else "counted"
-    return t(f"counties.from_to_{key}", most=_told(high, what), least=_told(low, what))
+    return t(f"counties.from_to_{key}", title=what.own.title, most=_told(high, what), least=_told(low, what))
 
 
-def _range(known: Sequence[Figure], drawn: Map, what: Mapped, layer: str) -> str:
+def _range(known: Sequence[Figure], drawn: Map, what: Mapped) -> str:
     """Values that were counted without a range."""
     low, high = _ends(known)
-    told = t("counties.values", least=_told(low, what), most=_told(high, what), places=several(layer))
+    told = t("counties.values", title=what.own.title, least=_told(low, what), most=_told(high, what))
     state = drawn.state
     return f"{told} {t('counties.values_state', state=state.name, value=state.label)}" if state else told
 
@@ -103,14 +104,14 @@ def _told(figure: Figure, what: Mapped) -> str:
 
 def _named(places: Sequence[Figure], layer: str) -> str:
     if len(places) > MOST_NAMED:
-        return t("counties.so_many", count=len(places), places=several(layer))
+        return counted(f"counties.so_many.{layer}", len(places))
     return wording.listed([figure.name for figure in places])
 
 
 def evidence(what: Mapped, layer: str) -> str:
     """One sentence on the evidence that the places of a map differ among themselves; empty where there is none."""
     found = queries.evidence(*what.keys, layer)
-    if not found:
+    if not found or what.own.unit == "count":
         return ""
     unit = what.own.unit
     return t(
