@@ -2,12 +2,14 @@
 
 Tables: `variable` (one row a series, year and variable, with the Census Bureau's label and answers), `item_name` (the
 name and codes of each item from each year on in which they changed, files not at hand included) and `rule` (one row an
-indicator scored from survey answers, with the code of its rule and the items that the rule reads).
+indicator scored from survey answers, with the code of its rule, the same as logic for other programs, and the items
+that the rule reads), `subgroup_rule` (the logic of each subgroup).
 """
 
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -18,7 +20,7 @@ import pandas as pd
 from etl.core.build_log import BuildLog
 from etl.core.indicators import COUNT_OF, Indicator
 from etl.sources.manifest import Source
-from etl.survey import microdata, questionnaire, scoring
+from etl.survey import microdata, questionnaire, rule_logic, scoring
 from etl.survey.label_programs import Labels, read_labels
 from etl.survey.scoring.primitives import Scorer
 
@@ -41,7 +43,7 @@ ROLES = {
 } | dict.fromkeys(questionnaire.SCREENER_ITEMS, "screener")
 ITEM = "item"
 VARIABLE_COLUMNS = ["series", "year", "variable", "survey_item", "variable_role", "label", "answers", "source_id"]
-RULE_COLUMNS = ["indicator_id", "rule_of", "rule_module", "rule_says", "rule_code", "survey_items"]
+RULE_COLUMNS = ["indicator_id", "rule_of", "rule_module", "rule_says", "rule_code", "rule_logic", "survey_items"]
 # More answers than this are a range of numbers or a list of states, not answers to read.
 MOST_ANSWERS = 12
 SCORING = scoring.__name__
@@ -54,13 +56,14 @@ def items(series: str, indicators: Iterable[Indicator]) -> list[str]:
 
 
 def tables(raw: Path, present: list[Source], indicators: list[Indicator], log: BuildLog) -> dict[str, pd.DataFrame]:
-    """Frames `variable`, `item_name` and `rule`; a variable without a label of the Census Bureau is flagged."""
+    """Frames `variable`, `item_name`, `rule`, `subgroup_rule`; a variable without the Census Bureau's label is flagged."""
     files = [s for s in present if s.kind == "microdata" and s.year]
     rows = [row for source in files for row in _variables(raw, source, items(source.series, indicators), log)]
     return {
         "variable": pd.DataFrame(rows, columns=VARIABLE_COLUMNS),
         "item_name": item_names(),
         "rule": rules(indicators),
+        "subgroup_rule": subgroup_rules(),
     }
 
 
@@ -101,9 +104,22 @@ def rules(indicators: list[Indicator]) -> pd.DataFrame:
         parts = list(_functions(scorer))
         module = scorer.__module__.replace(".", "/") + ".py"
         says = inspect.getdoc(scorer) or ""
-        code = "\n\n".join(inspect.getsource(part).removeprefix("@indicator\n").rstrip() for part in parts)
-        rows.append((indicator.indicator_id, rule_of, module, says, code, reads(scorer)))
+        code = "\n\n".join(_source(part) for part in parts)
+        logic = json.dumps(rule_logic.steps(rule_of))
+        rows.append((indicator.indicator_id, rule_of, module, says, code, logic, reads(scorer)))
     return pd.DataFrame(rows, columns=RULE_COLUMNS)
+
+
+def _source(function: FunctionType) -> str:
+    """The code of a function without its decorators."""
+    code = inspect.getsource(function)
+    return code[code.index("def ") :].rstrip()
+
+
+def subgroup_rules() -> pd.DataFrame:
+    """The rule of every subgroup that is made from answers as they are."""
+    rows = [(group, level, json.dumps(logic)) for (group, level), logic in rule_logic.subgroups().items()]
+    return pd.DataFrame(rows, columns=["group_name", "group_level", "rule_logic"])
 
 
 def _functions(scorer: FunctionType | Scorer) -> Iterator[FunctionType]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce, singledispatch
+from operator import or_
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +22,8 @@ def indicator(rule: Scorer) -> Scorer:
     return rule
 
 
-def scored(frame: pd.DataFrame, *, met: pd.Series, failed: pd.Series) -> pd.Series:
+@singledispatch
+def scored(frame: Any, *, met: pd.Series, failed: pd.Series) -> pd.Series:
     """1.0 where met, 0.0 where failed, NaN elsewhere; failing outweighs meeting."""
     values = np.select([failed.to_numpy(dtype=bool), met.to_numpy(dtype=bool)], [0.0, 1.0], default=np.nan)
     return pd.Series(values, index=frame.index)
@@ -27,8 +31,8 @@ def scored(frame: pd.DataFrame, *, met: pd.Series, failed: pd.Series) -> pd.Seri
 
 def composite(frame: pd.DataFrame, parts: list[pd.Series]) -> pd.Series:
     """Meets when no part fails and at least one is met; a part that does not count neither fails nor helps."""
-    table = pd.concat(parts, axis=1)
-    return scored(frame, met=(table == 1).any(axis=1), failed=(table == 0).any(axis=1))
+    met, failed = (reduce(or_, [part == value for part in parts]) for value in (1, 0))
+    return scored(frame, met=met, failed=failed)
 
 
 def one_of(frame: pd.DataFrame, item: str, met: set[int], failed: set[int]) -> pd.Series:
