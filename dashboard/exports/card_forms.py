@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.cards.card import Card
-from dashboard.exports import chart_image, csv_file, html_file, pdf_file, xlsx_file
+from dashboard.exports import chart_image, csv_file, html_file, pdf_file, slide, xlsx_file
 from dashboard.exports.card_links import Links
 from dashboard.exports.description import stem
 from dashboard.exports.report import Report
+from dashboard.exports.reproduce import code
 
 
 @dataclass(frozen=True)
@@ -58,5 +59,15 @@ FORMS = {
     ),
     "json": Form("application/json", lambda card, links: csv_file.json_with_rows(card, links.view)),
     "pdf": Form("application/pdf", _pdf, is_saved=True, is_slow=True),
+    "pptx": Form(
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        lambda card, links: slide.slide(card, links.view),
+        is_saved=True,
+        is_slow=True,
+        of_chart=True,
+    ),
+    "R": Form("text/x-r-source; charset=utf-8", lambda card, links: code.r(card, links.view), is_saved=True),
+    "py": Form("text/x-python; charset=utf-8", lambda card, links: code.python(card, links.view), is_saved=True),
+    "do": Form("text/x-stata; charset=utf-8", lambda card, links: code.stata(card, links.view), is_saved=True),
     "html": Form("text/html; charset=utf-8", html_file.page),
 }

@@ -71,7 +71,7 @@ LANGUAGES = {"en": "en-US", "es": "es-US"}
 def slides(report: Report) -> bytes:
     """The report as a presentation, 16 by 9."""
     deck = Presentation()
-    _widen(deck)
+    widen(deck)
     _properties(deck, report)
     _title_slide(deck, report)
     for number, card in enumerate(report.cards, start=1):
@@ -86,7 +86,7 @@ def slides(report: Report) -> bytes:
     return same_bytes(file.getvalue())
 
 
-def _widen(deck: Deck) -> None:
+def widen(deck: Deck) -> None:
     """Make slides 16 by 9, layouts included, so that slides added later look the same."""
     factor = Inches(WIDTH) / deck.slide_width
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
@@ -108,11 +108,11 @@ def _properties(deck: Deck, report: Report) -> None:
 def _title_slide(deck: Deck, report: Report) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_LAYOUT])
     title, below = slide.placeholders[0], slide.placeholders[1]
-    _fill(title.text_frame, [(report.title, Pt(40), INK, True)])
+    fill(title.text_frame, [(report.title, Pt(40), INK, True)])
     lines = [report.subtitle, report.author, report.date, f"{t('card.build')} {report.build_id}"]
-    _fill(below.text_frame, [(line, Pt(18), MUTED, False) for line in lines if line])
+    fill(below.text_frame, [(line, Pt(18), MUTED, False) for line in lines if line])
     told = [report.note, t("report.reading_marks"), *(f"{t(f'kind.{k}')}: {t(f'kind_help.{k}')}" for k in report.kinds)]
-    _notes(slide, [*told, t("report.disclaimer")])
+    speaker_notes(slide, [*told, t("report.disclaimer")])
 
 
 def _chart_slide(deck: Deck, card: Card, number: int, report: Report) -> None:
@@ -130,7 +130,7 @@ def _chart_slide(deck: Deck, card: Card, number: int, report: Report) -> None:
         Inches(height),
     )
     picture.name = card.title
-    _describe(picture, card.alt)
+    set_alt(picture, card.alt)
     finding, note = _sizes(card)
     beside = [
         (card.subtitle, Pt(14), MUTED, False),
@@ -204,7 +204,7 @@ def _table(slide: Slide, card: Card, rows: Sequence[Sequence[str]], sizes: _Tabl
     area = TABLE._replace(height=sum(sizes.height(row) for row in rows))
     frame = slide.shapes.add_table(len(rows), len(sizes.widths), *(Inches(part) for part in area))
     frame.name = card.title
-    _describe(frame, card.alt)
+    set_alt(frame, card.alt)
     table = frame.table
     table.first_row, table.horz_banding = True, False
     for n, width in enumerate(sizes.widths):
@@ -213,7 +213,7 @@ def _table(slide: Slide, card: Card, rows: Sequence[Sequence[str]], sizes: _Tabl
         table.rows[y].height = Inches(sizes.height(cells))
         for x, text in enumerate(cells):
             colour = RGBColor(0xFF, 0xFF, 0xFF) if y == 0 else INK
-            _fill(table.cell(y, x).text_frame, [(text, Pt(sizes.letters), colour, y == 0)])
+            fill(table.cell(y, x).text_frame, [(text, Pt(sizes.letters), colour, y == 0)])
 
 
 def _last_slide(deck: Deck, report: Report) -> None:
@@ -221,14 +221,14 @@ def _last_slide(deck: Deck, report: Report) -> None:
     work = report.work()
     lines = [citation.plain(work), t("report.disclaimer")]
     _box(slide, TABLE, [(line, Pt(16), INK, False) for line in lines])
-    _notes(slide, [citation.apa(work), citation.bibtex(work)])
+    speaker_notes(slide, [citation.apa(work), citation.bibtex(work)])
 
 
 def _slide(deck: Deck, title: str) -> Slide:
     slide = deck.slides.add_slide(deck.slide_layouts[CHART_LAYOUT])
     shape = slide.shapes.title
     _place(shape, TITLE)
-    _fill(shape.text_frame, [(title, Pt(28), INK, True)])
+    fill(shape.text_frame, [(title, Pt(28), INK, True)])
     shape.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     shape.text_frame.margin_left = 0
@@ -242,7 +242,7 @@ def _foot(slide: Slide, card: Card, report: Report, extra: Sequence[str] = ()) -
     line = f"{', '.join(told.kinds)}. {t('card.source')}: {told.source}. {t('card.build')} {report.build_id}."
     text = " ".join([*extra, line])
     _box(slide, FOOT, [(text, Pt(_fitting(len(text), FOOT_SIZES)), MUTED, False)])
-    _notes(
+    speaker_notes(
         slide,
         [
             told.finding,
@@ -255,10 +255,11 @@ def _foot(slide: Slide, card: Card, report: Report, extra: Sequence[str] = ()) -
     )
 
 
-def _notes(slide: Slide, lines: Sequence[str]) -> None:
+def speaker_notes(slide: Slide, lines: Sequence[str]) -> None:
+    """The notes to speak from, a paragraph a line."""
     frame = slide.notes_slide.notes_text_frame
     if frame is not None:
-        _fill(frame, [(line, None, None, False) for line in lines if line])
+        fill(frame, [(line, None, None, False) for line in lines if line])
 
 
 def _box(slide: Slide, area: _Area, lines: Sequence[tuple[str, Pt | None, RGBColor | None, bool]]) -> None:
@@ -266,10 +267,10 @@ def _box(slide: Slide, area: _Area, lines: Sequence[tuple[str, Pt | None, RGBCol
     frame = box.text_frame
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    _fill(frame, lines)
+    fill(frame, lines)
 
 
-def _describe(shape: BaseShape, alt: str) -> None:
+def set_alt(shape: BaseShape, alt: str) -> None:
     """Give a shape its alternative text, which python-pptx has no name for."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", alt)
 
@@ -278,7 +279,7 @@ def _place(shape: BaseShape, area: _Area) -> None:
     shape.left, shape.top, shape.width, shape.height = (Inches(part) for part in area)
 
 
-def _fill(frame: TextFrame, lines: Sequence[tuple[str, Pt | None, RGBColor | None, bool]]) -> None:
+def fill(frame: TextFrame, lines: Sequence[tuple[str, Pt | None, RGBColor | None, bool]]) -> None:
     """Paragraphs in our language; size and colour as the theme has them where None."""
     for number, (text, size, colour, bold) in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()

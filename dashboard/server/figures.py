@@ -24,6 +24,7 @@ from dashboard.data import database
 from dashboard.exports import card_links, html_file
 from dashboard.exports.card_forms import FORMS, Form
 from dashboard.exports.description import file_name
+from dashboard.exports.reproduce.code import NoCodeError
 from dashboard.i18n.locale import settings
 from dashboard.server import open_answers
 from dashboard.server.problems import RefusedError
@@ -111,6 +112,8 @@ def _made(spec: str, ending: str, base: str, theme: str, known: str) -> tuple[by
     key = (database.version(), settings(), card.spec, ending, base, theme)
     try:
         return _kept(key, form, card, links, theme), tag, file_name(card, ending)
+    except NoCodeError as error:
+        raise RefusedError(404, "no_code", ending=ending) from error
     except (ValueError, RuntimeError) as error:
         # Words from the address that our typeface lacks, or that leave a chart no room.
         log.warning("%s cannot be made as .%s: %s", card.spec, ending, error)

@@ -9,13 +9,17 @@ from types import MappingProxyType
 import streamlit as st
 
 from dashboard.cards.card import Card
-from dashboard.exports import card_links, chart_image, citation, csv_file, description, embed_code, xlsx_file
+from dashboard.exports import card_links, chart_image, citation, csv_file, description, embed_code, slide, xlsx_file
+from dashboard.exports.card_forms import FORMS
 from dashboard.exports.card_links import Links
+from dashboard.exports.reproduce import code
+from dashboard.exports.reproduce.recipe import recipe
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import restore, settings
 from dashboard.ui import chosen_cards, url
 from dashboard.wording.markdown import quiet
 
+Files = dict[str, tuple[Callable[[], bytes], str, str]]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -31,7 +35,7 @@ def _save(card: Card, languages: tuple[str, str]) -> None:
     links = card_links.of(card, url.base(), url.here())
     link = links.view
     key = f"save_{card.card_id}"
-    files = {
+    files: Files = {
         "xlsx": (lambda: xlsx_file.of_card(card, link), "xlsx", XLSX),
         "csv": (lambda: csv_file.csv(card), "csv", "text/csv"),
         "metadata": (lambda: csv_file.metadata(card, link), "metadata.json", "application/json"),
@@ -41,6 +45,23 @@ def _save(card: Card, languages: tuple[str, str]) -> None:
             "png": (lambda: chart_image.framed_png(card, link), "png", "image/png"),
             "svg": (lambda: chart_image.framed_svg(card, link).encode(), "svg", "image/svg+xml"),
         } | files
+    if slide.fits(card):
+        files["slide"] = (lambda: slide.slide(card, link), "pptx", FORMS["pptx"].media_type)
+    _buttons(card, files, key)
+    if card.spec:
+        _to_report(card.spec, key)
+    _copied(t("card.quote"), description.quotation(card))
+    today = description.accessed(card, link, datetime.now(UTC).date())
+    cite(description.work(card, link), {t("export.citation.accessed"): today})
+    _code(card, link, key)
+    if links.base:
+        _copied(t("card.link"), link)
+        if card.spec:
+            _embed(card, links)
+
+
+def _buttons(card: Card, files: Files, key: str) -> None:
+    """A button for each file, by the name of its text: what makes it, its ending and its type."""
     with st.container(horizontal=True):
         for name, (make, ending, mime) in files.items():
             st.download_button(
@@ -51,15 +72,24 @@ def _save(card: Card, languages: tuple[str, str]) -> None:
                 key=f"{key}_{name}",
                 on_click="ignore",
             )
-    if card.spec:
-        _to_report(card.spec, key)
-    _copied(t("card.quote"), description.quotation(card))
-    today = description.accessed(card, link, datetime.now(UTC).date())
-    cite(description.work(card, link), {t("export.citation.accessed"): today})
-    if links.base:
-        _copied(t("card.link"), link)
-        if card.spec:
-            _embed(card, links)
+
+
+def _code(card: Card, link: str, key: str) -> None:
+    """Code that gives the card's survey estimates again, and which of its numbers it does not give."""
+    told = recipe(card)
+    if not told.parts and not told.imputed:
+        return
+    with st.expander(t("card.code")):
+        if told.parts:
+            st.markdown(t("card.code_help"))
+            files: Files = {
+                "code_r": (lambda: code.r(card, link), "R", FORMS["R"].media_type),
+                "code_python": (lambda: code.python(card, link), "py", FORMS["py"].media_type),
+                "code_stata": (lambda: code.stata(card, link), "do", FORMS["do"].media_type),
+            }
+            _buttons(card, files, key)
+        for left_out in code.left_out(told):
+            st.markdown(quiet(left_out))
 
 
 def _copied(label: str, text: str, language: str | None = None) -> None:

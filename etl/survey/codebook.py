@@ -56,7 +56,7 @@ def items(series: str, indicators: Iterable[Indicator]) -> list[str]:
 
 
 def tables(raw: Path, present: list[Source], indicators: list[Indicator], log: BuildLog) -> dict[str, pd.DataFrame]:
-    """Frames `variable`, `item_name`, `rule`, `subgroup_rule`; a variable without the Census Bureau's label is flagged."""
+    """Frames `variable`, `item_name`, `rule`, `subgroup_rule`; a variable without an official label is flagged."""
     files = [s for s in present if s.kind == "microdata" and s.year]
     rows = [row for source in files for row in _variables(raw, source, items(source.series, indicators), log)]
     return {

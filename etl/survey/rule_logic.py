@@ -100,6 +100,7 @@ class Column:
         return self._of("by_year", value) if isinstance(value, ByYear) else self.isin([value])  # type: ignore[list-item]
 
     def __ne__(self, value: object) -> Yes:  # type: ignore[override]
+        """Any other code, or no answer."""
         return ~(self == value)
 
     def __ge__(self, least: int) -> Yes:
@@ -234,7 +235,7 @@ def steps(indicator_id: str) -> list[Step]:
 
 
 def _score(indicator_id: str) -> Score:
-    found: Score = RULES[indicator_id](Answers())  # type: ignore[arg-type]
+    found: Score = RULES[indicator_id](Answers())
     return found
 
 

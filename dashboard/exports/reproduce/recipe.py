@@ -1,0 +1,143 @@
+"""What code needs to give the survey estimates of a card again: files, variables, rules, and each number's children."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.cards.card import Card
+from dashboard.data.models import Estimate, records
+from dashboard.data.periods import years
+from dashboard.data.queries import survey_rules
+from dashboard.data.queries.survey_rules import Condition, Step
+
+# What a row must say to be an estimate of ours.
+NEEDED = {"indicator_id", "population", "geo_id", "period", "group_name", "group_level", "value", "se", "series"}
+SERIES = ("nsch_topical", "nsch_screener")
+# Family income that was not told is filled in six ways by the Census Bureau; the estimates are means over these.
+IMPUTED = "income"
+COUNT = "_count"
+DESIGN = ("fipsst", "stratum", "cluster", "weight", "cshcn_in_file", "age")
+POPULATIONS: dict[str, Condition] = {"cshcn": ["in", "cshcn_in_file", [1]], "non_cshcn": ["in", "cshcn_in_file", [2]]}
+
+
+@dataclass(frozen=True)
+class File:
+    """One official file of a survey year, and what our items are called in it."""
+
+    year: int
+    title: str
+    url: str
+    sha256: str
+    name: str
+    variables: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Number:
+    """One estimate: what is scored, for which children, and the result to expect."""
+
+    row: Estimate
+    se: float
+    outcome: str
+    is_count: bool
+    where: Condition | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """The estimates of a card from the same files."""
+
+    series: str
+    files: tuple[File, ...]
+    steps: tuple[Step, ...]
+    numbers: tuple[Number, ...]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """All survey estimates of a card that code can give again, and how many there are besides.
+
+    `imputed` are those by family income, `others` those that are not shown or not computed from the survey.
+    """
+
+    card: Card
+    parts: tuple[Part, ...]
+    imputed: int
+    others: int
+
+
+def recipe(card: Card) -> Recipe:
+    """The recipe of a card; without parts when none of its numbers is a survey estimate of ours."""
+    if not set(card.data.columns) >= NEEDED or not survey_rules.are_stored():
+        return Recipe(card, (), 0, len(card.data))
+    ours = card.data["estimate_type"].eq("direct") & card.data["series"].isin(SERIES) & card.data["value"].notna()
+    imputed = ours & card.data["group_name"].eq(IMPUTED)
+    kept = card.data[ours & ~imputed]
+    parts = tuple(_part(str(source_id), rows) for source_id, rows in kept.groupby("source_id", sort=False))
+    return Recipe(card, parts, int(imputed.sum()), len(card.data) - len(kept) - int(imputed.sum()))
+
+
+def _part(source_id: str, rows: pd.DataFrame) -> Part:
+    series = str(rows["series"].iloc[0])
+    steps: dict[str, Step] = {}
+    for indicator_id in rows["indicator_id"].unique():
+        rule = survey_rules.steps(indicator_id)
+        if rule[-1][0] not in steps:
+            # Each rule numbers its own parts.
+            steps |= {step[0]: step for step in _own_names(indicator_id, rule) if step[0] not in steps}
+    numbers = tuple(
+        Number(
+            row,
+            float(se),
+            survey_rules.steps(row.indicator_id)[-1][0],
+            row.indicator_id.endswith("_count"),
+            _where(row),
+        )
+        for row, se in zip(records(Estimate, rows), rows["se"], strict=True)
+    )
+    asked = {*DESIGN, *_items([s[1:] for s in steps.values()]), *_items([n.where for n in numbers])}
+    first, last = years(str(rows["period"].iloc[0]))
+    names: dict[int, dict[str, str]] = {}
+    for year, item, variable in survey_rules.variables(series, range(first, last + 1)).itertuples(index=False):
+        if item in asked:
+            names.setdefault(year, {})[item] = variable
+    files = tuple(
+        File(int(f.year), f.title, f.url, f.sha256, f.file.rpartition("/")[2], names[f.year])
+        for f in survey_rules.files(source_id).itertuples()
+    )
+    return Part(series, files, tuple(steps.values()), numbers)
+
+
+def _own_names(indicator_id: str, steps: list[Step]) -> Iterator[Step]:
+    """Steps whose unnamed parts have names that no other rule's parts have."""
+    renamed = {name: f"{indicator_id[:22]}_{name}" for name, _, _ in steps if name.startswith("part_")}
+    for name, met, failed in steps:
+        yield renamed.get(name, name), _renamed(met, renamed), _renamed(failed, renamed)
+
+
+def _renamed(condition: Condition, names: dict[str, str]) -> Condition:
+    return [
+        _renamed(part, names) if isinstance(part, list) else names.get(part, part) if isinstance(part, str) else part
+        for part in condition
+    ]
+
+
+def _where(row: Estimate) -> Condition | None:
+    """Which children a figure is about, besides their place; None for all."""
+    conditions = [POPULATIONS[row.population]] if row.population in POPULATIONS else []
+    if row.group_name != "all":
+        conditions.append(survey_rules.subgroup(row.group_name, row.group_level))
+    return None if not conditions else conditions[0] if len(conditions) == 1 else ["and", *conditions]
+
+
+def _items(part: object) -> Iterator[str]:
+    """Items that conditions name."""
+    match part:
+        case ["in" | "from" | "between" | "answered" | "by_year", str(item), *_]:
+            yield item
+        case list() | tuple():
+            for inner in part:
+                yield from _items(inner)

@@ -1,0 +1,6 @@
+%%head
+* Needs Stata 16 or newer. Unpack the files first. Written from the same rules as the code in R and Python, which are
+* run against the dashboard's numbers; this one has not been run.
+version 16
+local folder "."
+%%parts

@@ -1,0 +1,71 @@
+"""The code that readers can take gives the database's numbers to six digits, run on the official files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dashboard.cards import registry
+from dashboard.exports.reproduce import code
+from etl.core.paths import RAW
+
+# Simple and pooled, components, a screener's share by year, a subgroup, a count, the whole system.
+CARDS = {
+    "components": "components:population=cshcn:period=2017-2019:geography=25:beside=US",
+    "subgroup": "groups:indicator=medical_home:population=cshcn:period=2017-2019:geography=25:group=race_ethnicity",
+    "screener": "years:indicator=cshcn_prevalence:population=all_children:geography=25",
+    "count": "years:indicator=cshcn_count:population=all_children:geography=25",
+    "system": "outcomes:period=2017-2019:geography=25",
+}
+RELATIVE = 1e-6
+SECONDS = 290
+
+
+def given(script: bytes, command: list[str], path: Path) -> list[dict[str, str]]:
+    path.write_bytes(script)
+    done = subprocess.run(
+        [*command, str(path), str(RAW / "nsch")], capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return list(csv.DictReader(io.StringIO(done.stdout)))
+
+
+def agrees(rows: list[dict[str, str]], database: Path) -> int:
+    """Compare what a script said with the rows of the database that it names; how many there were."""
+    with duckdb.connect(str(database), read_only=True) as built:
+        for row in rows:
+            indicator_id, population, geo_id, period, group, level = row["number"].split(" ")
+            stored = built.execute(
+                """
+                SELECT value, se, lower, upper FROM estimate
+                WHERE indicator_id = ? AND population = ? AND geo_id = ? AND period = ? AND group_name = ?
+                  AND group_level = ? AND estimate_type = 'direct'
+                """,
+                [indicator_id, population, geo_id, period, group, level],
+            ).fetchone()
+            found = [float(row[name]) for name in ("estimate", "standard_error", "lower", "upper")]
+            assert found == pytest.approx(stored, rel=RELATIVE), row["number"]
+    return len(rows)
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_the_code_in_python(name: str, database: Path, tmp_path: Path) -> None:
+    card = registry.card_of(CARDS[name])
+    rows = given(code.python(card, ""), [sys.executable], tmp_path / "script.py")
+    shown = card.data[card.data["estimate_type"].eq("direct") & card.data["value"].notna()]
+    assert agrees(rows, database) == len(shown) > 0
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
+@pytest.mark.parametrize("name", CARDS)
+def test_the_code_in_r(name: str, database: Path, tmp_path: Path) -> None:
+    card = registry.card_of(CARDS[name])
+    rows = given(code.r(card, ""), ["Rscript"], tmp_path / "script.R")
+    assert agrees(rows, database) > 0

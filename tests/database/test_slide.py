@@ -1,0 +1,80 @@
+"""A card as one slide: the finding on top, the chart over most of it, nothing small, nothing on top of anything."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.util import Pt
+
+from dashboard.cards import registry
+from dashboard.charts.model import Chart
+from dashboard.charts.svg import render
+from dashboard.drawing.theme import LIGHT
+from dashboard.exports import slide
+from tests.support.card_addresses import EVERY_KIND
+
+COMPONENTS = "components:population=cshcn:period=2017-2019:geography=25:beside=US"
+LINK = "https://there.example/status"
+
+
+@pytest.fixture(scope="module")
+def charts():
+    cards = [registry.card_of(spec) for spec in EVERY_KIND]
+    return [card for card in cards if isinstance(card.chart, Chart)]
+
+
+def test_a_slide_holds_finding_chart_and_one_line_of_source() -> None:
+    card = registry.card_of(COMPONENTS)
+    deck = Presentation(io.BytesIO(slide.slide(card, LINK)))
+    (page,) = deck.slides
+    assert round(deck.slide_width / deck.slide_height, 2) == 1.78
+    assert page.shapes.title.text_frame.text == card.finding
+    (picture,) = [shape for shape in page.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    assert picture.width * picture.height >= 0.6 * deck.slide_width * deck.slide_height
+    assert picture._element.xpath(".//p:cNvPr")[0].get("descr") == card.alt
+    texts = [shape.text_frame for shape in page.shapes if shape.has_text_frame]
+    runs = [run for frame in texts for paragraph in frame.paragraphs for run in paragraph.runs]
+    assert all(run.font.size >= Pt(14) for run in runs)
+    said = [frame.text for frame in texts]
+    publisher = "U.S. Census Bureau for HRSA Maternal and Child Health Bureau"
+    assert f"Survey estimate. Source: {publisher}. Build {card.build.build_id}." in said
+    notes = page.notes_slide.notes_text_frame.text
+    for told in (*card.notes, card.definitions[0].meaning, LINK):
+        assert told in notes
+    for shape in page.shapes:
+        assert shape.left >= 0
+        assert shape.left + shape.width <= deck.slide_width
+        assert shape.top + shape.height <= deck.slide_height
+
+
+def test_no_text_of_a_chart_lies_on_another_and_all_can_be_read(charts) -> None:
+    fitting = [card for card in charts if slide.fits(card)]
+    assert len(fitting) >= len(charts) - 3
+    for card in fitting:
+        chart, wide = slide.fitted(card.chart)
+        drawn = render.draw(chart, LIGHT, wide)
+        boxes = [text.box() for text in drawn.texts]
+        for n, one in enumerate(boxes):
+            for other in boxes[:n]:
+                across = min(one.right, other.right) - max(one.left, other.left)
+                down = min(one.bottom, other.bottom) - max(one.top, other.top)
+                assert min(across, down) <= 2, card.spec
+        points = 14 * slide.CHART[2] * 72 / wide
+        assert points >= 8, card.spec
+        place = slide.CHART[2] / slide.CHART[3]
+        assert wide / drawn.drawing.view_box[3] == pytest.approx(place, rel=0.03), card.spec
+
+
+def test_a_chart_with_too_much_in_it_is_refused() -> None:
+    card = registry.card_of("outcomes-new-england:period=2017-2019")
+    assert not slide.fits(card)
+    with pytest.raises(ValueError, match="one slide"):
+        slide.slide(card, LINK)
+
+
+def test_the_same_card_gives_the_same_bytes() -> None:
+    card = registry.card_of(COMPONENTS)
+    assert slide.slide(card, LINK) == slide.slide(card, LINK)
