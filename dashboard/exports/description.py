@@ -17,11 +17,13 @@ from dashboard.i18n.catalog import t
 from dashboard.wording.publishers import publisher
 
 HASH_DIGITS = 12
+# Codes of places in the ids of cards: a state only at the start, where no age or year can be meant.
+PLACE_CODE = re.compile(r"^(?:us|\d{2})(?=-)|(?<![\d-])\d{5}(?!\d)|(?<=-)\d{5}(?!\d)|eohhs-\d")
 # Columns in which rows cite a page of their own; more sites than this are left to that column.
 CITING = ("source_url", "evidence")
 MOST_SITES = 8
 # How the names of publishers begin of what the build computed.
-OWN = "Computed"
+OWN = "Calculated"
 ADDRESS = re.compile(r"https?://[^\s;]+")
 
 
@@ -124,13 +126,15 @@ def publishers(card: Card) -> str:
 
 
 def file_name(card: Card, ending: str) -> str:
-    """`ma-medical-home_cshcn_2017-2019_direct_<build>.png`."""
+    """`massachusetts-medical-home-components_cshcn_2017-2019_direct_<build>.png`."""
     return f"{stem(card)}.{ending}"
 
 
 def stem(card: Card) -> str:
-    """Name of a card's files before the ending."""
-    return f"{card.card_id}_{'-'.join(card.kinds)}_{card.build.build_id}"
+    """Name of a card's files before the ending: places by their names, not by their codes."""
+    names = estimates.file_names_of_places()
+    told = PLACE_CODE.sub(lambda found: names.get(found[0].upper(), names.get(found[0], found[0])), card.card_id)
+    return f"{told}_{'-'.join(card.kinds)}_{card.build.build_id}"
 
 
 def sources(card: Card) -> pd.DataFrame:

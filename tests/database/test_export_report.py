@@ -238,7 +238,10 @@ def test_there_is_a_ready_made_report_for_every_region_and_county() -> None:
 
 def test_files_of_a_card_are_named_after_it() -> None:
     card = registry.card_of("components:cshcn:2017-2019:25:US")
-    assert description.file_name(card, "xlsx") == f"25-medical-home-components_cshcn_2017-2019_direct_{build_id()}.xlsx"
+    assert (
+        description.file_name(card, "xlsx")
+        == f"massachusetts-medical-home-components_cshcn_2017-2019_direct_{build_id()}.xlsx"
+    )
 
 
 def test_an_archive_has_no_clock() -> None:
@@ -251,3 +254,18 @@ def test_an_archive_has_no_clock() -> None:
 def _named(title: str) -> Card:
     card = registry.card_of(CARDS[0])
     return Card(card.card_id, title, "", "", card.data, card.table, card.kinds, card.source_ids, "")
+
+
+@pytest.mark.parametrize(
+    ("address", "begins"),
+    [
+        ("components:non_cshcn:2017:25:", "massachusetts-medical-home-components_non_cshcn_2017_"),
+        ("components:cshcn:2018:50:US", "vermont-medical-home-components_cshcn_2018_"),
+        ("years:medical_home:cshcn:US", "united-states-medical-home-years_cshcn_"),
+        ("sites:hrsa:all:25009:all::county", "ma-sites-hrsa-essex-county_"),
+    ],
+)
+def test_files_are_named_by_place_and_measure(address: str, begins: str) -> None:
+    name = description.file_name(registry.card_of(address), "csv")
+    assert name.startswith(begins)
+    assert name.endswith(f"_{build_id()}.csv")

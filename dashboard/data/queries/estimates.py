@@ -72,6 +72,17 @@ def geographies(kinds: tuple[str, ...] = ("nation", "state")) -> dict[str, str]:
 
 
 @once
+def file_names_of_places() -> dict[str, str]:
+    """Names of places for files, by geo_id: `massachusetts`, `hampden-county`, `metro-west-region`."""
+    ending = {"county": "-county", "region": "-region"}
+    rows = database.rows("SELECT geo_id, name, kind FROM geography WHERE kind IN ('nation', 'state', 'county', 'region')")
+    return {
+        row.geo_id: "-".join(row.name.lower().replace("’", "").split()) + ending.get(row.kind, "")
+        for row in rows.itertuples()
+    }
+
+
+@once
 def new_england() -> list[str]:
     """Ids of the six New England states, Massachusetts first."""
     sql = "SELECT geo_id FROM geography WHERE kind = 'state' AND new_england ORDER BY geo_id = $home DESC, name"

@@ -18,6 +18,7 @@ from dashboard.wording import numbers
 from dashboard.wording.disclosure_list import link
 from dashboard.wording.markdown import bullets, plain, quiet
 from dashboard.wording.sentences import listed, uncapital
+from dashboard.wording.site_names import site_name
 
 # What the headline names where it stands out; other measures are counted, and named only where none of these does.
 FIRST_NAMED = (
@@ -214,7 +215,7 @@ def _site(near: nearby.Near) -> str:
     digits = "".join(c for c in site.phone.partition("x")[0] if c.isdigit())
     return t(
         "one_place.facts.site",
-        name=f"**{plain(site.name)}**",
+        name=f"**{plain(site_name(site.name))}**",
         address=plain(site.address),
         town=plain(site.municipality),
         phone=f'<a href="tel:+1{digits}">{escape(site.phone)}</a>',

@@ -13,6 +13,7 @@ from dashboard.i18n.catalog import t
 from dashboard.subjects.place import cards, choices, content, figures
 from dashboard.subjects.place.figures import Compared
 from dashboard.wording import numbers
+from dashboard.wording.site_names import site_name
 
 # Left to the dashboard where figures of several places stand on the page, so that it is enough.
 LEFT_OUT = (
@@ -87,7 +88,7 @@ def _sites(place: Place, kind: str) -> list[str]:
     return [
         t(
             "one_place.sheet.site",
-            name=near.site.name,
+            name=site_name(near.site.name),
             town=near.site.municipality,
             phone=near.site.phone,
             miles=content.distance(near),

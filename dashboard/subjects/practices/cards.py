@@ -18,6 +18,7 @@ from dashboard.i18n.catalog import counted, stored, t
 from dashboard.maps.areas import areas_of
 from dashboard.maps.dot_map import DotMap, Site
 from dashboard.wording import numbers, sentences
+from dashboard.wording.site_names import site_name
 
 LISTS = ("hrsa", "hsn_chc", "hsn_hospital")
 LAYERS = ("county", "region")
@@ -119,7 +120,7 @@ def _map(rows: pd.DataFrame, choice: Choice, layer: str) -> DotMap:
         Site(
             float(row["map_x"]),
             float(row["map_y"]),
-            t("practices.dot", name=row["name"], address=row["address"], town=row["municipality"]),
+            t("practices.dot", name=site_name(row["name"]), address=row["address"], town=row["municipality"]),
         )
         for row in placed
     ]
@@ -179,11 +180,11 @@ def _notes(site_list: str) -> tuple[str, ...]:
 
 def site_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Sites as the reader sees them."""
-    found = rows["matched_name"].fillna("") + rows["matched_address"].map(
+    found = rows["matched_name"].fillna("").map(site_name) + rows["matched_address"].map(
         lambda address: f", {address}" if isinstance(address, str) else ""
     )
     columns = {
-        "name": rows["name"],
+        "name": rows["name"].map(site_name),
         "address": rows["address"] + ", " + rows["city"] + " " + rows["zip"],
         "town": [
             t("practices.town_of", town=town, county=county) if isinstance(town, str) else t("practices.no_town")
@@ -245,10 +246,10 @@ def match_card() -> Card:
     )
     bars = [(t(f"practices.rule.{rule}"), int(counts[rule])) for rule in RULES]
     cells = {
-        "state": rows["hsn_name"] + ", " + rows["hsn_address"],
+        "state": rows["hsn_name"].map(site_name) + ", " + rows["hsn_address"],
         "town": rows["municipality"],
         "rule": rows["match_rule"].map(lambda rule: t(f"practices.rule.{rule}")),
-        "federal": (rows["hrsa_name"] + ", " + rows["hrsa_address"]).fillna(""),
+        "federal": (rows["hrsa_name"].map(site_name, na_action="ignore") + ", " + rows["hrsa_address"]).fillna(""),
     }
     return Card(
         card_id="ma-health-center-lists-compared",

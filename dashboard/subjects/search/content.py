@@ -14,6 +14,7 @@ from dashboard.i18n.catalog import counted, has, place, t
 from dashboard.subjects.search.matching import Entry, Hit, Index, index, search, words
 from dashboard.wording.links import within
 from dashboard.wording.markdown import plain
+from dashboard.wording.site_names import site_name
 
 # The page that shows the measures of a theme.
 PAGES = {
@@ -121,4 +122,4 @@ def _history() -> Iterator[Entry]:
 def _sites() -> Iterator[Entry]:
     for row in programs.all_sites().to_dict("records"):
         address = f"practices?{urlencode({'kind': row['list'], 'q': row['name']})}"
-        yield Entry("site", row["name"], f"{row['address']}, {row['municipality']}", address)
+        yield Entry("site", site_name(row["name"]), f"{row['address']}, {row['municipality']}", address)
