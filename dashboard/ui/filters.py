@@ -174,6 +174,7 @@ def choices(name: str, options: Mapping[str, str], *, default: list[str], label:
         key=visible,
         on_change=keep,
         max_selections=most,
+        select_all=False,
         placeholder=t("filter.choose"),
     )
     return codes
