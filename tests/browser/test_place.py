@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import pikepdf
 import pytest
@@ -56,7 +57,7 @@ def test_from_a_place_to_its_comparison(desk: Visit) -> None:
         timeout=SECONDS_TO_SHOW
     )
     desk.settle()
-    assert "places=25013,25021" in page.url
+    assert "places=25013,25021" in unquote(page.url)
 
 
 @pytest.mark.parametrize("path", ["place?town=2501367000", "compare?places=25013,25021,eohhs-1"])
