@@ -23,6 +23,7 @@ NOTED = "english.json"
 KEYS = history.KEYS | {
     "core_set_initial": "row_in_source",
     "quality_measure_2016": "row_in_source",
+    "rule": "indicator_id",
 }
 
 

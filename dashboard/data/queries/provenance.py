@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.data import database
+from dashboard.i18n.catalog import stored
 
 
 def coverage(indicator_id: str) -> pd.DataFrame:
@@ -25,7 +26,10 @@ def coverage(indicator_id: str) -> pd.DataFrame:
 def rule(indicator_id: str) -> dict[str, object] | None:
     """The scoring rule of an indicator; None where it is not scored from survey answers."""
     found = database.rows("SELECT * FROM rule WHERE indicator_id = $indicator_id", indicator_id=indicator_id)
-    return found.to_dict("records")[0] if len(found) else None
+    if found.empty:
+        return None
+    own = found.to_dict("records")[0]
+    return own | {"rule_says": stored(f"rule.{indicator_id}.rule_says", own["rule_says"])}
 
 
 def item_names(items: Sequence[str]) -> pd.DataFrame:
