@@ -2,7 +2,9 @@
 // brought into view.
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".geo")
-  const held = root.getRootNode().activeElement?.dataset?.geo
+  // Streamlit may put another element in this one's place when filters above it change: what was picked outlives it.
+  const picked = globalThis.pickedOnCountyMap
+  const held = root.getRootNode().activeElement?.dataset?.geo ?? (picked?.byKey ? picked.place : undefined)
   root.innerHTML = data.html
   const map = root.querySelector(".map svg")
   const areas = [...map.querySelectorAll("[role=radio]")]
@@ -44,10 +46,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.onpointerover = (event) => tell(event.target.closest("[data-geo]"))
   root.onpointerleave = () => tell()
 
-  const pick = (place) => setTriggerValue("picked", place)
+  const pick = (place, byKey) => {
+    globalThis.pickedOnCountyMap = { place, byKey }
+    setTriggerValue("picked", place)
+  }
   root.onclick = (event) => {
     const place = event.target.closest("[data-geo]")?.dataset.geo
-    if (place) pick(place)
+    if (place) pick(place, false)
   }
   root.onkeydown = (event) => {
     const here = areas.indexOf(event.target)
@@ -61,15 +66,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
       End: areas.length - 1,
     }[event.key]
     if (next !== undefined) reach(areas[next % areas.length])
-    else if (event.key === "Enter" || event.key === " ") pick(areas[here].dataset.geo)
+    else if (event.key === "Enter" || event.key === " ") pick(areas[here].dataset.geo, true)
     else return
     event.preventDefault()
   }
   if (held) areas.find((area) => area.dataset.geo === held)?.focus({ preventScroll: true })
 
   const details = root.querySelector(".details")
-  const before = root.dataset.chosen
-  if (before !== undefined && before !== data.chosen && details) details.scrollIntoView({ block: "nearest" })
-  root.dataset.chosen = data.chosen
+  if (picked?.place === data.chosen) {
+    globalThis.pickedOnCountyMap = undefined
+    if (details) requestAnimationFrame(() => details.scrollIntoView({ block: "nearest" }))
+  }
   return () => root.watcher?.disconnect()
 }

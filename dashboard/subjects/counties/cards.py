@@ -177,7 +177,7 @@ def compare_card(choice: Choice, chosen: Sequence[str]) -> Card:
     ]
     ends = [end for lane in lanes for end in (lane.dots[0].value, lane.dots[0].upper) if end is not None]
     top = 1.0 if what.own.unit == "proportion" else max(ends, default=1.0) * 1.1
-    return estimate_card.card(
+    card = estimate_card.card(
         f"{choice.layer}-compare-{what.own.indicator_id.replace('_', '-')}_{'-'.join(chosen)}",
         title=t("counties.compare_title", title=what.own.title),
         subtitle=[wording.listed(list(names.values())), numbers.period(what.period)],
@@ -186,6 +186,7 @@ def compare_card(choice: Choice, chosen: Sequence[str]) -> Card:
         chart=dot_plot(lanes, top=top),
         notes=(t("counties.compare_note"),) if sentences else (),
     )
+    return replace(card, measure=what.own.title)
 
 
 def _pair(row: Pair, names: dict[str, str], own: Indicator) -> str:
