@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 
 from dashboard.cards.card import Card, own_language
@@ -11,12 +12,20 @@ from dashboard.exports import citation, provenance_columns
 from dashboard.exports.description import describe, sources
 from dashboard.i18n.catalog import t
 
+# A leading zero, digits with an E among them, and what looks like a day and a month.
+_CODE = re.compile(r"0\d+|\d+[eE]\d+|\d{1,2}[-/]\d{1,2}")
 SOURCE_FACTS = ("source_id", "title", "publisher", "citation", "url", "license", "file_id", "file_sha256")
 
 
 def csv(card: Card) -> bytes:
     """The card's rows in full precision, readable by spreadsheets (UTF-8 with mark); a blank is no number."""
     return provenance_columns.stamped(card).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def text_columns(card: Card) -> list[str]:
+    """Columns that a spreadsheet shall read as text, because it would take some of their codes for numbers or dates."""
+    rows = provenance_columns.stamped(card)
+    return [str(name) for name in rows.columns if rows[name].map(_is_changed_by_spreadsheets).any()]
 
 
 def metadata(card: Card, link: str) -> bytes:
@@ -40,6 +49,8 @@ def described(card: Card, link: str) -> dict[str, object]:
         "subtitle": told.subtitle,
         "finding": told.finding,
         "notes": list(told.notes),
+        "text_columns": text_columns(card),
+        "spreadsheets": t("card.codes"),
         "columns": _columns(provenance_columns.stamped(card).columns),
         "measures": [{"title": d.title, "meaning": d.meaning, **dict(d.facts)} for d in card.definitions],
         "interval": t("export.interval"),
@@ -60,6 +71,10 @@ def described(card: Card, link: str) -> dict[str, object]:
 
 def _json(told: dict[str, object]) -> bytes:
     return json.dumps(told, indent=2, ensure_ascii=False).encode()
+
+
+def _is_changed_by_spreadsheets(cell: object) -> bool:
+    return isinstance(cell, str) and bool(_CODE.fullmatch(cell))
 
 
 def _columns(names: Iterable[str]) -> list[dict[str, str]]:

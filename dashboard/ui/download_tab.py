@@ -48,6 +48,8 @@ def _save(card: Card, languages: tuple[str, str]) -> None:
     if slide.fits(card):
         files["slide"] = (lambda: slide.slide(card, link), "pptx", FORMS["pptx"].media_type)
     _buttons(card, files, key)
+    if csv_file.text_columns(card):
+        st.markdown(quiet(t("card.codes")))
     if card.spec:
         _to_report(card.spec, key)
     _copied(t("card.quote"), description.quotation(card))

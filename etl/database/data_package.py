@@ -35,7 +35,6 @@ TYPES = {
     "DOUBLE": "number",
     "FLOAT": "number",
     "BOOLEAN": "boolean",
-    "BLOB": "string",
 }
 
 
@@ -47,11 +46,9 @@ class Column:
     type: str
 
     def as_text(self) -> str:
-        """SQL of the column for CSV: lists as JSON, binary as hexadecimal digits."""
+        """SQL of the column for CSV: lists as JSON."""
         name = _quoted(self.name)
-        if self.type.endswith("[]"):
-            return f"to_json({name}) AS {name}"
-        return f"hex({name}) AS {name}" if self.type == "BLOB" else name
+        return f"to_json({name}) AS {name}" if self.type.endswith("[]") else name
 
 
 @dataclass(frozen=True)
@@ -65,9 +62,14 @@ class Table:
     columns: tuple[Column, ...]
     rows: int
 
+    def in_csv(self) -> list[Column]:
+        """Its columns in CSV: all but outlines, which are longer than a cell of a spreadsheet may be."""
+        return [column for column in self.columns if column.type != "BLOB"]
+
     def query(self, *, text: bool) -> str:
         """SQL of its rows in the order of its key."""
-        columns = ", ".join(column.as_text() if text else _quoted(column.name) for column in self.columns)
+        names = [c.as_text() for c in self.in_csv()] if text else [_quoted(c.name) for c in self.columns]
+        columns = ", ".join(names)
         order = f" ORDER BY {', '.join(map(_quoted, self.key))}" if self.key else ""
         return f"SELECT {columns} FROM {_quoted(self.name)}{order}"
 
@@ -212,7 +214,7 @@ def _resource(table: Table, ending: str, files: dict[str, bytes]) -> dict[str, o
 
 
 def _schema(table: Table, fields: dict[str, dict[str, object]], keys: dict[str, tuple[str, ...]]) -> dict[str, object]:
-    schema: dict[str, object] = {"fields": [_field(column, fields.get(column.name, {})) for column in table.columns]}
+    schema: dict[str, object] = {"fields": [_field(column, fields.get(column.name, {})) for column in table.in_csv()]}
     schema["missingValues"] = [""]
     if table.key:
         schema["primaryKey"] = list(table.key)

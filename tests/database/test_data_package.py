@@ -97,7 +97,9 @@ def test_parquet_equals_the_database(path: Path, described: dict, database: Path
             table = Path(resource["path"]).stem
             file = packed.extract(resource["path"], tmp_path)
             twin = next(r for r in csv_resources(described) if Path(r["path"]).stem == table)
-            names = ", ".join(f'"{field["name"]}"' for field in twin["schema"]["fields"])
+            columns = [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM '{file}'").fetchall()]
+            assert set(columns) >= {field["name"] for field in twin["schema"]["fields"]}
+            names = ", ".join(f'"{name}"' for name in columns)
             ours, theirs = f"SELECT {names} FROM '{file}'", f'SELECT {names} FROM stored."{table}"'
             for one, other in ((ours, theirs), (theirs, ours)):
                 assert con.execute(f"SELECT count(*) FROM ({one} EXCEPT ALL {other})").fetchall() == [(0,)], table
@@ -144,6 +146,12 @@ def test_sources_have_addresses_or_none(described: dict) -> None:
     addresses = [source["path"] for source in described["sources"] if "path" in source]
     assert len(addresses) > 50
     assert all(address.startswith(("https://", "http://")) for address in addresses)
+
+
+def test_no_cell_of_a_csv_is_longer_than_a_spreadsheet_takes(tables: dict) -> None:
+    longest = {name: table.map(len).to_numpy().max() for name, (_, table) in tables.items() if len(table)}
+    assert max(longest.values()) > 1_000
+    assert {name: length for name, length in longest.items() if length > 32_767} == {}
 
 
 def test_suppressed_estimates_are_blank(tables: dict) -> None:

@@ -6,17 +6,25 @@ import csv
 import hashlib
 import io
 import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
 
 import duckdb
 import openpyxl
 import pandas as pd
 import pytest
 
+import dashboard.subjects  # noqa: F401 - makes every card known
 from dashboard.cards import registry
 from dashboard.cards.card import Card
 from dashboard.data.indicators import indicator
 from dashboard.exports import csv_file, description, xlsx_file
+from dashboard.exports.typed_table import grid
 from dashboard.wording import numbers
+from tests.support.served import ROOT
 
 LINK = "http://127.0.0.1/status?geography=25"
 WITH_SUPPRESSED = "groups:medical_home:cshcn:2017-2019:25:race_ethnicity"
@@ -29,6 +37,18 @@ ESTIMATES = [
 ]
 OTHERS = ["core-set:checkups:percent:both", "core-set-2016", "site-matches"]
 FIGURES = ["value", "lower", "upper", "n", "weighted_count"]
+# Prints the hash of each file of a card; for another process, which may have another time zone.
+DIGESTS = """
+import hashlib, sys
+import dashboard.subjects
+from dashboard.cards import registry
+from dashboard.exports import csv_file, pdf_file, pptx_file, selection, xlsx_file
+card, link = registry.card_of(sys.argv[1]), sys.argv[2]
+report = selection.own(link, [card], {"title": "Ours"})
+made = [csv_file.csv(card), csv_file.metadata(card, link), xlsx_file.of_card(card, link)]
+for file in [*made, pdf_file.pdf(report), pptx_file.slides(report)]:
+    print(hashlib.sha256(file).hexdigest())
+"""
 MARKS = {"ok": None, "caution": "[u]", "suppressed": "[c]"}
 
 
@@ -54,6 +74,52 @@ def sheets(card: Card) -> openpyxl.Workbook:
 def records(sheet: openpyxl.worksheet.worksheet.Worksheet) -> list[dict[str, object]]:
     heading, *rows = sheet.iter_rows(values_only=True)
     return [dict(zip(heading, row, strict=True)) for row in rows]
+
+
+# A card with codes of each kind that a spreadsheet would change, and one such code.
+CODES = [
+    ("site-matches", "01970"),
+    ("groups:medical_home:cshcn:2017-2019:25:age", "6-11"),
+    ("places:medical_home:cshcn:2017-2019:25,09", "09"),
+]
+
+
+@pytest.mark.parametrize(("spec", "code"), CODES)
+def test_columns_with_codes_that_a_spreadsheet_would_change_are_named(spec: str, code: str) -> None:
+    card = registry.card_of(spec)
+    told = json.loads(csv_file.metadata(card, LINK))
+    rows = pd.read_csv(io.BytesIO(csv_file.csv(card)), encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    holding = {name for name in rows if (rows[name] == code).any()}
+    assert holding
+    assert holding <= set(told["text_columns"])
+    assert "value" not in told["text_columns"]
+    assert "The XLSX keeps them" in told["spreadsheets"]
+
+
+def test_the_spreadsheet_keeps_codes_as_text() -> None:
+    codes = {"ZIP": ["01220", "02115"], "NQF": ["0002", "1388"], "Site": ["01E00089", "2"], "Ages": ["6-11", "10-14"]}
+    made = replace(registry.card_of("site-matches"), table=pd.DataFrame(codes), data=pd.DataFrame())
+    told = records(sheets(made).worksheets[1])
+    assert [[row[name] for row in told] for name in codes] == list(codes.values())
+
+
+def test_no_cell_of_a_spreadsheet_is_cut(card: Card) -> None:
+    longest = max(len(str(cell.value)) for cells in grid(card).rows for cell in cells)
+    assert 10 < longest <= 32_767
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/New_York"])
+def test_files_are_the_same_in_every_time_zone(zone: str, database: Path) -> None:
+    own = [sys.executable, "-c", DIGESTS, ESTIMATES[0], LINK]
+    environment = {**os.environ, "MEDICAL_HOME_DB": str(database)}
+    told = [
+        subprocess.run(
+            own, env=environment | {"TZ": where}, cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+        for where in ("UTC", zone)
+    ]
+    assert len(told[0].split()) == 5
+    assert told[0] == told[1]
 
 
 def test_csv_equals_the_database(card: Card, built: duckdb.DuckDBPyConnection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import UTC
 
 import pandas as pd
 
@@ -131,7 +132,7 @@ def build() -> Build:
     """The build now served."""
     (row,) = database.rows("SELECT * FROM build").to_dict("records")
     told = {field.name: row[field.name] for field in fields(Build)}
-    return Build(**told | {"built_at": row["built_at"].to_pydatetime()})
+    return Build(**told | {"built_at": row["built_at"].to_pydatetime().astimezone(UTC)})
 
 
 def newest_year(series: str) -> int:

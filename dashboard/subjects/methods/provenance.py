@@ -234,7 +234,7 @@ def compared() -> str:
     return t(
         "methods.changes.compared",
         build=found["previous_build_id"],
-        built_at=f"{found['previous_built_at']:%Y-%m-%d %H:%M} UTC",
+        built_at=f"{pd.to_datetime(str(found['previous_built_at']), utc=True):%Y-%m-%d %H:%M} UTC",
         same=f"{found['rows_same']:,.0f}",
         code=t("methods.changes.code_changed" if found["code_changed"] else "methods.changes.code_same"),
     )
