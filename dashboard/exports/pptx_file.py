@@ -287,6 +287,9 @@ def fill(frame: TextFrame, lines: Sequence[tuple[str, Pt | None, RGBColor | None
         run.text = text
         run._r.get_or_add_rPr().set("lang", LANGUAGES.get(language(), language()))
         run.font.size = size
+        if size is not None:
+            # A cell without text takes its height from this, and 18 points where it is not said.
+            paragraph._p.get_or_add_endParaRPr().set("sz", str(size.centipoints))
         if colour is not None:
             run.font.color.rgb = colour
             run.font.bold = bold

@@ -142,7 +142,7 @@ def proxied(addresses: Sequence[str], folder: Path) -> Iterator[str]:
     command += ["-g", f"daemon off; pid {folder}/nginx.pid;"]
     with subprocess.Popen(command) as nginx:
         try:
-            wait_for(f"http://127.0.0.1:{port}/healthz")
+            wait_for(f"http://127.0.0.1:{port}/healthz", nginx)
             yield f"http://127.0.0.1:{port}"
         finally:
             nginx.terminate()
@@ -182,7 +182,7 @@ class Replicas:
         log, port = self.folder / f"replica-{number + 1}.log", self.ports[number]
         path = str(self.database(number))
         server = stack.enter_context(served(port=port, log=log, MEDICAL_HOME_DB=path))
-        wait_for(f"{server.address}/healthz")
+        wait_for(f"{server.address}/healthz", server.process)
         self.running[number] = (server, stack)
 
     def stop(self, number: int) -> None:

@@ -1,0 +1,18 @@
+"""Slides: the parts that need no database."""
+
+from __future__ import annotations
+
+import pptx
+from pptx.util import Inches, Pt
+
+from dashboard.exports import pptx_file
+
+
+def test_an_empty_cell_is_as_low_as_its_neighbors() -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    table = slide.shapes.add_table(1, 2, 0, 0, Inches(4), Inches(1)).table
+    for cell, text in zip(table.rows[0].cells, ("Suffolk", ""), strict=True):
+        pptx_file.fill(cell.text_frame, [(text, Pt(11), None, False)])
+    ends = table._tbl.xpath(".//a:endParaRPr/@sz")
+    assert ends == ["1100", "1100"]
