@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -22,6 +23,7 @@ from tests.support import translated
 from tests.support.apptest import opened, tables, texts
 
 OFFERED = [code for code in offered() if code != ENGLISH]
+PAGES = Path(__file__).parents[2] / "pages"
 # The switch names English in English.
 OF_THE_SWITCH = {"language.name", "filter.language"}
 FIRST = {
@@ -134,6 +136,19 @@ def test_a_translated_page_asks_for_no_english_text(code: str, script: str, monk
     for left in ("children", "Children", "survey", "interval,", "United States", "the county"):
         found = [line for line in said.split("\n") if left in re.sub(r'href="[^"]*"', "", line) and not named(line)]
         assert found == [], left
+
+
+@pytest.mark.parametrize("script", sorted({f"pages/{path.name}" for path in PAGES.glob("*.py")} - set(FIRST)))
+@pytest.mark.parametrize("code", OFFERED)
+def test_every_other_page_asks_for_no_english_text(code: str, script: str, monkeypatch) -> None:
+    real = catalog.catalogue
+    english = Recorded(real(ENGLISH))
+    monkeypatch.setattr(catalog, "catalogue", lambda asked: english if asked == ENGLISH else real(asked))
+    test = opened(script, lang=code)
+    assert not test.exception
+    # Names of publishers are their own in every language.
+    assert {key for key in english.asked if not key.startswith("publisher.")} <= OF_THE_SWITCH
+    assert test.info[0].value == real(code)["language.unreviewed"]
 
 
 def named(line: str) -> bool:

@@ -40,7 +40,7 @@ WORDS = {
     "characteristic": ("characteristic", "plain_language", "note"),
     "component": ("component", "what_is_asked", "counts_among"),
     "contradiction": ("title", "sources_say", "what_we_checked", "our_choice"),
-    "document": ("covers", "as_of", "caution"),
+    "document": ("short", "covers", "as_of", "caution"),
     "domain": ("domain", "summary"),
     "goal": ("goal",),
     "initiative_component": ("component",),
