@@ -30,7 +30,10 @@ with page("place"):
         card_view.show(cards.series_card(*series.split(cards.BETWEEN)))
     if place:
         st.header(t("one_place.facts.title"), anchor="facts")
-        st.markdown(f"{content.where(place)}\n\n{content.care(place)}", unsafe_allow_html=True)
+        st.markdown(f"{content.where(place)}\n\n{content.practices_link(place)}", unsafe_allow_html=True)
+        for heading, sites in content.care(place):
+            st.subheader(heading)
+            st.markdown(sites, unsafe_allow_html=True)
         st.header(t("one_place.unknown.title", place=name), anchor="unknown")
         st.markdown(markdown("place_unknown"))
         st.header(t("one_place.next.title"), anchor="next")

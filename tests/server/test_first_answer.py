@@ -16,7 +16,12 @@ from streamlit.testing.v1 import AppTest
 from dashboard.ui import navigation
 from tests.support.served import ROOT, Server, served
 
-FEW = [("pages/status.py", {"geography": "09", "period": "2019"}), ("pages/status.py", {"lang": "es"})]
+FEW = [
+    ("pages/status.py", {"geography": "09", "period": "2019"}),
+    ("pages/status.py", {"lang": "es"}),
+    ("pages/place.py", {"town": "2501367000"}),
+    ("pages/compare.py", {"places": "25013,25021"}),
+]
 VIEWS = [*((navigation.script(page), {}) for page in navigation.PAGES), *FEW]
 HEADING = re.compile(r"<h([123])\b[^>]*>(.*?)</h\1>", re.DOTALL)
 

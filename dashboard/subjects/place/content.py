@@ -199,15 +199,14 @@ def near(place: Place, kind: str, most: int = nearby.MOST) -> list[nearby.Near]:
 
 
 @once
-def care(place: Place) -> str:
-    """Where care is, as Markdown with HTML: the nearest of each kind, with phone numbers; of larger places, a link."""
-    if place.level != "town":
-        return practices_link(place)
+def care(place: Place) -> list[tuple[str, str]]:
+    """Where care is near a town, by kind: a heading, and the nearest as Markdown, phone numbers as links of HTML."""
     parts = []
     for kind in CARE:
-        note = t(f"one_place.facts.{kind}_note", place=choices.full_name(place))
-        parts += [f"### {t(f'one_place.facts.{kind}')}", bullets(map(_site, near(place, kind))), quiet(note)]
-    return "\n\n".join(parts)
+        if sites := near(place, kind):
+            note = quiet(t(f"one_place.facts.{kind}_note", place=choices.full_name(place)))
+            parts.append((t(f"one_place.facts.{kind}"), f"{bullets(map(_site, sites))}\n\n{note}"))
+    return parts
 
 
 def _site(near: nearby.Near) -> str:
