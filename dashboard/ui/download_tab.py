@@ -16,7 +16,7 @@ from dashboard.exports.reproduce import code
 from dashboard.exports.reproduce.recipe import recipe
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import restore, settings
-from dashboard.ui import chosen_cards, url
+from dashboard.ui import chosen_cards, report_keeper, url
 from dashboard.wording.markdown import quiet
 
 Files = dict[str, tuple[Callable[[], bytes], str, str]]
@@ -132,6 +132,9 @@ def in_language(make: Callable[[], bytes]) -> Callable[[], bytes]:
 
 def _to_report(spec: str, key: str) -> None:
     chosen = chosen_cards.chosen()
+    if chosen_cards.as_text():
+        # A click on the buttons below runs this part alone, without the menu.
+        report_keeper.keep(key)
     if spec not in chosen:
         st.button(t("card.add"), key=f"{key}_add", on_click=chosen_cards.add, args=(spec,))
         return

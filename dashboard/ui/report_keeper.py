@@ -26,19 +26,23 @@ export default function ({ data, setTriggerValue }) {
 _keeper = st.components.v2.component(KEY, js=_SCRIPT)
 
 
-def keep() -> None:
-    """Let the browser keep the report as it is now, or take over what it kept."""
+def keep(place: str = "menu") -> None:
+    """Let the browser keep the report as it is now, or take over what it kept.
+
+    `place` tells apart what is drawn on one page: in its menu, and in parts that run alone.
+    """
+    key = f"{KEY}_{place}"
 
     def open_kept() -> None:
-        if text := st.session_state[KEY].kept:
+        if text := st.session_state[key].kept:
             chosen_cards.open_kept(str(text))
 
     def note_refusal() -> None:
         st.session_state[REFUSED] = True
 
     data = {"report": chosen_cards.as_text(), "refused": is_refused()}
-    with st.container(key="address_report"):
-        _keeper(key=KEY, data=data, on_kept_change=open_kept, on_refused_change=note_refusal)
+    with st.container(key=f"address_report_{place}"):
+        _keeper(key=key, data=data, on_kept_change=open_kept, on_refused_change=note_refusal)
 
 
 def is_refused() -> bool:

@@ -223,3 +223,19 @@ def test_a_network_without_websockets_is_told_what_to_do(browser: Browser, addre
         note = visit.page.get_by_role("alert").filter(has_text=NO_CONNECTION)
         expect(note).to_be_visible(timeout=60_000)
         expect(note.get_by_role("link", name="Try again")).to_have_attribute("href", f"{address}/status")
+
+
+def test_a_report_is_there_in_another_tab_and_after_a_reload(desk: Visit) -> None:
+    page = desk.open("status")
+    card = page.locator('[class*="st-key-card_"]').first
+    card.get_by_role("tab", name="Save and share").click()
+    card.get_by_role("button", name="Add to report").click()
+    expect(card.get_by_role("button", name="Remove from report")).to_be_visible()
+    page.wait_for_function("localStorage.getItem('medical-home-report')")
+    other = Visit(page.context.new_page(), desk.address)
+    for visit in (other, other):
+        visit.open("report")
+        expect(visit.page.get_by_role("button", name="Empty the report")).to_be_visible()
+        assert "cards=components" in visit.page.url
+    other.page.get_by_role("button", name="Empty the report").click()
+    expect(card.get_by_role("button", name="Add to report")).to_be_visible()
