@@ -21,6 +21,9 @@ STORED = {"indicators.toml", "stored.toml"}
 # Texts that are the same in both languages.
 SAME = {
     "es": {
+        "card.code_python",
+        "card.code_r",
+        "card.code_stata",
         "cards.time_title",  # placeholders and a comma
         "counties.alt",
         "counties.of_kind",
@@ -110,7 +113,6 @@ def test_a_language_is_offered_only_when_its_first_pages_are_whole(tmp_path: Pat
     assert whole("about", "xx")
 
 
-# The last page has no Spanish texts, so that only its menu is in Spanish.
 @pytest.mark.parametrize(
     ("path", "query", "code", "menu"),
     [
@@ -119,7 +121,7 @@ def test_a_language_is_offered_only_when_its_first_pages_are_whole(tmp_path: Pat
         ("/", "lang=es", "es", "es"),
         ("/status", "lang=pt", "en", "en"),
         ("/status", "lang=%22%3E%3Cb", "en", "en"),
-        ("/methods", "lang=es", "en", "es"),
+        ("/methods", "lang=es", "es", "es"),
     ],
 )
 def test_the_first_html_names_its_languages(path: str, query: str, code: str, menu: str) -> None:

@@ -112,3 +112,10 @@ def test_placeholders_are_filled_in():
         if (asked := set(re.findall(r"\{(\w+)", texts[key]))) - given
     ]
     assert wrong == []
+
+
+def test_every_path_that_a_text_names_exists():
+    written = [*catalogue(ENGLISH).values(), *(p.read_text(encoding="utf-8") for p in (FOLDER / ENGLISH).glob("*.md"))]
+    named = {path for text in written for path in re.findall(r"`((?:etl|dashboard|data|tests)/[\w./-]*)`", text)}
+    assert len(named) > 5
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
