@@ -10,6 +10,8 @@ RUN_READY := $(VENV)/.requirements
 TEST_READY := $(VENV)/.requirements-test
 AXE := node_modules/.package-lock.json
 
+LOCKED := --universal --python-version 3.11 --generate-hashes --quiet --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
 .NOTPARALLEL:
 .PHONY: help run test check data etl model bench fmt lint lock clean packages
 
@@ -50,12 +52,9 @@ lint: $(TEST_READY) ## check style, types and which room imports which
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 
-lock: $(TEST_READY) ## pin what the requirements bring along, with hashes
-	@for name in requirements requirements-test; do \
-		$(PY) -m uv pip compile $$name.txt --universal --python-version 3.11 --generate-hashes --quiet \
-			--no-header --no-emit-index-url --no-emit-find-links --output-file $$name.new || exit 1; \
-		{ head -n 1 $$name.lock; cat $$name.new; } > $$name.whole && mv $$name.whole $$name.lock && rm $$name.new; \
-	done
+lock: $(TEST_READY) ## pin what pyproject.toml asks for and all that it brings along, with hashes
+	$(PY) -m uv pip compile pyproject.toml $(LOCKED) --output-file requirements.txt
+	$(PY) -m uv pip compile pyproject.toml --group test $(LOCKED) --output-file requirements-test.txt
 
 clean: ## remove all that can be made again
 	rm -rf $(VENV) node_modules data/build .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -91,10 +90,10 @@ define install
 	@touch $@
 endef
 
-$(RUN_READY): requirements.lock | $(PY)
+$(RUN_READY): requirements.txt | $(PY)
 	$(install)
 
-$(TEST_READY): requirements-test.lock | $(PY)
+$(TEST_READY): requirements-test.txt | $(PY)
 	$(install)
 
 $(AXE): package.json package-lock.json
