@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -241,3 +242,5 @@ def test_the_guide_to_cards_names_what_makes_them_again():
 def test_the_changelog_begins_with_what_is_not_released():
     headings = re.findall(r"^## (.+)$", source("CHANGELOG.md"), flags=re.MULTILINE)
     assert headings[0] == "Unreleased"
+    version = tomllib.loads(source("pyproject.toml"))["project"]["version"]
+    assert headings[1].partition(" ")[0] == version, "the newest release is the one that pyproject.toml names"
