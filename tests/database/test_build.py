@@ -22,7 +22,6 @@ from etl.database import build_record, publish
 from etl.sources import manifest as sources
 from tests.support import small_survey as small
 
-SECONDS = 900
 OLD = b"the database of yesterday"
 TOPICAL, SCREENER = "nsch/nsch_2019_topical_Stata.zip", "nsch/nsch_2022_screener_SAS.zip"
 
@@ -37,7 +36,6 @@ def run(raw: Path, out: Path) -> subprocess.CompletedProcess[str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=SECONDS,
         check=False,
     )
 
@@ -290,7 +288,6 @@ def again(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         env=os.environ | {"PYTHONHASHSEED": "20250101"},
         capture_output=True,
         text=True,
-        timeout=SECONDS,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -338,7 +335,6 @@ def test_nothing_is_built_again_when_nothing_has_changed(again):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=SECONDS,
         check=True,
     )
     assert done.stdout == f"{again} is up to date\n"
