@@ -27,7 +27,7 @@ def first(query: str, kind: str) -> tuple[str, str]:
         ("hampden county", "place", "Hampden County"),
         ("chipra", "program", "CHIPRA Massachusetts Medical Home Initiative"),
         ("family ties", "organization", "Family TIES of Massachusetts"),
-        ("aap defines", "event", "AAP first defines the medical home in policy (1992)"),
+        ("academy defines", "event", "Academy first defines the medical home in policy (1992)"),
         ("is anything in spanish", "question", "Is anything available in Spanish?"),
         ("where sources disagree", "page", "Where sources disagree"),
     ],
@@ -36,7 +36,7 @@ def test_each_kind_is_found(query: str, kind: str, title: str) -> None:
     assert first(query, kind)[0] == title
 
 
-@pytest.mark.parametrize("query", ["plan of care", "worcester", "hampden county", "western", "aap defines", "chipra"])
+@pytest.mark.parametrize("query", ["plan of care", "worcester", "hampden county", "western", "academy defines", "chipra"])
 def test_each_result_leads_to_a_page_that_runs(query: str) -> None:
     for kind, hits in run(query, navigation.PAGES).kinds.items():
         page, _, asked = hits[0].entry.address.partition("#")[0].partition("?")
