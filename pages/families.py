@@ -15,7 +15,8 @@ with page("families"):
             st.subheader(part.name, anchor=part.indicator_id)
             st.markdown(f"**{t('families.means')}.** {part.means}")
             st.markdown(f"**{t('families.how_many')}.** {part.how_many}")
-            st.html(part.picture)
+            if part.picture:
+                st.html(part.picture)
             st.markdown(f"**{t('families.ask')}:** *{part.ask}*")
     st.markdown(content.whole())
     st.markdown(markdown("families_age", year=estimates.newest_year("nsch_topical")))

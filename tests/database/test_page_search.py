@@ -36,7 +36,9 @@ def test_each_kind_is_found(query: str, kind: str, title: str) -> None:
     assert first(query, kind)[0] == title
 
 
-@pytest.mark.parametrize("query", ["plan of care", "worcester", "hampden county", "western", "academy defines", "chipra"])
+@pytest.mark.parametrize(
+    "query", ["plan of care", "worcester", "hampden county", "western", "academy defines", "chipra"]
+)
 def test_each_result_leads_to_a_page_that_runs(query: str) -> None:
     for kind, hits in run(query, navigation.PAGES).kinds.items():
         page, _, asked = hits[0].entry.address.partition("#")[0].partition("?")

@@ -40,9 +40,11 @@ def _part(row: Estimate) -> Part:
         indicator_id=row.indicator_id,
         name=t(f"{key}.name"),
         means=t(f"{key}.means"),
-        how_many=f"{t(f'{key}.get', value=_of_100(row.value))} {_likely(row)}",
+        how_many=t("families.too_few")
+        if row.value is None
+        else f"{t(f'{key}.get', value=_of_100(row.value))} {_likely(row)}",
         ask=t(f"{key}.ask"),
-        picture=range_line.html(row),
+        picture="" if row.value is None else range_line.html(row),
     )
 
 
