@@ -19,7 +19,7 @@ PAGES = ("about", "people", "disagreements", "timeline")
 
 
 def run(page: str, **address: str) -> AppTest:
-    return opened(f"pages/{page}.py", whole="true", **address)
+    return opened(f"pages/{page}.py", whole="true", **({"events": "all"} | address))
 
 
 def pieces(test: AppTest) -> list[str]:
