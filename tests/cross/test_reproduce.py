@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+import dashboard.subjects  # noqa: F401  (makes every card known)
 from dashboard.cards import registry
 from dashboard.exports.reproduce import code
 from etl.core.paths import RAW

@@ -7,6 +7,7 @@ import re
 import duckdb
 import pytest
 
+import dashboard.subjects  # noqa: F401  (makes every card known)
 from dashboard.cards import registry
 from dashboard.exports.reproduce import code
 from tests.support.asked import ask

@@ -9,6 +9,7 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Pt
 
+import dashboard.subjects  # noqa: F401  (makes every card known)
 from dashboard.cards import registry
 from dashboard.charts.model import Chart
 from dashboard.charts.svg import render
