@@ -90,19 +90,19 @@ def specialist_difficult(frame: pd.DataFrame) -> pd.Series:
 
 @indicator
 def mental_health_care(frame: pd.DataFrame) -> pd.Series:
-    """Treatment or counselling, among children of 3 to 17 with current depression, anxiety or behavior problems."""
+    """Treatment or counseling, among children of 3 to 17 with current depression, anxiety or behavior problems."""
     condition = (frame[["k2q32b", "k2q33b", "k2q34b"]] == 1).any(axis=1)
     return aged(frame, one_of(frame, "k4q22_r", {1}, {2, 3}).where(condition), 3)
 
 
 @indicator
 def mental_health_care_got(frame: pd.DataFrame) -> pd.Series:
-    """Treatment or counselling, among children of 3 to 17 who got or needed it."""
+    """Treatment or counseling, among children of 3 to 17 who got or needed it."""
     return aged(frame, yes_no(frame, "k4q22_r"), 3)
 
 
 @indicator
 def mental_health_care_difficult(frame: pd.DataFrame) -> pd.Series:
-    """Difficulty in getting treatment or counselling, among children of 3 to 17 who got or needed it."""
+    """Difficulty in getting treatment or counseling, among children of 3 to 17 who got or needed it."""
     needed = frame["k4q22_r"].isin({1, 2})
     return aged(frame, one_of(frame, "treatneed", {2, 3, 4}, {1}).where(needed), 3)

@@ -23,7 +23,7 @@ DIFFICULTIES = [
 
 @indicator
 def cshcn_prevalence(frame: pd.DataFrame) -> pd.Series:
-    """Special health care needs: any one of the five criteria with all its parts (METHODS 2)."""
+    """Special health care needs: any one of the five criteria with all its parts."""
     return frame[list(questionnaire.CRITERIA)].max(axis=1)
 
 
