@@ -89,7 +89,7 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], log: 
     plans = estimation_run.plans(children, indicators, lambda *key: surveys.releases[by_year[key].source_id])
     series = {i.indicator_id: i.series for i in indicators}
     periods_of = {name: [plan.period for plan in plans if plan.series == name] for name in children}
-    tables["indicator_period"].append(question_changes.verdicts(breaks, series, periods_of))
+    tables["indicator_period"].append(question_changes.indicator_periods(breaks, series, periods_of))
     pooled_rows = [provenance.pooled(p.series, p.years, by_year) for p in plans if len(p.years) > 1]
     tables["source"] += [provenance.files(released), pd.DataFrame(pooled_rows)]
     with log.step("survey estimates") as told:

@@ -14,7 +14,7 @@ from dashboard.charts.markers import Role
 from dashboard.charts.over_time import Band, Point, points_over_time
 from dashboard.data.indicators import MEDICAL_HOME, Indicator, indicator, indicators, parts_of_medical_home
 from dashboard.data.models import Difference, Estimate, Figure, records
-from dashboard.data.periods import length_and_end, years
+from dashboard.data.periods import years
 from dashboard.data.queries import estimates as queries
 from dashboard.data.queries.estimates import HOME, NATION
 from dashboard.i18n.catalog import place as place_name
@@ -94,7 +94,7 @@ def _finding_places(indicator_id: str, population: str, period: str, geos: Seque
     if others and all(gap.verdict == "same" for gap in others):
         told.append(t("cards.places_same", place=names[HOME]))
     if told:
-        return " ".join(told)
+        return " ".join([*told, *sentences.tested_together(gap.pairs_tested for gap in gaps)])
     home = records(Estimate, rows[rows["geo_id"] == HOME])[0]
     return sentences.reading(indicator(indicator_id), home, place=names[HOME])
 
@@ -189,9 +189,10 @@ def _finding_groups(indicator_id: str, population: str, period: str, group: str)
         for row in gaps
         if row.verdict != "same"
     ]
-    if told:
-        return " ".join(told)
-    return t("cards.groups_same") if gaps else t("cards.groups_too_few")
+    if not gaps:
+        return t("cards.groups_too_few")
+    together = sentences.tested_together(gap.pairs_tested for gap in gaps)
+    return " ".join([*(told or [t("cards.groups_same")]), *together])
 
 
 @registry.card("years", page="status")
@@ -202,25 +203,25 @@ def over_time(indicator_id: str, population: str, geo_id: str) -> Card:
     direct, shown = rows["estimate_type"] == "direct", rows["reliability"] != "suppressed"
     single = direct & (rows["period"].str.len() == 4)
     published = ~direct & ~rows.duplicated(["estimate_type", "period", "series"])
-    longest = _longest(rows[direct & shown] if (direct & shown).any() else rows[direct])
+    together = _first(rows[direct & shown] if (direct & shown).any() else rows[direct], queries.periods(indicator_id))
     seen = records(Estimate, rows[shown & (single | published)])
     points = [_point(r, r.value, own.unit) for r in seen if r.value is not None]
     top = 1.0 if own.unit == "proportion" else float(rows["upper"].max()) * 1.15
-    first, last = years(longest.period)
-    pooled = first < last and longest.value is not None
-    band = _band(longest) if pooled else None
-    kept = rows[single | published | (direct & rows["period"].eq(longest.period))]
+    first, last = years(together.period)
+    pooled = first < last and together.value is not None
+    band = _band(together) if pooled else None
+    kept = rows[single | published | (direct & rows["period"].eq(together.period))]
     place = place_name(str(rows["geo_name"].iloc[0]))
     lines, marks = _lines(own, points), _marks(own, points)
     return estimate_card.card(
         f"{geo_id.lower()}-{indicator_id.replace('_', '-')}-years_{population}",
         title=t("cards.time_title", title=own.title),
         subtitle=[t(f"population_short.{population}"), place],
-        finding=sentences.reading(own, longest, place=place),
+        finding=sentences.reading(own, together, place=place),
         rows=kept.sort_values(["period", "estimate_type"], ignore_index=True),
         chart=points_over_time(points, band=band, breaks=lines, marks=marks, top=top) if points else None,
         notes=(
-            *((t("cards.time_note", period=numbers.period(longest.period)),) if pooled else ()),
+            *((t("cards.time_note", period=numbers.period(together.period)),) if pooled else ()),
             *((t("card.published_note"),) if published.any() else ()),
             *(found.note for found in own.breaks if found.year in _spanned(points)),
             *own.warnings,
@@ -235,10 +236,9 @@ def _band(row: Estimate) -> Band | None:
     return Band(*years(row.period), row.value, row.lower, row.upper)
 
 
-def _longest(rows: pd.DataFrame) -> Estimate:
-    """The pooled estimate of the most years, the newest of these."""
-    spans = rows["period"].map(length_and_end)
-    return records(Estimate, rows.loc[[spans.sort_values().index[-1]]])[0]
+def _first(rows: pd.DataFrame, ordered: Sequence[str]) -> Estimate:
+    """The estimate of the period that comes first."""
+    return records(Estimate, rows.loc[[rows["period"].map(ordered.index).idxmin()]])[0]
 
 
 def _spanned(points: Sequence[Point]) -> range:
@@ -250,7 +250,7 @@ def _lines(own: Indicator, points: Sequence[Point]) -> list[tuple[float, str]]:
     """Years after which another survey or question begins, and what is written there."""
     spanned = _spanned(points)
     survey = [(FIRST_YEAR_OF_SERIES - 0.5, t("cards.break_2016"))] if FIRST_YEAR_OF_SERIES in spanned else []
-    questions = [b.year for b in own.breaks if b.effect == "no_pooling" and b.year in spanned]
+    questions = sorted({b.year for b in own.breaks if b.effect == "no_pooling" and b.year in spanned})
     return survey + [(year - 0.5, t("cards.break_question")) for year in questions]
 
 
@@ -258,8 +258,9 @@ def _marks(own: Indicator, points: Sequence[Point]) -> list[tuple[float, str]]:
     """Years at which a question changed within a series, or that are not shown for it."""
     found = [b for b in own.breaks if b.year in _spanned(points)]
     changed = [(b.year - 0.5, t("cards.break_within")) for b in found if b.effect == "mark"]
+    changed += [(float(b.year), t("cards.break_within")) for b in found if b.effect == "one_year"]
     blank = [(float(b.year), t("cards.blank_year", year=b.year)) for b in found if b.effect == "blank"]
-    return changed + blank
+    return list(dict.fromkeys(changed + blank))
 
 
 def _point(row: Estimate, value: float, unit: str) -> Point:

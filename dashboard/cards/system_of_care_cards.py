@@ -61,7 +61,8 @@ def _changed(period: str) -> list[str]:
     """What changed in the questions behind the system as a whole; it is pooled where an outcome by itself is not."""
     first, last = years(period)
     whole = indicator(WHOLE).breaks
-    parts = [found for name in joint_outcomes.outcomes() for found in indicator(name).breaks if found.effect == "mark"]
+    changed = {"mark", "one_year"}
+    parts = [found for name in joint_outcomes.outcomes() for found in indicator(name).breaks if found.effect in changed]
     return [found.note for found in (*whole, *parts) if found.touches(first, last)]
 
 
@@ -113,6 +114,7 @@ def _finding_outcomes(rows: pd.DataFrame, geo_id: str, period: str) -> str:
                 told.append(t(f"system.outcomes_{verdict}", names=sentences.listed(names)))
         if any(gap.verdict == "same" for gap in gaps):
             told.append(t("system.outcomes_same"))
+        told += sentences.tested_together(gap.pairs_in_list for gap in gaps)
     return " ".join(told)
 
 
@@ -173,7 +175,9 @@ def _finding_new_england(period: str, names: dict[str, str]) -> str:
         )
         for (indicator_id, verdict), others in found.items()
     ]
-    return " ".join([*told, t("system.new_england_rest")]) if told else t("system.new_england_same")
+    told = [*told, t("system.new_england_rest")] if told else [t("system.new_england_same")]
+    together = sentences.tested_together(gap.pairs_in_list for gap in _gaps(period) if gap.other != NATION)
+    return " ".join([*told, *together])
 
 
 @registry.card("outcomes-groups", page="system")
@@ -219,17 +223,20 @@ def _with_levels(indicator_id: str, period: str, geo_id: str, group: str, levels
 def _finding_left_out(ids: Sequence[str], group: str, period: str, geo_id: str) -> str:
     if geo_id != HOME:
         return t("cards.groups_no_test")
-    told = []
+    told: list[str] = []
+    pairs: list[float | None] = []
     for name in ids:
-        gaps = records(Difference, queries.differences([name], POPULATION, shown_period(name, period), "group"))
-        for row in (gap for gap in gaps if gap.group_name == group and gap.verdict != "same"):
+        found = records(Difference, queries.differences([name], POPULATION, shown_period(name, period), "group"))
+        gaps = [gap for gap in found if gap.group_name == group]
+        pairs += [gap.pairs_in_list for gap in gaps]
+        for row in (gap for gap in gaps if gap.verdict != "same"):
             one, other = _level(group, row.group_level), _level(group, row.other)
             low, high = (one, other) if row.verdict == "lower" else (other, one)
-            gap = numbers.distance(abs(row.difference), 0)
+            points = numbers.distance(abs(row.difference), 0)
             told.append(
-                t("system.left_out_gap", name=sentences.capital(_in_sentence(name)), low=low, high=high, gap=gap)
+                t("system.left_out_gap", name=sentences.capital(_in_sentence(name)), low=low, high=high, gap=points)
             )
-    return " ".join(told) if told else t("system.left_out_same")
+    return " ".join([*(told or [t("system.left_out_same")]), *sentences.tested_together(pairs)])
 
 
 def _level(group: str, name: str) -> str:
@@ -394,11 +401,12 @@ def with_and_without(period: str, geo_id: str) -> Card:
         if any(r.verdict == verdict for r in gaps)
     ]
     same = any(r.verdict == "same" for r in gaps)
+    together = sentences.tested_together(r.pairs_tested for r in gaps)
     return _card(
         f"{geo_id.lower()}-system-with-home_{POPULATION}_{period}",
         title=t("system.with_title"),
         subtitle=_subtitle(str(rows["geo_name"].iloc[0]), numbers.period(period)),
-        finding=" ".join([*told, *([t("system.with_same")] if same else [])]) or t("system.with_none"),
+        finding=" ".join([*told, *([t("system.with_same")] if same else []), *together]) or t("system.with_none"),
         rows=rows,
         first=_outcome_and_figure(rows, period),
         chart=dot_plot(lanes),

@@ -17,10 +17,16 @@ class Break:
     year: int
     effect: str
     note: str
+    item: str = ""
 
     def touches(self, first: int, last: int) -> bool:
         """Whether it bears on a figure of these years."""
-        return first <= self.year <= last if self.effect == "blank" else first < self.year <= last
+        return first <= self.year <= last if self.effect in {"blank", "one_year"} else first < self.year <= last
+
+    @property
+    def key(self) -> str:
+        """What parts it from the other breaks of its indicator."""
+        return ".".join(part for part in (str(self.year), self.effect, self.item) if part)
 
 
 @dataclass(frozen=True)
@@ -91,14 +97,15 @@ def _told(own: Indicator) -> Indicator:
     key = f"indicator.{own.indicator_id}"
     texts: dict[str, Any] = {name: stored(f"{key}.{name}", getattr(own, name)) for name in TEXTS}
     warnings = tuple(stored(f"{key}.warnings.{n}", text) for n, text in enumerate(own.warnings))
-    breaks = tuple(replace(b, note=stored(f"{key}.breaks.{b.year}.{b.effect}", b.note)) for b in own.breaks)
+    changes = ((b, stored(f"question_change.{b.key}", b.note)) for b in own.breaks)
+    breaks = tuple(replace(b, note=stored(f"{key}.breaks.{b.key}", note)) for b, note in changes)
     return replace(own, **texts, warnings=warnings, breaks=breaks)
 
 
 def _breaks() -> dict[str, tuple[Break, ...]]:
-    table = database.rows("SELECT * FROM indicator_break ORDER BY indicator_id, year, effect")
+    table = database.rows("SELECT * FROM indicator_break ORDER BY indicator_id, year, effect, survey_item")
     return {
-        str(name): tuple(Break(r["year"], r["effect"], r["note"]) for r in own.to_dict("records"))
+        str(name): tuple(Break(r["year"], r["effect"], r["note"], r["survey_item"]) for r in own.to_dict("records"))
         for name, own in table.groupby("indicator_id")
     }
 

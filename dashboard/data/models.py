@@ -103,13 +103,25 @@ class JointFigure(Figure):
     hurdle_number: int = 0
     ages: str = ""
     verdict: str | None = None
+    pairs_tested: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headcount:
+    """A row of `headcount`: children with or without an outcome (`figure`), yearly average, with its 95% interval."""
+
+    figure: str
+    value: float | None
+    lower: float | None
+    upper: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
     """A row of `difference`: Massachusetts less another place, or one group less another.
 
-    `difference`, `lower` and `upper` are shares; `verdict` is `higher`, `lower` or `same`.
+    `difference`, `lower` and `upper` are shares; `verdict` is `higher`, `lower` or `same`, after the correction for all
+    pairs tested on its card, and in the list of several measures that it stands in.
     """
 
     indicator_id: str
@@ -120,6 +132,8 @@ class Difference:
     verdict: str
     group_name: str = "all"
     group_level: str = "all"
+    pairs_tested: float | None = None
+    pairs_in_list: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

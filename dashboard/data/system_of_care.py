@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.data.indicators import indicator
-from dashboard.data.periods import length_and_end, years
+from dashboard.data.periods import years
 from dashboard.data.queries import estimates
 
 WHOLE = "well_functioning_system"
@@ -17,11 +17,9 @@ def is_broken(indicator_id: str, period: str) -> bool:
 
 
 def shown_period(indicator_id: str, period: str) -> str:
-    """The period asked for, or the longest and newest that a change of a question leaves."""
-    if not is_broken(indicator_id, period):
-        return period
-    left = [name for name in estimates.periods(indicator_id) if not is_broken(indicator_id, name)]
-    return max(left, key=length_and_end)
+    """The period asked for, or the first one that a change of a question leaves."""
+    asked = (period, *estimates.periods(indicator_id))
+    return next(name for name in asked if not is_broken(indicator_id, name))
 
 
 def has_groups(indicator_id: str, period: str, group: str) -> bool:

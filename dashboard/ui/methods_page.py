@@ -28,7 +28,8 @@ RELIABILITY = {
         *("suppressed_by_publisher", "not_reported", "counted_by_county"),
     ),
     "caution": (
-        *("bound", "width_20", "relative_width_120", "question_changed"),
+        *("bound", "cell_below_5", "lone_stratum", "df_below_8", "complement_width_130"),
+        *("width_20", "relative_width_120", "question_changed"),
         *("no_interval", "secondary_copy", "county_shares", "state_value", "state_caution", "local_districts_only"),
     ),
 }

@@ -67,6 +67,16 @@ def verdict(row: Difference, a: str, b: str) -> str:
     return t(f"verdict.{row.verdict}", a=capital(a), b=b, gap=size, low=distance(low), high=distance(high))
 
 
+def tested_together(pairs: Iterable[float | None]) -> list[str]:
+    """How many pairs were tested together, where that is more than one; nothing for none.
+
+    Args:
+        pairs: the number of pairs that the build stored with each of the pairs on a card.
+    """
+    count = max((int(number) for number in pairs if number is not None), default=0)
+    return [t("verdict.together", count=count)] if count > 1 else []
+
+
 def reliability_notes(rows: Iterable[Figure]) -> list[str]:
     """Which figures are to be read with care or not shown, and why: one note a flag."""
     shown = list(rows)

@@ -95,8 +95,7 @@ def read_registry(path: Path = REGISTRY) -> list[Indicator]:
         if entry.get("counties") and (entry["series"] != MODELED_SERIES or entry["populations"][0] == "all_children"):
             todo = "leave `counties` out, or teach etl/small_area/candidates.py this kind of indicator"
             raise SourceError(where, "the county model takes measures of the long questionnaire for CSHCN", todo)
-        changes = [_break(where, one) for one in entry.get("breaks", [])]
-        indicators.append(Indicator(indicator_id=indicator_id, **{**entry, "breaks": changes}))
+        indicators.append(Indicator(indicator_id=indicator_id, **{**entry, "breaks": _breaks(where, entry)}))
     return indicators
 
 
@@ -107,13 +106,23 @@ def _placeholders(where: str, sentence: str) -> set[str]:
         raise SourceError(f"{where}, sentence", str(error), "correct the braces") from error
 
 
+def _breaks(where: str, entry: Mapping[str, Any]) -> list[Break]:
+    """The changes of the items that an entry uses; those that it answers itself are as it says."""
+    given = entry.get("breaks", [])
+    own = [_break(where, one) for one in given]
+    answered = {(one["year"], item) for one in given for item in (one.get("item", ""), *one.get("covers", []))}
+    changes = question_changes.read_changes() if entry["series"].startswith("nsch_") else ()
+    inherited = [b for b in changes if b.item in entry["variables"] and (b.year, b.item) not in answered]
+    return sorted([*own, *inherited], key=lambda one: one.year)
+
+
 def _break(where: str, found: Mapping[str, Any]) -> Break:
-    if found.keys() != {"year", "effect", "note"}:
+    if found.keys() - {"item", "covers"} != {"year", "effect", "note"}:
         raise SourceError(f"{where}, breaks", f"fields are {', '.join(found)}", "give year, effect and note")
     _one_of(f"{where}, breaks", "effect", found["effect"], question_changes.EFFECTS)
     if not isinstance(found["year"], int) or not str(found["note"]).strip():
         raise SourceError(f"{where}, breaks", f"year is {found['year']!r}", "give a year and a note")
-    return Break(**found)
+    return Break(found["year"], found["effect"], found["note"], found.get("item", ""))
 
 
 def _one_of(where: str, name: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -14,3 +14,8 @@ GROUPS: dict[str, list[str]] = {
     "household_language": ["english", "spanish", "other"],
     "functional_limitation": ["limited", "not_limited"],
 }
+# The columns of the children that hold a subgroup: of family income, one an imputation.
+COLUMNS: dict[str, list[str]] = {name: [name] for name in GROUPS} | {
+    "age": ["age_group"],
+    "income": [f"income_{number}" for number in range(1, 7)],
+}

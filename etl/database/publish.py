@@ -25,6 +25,7 @@ CREATE TABLE estimate (
     indicator_id VARCHAR NOT NULL, population VARCHAR NOT NULL, geo_id VARCHAR NOT NULL, period VARCHAR NOT NULL,
     group_name VARCHAR NOT NULL, group_level VARCHAR NOT NULL,
     value DOUBLE, lower DOUBLE, upper DOUBLE, se DOUBLE, n BIGINT, n_eff DOUBLE, weighted_count DOUBLE,
+    n_met BIGINT, n_kish DOUBLE, kg_width DOUBLE,
     reliability VARCHAR NOT NULL, reliability_reason VARCHAR NOT NULL, estimate_type VARCHAR NOT NULL,
     source_id VARCHAR NOT NULL, series VARCHAR NOT NULL, build_id VARCHAR NOT NULL,
     PRIMARY KEY (indicator_id, population, geo_id, period, group_name, group_level, estimate_type, source_id)

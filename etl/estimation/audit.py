@@ -7,6 +7,7 @@ times as long a number as `etl.estimation`: see docs/decisions/0001-estimates-an
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
@@ -27,6 +28,8 @@ def audit(sample: design.Sample, outcomes: Sequence[str], domain: str, where: st
     Raises:
         SourceError: a share, standard error, sample size or df differs from that of `estimate.shares`.
     """
+    # Of an imputed domain the first imputation: how several are combined is no matter of the design.
+    sample = replace(sample, codes={domain: sample.codes[domain][:1]})
     ours = share_estimates.shares(sample, outcomes, domain)
     theirs = {key: told for batch in _batches(sample, outcomes, domain) for key, told in _svy(sample, batch, domain)}
     if {(s.outcome, s.level) for s in ours} != theirs.keys():
@@ -44,7 +47,7 @@ def audit(sample: design.Sample, outcomes: Sequence[str], domain: str, where: st
 
 def _counted(sample: design.Sample, outcome: str, domain: str) -> np.ndarray:
     """Positions of the children who count: in a level of the domain, and determinable."""
-    return np.flatnonzero(np.isfinite(sample.outcomes[outcome]) & (sample.codes[domain] >= 0))
+    return np.flatnonzero(np.isfinite(sample.outcomes[outcome]) & (sample.codes[domain][0] >= 0))
 
 
 def _batches(sample: design.Sample, outcomes: Sequence[str], domain: str) -> Iterator[list[str]]:
@@ -73,7 +76,7 @@ def _svy(
     Several outcomes are asked for in one call: a child stands once for each, in a domain of that outcome's own. One
     empty row a cluster keeps every cluster in the design, whether it has a child in a domain or not.
     """
-    labels, codes, design = sample.domains[domain], sample.codes[domain], sample.design
+    labels, codes, design = sample.domains[domain], sample.codes[domain][0], sample.design
     rows = [_counted(sample, name, domain) for name in batch]
     cells = [number * len(labels) + codes[own] for number, own in enumerate(rows)]
     values = [sample.outcomes[name][own] for name, own in zip(batch, rows, strict=True)]

@@ -10,13 +10,17 @@ import pandas as pd
 from etl.core import periods, question_changes
 from etl.core.areas import MASSACHUSETTS, NATION, NEW_ENGLAND
 from etl.core.indicators import COUNT_OF, Indicator, breaks_by_indicator
-from etl.core.subgroups import GROUPS
+from etl.core.subgroups import COLUMNS, GROUPS
 from etl.estimation import audit, comparisons, design, intervals, reliability, share_estimates
+from etl.survey.scoring.system_of_care import OUTCOMES
 
 SEPARATOR = "|"
 WHOLE = "/all_children"
 KEYS = ["indicator_id", "population", "geo_id", "group_name", "group_level"]
 MEASURES = list(share_estimates.Share._fields[2:])
+# Indicators that cards on the system of care show several of, by what they are compared with.
+PARTS = tuple(outcome.__name__ for outcome in OUTCOMES)
+LISTED = {"geography": PARTS, "group": (*PARTS, "well_functioning_system")}
 
 ESTIMATE_COLUMNS = [
     "indicator_id",
@@ -38,6 +42,8 @@ ESTIMATE_COLUMNS = [
     "source_id",
     "series",
 ]
+# What a survey's figure is judged by; other kinds of figure have no sample.
+SAMPLE_COLUMNS = ["n_met", "n_kish", "kg_width"]
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ class Task:
 
 def pooled_task(series: str, run: list[int], years: Mapping[int, pd.DataFrame], indicators: list[Indicator]) -> Task:
     """The task of one period, with the columns that estimates need and no others."""
-    groups = {_column(group) for group in GROUPS}
+    groups = {column for own in COLUMNS.values() for column in own}
     wanted = {i.indicator_id for i in indicators} | groups
     # What one of the years cannot tell, the period cannot either.
     shared = set.intersection(*(set(years[year].columns) for year in run))
@@ -85,28 +91,29 @@ def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
     wanted = pd.DataFrame([row for geo_id, s in samples.items() for row in _wanted(task, s, geo_id)], columns=KEYS)
     shares = pd.DataFrame(found, columns=[*KEYS, *MEASURES])
     # A domain without a child in the sample keeps its row, with n = 0 and no value.
-    shares = wanted.merge(shares, on=KEYS, how="left").fillna({"n": 0, "df": 0})
+    shares = wanted.merge(shares, on=KEYS, how="left").fillna({"n": 0, "n_met": 0, "df": 0, "lone": 0})
     shares = reliability.flag(intervals.with_intervals(shares))
     shares = question_changes.apply(shares, breaks_by_indicator(task.indicators), task.years)
-    differences = pd.concat([comparisons.within(home, shares), comparisons.between(shares)], ignore_index=True)
+    tested = pd.concat([comparisons.within(home, shares), comparisons.between(shares)], ignore_index=True)
+    differences = comparisons.corrected(tested, LISTED)
     rows = pd.concat([shares, _counts(task, samples, shares)], ignore_index=True)
     told = {"period": task.period, "estimate_type": "direct", "source_id": task.source_id, "series": task.series}
     rows = reliability.blank_suppressed(rows).assign(**told)
-    return rows[ESTIMATE_COLUMNS], differences.assign(period=task.period)
+    return rows[[*ESTIMATE_COLUMNS, *SAMPLE_COLUMNS]], differences.assign(period=task.period)
 
 
-def _domains(area: pd.DataFrame, geo_id: str) -> dict[str, pd.Series]:
-    """Domain columns `<group>` (with and without special needs apart) and `<group>/all_children`; labels hold both."""
-    groups = {"all": area["all"]}
+def _domains(area: pd.DataFrame, geo_id: str) -> dict[str, pd.DataFrame]:
+    """Domains `<group>` (with and without special needs apart) and `<group>/all_children`; labels hold both.
+
+    A group that is imputed has one column an imputation.
+    """
+    groups = {"all": area[["all"]]}
     if geo_id in {NATION, *NEW_ENGLAND}:
-        groups |= {name: area[_column(name)] for name in GROUPS if _column(name) in area}
-    split = {name: area["population"] + SEPARATOR + level for name, level in groups.items()}
-    whole = {f"{name}{WHOLE}": WHOLE[1:] + SEPARATOR + level for name, level in groups.items()}
+        groups |= {name: area[own] for name, own in COLUMNS.items() if set(own) <= set(area)}
+    population = area["population"] + SEPARATOR
+    split = {name: levels.apply(lambda level: population + level) for name, levels in groups.items()}
+    whole = {f"{name}{WHOLE}": WHOLE[1:] + SEPARATOR + levels for name, levels in groups.items()}
     return split | whole
-
-
-def _column(group: str) -> str:
-    return "age_group" if group == "age" else group
 
 
 def _populations(task: Task, domain: str) -> dict[str, list[str]]:

@@ -1,64 +1,97 @@
 """Differences between estimates with the right test: state and nation, two states, subgroups, populations.
 
-Rules: METHODS section 1. The verdict is `higher`, `lower` or `same` ("cannot be told apart") at the 5% level;
-a comparison with a suppressed side is not made.
+Rules: METHODS section 1. The verdict is `higher`, `lower` or `same` ("cannot be told apart"): at the 5% level, after
+Benjamini and Hochberg's correction for all pairs of the card or list that a pair stands on. A comparison with a
+suppressed side is not made.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from etl.core.areas import MASSACHUSETTS, NATION, NEIGHBORS
-from etl.estimation import design, share_estimates
+from etl.estimation import share_estimates
+from etl.estimation.design import Sample
+from etl.estimation.multiple_testing import benjamini_hochberg
+from etl.estimation.share_differences import Side, difference
 
 ALPHA = 0.05
-Z = float(stats.norm.ppf(1 - ALPHA / 2))
-COLUMNS = [
-    "indicator_id",
-    "population",
-    "geo_id",
-    "group_name",
-    "group_level",
-    "versus",
-    "other",
-    "difference",
-    "se",
-    "lower",
-    "upper",
-    "p_value",
-    "verdict",
-]
+# One card shows an indicator of one population: in all places, or in the levels of one group.
+CARD = ["indicator_id", "population", "versus", "group_name"]
+# A list shows several indicators of children with special health care needs: against the nation, against the neighbors,
+# or by one group.
+LIST = ["versus", "group_name", "against_nation"]
+LISTED_POPULATION = "cshcn"
+TESTED = ["difference", "se", "lower", "upper", "p_value"]
+CORRECTED = ["p_adjusted", "pairs_tested", "pairs_in_list", "verdict"]
+KEYS = ["indicator_id", "population", "geo_id", "group_name", "group_level", "versus", "other"]
+COLUMNS = KEYS + TESTED + CORRECTED
+
+Row = Mapping[str, Any]
 
 
-def difference(value: float, other: float, se: float) -> dict[str, float | str]:
-    """Difference value - other with its standard error: 95% interval, two-sided p, verdict."""
-    gap = value - other
-    if not se > 0:
-        return {"difference": gap, "se": se, "lower": np.nan, "upper": np.nan, "p_value": np.nan, "verdict": "same"}
-    p_value = float(2 * stats.norm.sf(abs(gap) / se))
-    verdict = "same" if p_value >= ALPHA else "higher" if gap > 0 else "lower"
-    return {
-        "difference": gap,
-        "se": se,
-        "lower": gap - Z * se,
-        "upper": gap + Z * se,
-        "p_value": p_value,
-        "verdict": verdict,
-    }
+def compare(one: Row, other: Row, covariance: float, df: float = np.inf) -> dict[str, float]:
+    """Difference of two shares: value, standard error, 95% interval and two-sided p.
+
+    Args:
+        one: a flagged row: value, se, n_eff, n_kish, df.
+        other: the row it is compared with.
+        covariance: of the two shares.
+        df: degrees of freedom that imputations leave; those of the samples are known from the rows.
+
+    The test takes the smaller of two effective sample sizes, the design's and that of the weights alone. The design's
+    is itself an estimate, and with few children who have the outcome it often comes out too large: simulated with
+    weights as unequal as the survey's, a test at 5% then finds differences that are not there in up to 10% of samples,
+    and in 5% when it takes the smaller size (docs/decisions/0031-careful-claims.md).
+    """
+    a, b = (Side(row["value"], min(row["n_eff"], row["n_kish"]), row["df"]) for row in (one, other))
+    product = one["se"] * other["se"]
+    correlation = float(np.clip(covariance / product, -1.0, 1.0)) if product > 0 else 0.0
+    found = difference(a, b, correlation)
+    if df < found.df:
+        found = difference(a, b, correlation, df)
+    variance = one["se"] ** 2 + other["se"] ** 2 - 2 * covariance
+    measured = (found.difference, float(np.sqrt(max(variance, 0.0))), found.lower, found.upper, found.p_value)
+    return dict(zip(TESTED, measured, strict=True))
 
 
-def se_part_of_whole(se_part: float, se_whole: float, share: float) -> float:
-    """Standard error of part - whole; `share` is the part's share of the weighted denominator (METHODS 1)."""
-    return float(np.sqrt(max(se_part**2 + se_whole**2 - 2 * share * se_part**2, 0.0)))
+def verdicts(differences: Iterable[float], p_adjusted: Iterable[float]) -> list[str]:
+    """Higher, lower or same, by the corrected p-value."""
+    pairs = zip(differences, p_adjusted, strict=True)
+    return ["same" if not p < ALPHA else "higher" if gap > 0 else "lower" for gap, p in pairs]
 
 
-def se_independent(se: float, other: float) -> float:
-    """Standard error of a difference of two estimates from separate samples."""
-    return float(np.hypot(se, other))
+def corrected(found: pd.DataFrame, listed: Mapping[str, Collection[str]]) -> pd.DataFrame:
+    """Add p_adjusted, pairs_tested (on its card), pairs_in_list and the verdict to the differences of one period.
+
+    A pair that stands on a card and in a list keeps the larger of its two corrected p-values, so that one verdict holds
+    wherever it is shown.
+
+    Args:
+        found: differences with p_value.
+        listed: indicators that lists show, by what they are compared with.
+    """
+    on_card = found.groupby(CARD, sort=False)["p_value"]
+    table = found.assign(
+        against_nation=found["other"] == NATION,
+        p_adjusted=on_card.transform(benjamini_hochberg),
+        pairs_tested=on_card.transform("size"),
+    )
+    pairs = zip(found["indicator_id"], found["versus"], strict=True)
+    on_list = np.array([indicator_id in listed.get(versus, ()) for indicator_id, versus in pairs], dtype=bool)
+    in_list = table[on_list & (found["population"] == LISTED_POPULATION)].groupby(LIST, sort=False)["p_value"]
+    by_list = in_list.transform(benjamini_hochberg).reindex(table.index)
+    adjusted = table["p_adjusted"].where(~(by_list > table["p_adjusted"]), by_list)
+    return table.assign(
+        p_adjusted=adjusted,
+        pairs_in_list=in_list.transform("size").reindex(table.index),
+        verdict=verdicts(table["difference"], adjusted),
+    )[COLUMNS]
 
 
 def between(rows: pd.DataFrame) -> pd.DataFrame:
@@ -68,7 +101,7 @@ def between(rows: pd.DataFrame) -> pd.DataFrame:
         rows: flagged shares of one period before blanking, with `weighted_total`.
 
     Returns:
-        Columns COLUMNS without `period`; `versus` is geography, `other` the other geography's id.
+        Columns up to p_value; `versus` is geography, `other` the other geography's id.
     """
     whole = rows[(rows["group_name"] == "all") & (rows["reliability"] != "suppressed")]
     by_area = dict(zip(_keys(whole), whole.to_dict("records"), strict=True))
@@ -83,19 +116,16 @@ def between(rows: pd.DataFrame) -> pd.DataFrame:
             there = by_area.get((indicator_id, population, other))
             if there is None:
                 continue
-            if other == NATION:
-                se = se_part_of_whole(home["se"], there["se"], home["weighted_total"] / there["weighted_total"])
-            else:
-                se = se_independent(home["se"], there["se"])
-            found.append(key | {"other": other} | difference(home["value"], there["value"], se))
-    return pd.DataFrame(found, columns=COLUMNS)
+            part = home["weighted_total"] / there["weighted_total"] if other == NATION else 0.0
+            found.append(key | {"other": other} | compare(home, there, part * home["se"] ** 2))
+    return pd.DataFrame(found, columns=KEYS + TESTED)
 
 
 def _keys(rows: pd.DataFrame) -> list[tuple[str, str, str]]:
     return list(rows[["indicator_id", "population", "geo_id"]].itertuples(index=False, name=None))
 
 
-def within(sample: design.Sample, rows: pd.DataFrame) -> pd.DataFrame:
+def within(sample: Sample, rows: pd.DataFrame) -> pd.DataFrame:
     """Every pair of subgroups, and children with and without special needs, of Massachusetts.
 
     Args:
@@ -103,7 +133,7 @@ def within(sample: design.Sample, rows: pd.DataFrame) -> pd.DataFrame:
         rows: flagged shares before blanking.
 
     Returns:
-        Columns COLUMNS without `period`; `versus` is group or population, `other` the other level or population.
+        Columns up to p_value; `versus` is group or population, `other` the other level or population.
     """
     shown = rows[(rows["geo_id"] == MASSACHUSETTS) & (rows["reliability"] != "suppressed")]
     found: list[dict[str, object]] = []
@@ -112,14 +142,14 @@ def within(sample: design.Sample, rows: pd.DataFrame) -> pd.DataFrame:
             inside = table[(table["population"] == "all_children") == domain.endswith("/all_children")]
             if len(inside) > 1:
                 found += _pairs(sample, str(indicator_id), domain, inside)
-    return pd.DataFrame(found, columns=COLUMNS)
+    return pd.DataFrame(found, columns=KEYS + TESTED)
 
 
-def _pairs(sample: design.Sample, outcome: str, domain: str, shown: pd.DataFrame) -> list[dict[str, object]]:
+def _pairs(sample: Sample, outcome: str, domain: str, shown: pd.DataFrame) -> list[dict[str, object]]:
     """Pairs that share a population or a level; domains share clusters and strata, hence the covariance."""
-    levels, values, cov = share_estimates.domain_covariance(sample, outcome, domain)
+    own = share_estimates.together(sample, outcome, domain)
     rows = {(row["population"], row["group_level"]): row for row in shown.to_dict("records")}
-    keys = [(population, name) for population, _, name in (level.partition("|") for level in levels)]
+    keys = [(population, name) for population, _, name in (level.partition("|") for level in own.levels)]
     found = []
     for a, b in combinations([n for n, key in enumerate(keys) if key in rows], 2):
         one, other = rows[keys[a]], rows[keys[b]]
@@ -129,8 +159,7 @@ def _pairs(sample: design.Sample, outcome: str, domain: str, shown: pd.DataFrame
             versus, named = "population", other["population"]
         else:
             continue
-        se = float(np.sqrt(max(cov[a, a] + cov[b, b] - 2 * cov[a, b], 0.0)))
         key = {name: one[name] for name in ("population", "geo_id", "group_name", "group_level")}
         key |= {"indicator_id": outcome, "versus": versus, "other": named}
-        found.append(key | difference(values[a], values[b], se))
+        found.append(key | compare(one, other, float(own.covariance[a, b]), float(own.df[a, b])))
     return found

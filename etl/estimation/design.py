@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +24,8 @@ class Design:
 class Sample:
     """Children of one area with their design, ready for estimates.
 
-    `domains` maps a domain to its labels, `codes` to each child's position among them (-1 outside every one).
+    `domains` maps a domain to its labels, `codes` to each child's position among them (-1 outside every one), one row
+    an imputation: a domain that is known has one row.
     """
 
     design: Design
@@ -33,24 +34,32 @@ class Sample:
     codes: dict[str, np.ndarray]
 
 
-def sample(children: pd.DataFrame, outcomes: Sequence[str], domains: dict[str, pd.Series]) -> Sample:
+def sample(children: pd.DataFrame, outcomes: Sequence[str], domains: Mapping[str, pd.Series | pd.DataFrame]) -> Sample:
     """Declare the design.
 
     Args:
         children: stratum, cluster, weight, and the outcomes (1.0, 0.0, NaN).
         outcomes: names of outcome columns.
-        domains: labels by name, on the index of `children`; NaN is outside every domain.
+        domains: labels by name, on the index of `children`, or a frame with one column an imputation; NaN is outside
+            every domain.
 
     Raises:
         ValueError: a child has no stratum, no cluster, or a weight that is missing or not positive.
     """
-    coded = {name: pd.factorize(labels, sort=True) for name, labels in domains.items()}
+    coded = {name: _coded(labels) for name, labels in domains.items()}
     return Sample(
         _design(children),
         {name: children[name].to_numpy(dtype=float) for name in outcomes},
-        {name: list(labels) for name, (_, labels) in coded.items()},
-        {name: codes for name, (codes, _) in coded.items()},
+        {name: labels for name, (labels, _) in coded.items()},
+        {name: codes for name, (_, codes) in coded.items()},
     )
+
+
+def _coded(labels: pd.Series | pd.DataFrame) -> tuple[list[str], np.ndarray]:
+    """Sorted labels, and the position of each child's label among them, imputations by children."""
+    table = labels.to_frame() if isinstance(labels, pd.Series) else labels
+    codes, names = pd.factorize(table.to_numpy(dtype=object).T.ravel(), sort=True)
+    return list(names), codes.reshape(len(table.columns), len(table))
 
 
 def _design(children: pd.DataFrame) -> Design:

@@ -7,43 +7,72 @@ import pandas as pd
 from scipy import stats
 
 LEVEL = 0.95
+TAIL = (1 - LEVEL) / 2
 
 
 def with_intervals(table: pd.DataFrame) -> pd.DataFrame:
-    """Add n_eff, lower and upper to a frame with value, se, n and df."""
+    """Add n_eff, lower, upper and kg_width, the width of the Korn-Graubard interval that reliability is judged by.
+
+    The interval is the logit's; at 0 and 100%, where that has no width, the Korn-Graubard interval.
+
+    Args:
+        table: columns value (NaN where there is no child), se, n, n_kish and df.
+
+    Raises:
+        ValueError: a share outside 0 to 1, or a negative standard error.
+    """
+    tolerance = 1e-9
+    if (table["value"].lt(-tolerance) | table["value"].gt(1 + tolerance) | table["se"].lt(0)).any():
+        raise ValueError("a share lies outside 0 to 1, or its standard error is negative")
     value = table["value"].clip(0.0, 1.0)
-    lower, upper = logit_interval(value, table["se"], table["df"])
     at_bound = value.isin([0.0, 1.0]) & (table["df"] >= 1)
-    ends = korn_graubard(value[at_bound], table.loc[at_bound, "n"], table.loc[at_bound, "df"])
+    lower, upper = logit_interval(value, table["se"], table["df"])
+    ends = korn_graubard(value, design_n(value, table["se"], table["n_kish"]), table["n"], table["df"])
     return table.assign(
         value=value,
-        n_eff=effective_n(value, table["se"], table["n"]),
+        n_eff=effective_n(value, table["se"], table["n"], table["n_kish"]),
         lower=lower.mask(at_bound, ends[0]),
         upper=upper.mask(at_bound, ends[1]),
+        kg_width=ends[1] - ends[0],
     )
 
 
-def effective_n(value: pd.Series, se: pd.Series, n: pd.Series) -> pd.Series:
-    """Effective sample size p(1-p)/se², at most n; n itself where there is no variance to measure it by."""
+def design_n(value: pd.Series, se: pd.Series, n_kish: pd.Series) -> pd.Series:
+    """The simple random sample that would be as precise, p(1-p)/se²; Kish's where there is no variance to tell by."""
     variance = (se**2).where(se > 0)
-    return (value * (1 - value) / variance).clip(upper=n).fillna(n)
+    return (value * (1 - value) / variance).fillna(n_kish)
+
+
+def effective_n(value: pd.Series, se: pd.Series, n: pd.Series, n_kish: pd.Series) -> pd.Series:
+    """Effective sample size, at most n; 0 where there is no child."""
+    return design_n(value, se, n_kish).clip(upper=n).fillna(0.0)
 
 
 def logit_interval(value: pd.Series, se: pd.Series, df: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """95% interval on the logit scale, as R `survey::svyciprop(method="logit")`; NaN at 0, 1 or without df."""
-    inside = value.where((value > 0) & (value < 1) & (df >= 1))
-    centre = np.log(inside / (1 - inside))
-    half = stats.t.ppf((1 + LEVEL) / 2, df.where(df >= 1)) * se / (inside * (1 - inside))
-    return 1 / (1 + np.exp(half - centre)), 1 / (1 + np.exp(-half - centre))
+    """95% interval on the logit scale, as R `survey::svyciprop(method="logit")`; NaN at 0, 1 or without df or error."""
+    inside = value.where((value > 0) & (value < 1) & (df >= 1) & (se > 0))
+    center = np.log(inside / (1 - inside))
+    half = stats.t.ppf(1 - TAIL, df.where(df >= 1)) * se / (inside * (1 - inside))
+    return 1 / (1 + np.exp(half - center)), 1 / (1 + np.exp(-half - center))
 
 
-def korn_graubard(value: pd.Series, n: pd.Series, df: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """95% Korn-Graubard interval for shares of exactly 0 or 1 (Korn and Graubard 1998; NCHS 2017).
+def korn_graubard(value: pd.Series, size: pd.Series, n: pd.Series, df: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """95% Korn-Graubard interval, as R `svyciprop(method="beta")` and with NCHS's cut at n; NaN without df.
 
-    With no variance to measure the design effect by, the effective sample size is n scaled by the ratio of
-    squared t quantiles of n - 1 and df degrees of freedom.
+    The interval of Clopper and Pearson on the effective sample size, scaled by the ratio of squared t quantiles of
+    n - 1 and df degrees of freedom, and at most n. Source: Korn and Graubard (1998), Survey Methodology 24:193-201;
+    Parker et al. (2017), Vital and Health Statistics 2(175).
+
+    Args:
+        value: shares.
+        size: effective sample sizes as the design gives them, not cut at n.
+        n: sample sizes.
+        df: degrees of freedom.
     """
-    tail = (1 - LEVEL) / 2
-    n_df = n * (stats.t.ppf(1 - tail, np.maximum(n - 1, 1)) / stats.t.ppf(1 - tail, df)) ** 2
-    reach = stats.beta.ppf(1 - tail, 1, n_df)
-    return value.where(value == 0, 1 - reach), value.where(value == 1, reach)
+    known = df.where(df >= 1)
+    ratio = (stats.t.ppf(1 - TAIL, np.maximum(n - 1, 1)) / stats.t.ppf(1 - TAIL, known)) ** 2
+    scaled = (size * ratio).clip(upper=n)
+    met, left = scaled * value, scaled * (1 - value)
+    lower = pd.Series(stats.beta.ppf(TAIL, met.where(met > 0), left + 1), index=value.index)
+    upper = pd.Series(stats.beta.ppf(1 - TAIL, met + 1, left.where(left > 0)), index=value.index)
+    return lower.mask(met == 0, 0.0), upper.mask(left == 0, 1.0)

@@ -19,6 +19,7 @@ from etl.core.indicators import breaks_by_indicator
 from etl.core.question_changes import Break
 from etl.estimation import comparisons, design, intervals, reliability, share_estimates
 from etl.estimation.by_area import Task
+from etl.estimation.multiple_testing import benjamini_hochberg
 from etl.survey.scoring.system_of_care import OUTCOMES
 
 SERIES = "nsch_topical"
@@ -39,7 +40,8 @@ AGES = {"0-5": "0-11", "6-11": "0-11", "12-17": "12-17"}
 
 FIGURES = ["value", "lower", "upper", "se", "n", "n_eff", "weighted_count", "reliability", "reliability_reason"]
 HURDLE_COLUMNS = ["geo_id", "ages", "hurdle_number", "indicator_id", "figure", *FIGURES]
-OVERLAP_COLUMNS = ["geo_id", "indicator_id", "figure", *FIGURES, "verdict"]
+TESTS = ["p_value", "p_adjusted", "pairs_tested", "verdict"]
+OVERLAP_COLUMNS = ["geo_id", "indicator_id", "figure", *FIGURES, *TESTS]
 
 
 def run(task: Task) -> dict[str, pd.DataFrame]:
@@ -56,13 +58,14 @@ def run(task: Task) -> dict[str, pd.DataFrame]:
     broken = breaks_by_indicator(task.indicators)
     hurdles = pd.DataFrame([row for geo_id, sample in samples.items() for row in _hurdles(sample, geo_id)])
     overlaps = pd.DataFrame([row for geo_id, sample in samples.items() for row in _overlaps(sample, geo_id)])
-    gaps = pd.DataFrame([row for geo_id, sample in samples.items() for row in _gaps(sample, geo_id)])
     flagged = _flagged(overlaps, broken, task)
+    sides = dict(iter(flagged.groupby("geo_id")))
+    gaps = pd.concat([_gaps(sample, sides[geo_id]) for geo_id, sample in samples.items()], ignore_index=True)
     told = {"population": POPULATION, "period": task.period, "estimate_type": "direct", "series": task.series}
     told |= {"source_id": task.source_id}
     tables = {
         "hurdle": _flagged(hurdles, _breaks_so_far(broken), task)[HURDLE_COLUMNS],
-        "overlap": pd.concat([flagged.assign(verdict=""), _with_flags(gaps, flagged)])[OVERLAP_COLUMNS],
+        "overlap": pd.concat([flagged.assign(verdict=""), gaps])[OVERLAP_COLUMNS],
     }
     return {
         name: reliability.blank_suppressed(table.reset_index(drop=True)).assign(**told)
@@ -157,24 +160,31 @@ def _overlaps(sample: design.Sample, geo_id: str) -> Iterator[Row]:
         yield {"geo_id": geo_id, "indicator_id": share.outcome, "figure": share.level, **share._asdict()}
 
 
-def _gaps(sample: design.Sample, geo_id: str) -> Iterator[Row]:
-    """The difference between children with and without a medical home, in each other outcome."""
+def _gaps(sample: design.Sample, rows: pd.DataFrame) -> pd.DataFrame:
+    """The difference between children with and without a medical home in each other outcome of one area.
+
+    A gap is as reliable as the worse of the two shares that it lies between; with a suppressed side it is not tested.
+    The gaps of an area stand on one card and are corrected together.
+    """
+    gaps: list[Row] = []
     for other in OTHERS:
-        levels, values, cov = share_estimates.domain_covariance(sample, other, BY_HOME)
-        if set(levels) != {WITH, WITHOUT}:
+        own = rows[rows["indicator_id"] == other].set_index("figure", drop=False)
+        if not {WITH, WITHOUT} <= set(own.index):
             continue
-        a, b = levels.index(WITH), levels.index(WITHOUT)
-        se = float(np.sqrt(max(cov[a, a] + cov[b, b] - 2 * cov[a, b], 0.0)))
-        gap = comparisons.difference(values[a], values[b], se)
-        yield {"geo_id": geo_id, "indicator_id": other, "figure": "gap", **gap}
-
-
-def _with_flags(gaps: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
-    """A gap is as reliable as the worse of the two shares that it lies between."""
-    keys = ["geo_id", "indicator_id"]
-    sides = shares[shares["figure"].isin([WITH, WITHOUT])]
-    worst = sides.sort_values("reliability", key=lambda c: c.map(SEVERITY)).drop_duplicates(keys, keep="last")
-    named = gaps.rename(columns={"difference": "value"}).merge(
-        worst[[*keys, "reliability", "reliability_reason"]], on=keys
-    )
-    return named.assign(verdict=named["verdict"].mask(named["reliability"] == "suppressed", ""))
+        one, without = own.loc[WITH].to_dict(), own.loc[WITHOUT].to_dict()
+        worse = max(one, without, key=lambda side: SEVERITY[side["reliability"]])
+        told = {name: worse[name] for name in ("geo_id", "indicator_id", "reliability", "reliability_reason")}
+        if worse["reliability"] == "suppressed":
+            gaps.append({**told, "figure": "gap"})
+            continue
+        found = share_estimates.together(sample, other, BY_HOME)
+        a, b = found.levels.index(WITH), found.levels.index(WITHOUT)
+        gap = comparisons.compare(one, without, float(found.covariance[a, b]))
+        gaps.append({**told, "figure": "gap", "value": gap.pop("difference"), **gap})
+    table = pd.DataFrame(gaps, columns=OVERLAP_COLUMNS)
+    tested = table["p_value"].notna()
+    adjusted = benjamini_hochberg(table.loc[tested, "p_value"].astype(float))
+    verdict = pd.Series("", index=table.index)
+    verdict[tested] = comparisons.verdicts(table.loc[tested, "value"], adjusted)
+    table.loc[tested, "p_adjusted"] = adjusted
+    return table.assign(pairs_tested=np.where(tested, tested.sum(), np.nan), verdict=verdict)

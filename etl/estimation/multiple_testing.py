@@ -20,5 +20,5 @@ def benjamini_hochberg(p_values: ArrayLike) -> np.ndarray:
     order = np.argsort(p)[::-1]
     rank = np.arange(len(p), 0, -1)
     adjusted = np.empty_like(p)
-    adjusted[order] = np.minimum(np.minimum.accumulate(p[order] * len(p) / rank), 1.0)
+    adjusted[order] = np.minimum(np.minimum.accumulate(p[order] * (len(p) / rank)), 1.0)
     return adjusted

@@ -11,11 +11,13 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from etl.core import periods, question_changes
 from etl.core.areas import MASSACHUSETTS, NATION
 from etl.core.question_changes import Break
 from etl.estimation import comparisons, design, intervals, reliability, share_estimates
+from etl.estimation.multiple_testing import benjamini_hochberg
 from etl.survey.scoring.alternative_rules import ALL, COMPOSITE, USED, Reading
 from etl.survey.scoring.medical_home import COMPONENTS, medical_home
 from etl.survey.scoring.primitives import Scorer
@@ -26,9 +28,10 @@ POPULATION = "cshcn"
 COLUMNS = [
     *("indicator_id", "reading_id", "open_question", "population", "geo_id", "period"),
     *("value", "lower", "upper", "se", "n", "n_eff", "weighted_count", "reliability", "reliability_reason"),
-    *("difference", "difference_se", "difference_lower", "difference_upper", "verdict", "source_id"),
+    *("difference", "difference_se", "difference_lower", "difference_upper"),
+    *("p_value", "p_adjusted", "verdict", "source_id"),
 ]
-# Names of `compare.difference` that would be those of the share itself.
+# Names of a comparison that would be those of the share itself.
 _GAP = {"difference": "difference", "se": "difference_se", "lower": "difference_lower", "upper": "difference_upper"}
 # Fewer areas would say little about how well a reading fits.
 MIN_AREAS = 30
@@ -36,7 +39,8 @@ MIN_AREAS = 30
 CLOSER, AS_CLOSE, FARTHER = "closer", "as_close", "farther"
 FIT_COLUMNS = [
     *("reading_id", "open_question", "indicator_id", "population", "period"),
-    *("areas", "mean_error", "mean_absolute_error", "correlation", "worse_by", "worse_by_se", "verdict", "source_id"),
+    *("areas", "mean_error", "mean_absolute_error", "correlation", "worse_by", "worse_by_se"),
+    *("p_value", "source_id", "p_adjusted", "verdict"),
 ]
 
 
@@ -56,9 +60,8 @@ def tables(
         pooled = pd.concat([scored[year] for year in run], ignore_index=True)
         for geo_id in (MASSACHUSETTS, NATION):
             area = pooled if geo_id == NATION else pooled[pooled["fips"] == geo_id]
-            found = reliability.flag(
-                intervals.with_intervals(_estimated(area.assign(weight=area["weight"] / len(run))))
-            )
+            estimated = _estimated(area.assign(weight=area["weight"] / len(run)))
+            found = _tested(reliability.flag(intervals.with_intervals(estimated)))
             rows.append(_finished(question_changes.apply(found, changes, run), geo_id, periods.period_name(run)))
     return {"sensitivity": pd.concat(rows, ignore_index=True), "sensitivity_fit": _fit(scored, published)}
 
@@ -90,11 +93,35 @@ def _estimated(area: pd.DataFrame) -> pd.DataFrame:
     errors = {gap.outcome: gap.se for gap in share_estimates.shares(replace(sample, outcomes=gaps), list(gaps), "all")}
     rows: list[dict[str, object]] = []
     for name, (indicator_id, reading) in pairs.items():
-        gap = comparisons.difference(shares[name].value, shares[column(indicator_id, USED)].value, errors[name])
         told = {"indicator_id": indicator_id, "reading_id": reading.reading_id, "open_question": reading.question}
-        named = {_GAP.get(part, part): value for part, value in gap.items()}
-        rows.append({**told, **shares[name]._asdict(), **named})
+        rows.append({**told, **shares[name]._asdict(), "gap_se": errors[name]})
     return pd.DataFrame(rows)
+
+
+def _tested(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add the difference of each reading from the rule in use; those of an indicator are corrected together."""
+    tables = []
+    for _, own in rows.groupby("indicator_id", sort=False):
+        used = own[own["reading_id"] == USED].to_dict("records")[0]
+        gaps = pd.DataFrame([_difference(row, used) for row in own.to_dict("records")], index=own.index)
+        tested = gaps["p_value"].notna()
+        adjusted = gaps["p_value"].copy()
+        adjusted[tested] = benjamini_hochberg(gaps.loc[tested, "p_value"])
+        verdict = comparisons.verdicts(gaps["difference"], adjusted)
+        tables.append(own.assign(**gaps.rename(columns=_GAP), p_adjusted=adjusted, verdict=verdict))
+    return pd.concat(tables)
+
+
+def _difference(row: comparisons.Row, used: comparisons.Row) -> dict[str, float]:
+    """Both shares are of the same children: the covariance follows from the error of their difference.
+
+    A reading that changes nothing for any child is no other figure, and nothing is tested.
+    """
+    if row["gap_se"] == 0 or "suppressed" in (row["reliability"], used["reliability"]):
+        gap = row["value"] - used["value"]
+        return {"difference": gap, "se": row["gap_se"], "lower": np.nan, "upper": np.nan, "p_value": np.nan}
+    covariance = (row["se"] ** 2 + used["se"] ** 2 - row["gap_se"] ** 2) / 2
+    return {**comparisons.compare(row, used, covariance), "se": row["gap_se"]}
 
 
 def _gap(sample: design.Sample, share: share_estimates.Share, used: share_estimates.Share) -> np.ndarray:
@@ -116,7 +143,7 @@ def _finished(rows: pd.DataFrame, geo_id: str, period: str) -> pd.DataFrame:
     """Suppressed rows blanked, differences with them; keys of place and period added."""
     blanked = reliability.blank_suppressed(rows)
     hidden = rows["reliability"] == "suppressed"
-    blanked.loc[hidden, [*_GAP.values()]] = np.nan
+    blanked.loc[hidden, [*_GAP.values(), "p_value", "p_adjusted"]] = np.nan
     blanked.loc[hidden, "verdict"] = ""
     told = {"population": POPULATION, "geo_id": geo_id, "period": period, "source_id": f"nsch_{period}_topical"}
     return blanked.assign(**told)[COLUMNS]
@@ -148,11 +175,12 @@ def implied(published: pd.DataFrame) -> pd.DataFrame:
 
 def _fit(scored: Mapping[int, pd.DataFrame], published: pd.DataFrame) -> pd.DataFrame:
     """How far each reading is from the implied values of the 51 areas, and by how much farther than the rule in use."""
-    rows = []
+    tables = []
     for (period, source_id), own in implied(published).groupby(["period", "source_id"]):
         target = own.set_index("geo_id")["value"].drop(NATION, errors="ignore")
         if int(period) not in scored or len(target) < MIN_AREAS:
             continue
+        rows = []
         errors = {r.reading_id: _by_area(scored[int(period)], r).sub(target).dropna() for r in ALL}
         for reading in ALL:
             error = errors[reading.reading_id]
@@ -160,11 +188,22 @@ def _fit(scored: Mapping[int, pd.DataFrame], published: pd.DataFrame) -> pd.Data
             told = (reading.reading_id, reading.question, COMPOSITE, POPULATION, period)
             spread = float(worse.std(ddof=1) / np.sqrt(len(worse)))
             correlation = float(np.corrcoef(error + target[error.index], target[error.index])[0, 1])
-            gap, certain = float(worse.mean()), comparisons.Z * spread
-            verdict = CLOSER if gap < -certain else AS_CLOSE if gap <= certain else FARTHER
-            measured = (len(error), error.mean(), error.abs().mean(), correlation, gap, spread, verdict)
+            gap = float(worse.mean())
+            p_value = float(2 * stats.norm.sf(abs(gap) / spread)) if spread > 0 else 1.0
+            measured = (len(error), error.mean(), error.abs().mean(), correlation, gap, spread, p_value)
             rows.append((*told, *measured, source_id))
-    return pd.DataFrame(rows, columns=FIT_COLUMNS)
+        tables.append(_judged(pd.DataFrame(rows, columns=FIT_COLUMNS[:-2])))
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=FIT_COLUMNS)
+
+
+def _judged(fit: pd.DataFrame) -> pd.DataFrame:
+    """Closer, as close or farther, all readings but the rule in use corrected together."""
+    others = fit["reading_id"] != USED
+    adjusted = fit["p_value"].copy()
+    adjusted[others] = benjamini_hochberg(fit.loc[others, "p_value"])
+    told = {"lower": CLOSER, "same": AS_CLOSE, "higher": FARTHER}
+    verdict = [told[name] for name in comparisons.verdicts(fit["worse_by"], adjusted)]
+    return fit.assign(p_adjusted=adjusted, verdict=verdict)
 
 
 def _by_area(children: pd.DataFrame, reading: Reading) -> pd.Series:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from etl.core import periods
 from etl.core.indicators import Indicator
-from etl.estimation import by_area, joint_outcomes
+from etl.estimation import by_area, headcounts, joint_outcomes
 from etl.estimation.by_area import Task
 
 WORKERS = 2
@@ -65,7 +65,7 @@ def run_all(
     indicators: Sequence[Indicator],
     told: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> list[Frames]:
-    """Frames estimate, difference, hurdle and overlap of every plan, in their order.
+    """Frames estimate, difference, hurdle, overlap and headcount of every plan, in their order.
 
     Only as many periods are in memory as are worked on; nothing ends a slow machine's work but its end.
 
@@ -100,7 +100,7 @@ def run_all(
 def estimated(task: Task) -> Frames:
     """Frames of one period."""
     estimates, differences = by_area.run(task)
-    return {"estimate": estimates, "difference": differences} | joint_outcomes.run(task)
+    return {"estimate": estimates, "difference": differences} | joint_outcomes.run(task) | headcounts.run(task)
 
 
 def _tasks(

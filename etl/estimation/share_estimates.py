@@ -1,4 +1,4 @@
-"""Design-based shares and totals: Taylor linearization, domains of the whole design.
+"""Design-based shares and totals: Taylor linearization, domains of the whole design, imputed domains combined.
 
 Rules: METHODS section 1. The arithmetic is that of R `survey` and of `svy`, written for many outcomes and domains of
 one sample at a time; `audit` recomputes a part of every build with `svy` and stops it when they differ.
@@ -12,22 +12,31 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from etl.estimation import variance
+from etl.estimation import multiple_imputation, variance
 from etl.estimation.design import Sample
 from etl.estimation.intervals import LEVEL
 
 
 class Share(NamedTuple):
-    """A share in one domain: its standard error, sample size, weighted numerator and denominator (children), df."""
+    """A share in one domain.
+
+    `n_met` is the number of children with the outcome among the `n`; `n_kish` the sample size that the weights alone
+    leave, (sum of weights)² / sum of squares; `weighted_count` and `weighted_total` are numerator and denominator in
+    children; `lone` is the share of the weight in strata with one cluster. Of an imputed domain n, n_met and n_kish are
+    averages.
+    """
 
     outcome: str
     level: str
     value: float
     se: float
     n: int
+    n_met: int
+    n_kish: float
     weighted_count: float
     weighted_total: float
-    df: int
+    df: float
+    lone: float
 
 
 class Scores(NamedTuple):
@@ -37,33 +46,72 @@ class Scores(NamedTuple):
     level: np.ndarray
     score: np.ndarray
     n: np.ndarray
+    n_met: np.ndarray
     met: np.ndarray
     total: np.ndarray
+    squares: np.ndarray
+    lone: np.ndarray
+
+
+class Together(NamedTuple):
+    """Shares of the levels of a domain with their covariances, and the degrees of freedom of each pair's difference.
+
+    The degrees of freedom are those that imputations leave: infinite for a domain that is known.
+    """
+
+    levels: list[str]
+    value: np.ndarray
+    covariance: np.ndarray
+    df: np.ndarray
 
 
 def shares(sample: Sample, outcomes: Sequence[str], domain: str) -> list[Share]:
-    """Shares of children with outcome 1 among those with 1 or 0, for each level of a domain."""
-    labels, clusters = sample.domains[domain], sample.design.clusters
+    """Shares of children with outcome 1 among those with 1 or 0, for each level of a domain.
+
+    A level without such a child, in any imputation, has none.
+    """
+    labels = sample.domains[domain]
     found = []
     for outcome in outcomes:
-        own = _scores(sample, outcome, domain)
-        se = np.sqrt(variance.variances(clusters, own.cluster, own.level, own.score, len(own.n)))
-        df = _degrees(clusters, own)
-        for level in np.flatnonzero(own.n):
-            value = own.met[level] / own.total[level]
-            found.append(
-                Share(
-                    outcome,
-                    labels[level],
-                    float(value),
-                    float(se[level]),
-                    int(own.n[level]),
-                    float(own.met[level]),
-                    float(own.total[level]),
-                    int(df[level]),
-                )
+        parts = [_scores(sample, outcome, codes, len(sample.domains[domain])) for codes in sample.codes[domain]]
+        present = np.flatnonzero(np.all([own.n > 0 for own in parts], axis=0))
+        if not len(present):
+            continue
+        value = np.array([own.met[present] / own.total[present] for own in parts])
+        spread = np.array([_variances(sample, own)[present] for own in parts])
+        df = np.array([_degrees(sample.design.clusters, own)[present] for own in parts], dtype=float)
+        if len(parts) > 1:
+            combined = multiple_imputation.combine(value, spread, df.mean(axis=0))
+        else:
+            combined = multiple_imputation.Combined(value[0], spread[0], df[0])
+        n, n_met, met, total, n_kish, lone = _average(parts)
+        found += [
+            Share(
+                outcome,
+                labels[level],
+                float(combined.value[place]),
+                float(np.sqrt(combined.variance[place])),
+                round(n[level]),
+                round(n_met[level]),
+                float(n_kish[level]),
+                float(met[level]),
+                float(total[level]),
+                float(combined.df[place]),
+                float(lone[level]),
             )
+            for place, level in enumerate(present.tolist())
+        ]
     return found
+
+
+def _average(parts: Sequence[Scores]) -> np.ndarray:
+    """Averages over the imputations, by level: n, n_met, met, total, Kish's sample size and the lone strata's share."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rows = [
+            (own.n, own.n_met, own.met, own.total, own.total**2 / own.squares, own.lone / own.total) for own in parts
+        ]
+    average: np.ndarray = np.mean(rows, axis=0)
+    return average
 
 
 def total(sample: Sample, outcome: str) -> dict[str, float]:
@@ -78,29 +126,46 @@ def total(sample: Sample, outcome: str) -> dict[str, float]:
     return {"value": value, "se": se, "lower": max(value - half, 0.0), "upper": value + half}
 
 
-def domain_covariance(sample: Sample, outcome: str, domain: str) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Levels of a domain, their shares and the covariance matrix of these shares (needed to test a difference)."""
-    own = _scores(sample, outcome, domain)
-    present = np.flatnonzero(own.n)
-    matrix = variance.covariance(sample.design.clusters, own.cluster, own.level, own.score, len(own.n))
+def together(sample: Sample, outcome: str, domain: str) -> Together:
+    """Levels of a domain that every imputation has, with what a test of their differences needs."""
+    parts = [_scores(sample, outcome, codes, len(sample.domains[domain])) for codes in sample.codes[domain]]
+    present = np.flatnonzero(np.all([own.n > 0 for own in parts], axis=0))
     labels = [sample.domains[domain][level] for level in present]
-    return labels, own.met[present] / own.total[present], matrix[np.ix_(present, present)]
+    value = np.array([own.met[present] / own.total[present] for own in parts])
+    within = np.array([_covariance(sample, own)[np.ix_(present, present)] for own in parts])
+    if len(parts) == 1:
+        return Together(labels, value[0], within[0], np.full(within[0].shape, np.inf))
+    gaps = value[:, :, None] - value[:, None, :]
+    own = np.diagonal(within, axis1=1, axis2=2)
+    spread = np.maximum(own[:, :, None] + own[:, None, :] - 2 * within, 0.0)
+    covariance = multiple_imputation.combine_covariance(value, within)
+    return Together(labels, value.mean(axis=0), covariance, multiple_imputation.combine(gaps, spread).df)
 
 
-def _scores(sample: Sample, outcome: str, domain: str) -> Scores:
+def _scores(sample: Sample, outcome: str, codes: np.ndarray, levels: int) -> Scores:
     """Score of child i in level d: weight * (y - share of d) / weighted total of d."""
-    design, values, codes = sample.design, sample.outcomes[outcome], sample.codes[domain]
+    design, values = sample.design, sample.outcomes[outcome]
     counted = np.flatnonzero(np.isfinite(values) & (codes >= 0))
     level, weight, y = codes[counted], design.weight[counted], values[counted]
-    levels = len(sample.domains[domain])
-    n, total = np.bincount(level, minlength=levels), np.bincount(level, weight, levels)
+    cluster = design.cluster[counted]
+    n, n_met = np.bincount(level, minlength=levels), np.bincount(level, y, levels)
+    total, squares = np.bincount(level, weight, levels), np.bincount(level, weight**2, levels)
     met = np.bincount(level, weight * y, levels)
+    alone = np.isin(cluster, design.clusters.lone) if len(design.clusters.lone) else np.zeros(len(cluster), dtype=bool)
+    lone = np.bincount(level[alone], weight[alone], levels)
     share = np.divide(met, total, out=np.zeros(levels), where=total > 0)
     score = weight * (y - share[level]) / total[level]
-    cluster = design.cluster[counted]
     if len(design.cluster) > len(design.clusters.stratum):
         cluster, level, score = variance.by_cluster(cluster, level, score, levels)
-    return Scores(cluster, level, score, n, met, total)
+    return Scores(cluster, level, score, n, n_met, met, total, squares, lone)
+
+
+def _variances(sample: Sample, own: Scores) -> np.ndarray:
+    return variance.variances(sample.design.clusters, own.cluster, own.level, own.score, len(own.n))
+
+
+def _covariance(sample: Sample, own: Scores) -> np.ndarray:
+    return variance.covariance(sample.design.clusters, own.cluster, own.level, own.score, len(own.n))
 
 
 def _degrees(clusters: variance.Clusters, own: Scores) -> np.ndarray:

@@ -25,6 +25,11 @@ class Clusters:
         return np.bincount(self.stratum)
 
     @cached_property
+    def lone(self) -> np.ndarray:
+        """Clusters that are alone in their stratum."""
+        return np.flatnonzero(self.size[self.stratum] == 1)
+
+    @cached_property
     def factor(self) -> np.ndarray:
         """n / (n - 1) for the n clusters of each stratum; 1 for one alone."""
         return self.size / np.maximum(self.size - 1, 1)

@@ -25,6 +25,8 @@ COUNT = "cshcn_count"
 STATE_VALUE = "state_value"
 STATE_CAUTION = "state_caution"
 MOST = 0.5
+# A modeled figure has no sample of its own that could be judged.
+NO_SAMPLE = dict.fromkeys(("n", "n_eff", "n_met", "df", "lone"), np.nan)
 TABLES = [census_estimates.PEP, poststratification_cells.ACS, census_estimates.SAIPE, areas.CROSSWALK_ID]
 
 
@@ -102,8 +104,9 @@ def _interval(ids: list[str], places: Places) -> pd.DataFrame:
 
 
 def _flagged(frame: pd.DataFrame, kind: str, result: Result) -> pd.DataFrame:
-    """Flags by interval width; a modeled figure has no sample of its own whose size could be judged."""
-    flagged = reliability.flag(frame.assign(n=np.inf, n_eff=np.inf, df=np.inf)).drop(columns=["n", "n_eff", "df"])
+    """Flags by interval width."""
+    judged = reliability.flag(frame.assign(**NO_SAMPLE, kg_width=frame["upper"] - frame["lower"]))
+    flagged = frame.assign(**judged[["reliability", "reliability_reason"]])
     remarks = {
         STATE_VALUE: not result.beats_baseline,
         STATE_CAUTION: result.state_caution,

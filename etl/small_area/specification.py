@@ -100,9 +100,9 @@ class Fitted:
 
 
 def with_poverty(topical: pd.DataFrame) -> pd.DataFrame:
-    """The topical file with `poverty` (below, above) from family income; missing where income is."""
-    below = np.where(topical["income"] == BELOW_POVERTY, "below", "above")
-    return topical.assign(**{POVERTY: pd.Series(below, index=topical.index).where(topical["income"].notna())})
+    """The topical file with `poverty` (below, above) from the first imputation of income; missing where income is."""
+    below = np.where(topical["income_1"] == BELOW_POVERTY, "below", "above")
+    return topical.assign(**{POVERTY: pd.Series(below, index=topical.index).where(topical["income_1"].notna())})
 
 
 def fit_outcome(outcome: Outcome, survey: Survey, values: pd.Series, fips: pd.Series) -> Fitted:

@@ -37,10 +37,10 @@ ROLES = {
     "hispanic_code": "subgroup",
     "language_code": "subgroup",
     "instype": "subgroup",
-    "fpl_i1": "subgroup",
     "metro_yn": "control",
     "mpc_yn": "control",
-} | dict.fromkeys(questionnaire.SCREENER_ITEMS, "screener")
+} | dict.fromkeys(questionnaire.IMPLICATES, "subgroup")
+ROLES |= dict.fromkeys(questionnaire.SCREENER_ITEMS, "screener")
 ITEM = "item"
 VARIABLE_COLUMNS = ["series", "year", "variable", "survey_item", "variable_role", "label", "answers", "source_id"]
 RULE_COLUMNS = ["indicator_id", "rule_of", "rule_module", "rule_says", "rule_code", "rule_logic", "survey_items"]

@@ -101,8 +101,10 @@ class Series:
     cshcn: str
 
 
+# Six versions of family income: where it is missing, six plausible values stand for it.
+IMPLICATES = [f"fpl_i{number}" for number in range(1, 7)]
 # Items that a series needs besides those of its indicators: subgroups, and the county model's control.
-ALSO_READ = {"nsch_topical": ["instype", "fpl_i1"], "nsch_screener": ["metro_yn", "mpc_yn"]}
+ALSO_READ = {"nsch_topical": ["instype", *IMPLICATES], "nsch_screener": ["metro_yn", "mpc_yn"]}
 
 SERIES: dict[str, Series] = {
     "nsch_topical": Series(prefix="sc_", weight="fwc", cluster="hhid", cshcn="sc_cshcn"),

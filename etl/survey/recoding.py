@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from etl.core.errors import SourceError
-from etl.core.subgroups import AGE_GROUPS, INCOME
+from etl.core.subgroups import AGE_GROUPS, COLUMNS, INCOME
 from etl.survey import questionnaire
 from etl.survey.answer_checks import first
 
@@ -56,10 +56,10 @@ def _subgroups(raw: pd.DataFrame) -> dict[str, pd.Series]:
         found["household_language"] = raw["language_code"].map(questionnaire.LANGUAGE)
     if "instype" in raw:
         found["insurance"] = raw["instype"].map(questionnaire.INSURANCE)
-    if "fpl_i1" in raw:
-        cuts = [*INCOME.values(), np.inf]
-        levels = list(INCOME)
-        found["income"] = pd.cut(raw["fpl_i1"], cuts, right=False, labels=levels).astype(object)
+    if set(questionnaire.IMPLICATES) <= set(raw):
+        cuts, levels = [*INCOME.values(), np.inf], list(INCOME)
+        for column, item in zip(COLUMNS["income"], questionnaire.IMPLICATES, strict=True):
+            found[column] = pd.cut(raw[item], cuts, right=False, labels=levels).astype(object)
     return found
 
 

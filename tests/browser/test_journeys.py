@@ -41,20 +41,20 @@ def test_page_is_whole_accessible_and_alone(browser: Browser, address: str, path
 
 def test_journey_read_change_share_take_away(desk: Visit, browser: Browser, address: str) -> None:
     page = desk.open()
-    expect(page.locator(".st-key-headline")).to_contain_text("49%")
+    expect(page.locator(".st-key-headline")).to_contain_text("46%")
     page.get_by_role("link", name="Medical home status").first.click()
     desk.settle()
-    choose(page, "Period", "2018–2019")
+    choose(page, "Period", "2017–2019")
     desk.settle()
     choose(page, "Place", "New Hampshire")
     desk.settle()
     shared = page.url
-    assert sorted(shared.removeprefix(f"{address}/status?").split("&")) == ["geography=33", "period=2018-2019"]
+    assert sorted(shared.removeprefix(f"{address}/status?").split("&")) == ["geography=33", "period=2017-2019"]
 
     with visiting(browser, address, DESKTOP) as cold:
         other = cold.open(shared.removeprefix(f"{address}/"))
         expect(other.locator('[class*="st-key-card_33-medical-home-components"]')).to_be_visible()
-        expect(other.get_by_text("New Hampshire · 2018–2019").first).to_be_visible()
+        expect(other.get_by_text("New Hampshire · 2017–2019").first).to_be_visible()
 
     card = page.locator('[class*="st-key-card_33-medical-home-components"]')
     card.get_by_role("tab", name="Save and share").click()

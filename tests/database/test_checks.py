@@ -28,6 +28,10 @@ BREAKS = {
         "UPDATE source SET sha256 = NULL WHERE kind = 'microdata'",
         "UPDATE source SET sha256 = 'abc' WHERE kind = 'pooled'",
     ],
+    "headcounts_blank": [
+        "UPDATE headcount SET reliability = 'suppressed' WHERE geo_id = '25'",
+        "UPDATE headcount SET lower = value + 1 WHERE geo_id = 'US'",
+    ],
     "hurdles_end_at_system": [
         "UPDATE hurdle SET value = value - 0.001 WHERE hurdle_number = 6 AND ages = '0-17' AND figure = 'cleared'",
     ],

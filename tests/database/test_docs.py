@@ -15,7 +15,7 @@ def test_the_path_of_one_number_leads_to_the_number_of_the_database(built: duckd
     told = ARCHITECTURE.read_text(encoding="utf-8").partition("## The path of one number")[2]
     (row,) = built.execute(
         """SELECT value, lower, upper, n, reliability, reliability_reason, source_id FROM estimate
-        WHERE indicator_id = 'medical_home' AND population = 'cshcn' AND geo_id = '25' AND period = '2017-2019'
+        WHERE indicator_id = 'medical_home' AND population = 'cshcn' AND geo_id = '25' AND period = '2018-2019'
         AND group_name = 'all' AND estimate_type = 'direct'"""
     ).fetchall()
     value, lower, upper, n, reliability, reason, source_id = row
@@ -23,7 +23,8 @@ def test_the_path_of_one_number_leads_to_the_number_of_the_database(built: duckd
     assert f"| {value:.4f} with" in told
     assert f"| {n:.0f} Massachusetts children" in told
     assert f"{100 * (upper - lower):.0f} points wide" in told
-    assert (reliability, reason) == ("ok", "")
+    assert (reliability, reason) == ("caution", "question_changed")
+    assert f"`{reason}`" in told
     assert f"`{reliability}`" in told
     assert source_id in told
     assert "overview.sentence" in told

@@ -25,11 +25,18 @@ BROKEN, CHANGED, KEPT = question_changes.BROKEN, question_changes.CHANGED, ""
         ("preventive_both", {"2017", "2019"}, set()),
         ("preventive_medical_visit", {"2017", "2019"}, set()),
         ("well_functioning_system", {"2017", "2019"}, {"2017-2018", "2018-2019", "2017-2019"}),
-        ("transition_adult_care", {"2017", "2018", "2019", "2018-2019"}, {"2017-2018", "2017-2019"}),
-        ("transition_time_alone", {"2017", "2018", "2019", "2018-2019"}, set()),
+        ("transition_adult_care", {"2017", "2019"}, {"2018", "2017-2018", "2018-2019", "2017-2019"}),
+        ("transition_adult_provider", {"2017", "2018", "2019", "2018-2019"}, {"2017-2018", "2017-2019"}),
+        ("transition_time_alone", {"2017", "2019"}, {"2018", "2018-2019"}),
+        ("shared_decision_making", {"2017", "2019"}, {"2018", "2017-2018", "2018-2019", "2017-2019"}),
         ("plan_of_care", {"2018", "2019", "2018-2019"}, set()),
         ("someone_helps_coordinate", {"2018", "2019", "2018-2019"}, set()),
         ("work_cut_or_stopped", {"2017", "2018", "2019", "2018-2019"}, set()),
+        ("medical_home", {"2017", "2019"}, {"2018", "2017-2018", "2018-2019", "2017-2019"}),
+        ("mh_family_centered", {"2017", "2019"}, {"2018", "2017-2018", "2018-2019", "2017-2019"}),
+        ("mh_care_coordination", {"2017", "2019"}, {"2018", "2017-2018", "2018-2019", "2017-2019"}),
+        ("mh_referrals", {"2017", "2018", "2019", "2018-2019"}, set()),
+        ("mh_personal_doctor", {"2017", "2018", "2019", "2017-2018", "2018-2019", "2017-2019"}, set()),
         ("insurance_current", {"2017", "2018", "2019", "2017-2018", "2018-2019", "2017-2019"}, set()),
     ],
 )
@@ -120,7 +127,7 @@ def test_notes_are_those_of_the_breaks_that_bear_on_the_rows():
         ("transition_adult_care", "2017-2019", "2017-2019"),
     ],
 )
-def test_a_page_shows_the_longest_period_that_is_left(indicator_id, asked, shown):
+def test_a_page_shows_the_first_period_that_is_left(indicator_id, asked, shown):
     assert system_of_care.shown_period(indicator_id, asked) == shown
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.data.indicators import Break, Indicator
 from dashboard.data.models import Build, Difference, Estimate, records
+from dashboard.data.periods import length_and_end
 
 PERIOD = "2020-2022"
 NAMES = {
@@ -135,6 +136,8 @@ def difference(
         "difference": gap,
         "lower": lower,
         "upper": upper,
+        "pairs_tested": 1,
+        "pairs_in_list": 1,
         "verdict": verdict,
     }
     return row | own
@@ -171,6 +174,7 @@ class Tables:
     differences_: list[dict[str, object]] = field(default_factory=list)
     hurdles_: list[dict[str, object]] = field(default_factory=list)
     overlaps_: list[dict[str, object]] = field(default_factory=list)
+    first_period: str = ""
 
     def changed(self, indicator_id: str, *breaks: Break) -> None:
         """Give an indicator changes of its question."""
@@ -225,12 +229,13 @@ class Tables:
         """As `queries_system.overlaps`."""
         asked = {"geo_id": geo_id, "indicator_id": indicator_id, "period": period}
         found = [row for row in self.overlaps_ if all(row[name] == value for name, value in asked.items())]
-        return _frame(found, estimate() | {"figure": "", "verdict": ""})
+        return _frame(found, estimate() | {"figure": "", "pairs_tested": 1, "verdict": ""})
 
     def periods(self, indicator_id: str, kind: str = "direct") -> list[str]:
-        """As `queries.periods`, in no order."""
+        """As `queries.periods`: `first_period`, then the longest and newest."""
         rows = (row for row in self.estimates_ if row["indicator_id"] == indicator_id)
-        return list(dict.fromkeys(str(row["period"]) for row in rows if row["estimate_type"] == kind))
+        found = {str(row["period"]) for row in rows if row["estimate_type"] == kind}
+        return sorted(found, key=lambda name: (name == self.first_period, length_and_end(name)), reverse=True)
 
 
 def _frame(rows: Sequence[dict[str, object]], like: dict[str, object]) -> pd.DataFrame:

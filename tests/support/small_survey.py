@@ -28,7 +28,7 @@ DESIGN: dict[str, object] = {"FIPSST": 25, "STRATUM": "1", "HHLANGUAGE": 1}
 TOPICAL: dict[str, object] = {
     **DESIGN,
     **{"HHID": 1, "FWC": 100.0, "SC_CSHCN": 2, "SC_AGE_YEARS": 9, "SC_SEX": 1, "SC_RACE_R": 1, "SC_HISPANIC_R": 2},
-    **{"INSTYPE": 2, "FPL_I1": 250},
+    **{"INSTYPE": 2, **{f"FPL_I{number}": 250 for number in range(1, 7)}},
     **{f"SC_{name}": 2 for name in SCREENER_QUESTIONS},
     **dict.fromkeys(MEDICAL_HOME_QUESTIONS, "n"),
 }

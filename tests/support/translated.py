@@ -43,8 +43,11 @@ def _stored(key: str, built: duckdb.DuckDBPyConnection) -> str:
             return key.partition(".")[2]
         case ["indicator", name, "warnings", number]:
             return indicators.indicator(name).warnings[int(number)]
-        case ["indicator", name, "breaks", year, effect]:
-            return next(b.note for b in indicators.indicator(name).breaks if (str(b.year), b.effect) == (year, effect))
+        case ["indicator", name, "breaks", *part]:
+            return next(b.note for b in indicators.indicator(name).breaks if b.key == ".".join(part))
+        case ["question_change", year, effect, item]:
+            sql = "SELECT DISTINCT note FROM indicator_break WHERE year = $1 AND effect = $2 AND survey_item = $3"
+            values = [year, effect, item]
         case ["indicator", name, field]:
             return str(getattr(indicators.indicator(name), field))
         case ["series_change", name, year, effect]:

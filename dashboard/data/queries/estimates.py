@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.data import database
 from dashboard.data.cache import once
 from dashboard.data.models import Build
+from dashboard.data.periods import length_and_end
 from dashboard.i18n.catalog import place
 
 HOME = "25"
@@ -61,6 +62,12 @@ def differences(indicators: Sequence[str], population: str, period: str, versus:
     return database.rows(sql, indicators=tuple(indicators), population=population, period=period, versus=versus)
 
 
+def headcounts(indicator_id: str, geo_id: str, period: str) -> pd.DataFrame:
+    """Numbers of children with and without an outcome, `figure` being one or the other."""
+    sql = "SELECT * FROM headcount WHERE indicator_id = $indicator_id AND geo_id = $geo_id AND period = $period"
+    return database.rows(sql, indicator_id=indicator_id, geo_id=geo_id, period=period)
+
+
 @once
 def geographies(kinds: tuple[str, ...] = ("nation", "state")) -> dict[str, str]:
     """Names by geo_id in the language in use: Massachusetts, the nation, New England, then the others by name."""
@@ -107,13 +114,27 @@ def beside(geo_id: str) -> str:
 
 @once
 def periods(indicator_id: str, kind: str = "direct") -> list[str]:
-    """Periods of an indicator, the longest and newest first."""
+    """Periods of an indicator: the one that is shown first (the build decides), then the longest and newest."""
     sql = """
-    SELECT DISTINCT period FROM estimate WHERE indicator_id = $indicator_id AND estimate_type = $kind
-    ORDER BY length(period) = 9 AND right(period, 4)::INT - left(period, 4)::INT = 2 DESC,
-             right(period, 4) DESC, left(period, 4)
+    SELECT DISTINCT period, coalesce(is_default, false) AS is_default
+    FROM estimate LEFT JOIN indicator_period USING (indicator_id, period)
+    WHERE indicator_id = $indicator_id AND estimate_type = $kind
     """
-    return database.rows(sql, indicator_id=indicator_id, kind=kind)["period"].tolist()
+    rows = database.rows(sql, indicator_id=indicator_id, kind=kind)
+    found = zip(rows["is_default"], rows["period"], strict=True)
+    return [name for _, name in sorted(found, key=lambda own: (own[0], length_and_end(own[1])), reverse=True)]
+
+
+@once
+def longer_periods(indicator_id: str) -> list[str]:
+    """Longer periods that end in the year of the one shown first, and that no change of a question forbids."""
+    sql = """
+    SELECT p.period FROM indicator_period p JOIN indicator_period f USING (indicator_id)
+    WHERE indicator_id = $indicator_id AND f.is_default AND p.years > f.years
+      AND right(p.period, 4) = right(f.period, 4) AND p.reliability_reason <> 'question_break'
+    ORDER BY p.years
+    """
+    return database.rows(sql, indicator_id=indicator_id)["period"].tolist()
 
 
 def sources(ids: Sequence[str]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.data.indicators import Indicator, indicator
 from dashboard.data.models import Estimate
+from dashboard.data.periods import length_and_end
 from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data
 from dashboard.data.queries.estimates import HOME, NATION
@@ -282,5 +283,6 @@ def choices(indicator_id: str, population: str = "", geo_id: str = "") -> dict[s
     named = estimates.geographies(("nation", "state", "county", "region"))
     places = [place for place in named if place in set(rows["geo_id"])]
     rows = rows[rows["geo_id"] == (geo_id or places[0])]
-    periods = sorted(rows["period"], key=lambda p: (int(p[-4:]) - int(p[:4]), p), reverse=True)
+    first = estimates.periods(indicator_id)[:1]
+    periods = sorted(rows["period"], key=lambda name: (name in first, length_and_end(name)), reverse=True)
     return {"population": populations, "geography": places, "period": periods}

@@ -9,22 +9,25 @@ from dashboard.cards.card import Card
 from dashboard.charts import range_line
 from dashboard.data.cache import once
 from dashboard.data.indicators import indicator
-from dashboard.data.models import Difference, Estimate, records
+from dashboard.data.models import Difference, Estimate, Headcount, records
+from dashboard.data.periods import years
 from dashboard.data.queries import estimates, history
 from dashboard.data.queries.estimates import HOME, NATION
 from dashboard.i18n.catalog import markdown, place, t
 from dashboard.wording import numbers, sentences
 
+MEASURE = "medical_home"
 POPULATION = "cshcn"
 
 
 @dataclass(frozen=True)
 class Headline:
-    """The headline and what it means, in words."""
+    """The headline, what it means, and why it is of these years, in words."""
 
     sentence: str
     meaning: str
     picture: str
+    period: str
 
 
 def _row(indicator_id: str, population: str, geo_id: str, period: str) -> Estimate:
@@ -34,13 +37,13 @@ def _row(indicator_id: str, population: str, geo_id: str, period: str) -> Estima
 
 @once
 def headline() -> Headline:
-    """The share of Massachusetts CSHCN with a medical home in the longest, newest period."""
-    period = estimates.periods("medical_home")[0]
-    home = _row("medical_home", POPULATION, HOME, period)
-    nation = _row("medical_home", POPULATION, NATION, period)
-    gaps = records(Difference, estimates.differences(["medical_home"], POPULATION, period, "geography"))
+    """The share of Massachusetts CSHCN with a medical home in the period that comes first."""
+    period = estimates.periods(MEASURE)[0]
+    home = _row(MEASURE, POPULATION, HOME, period)
+    nation = _row(MEASURE, POPULATION, NATION, period)
+    gaps = records(Difference, estimates.differences([MEASURE], POPULATION, period, "geography"))
     gap = next(one for one in gaps if one.other == NATION)
-    with_home, share = home.weighted_count or 0.0, home.value or 1.0
+    children = _children(period)
     return Headline(
         sentence=t(
             "overview.sentence",
@@ -51,33 +54,67 @@ def headline() -> Headline:
         ),
         meaning=t(
             "overview.meaning",
-            with_home=numbers.count(with_home),
-            without=numbers.count(with_home / share - with_home),
+            with_home=children["with"],
+            without=children["without"],
             n=numbers.whole(home.n),
             nation=numbers.number(nation.value, "proportion"),
             nation_interval=numbers.interval(nation, "proportion"),
             verdict=sentences.verdict(gap, "Massachusetts", t("overview.nation")),
         ),
         picture=range_line.html(home, nation),
+        period=" ".join(
+            [*_changes(period), *(_instead(period, longer) for longer in estimates.longer_periods(MEASURE))]
+        ),
+    )
+
+
+def _children(period: str) -> dict[str, str]:
+    """Numbers of children with and without a medical home in an average year, each with its interval."""
+    rows = records(Headcount, estimates.headcounts(MEASURE, HOME, period))
+    return {row.figure: _counted(row.value, row.lower, row.upper) for row in rows}
+
+
+def _counted(value: float | None, lower: float | None, upper: float | None) -> str:
+    return f"{numbers.number(value, 'count')} ({numbers.between(lower, upper, 'count')})"
+
+
+def _changes(period: str) -> list[str]:
+    """Why the headline is of this period, and which changes of questions are left in it."""
+    notes = [found.note for found in indicator(MEASURE).breaks if found.touches(*years(period))]
+    why = t("overview.period_why", period=numbers.period(period))
+    return [why, t("overview.period_left", notes=" ".join(notes))] if notes else [why]
+
+
+def _instead(period: str, longer: str) -> str:
+    """What a longer period would tell, and which other changes of questions it crosses."""
+    row = _row(MEASURE, POPULATION, HOME, longer)
+    crossed = [b.note for b in indicator(MEASURE).breaks if b.touches(*years(longer)) and not b.touches(*years(period))]
+    return t(
+        "overview.period_longer",
+        period=numbers.period(longer),
+        value=numbers.number(row.value, "proportion"),
+        interval=numbers.interval(row, "proportion"),
+        n=numbers.whole(row.n),
+        notes=" ".join(crossed),
     )
 
 
 def components_card() -> Card:
     """The composite and its parts for Massachusetts beside the nation."""
-    return indicator_cards.components(POPULATION, estimates.periods("medical_home")[0], HOME, NATION)
+    return indicator_cards.components(POPULATION, estimates.periods(MEASURE)[0], HOME, NATION)
 
 
 @once
 def figures() -> list[str]:
     """Sentences worth quoting, each a number with its interval."""
     screened = estimates.periods("cshcn_count")[0]
-    period = estimates.periods("medical_home")[0]
+    period = estimates.periods(MEASURE)[0]
     rows = [
         _row("cshcn_count", "all_children", HOME, screened),
         _row("cshcn_prevalence", "all_children", HOME, screened),
         _row("mh_care_coordination", POPULATION, HOME, period),
         _row("mh_referrals", POPULATION, HOME, period),
-        _row("medical_home", "non_cshcn", HOME, period),
+        _row(MEASURE, "non_cshcn", HOME, period),
     ]
     return ["- " + sentences.reading(indicator(r.indicator_id), r, place=place(r.geo_name)) for r in rows]
 
@@ -122,7 +159,7 @@ def tiles() -> list[Tile]:
 
 
 def _share_tile() -> Tile:
-    home, nation = _home_row(), _row("medical_home", POPULATION, NATION, _home_row().period)
+    home, nation = _home_row(), _row(MEASURE, POPULATION, NATION, _home_row().period)
     return Tile(
         "share",
         numbers.number(home.value, "proportion"),
@@ -133,7 +170,7 @@ def _share_tile() -> Tile:
 
 
 def _limitation_tile() -> Tile:
-    limited, others = (_level(_home_row().period, level) for level in ("limited", "not_limited"))
+    limited, others = _by_limitation()
     hidden = [row for row in (limited, others) if row.value is None]
     if hidden:
         told = sentences.level("functional_limitation", hidden[0].group_level)
@@ -141,7 +178,12 @@ def _limitation_tile() -> Tile:
     return Tile(
         "limitation",
         t("overview.tile.pair", one=numbers.number(limited.value, "proportion"), other=_share(others)),
-        t("overview.tile.limitation", one=_share(limited), other=_share(others)),
+        t(
+            "overview.tile.limitation",
+            one=_share(limited),
+            other=_share(others),
+            period=numbers.period(limited.period),
+        ),
         t("overview.tile.limitation_likely", **_ends(limited), **_ends(others, "other_")),
         _mark(limited, others),
     )
@@ -166,13 +208,13 @@ def adding_up() -> str:
     """Why the children with and without a medical home are not all the children counted."""
     home = _home_row()
     count = _row("cshcn_count", "all_children", HOME, estimates.periods("cshcn_count")[0])
-    with_home, share = home.weighted_count or 0.0, home.value or 1.0
+    children = _children(home.period)
     return t(
         "overview.adding_up",
-        with_home=numbers.count(with_home),
-        without=numbers.count(with_home / share - with_home),
+        with_home=children["with"],
+        without=children["without"],
         period=numbers.period(home.period),
-        all=numbers.number(count.value, "count"),
+        all=_counted(count.value, count.lower, count.upper),
         count_period=numbers.period(count.period),
     )
 
@@ -196,12 +238,18 @@ def key_events() -> list[Event]:
 
 
 def _home_row() -> Estimate:
-    return _row("medical_home", POPULATION, HOME, estimates.periods("medical_home")[0])
+    return _row(MEASURE, POPULATION, HOME, estimates.periods(MEASURE)[0])
+
+
+def _by_limitation() -> tuple[Estimate, Estimate]:
+    """Children limited by their condition and the others, in the first period that shows both; else in the first."""
+    pairs = [(_level(name, "limited"), _level(name, "not_limited")) for name in estimates.periods(MEASURE)]
+    return next((pair for pair in pairs if all(row.value is not None for row in pair)), pairs[0])
 
 
 def _level(period: str, level: str) -> Estimate:
     rows = estimates.estimates(
-        ["medical_home"],
+        [MEASURE],
         populations=[POPULATION],
         geos=[HOME],
         periods=[period],

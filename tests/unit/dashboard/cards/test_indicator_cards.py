@@ -59,6 +59,11 @@ def test_places_says_nothing_of_states_that_are_not_shown(states: Tables) -> Non
     assert places(["25", "09"]) == "Massachusetts is higher than Connecticut."
 
 
+def test_places_tell_how_many_pairs_were_tested_together(states: Tables) -> None:
+    states.differences_ = [difference("higher", other, pairs_tested=6) for other in ("US", "09")]
+    assert "6 pairs were tested together" in places(["25", "US", "09"])
+
+
 def test_places_that_cannot_be_told_apart(states: Tables) -> None:
     states.differences_ = [
         difference("same", "US", (0.067, -0.012, 0.146)),
@@ -277,6 +282,14 @@ def test_over_time_reads_the_longest_and_newest_years_together(years: Tables) ->
         " (likely between 43% and 56%)."
     )
     assert "Shaded band: 2017–2019 combined, with its 95% confidence interval." in card.notes
+
+
+def test_over_time_reads_the_years_that_come_first(years: Tables) -> None:
+    years.first_period = "2018-2019"
+    card = indicator_cards.over_time("medical_home", "cshcn", "25")
+    assert card.finding.startswith("In 2018–2019, 48% of")
+    assert "Shaded band: 2018–2019 combined, with its 95% confidence interval." in card.notes
+    assert "2017-2019" not in set(card.data["period"])
 
 
 def test_over_time_passes_over_years_that_are_not_shown(years: Tables) -> None:

@@ -99,8 +99,8 @@ def test_the_nation_stands_beside_massachusetts(outcomes: Tables, drawn: Seen) -
 def test_an_outcome_of_other_years_says_which_and_why(outcomes: Tables, drawn: Seen) -> None:
     outcomes.changed("transition_adult_care", Break(2021, "no_pooling", "Asked anew from 2021 on."))
     for period, figures in {
-        "2021-2022": (0.3, 0.2, 0.4),
         "2018-2020": (0.2, 0.1, 0.3),
+        "2021-2022": (0.3, 0.2, 0.4),
         "2020": (0.25, 0.1, 0.4),
     }.items():
         outcomes.estimates_.append(estimate("transition_adult_care", "25", figures, period=period))
@@ -117,7 +117,7 @@ def test_an_outcome_of_other_years_says_which_and_why(outcomes: Tables, drawn: S
     assert card.finding.endswith("Massachusetts is lower than the United States for transition to adult care.")
 
 
-def test_of_two_spans_that_are_as_long_the_newer_is_shown(outcomes: Tables, drawn: Seen) -> None:
+def test_where_a_change_forbids_the_years_asked_for_the_first_left_is_shown(outcomes: Tables, drawn: Seen) -> None:
     outcomes.changed("transition_adult_care", Break(2021, "no_pooling", "Asked anew from 2021 on."))
     for period in ("2021-2022", "2019-2020", "2018", "2022"):
         outcomes.estimates_.append(estimate("transition_adult_care", "25", period=period))
@@ -320,7 +320,7 @@ def test_hurdles_by_age_takes_the_last_two_hurdles_of_each_age(tables: Tables, d
 
 
 def together(name: str, figure: str, figures: Figures = (0.5, 0.4, 0.6), verdict: str = "") -> dict[str, object]:
-    return estimate(name, "25", figures, figure=figure, verdict=verdict)
+    return estimate(name, "25", figures, figure=figure, pairs_tested=1, verdict=verdict)
 
 
 def test_overlap_names_the_two_largest_groups_with_neither(tables: Tables) -> None:

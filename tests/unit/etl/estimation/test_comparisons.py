@@ -10,45 +10,84 @@ import pytest
 
 from etl.estimation import comparisons, design, intervals, reliability, share_estimates
 
-
-# Standard normal distribution from the error function, not from the library the code uses.
-def two_sided(z: float) -> float:
-    return math.erfc(abs(z) / math.sqrt(2))
+ROW = {"value": 0.45, "se": 0.03, "n_eff": 275.0, "n_kish": 300.0, "df": 400.0}
 
 
-@pytest.mark.parametrize(("value", "other", "se"), [(0.5, 0.4, 0.04), (0.3, 0.4, 0.06), (0.4, 0.4, 0.01)])
-def test_p_value_and_interval(value, other, se):
-    found = comparisons.difference(value, other, se)
-    assert found["difference"] == pytest.approx(value - other)
-    assert found["p_value"] == pytest.approx(two_sided((value - other) / se))
-    assert found["lower"] == pytest.approx(value - other - 1.959964 * se, abs=1e-7)
-    assert found["upper"] == pytest.approx(value - other + 1.959964 * se, abs=1e-7)
+def test_a_difference_has_the_error_of_its_design():
+    found = comparisons.compare(ROW, ROW | {"value": 0.30, "se": 0.04}, covariance=0.0006)
+    assert found["difference"] == pytest.approx(0.15)
+    assert found["se"] == pytest.approx(math.sqrt(0.03**2 + 0.04**2 - 2 * 0.0006))
+    assert found["lower"] < 0.15 < found["upper"]
 
 
-@pytest.mark.parametrize(
-    ("gap", "verdict"),
-    [(0.1960, "higher"), (0.1959, "same"), (0.0, "same"), (-0.1959, "same"), (-0.1960, "lower")],
-)
-def test_the_verdict_turns_at_five_per_cent(gap, verdict):
-    found = comparisons.difference(0.5 + gap, 0.5, 0.1)
-    assert found["verdict"] == verdict
-    # The interval says the same as the test.
-    assert (verdict == "same") == (found["lower"] <= 0 <= found["upper"])
+def test_with_middling_shares_the_test_is_nearly_that_of_the_error():
+    other = ROW | {"value": 0.55, "n_eff": 275.0}
+    found = comparisons.compare(ROW, other, 0.0)
+    z = 0.10 / math.hypot(0.03, 0.03)
+    assert found["p_value"] == pytest.approx(math.erfc(z / math.sqrt(2)), rel=0.05)
 
 
-@pytest.mark.parametrize("se", [0.0, math.nan])
-def test_without_an_error_there_is_no_test(se):
-    found = comparisons.difference(1.0, 0.4, se)
-    assert found["verdict"] == "same"
-    assert math.isnan(found["p_value"])
-    assert math.isnan(found["lower"])
+def test_the_smaller_effective_size_counts():
+    weighty = ROW | {"n_kish": 60.0}
+    one, other = (comparisons.compare(row, ROW | {"value": 0.30}, 0.0) for row in (ROW, weighty))
+    assert other["p_value"] > 3 * one["p_value"]
+    assert other["se"] == one["se"]
 
 
-def test_part_and_whole():
-    # No share of the whole: two separate samples. All of it: the same thing, and no difference can be.
-    assert comparisons.se_part_of_whole(0.03, 0.04, 0.0) == pytest.approx(0.05)
-    assert comparisons.se_part_of_whole(0.03, 0.03, 1.0) == pytest.approx(0.0)
-    assert comparisons.se_independent(0.03, 0.04) == pytest.approx(0.05)
+@pytest.mark.parametrize(("value", "other"), [(0.0, 0.027), (1.0, 0.973)])
+def test_no_verdict_rests_on_an_error_of_zero(value, other):
+    none = {"value": value, "se": 0.0, "n_eff": 95.0, "n_kish": 95.0, "df": 93.0}
+    many = {"value": other, "se": 0.0036, "n_eff": 2000.0, "n_kish": 2000.0, "df": 2500.0}
+    found = comparisons.compare(none, many, 0.0)
+    assert 0.07 < found["p_value"] < 0.22
+    assert found["lower"] < 0 < found["upper"]
+
+
+def test_few_imputed_degrees_of_freedom_tell_less():
+    free, few = (comparisons.compare(ROW, ROW | {"value": 0.30}, 0.0, df) for df in (np.inf, 6))
+    assert few["p_value"] > free["p_value"]
+
+
+@pytest.mark.parametrize("broken", [{"value": math.nan}, {"n_eff": 0.0}, {"df": 0.0}])
+def test_a_side_that_cannot_be_is_refused(broken):
+    with pytest.raises(ValueError, match="cannot be compared"):
+        comparisons.compare(ROW | broken, ROW, 0.0)
+
+
+def pairs_of(indicator_id: str, other: str, p_values: list[float], **cells: str) -> pd.DataFrame:
+    key = {"indicator_id": indicator_id, "population": "cshcn", "geo_id": "25", "group_name": "all"}
+    key |= {"group_level": "all", "versus": "geography", "other": other, "difference": -0.1}
+    key |= {"se": 0.04, "lower": -0.2, "upper": -0.01}
+    return pd.DataFrame([key | cells | {"p_value": p} for p in p_values])
+
+
+def test_pairs_of_a_card_are_corrected_together():
+    found = comparisons.corrected(pairs_of("a", "33", [0.004, 0.03, 0.04, 0.5]), {})
+    # Benjamini and Hochberg by hand: 0.004 x 4, then 0.04 x 4/3 for the second and the third.
+    assert found["p_adjusted"].tolist() == pytest.approx([0.016, 0.04 * 4 / 3, 0.04 * 4 / 3, 0.5])
+    assert found["verdict"].tolist() == ["lower", "same", "same", "same"]
+    assert found["pairs_tested"].tolist() == [4] * 4
+    assert found["pairs_in_list"].isna().all()
+
+
+def test_a_pair_alone_on_its_card_keeps_its_p_value():
+    found = comparisons.corrected(pairs_of("a", "US", [0.03]), {})
+    assert found["p_adjusted"].tolist() == [0.03]
+    assert found["verdict"].tolist() == ["lower"]
+
+
+def test_a_pair_of_a_list_must_hold_there_too():
+    alone = [pairs_of(name, "US", [p]) for name, p in (("a", 0.03), ("b", 0.2), ("c", 0.9))]
+    table = pd.concat(alone, ignore_index=True)
+    found = comparisons.corrected(table, {"geography": ("a", "b", "c")})
+    assert found["p_adjusted"].tolist() == pytest.approx([0.09, 0.3, 0.9])
+    assert found["verdict"].tolist() == ["same"] * 3
+    assert found["pairs_in_list"].tolist() == [3] * 3
+    # A list shows children with special health care needs, and what is compared in the same way.
+    others = comparisons.corrected(table.assign(population="all_children"), {"geography": ("a", "b", "c")})
+    assert others["verdict"].tolist() == ["lower", "same", "same"]
+    apart = comparisons.corrected(table.assign(versus="group"), {"geography": ("a", "b", "c")})
+    assert apart["verdict"].tolist() == ["lower", "same", "same"]
 
 
 def nation_of(rng: np.random.Generator) -> tuple[pd.DataFrame, pd.Series]:
@@ -75,15 +114,19 @@ def test_error_of_a_state_against_its_nation(seed):
     influence = here * (children["met"] - home.value) / here.sum()
     influence -= children["weight"] * (children["met"] - nation.value) / children["weight"].sum()
     variance = sum(len(z) * z.var(ddof=1) for _, z in influence.groupby(state))
-    found = comparisons.se_part_of_whole(home.se, nation.se, home.weighted_total / nation.weighted_total)
-    assert found == pytest.approx(math.sqrt(variance), rel=0.01)
+    rows = pd.DataFrame(
+        {"geo_id": geo_id, "indicator_id": "met", "population": "cshcn", "group_name": "all", **one._asdict()}
+        for geo_id, one in (("25", home), ("US", nation))
+    )
+    found = comparisons.between(reliability.flag(intervals.with_intervals(rows))).iloc[0]
+    assert found["se"] == pytest.approx(math.sqrt(variance), rel=0.01)
     # Taking them for separate samples would overstate the error.
-    assert comparisons.se_independent(home.se, nation.se) > 1.05 * found
+    assert math.hypot(home.se, nation.se) > 1.05 * found["se"]
 
 
 def rows_of(**by_area: dict[str, float | str]) -> pd.DataFrame:
     base = {"indicator_id": "medical_home", "population": "cshcn", "group_name": "all", "group_level": "all"}
-    base |= {"value": 0.45, "se": 0.03, "reliability": "ok", "weighted_total": 1e5}
+    base |= ROW | {"reliability": "ok", "weighted_total": 1e5}
     return pd.DataFrame([base | {"geo_id": geo_id[1:]} | cells for geo_id, cells in by_area.items()])
 
 
@@ -94,7 +137,7 @@ def test_massachusetts_against_nation_and_neighbours():
     assert found["versus"].eq("geography").all()
     assert found.loc["US", "se"] == pytest.approx(math.sqrt(0.03**2 + 0.03**2 - 2 * 0.01 * 0.03**2))
     assert found.loc["33", "se"] == pytest.approx(math.hypot(0.03, 0.03))
-    assert found["verdict"].to_dict() == {"US": "same", "33": "higher"}
+    assert found["p_value"]["US"] > 0.05 > found["p_value"]["33"]
     assert (found["geo_id"] == "25").all()
 
 
@@ -156,7 +199,8 @@ def test_every_pair_of_levels_and_the_two_populations_are_compared(home):
     needs = found[found["versus"] == "population"].iloc[0]
     values = rows.set_index(["population", "group_level"])["value"]
     assert needs["difference"] == pytest.approx(values["cshcn", "all"] - values["non_cshcn", "all"])
-    assert needs["verdict"] == "lower"
+    assert needs["p_value"] < 0.05
+    assert needs["upper"] < 0
 
 
 def test_siblings_in_two_groups_make_the_difference_more_or_less_certain(home):
@@ -164,7 +208,7 @@ def test_siblings_in_two_groups_make_the_difference_more_or_less_certain(home):
     sample, rows = home
     found = comparisons.within(sample, rows)
     sexes = found[(found["population"] == "all_children") & (found["versus"] == "group")].iloc[0]
-    levels, _, covariance = share_estimates.domain_covariance(sample, "met", "sex/all_children")
+    levels, _, covariance, _ = share_estimates.together(sample, "met", "sex/all_children")
     assert levels == ["all_children|female", "all_children|male"]
     expected = covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1]
     assert sexes["se"] == pytest.approx(math.sqrt(expected))

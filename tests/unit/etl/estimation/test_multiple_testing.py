@@ -29,3 +29,8 @@ def test_one_comparison_is_not_corrected():
 def test_what_is_no_p_value_is_refused(p):
     with pytest.raises(ValueError, match="p-value"):
         benjamini_hochberg(p)
+
+
+def test_a_corrected_p_value_is_never_below_its_own() -> None:
+    p = np.random.default_rng(6).uniform(size=(200, 7))
+    assert all((benjamini_hochberg(row) >= row).all() for row in p)

@@ -8,7 +8,8 @@ import pytest
 
 from etl.estimation import design, intervals, reliability, share_estimates
 
-GOOD = {"value": 0.40, "lower": 0.35, "upper": 0.45, "se": 0.025, "n": 400, "n_eff": 380.0, "df": 390}
+GOOD = {"value": 0.40, "lower": 0.35, "upper": 0.45, "kg_width": 0.10, "se": 0.025, "n": 400, "n_eff": 380.0}
+GOOD |= {"n_met": 160, "df": 390, "lone": 0.0}
 TINY = 1e-9
 
 
@@ -18,8 +19,8 @@ def flagged(**cells: float) -> tuple[str, str]:
 
 
 def width(value: float, points: float) -> dict[str, float]:
-    """An interval of so many points around a value."""
-    return {"value": value, "lower": value - points / 200, "upper": value + points / 200}
+    """An interval of so many points around a value, by either method."""
+    return {"value": value, "lower": value - points / 200, "upper": value + points / 200, "kg_width": points / 100}
 
 
 OK = ("ok", "")
@@ -33,11 +34,20 @@ def test_a_good_figure_is_ok():
     ("cells", "expected"),
     [
         ({"n": 29}, ("suppressed", "n_below_30")),
-        ({"n": 30}, OK),
+        ({"n": 30, "n_met": 15}, OK),
         ({"n_eff": 29.999}, ("suppressed", "n_eff_below_30")),
         ({"n_eff": 30.0}, OK),
         ({"df": 0}, ("suppressed", "no_variance")),
-        ({"df": 1}, OK),
+        ({"df": 1}, ("caution", "df_below_8")),
+        ({"df": 7}, ("caution", "df_below_8")),
+        ({"df": 8}, OK),
+        ({"se": 0.0}, ("suppressed", "no_variance")),
+        ({"n_met": 4}, ("caution", "cell_below_5")),
+        ({"n_met": 5}, OK),
+        ({"n_met": 396}, ("caution", "cell_below_5")),
+        ({"n_met": 395}, OK),
+        ({"lone": 0.5}, ("caution", "lone_stratum")),
+        ({"kg_width": np.nan}, ("suppressed", "no_variance")),
         ({"lower": np.nan, "upper": np.nan}, ("suppressed", "no_variance")),
     ],
 )
@@ -61,7 +71,7 @@ def test_width_of_the_interval(points, expected):
 
 def test_a_width_of_just_30_points_is_suppressed():
     # Both ends are exact in binary, so that the width is 0.3 as written in the rule.
-    assert flagged(value=0.2, lower=0.0, upper=reliability.WIDTH_SUPPRESSED) == ("suppressed", "width_30")
+    assert flagged(kg_width=reliability.WIDTH_SUPPRESSED) == ("suppressed", "width_30")
 
 
 # A share of 6%: 120% of it is 7.2 points, 130% is 7.8 points. Of 3%: 3.6 and 3.9 points, below the 5 that always do.
@@ -81,6 +91,46 @@ def test_a_width_of_just_30_points_is_suppressed():
 )
 def test_width_relative_to_the_estimate(value, points, expected):
     assert flagged(**width(value, points)) == expected
+
+
+def test_the_standard_measures_one_interval_and_the_guidance_the_other():
+    assert flagged(kg_width=0.31) == ("suppressed", "width_30")
+    assert flagged(lower=0.24, upper=0.55, kg_width=0.28) == ("caution", "width_20")
+
+
+# What is left to 100%: of 94%, 130% of it is 7.8 points; of 97%, 3.9, below the 5 that always do.
+@pytest.mark.parametrize(
+    ("value", "points", "expected"),
+    [
+        (0.94, 7.8 - TINY, OK),
+        (0.94, 7.8 + 1e-6, ("caution", "complement_width_130")),
+        (0.97, 5.0 - TINY, OK),
+        (0.97, 5.0 + 1e-6, ("caution", "complement_width_130")),
+    ],
+)
+def test_width_relative_to_the_complement(value, points, expected):
+    assert flagged(**width(value, points)) == expected
+
+
+@pytest.mark.parametrize(
+    ("share", "counted", "interval", "expected"),
+    [
+        # Tables published with CDC's `surveytable` (visits to physicians, NAMCS 2019, 398 clusters): MRI by specialty.
+        ((0.029, 0.014), (2207, 44), (0.8, 7.1), ("suppressed", "relative_width_130")),
+        ((0.971, 0.014), (2207, 2163), (92.9, 99.2), ("caution", "complement_width_130")),
+        ((0.988, 0.005), (2993, 2973), (97.2, 99.6), OK),
+        ((0.968, 0.007), (3050, 2968), (95.0, 98.0), OK),
+    ],
+)
+def test_published_tables(share, counted, interval, expected):
+    """Their shares and errors are rounded to a tenth of a point, hence the tolerance of the interval."""
+    (value, se), (n, n_met) = share, counted
+    row = pd.DataFrame([{"value": value, "se": se, "n": n, "n_met": n_met, "n_kish": n, "df": 396, "lone": 0.0}])
+    size = intervals.design_n(row["value"], row["se"], row["n_kish"])
+    low, high = (100 * end[0] for end in intervals.korn_graubard(row["value"], size, row["n"], row["df"]))
+    assert (low, high) == pytest.approx(interval, abs=0.55)
+    found = reliability.flag(intervals.with_intervals(row)).iloc[0]
+    assert (found["reliability"], found["reliability_reason"]) == expected
 
 
 @pytest.mark.parametrize(
@@ -112,7 +162,7 @@ def test_the_first_rule_that_fires_is_the_reason(worse, better):
     ],
 )
 def test_exactly_0_or_100_per_cent_is_caution_at_best(value, n, df, expected):
-    row = pd.DataFrame([{"value": value, "se": 0.0, "n": n, "df": df}])
+    row = pd.DataFrame([{"value": value, "se": 0.0, "n": n, "n_met": n * value, "n_kish": n, "df": df, "lone": 0.0}])
     found = reliability.flag(intervals.with_intervals(row)).iloc[0]
     assert (found["reliability"], found["reliability_reason"]) == expected
 
@@ -142,7 +192,7 @@ def test_a_domain_whose_strata_hold_one_household_each_has_no_variance():
 def test_a_suppressed_row_is_blanked_whole_and_stays():
     rows = pd.DataFrame([GOOD | {"weighted_count": 5e4}, GOOD | {"n": 12, "weighted_count": 900.0}])
     blanked = reliability.blank_suppressed(reliability.flag(rows))
-    shown = ["value", "lower", "upper", "se", "weighted_count"]
+    shown = ["value", "lower", "upper", "se", "weighted_count", "n_met", "kg_width"]
     assert blanked.loc[0, shown].notna().all()
     assert blanked.loc[1, shown].isna().all()
     assert blanked.loc[1, ["n", "n_eff", "reliability", "reliability_reason"]].tolist() == [
@@ -152,4 +202,4 @@ def test_a_suppressed_row_is_blanked_whole_and_stays():
         "n_below_30",
     ]
     # With n, effective n and nothing else, neither value nor error can be worked back.
-    assert set(blanked.columns) - set(shown) == {"n", "n_eff", "df", "reliability", "reliability_reason"}
+    assert set(blanked.columns) - set(shown) == {"n", "n_eff", "df", "lone", "reliability", "reliability_reason"}

@@ -38,7 +38,7 @@ def test_the_error_of_a_difference_is_that_of_paired_answers():
 
 
 def test_the_error_of_a_difference_with_other_children_on_each_side():
-    """Two domains that share clusters: the covariance of `estimate.domain_covariance` is the second witness."""
+    """Two domains that share clusters: the covariance of `share_estimates.together` is the second witness."""
     rng = np.random.default_rng(2)
     n = 300
     a = rng.integers(0, 2, n).astype(float)
@@ -55,7 +55,7 @@ def test_the_error_of_a_difference_with_other_children_on_each_side():
         ignore_index=True,
     )
     both = design.sample(stacked, ["met"], {"side": stacked["side"]})
-    _, _, covariance = share_estimates.domain_covariance(both, "met", "side")
+    _, _, covariance, _ = share_estimates.together(both, "met", "side")
     expected = np.sqrt(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1])
     own = design.sample(children, ["a", "b"], {"all": pd.Series(["all"] * n)})
     assert gap_error(own, "a", "b") == pytest.approx(expected, rel=1e-9)

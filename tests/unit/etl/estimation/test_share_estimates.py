@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -73,7 +74,12 @@ def test_shares_in_domains_are_those_of_the_formula(seed):
     assert len(found) == 6
     for (outcome, level), share in found.items():
         expected = linearised(children, outcome, (children["group"] == level).to_numpy())
-        assert share[2:] == pytest.approx(tuple(expected), rel=1e-10)
+        told = (share.value, share.se, share.n, share.weighted_count, share.weighted_total, share.df)
+        assert told == pytest.approx(tuple(expected), rel=1e-10)
+        here = children[(children["group"] == level) & children[outcome].notna()]
+        assert share.n_met == (here[outcome] == 1).sum()
+        assert share.n_kish == pytest.approx(here["weight"].sum() ** 2 / (here["weight"] ** 2).sum())
+        assert share.lone == 0
 
 
 def test_one_outcome_missing_does_not_take_a_child_from_another():
@@ -128,8 +134,9 @@ def test_a_total_is_never_below_zero():
 def test_covariance_of_two_domains_that_share_households():
     children = population(np.random.default_rng(7), 300)
     sample = design.sample(children, ["one"], {"group": children["group"]})
-    levels, values, covariance = share_estimates.domain_covariance(sample, "one", "group")
+    levels, values, covariance, df = share_estimates.together(sample, "one", "group")
     assert levels == ["a", "b", "c"]
+    assert np.isinf(df).all()
     # Var(a - b) = Var(a) + Var(b) - 2 Cov(a, b), where the left side is the error of one linearised variable.
     a, b = ((children["group"] == level).to_numpy() for level in ("a", "b"))
     sums = difference_influence(children, a, b).groupby([children["stratum"], children["cluster"]]).sum()
@@ -151,7 +158,7 @@ def difference_influence(children: pd.DataFrame, a: np.ndarray, b: np.ndarray) -
 
 
 def one_row(**cells: float) -> pd.DataFrame:
-    return pd.DataFrame([cells])
+    return pd.DataFrame([{"n_kish": cells["n"], **cells}])
 
 
 @pytest.mark.parametrize(("value", "se", "df"), [(0.24743, 0.014796, 926), (0.02, 0.01, 40), (0.97, 0.02, 5)])
@@ -198,6 +205,83 @@ def test_korn_graubard_at_0_and_100_per_cent(n, df):
 def test_effective_sample_size(value, se, n, expected):
     found = intervals.with_intervals(one_row(value=value, se=se, n=n, df=40))
     assert found["n_eff"].tolist() == [pytest.approx(expected)]
+
+
+@pytest.mark.parametrize("value", [0.0, 1.0])
+def test_unequal_weights_are_worth_fewer_children_at_a_bound(value):
+    equal, unequal = (intervals.with_intervals(one_row(value=value, se=0.0, n=90, n_kish=k, df=88)) for k in (90, 45))
+    assert unequal["n_eff"].tolist() == [45]
+    assert unequal["kg_width"][0] > 1.9 * equal["kg_width"][0]
+
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def test_korn_graubard_intervals_are_those_of_r():
+    expected = pd.read_csv(GOLDEN / "shares.csv")
+    size = intervals.design_n(expected["value"], expected["se"], expected["n"])
+    lower, upper = intervals.korn_graubard(expected["value"], size, expected["n"], expected["df"])
+    assert lower.to_numpy() == pytest.approx(expected["nchs_lower"], rel=1e-9)
+    assert upper.to_numpy() == pytest.approx(expected["nchs_upper"], rel=1e-9)
+    # R survey's own interval is the same but where the effective sample size is cut at n.
+    same = size < expected["n"]
+    assert same.sum() >= 4
+    assert lower[same].to_numpy() == pytest.approx(expected.loc[same, "lower"], rel=1e-9)
+    assert upper[same].to_numpy() == pytest.approx(expected.loc[same, "upper"], rel=1e-9)
+
+
+@pytest.mark.parametrize(("value", "se"), [(1.01, 0.1), (-0.01, 0.1), (0.4, -0.1)])
+def test_what_is_no_share_is_refused(value, se):
+    with pytest.raises(ValueError, match="outside 0 to 1"):
+        intervals.with_intervals(one_row(value=value, se=se, n=90, df=80))
+
+
+@pytest.mark.parametrize("column", ["stratum", "cluster", "weight"])
+def test_a_child_without_a_design_is_refused(column):
+    children = population(np.random.default_rng(1), 20)
+    children.loc[3, column] = None
+    with pytest.raises(ValueError, match=column):
+        design.sample(children, ["one"], {"group": children["group"]})
+
+
+def golden_children() -> pd.DataFrame:
+    return pd.read_csv(GOLDEN / "children.csv", dtype={"stratum": str})
+
+
+def test_an_imputed_domain_is_combined_as_mitools_does():
+    children = golden_children()
+    children = children[children["stratum"] != "alone"]
+    sample = design.sample(children, ["met"], {"income": children[[f"income_{k}" for k in range(1, 7)]]})
+    expected = pd.read_csv(GOLDEN / "combined.csv").set_index("level")
+    found = share_estimates.shares(sample, ["met"], "income")
+    assert [share.level for share in found] == ["high", "low"]
+    for share in found:
+        assert share.value == pytest.approx(expected["value"][share.level], rel=1e-12)
+        assert share.se == pytest.approx(expected["se"][share.level], rel=1e-12)
+        low = np.mean([(children[f"income_{k}"] == share.level).sum() for k in range(1, 7)])
+        assert share.n == round(low)
+    levels, values, covariance, df = share_estimates.together(sample, "met", "income")
+    assert values == pytest.approx(expected["value"][levels])
+    assert covariance[0, 1] == pytest.approx(expected["covariance"].iloc[0], rel=1e-9)
+    assert np.isfinite(df[0, 1])
+    # Never more degrees of freedom than households less strata.
+    assert all(share.df <= children["cluster"].nunique() - 2 for share in found)
+
+
+def test_a_level_that_one_imputation_lacks_has_no_share():
+    children = population(np.random.default_rng(2), 60)
+    other = children["group"].where(children["group"] != "c")
+    sample = design.sample(children, ["one"], {"group": pd.DataFrame({"first": children["group"], "second": other})})
+    assert [share.level for share in share_estimates.shares(sample, ["one"], "group")] == ["a", "b"]
+
+
+def test_a_stratum_with_one_household_is_told():
+    children = golden_children()
+    sample = design.sample(children, ["met"], {"all": pd.Series("all", index=children.index)})
+    (share,) = share_estimates.shares(sample, ["met"], "all")
+    alone = children["weight"][children["stratum"] == "alone"].sum()
+    assert share.lone == pytest.approx(alone / children["weight"].sum())
+    assert share.se == pytest.approx(pd.read_csv(GOLDEN / "lone_stratum.csv")["se"][0], rel=1e-12)
 
 
 # A finite population whose shares are known, surveyed again and again.

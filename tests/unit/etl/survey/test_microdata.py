@@ -11,12 +11,12 @@ import pyreadstat
 import pytest
 
 from etl.core.errors import SourceError
-from etl.core.subgroups import GROUPS
+from etl.core.subgroups import COLUMNS
 from etl.survey import microdata, questionnaire
 from tests.support import small_survey as small
 
 MEDICAL_HOME_ITEMS = [name.lower() for name in small.MEDICAL_HOME_QUESTIONS]
-SUBGROUP_ITEMS = ["instype", "fpl_i1"]
+SUBGROUP_ITEMS = ["instype", *(f"fpl_i{k}" for k in range(1, 7))]
 CRITERIA = {
     "criterion_medicine": ["K2Q10", "K2Q11", "K2Q12"],
     "criterion_more_care": ["K2Q13", "K2Q14", "K2Q15"],
@@ -160,7 +160,7 @@ def test_age_groups_end_where_they_should(tmp_path):
 def test_income_groups_end_where_they_should(tmp_path):
     levels = [50, 99, 100, 199, 200, 399, 400]
     frame = topical(tmp_path, 2019, *({"FPL_I1": level} for level in levels))
-    assert frame["income"].tolist() == ["0-99", "0-99", "100-199", "100-199", "200-399", "200-399", "400-plus"]
+    assert frame["income_1"].tolist() == ["0-99", "0-99", "100-199", "100-199", "200-399", "200-399", "400-plus"]
 
 
 def test_hispanic_children_of_any_race_are_one_group(tmp_path):
@@ -174,7 +174,7 @@ def test_other_subgroups(tmp_path):
     children = [{"INSTYPE": code} for code in (1, 2, 3, 5, "m")] + [{"HHLANGUAGE": code} for code in (1, 2, 3)]
     children += [{"SC_SEX": 2}, {f"SC_{part}": 1 for part in CRITERIA["criterion_limitation"]}]
     frame = topical(tmp_path, 2019, *children)
-    assert set(GROUPS) - {"age"} <= set(frame)
+    assert {column for own in COLUMNS.values() for column in own} <= set(frame)
     assert frame["insurance"].tolist()[:4] == ["public", "private", "both", "none"]
     assert pd.isna(frame["insurance"][4])
     assert frame["household_language"].tolist()[5:8] == ["english", "spanish", "other"]
@@ -185,7 +185,7 @@ def test_other_subgroups(tmp_path):
 def test_a_screener_file_has_no_insurance_and_no_income(tmp_path):
     frame = screener(tmp_path, 2022, {})
     assert "insurance" not in frame
-    assert "income" not in frame
+    assert "income_1" not in frame
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tests.support.nsch_files import SCREENER, TOPICAL, YEARS, Variable, variabl
 # Years whose label program the project has.
 KNOWN = {TOPICAL: YEARS, SCREENER: (2019, 2021, 2022, 2023, 2024)}
 # Of a range of numbers the programs name the ends.
-RANGES = {"fpl_i1"}
+RANGES = set(questionnaire.IMPLICATES)
 CHANGES = CURATED / "nsch_question_changes.csv"
 CASES = [(series, year) for series, years in KNOWN.items() for year in years]
 
@@ -120,7 +120,7 @@ def test_every_entry_says_what_where_from_and_what_follows():
     known = questionnaire.ITEMS.keys() | {"race"}
     for row in rows():
         assert row["item"] in known
-        assert row["effect"] in {"none", "note", "mark"}
+        assert row["effect"] in {"none", "note", "mark", "one_year"}
         assert row["what"]
         assert row["source"]
         assert bool(row["note"]) == (row["effect"] != "none"), row

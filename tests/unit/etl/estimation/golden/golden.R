@@ -15,8 +15,12 @@ shares <- function(outcome) {
   found <- svyby(make.formula(outcome), ~level, paired, svyciprop, method = "beta", vartype = c("se", "ci"))
   degrees <- sapply(found$level, function(l) degf(subset(paired, level == l)))
   size <- sapply(found$level, function(l) sum(paired$variables$level == l))
-  data.frame(outcome = outcome, level = found$level, value = found[[2]], se = found[[3]], lower = found[[4]],
-             upper = found[[5]], n = size, df = degrees)
+  table <- data.frame(outcome = outcome, level = found$level, value = found[[2]], se = found[[3]], lower = found[[4]],
+                      upper = found[[5]], n = size, df = degrees)
+  # NCHS cuts the effective sample size at n; survey does not.
+  effective <- with(table, pmin(n, value * (1 - value) / se^2 * (qt(0.975, n - 1) / qt(0.975, df))^2))
+  met <- effective * table$value
+  cbind(table, nchs_lower = qbeta(0.025, met, effective - met + 1), nchs_upper = qbeta(0.975, met + 1, effective - met))
 }
 save(rbind(shares("met"), shares("rare")), "shares")
 
