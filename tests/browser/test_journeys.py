@@ -70,17 +70,17 @@ def test_journey_read_change_share_take_away(desk: Visit, browser: Browser, addr
 def test_nonsense_in_the_address_is_said(desk: Visit) -> None:
     page = desk.open("status?geography=atlantis&period=1066")
     expect(page.get_by_text("The link asked for place “atlantis”")).to_be_visible()
-    expect(page.get_by_text("Massachusetts · 2017–2019").first).to_be_visible()
+    expect(page.get_by_text("Massachusetts · 2018–2019").first).to_be_visible()
 
 
 def test_back_brings_the_former_view_again(desk: Visit) -> None:
     page = desk.open("status")
     choose(page, "Place", "Vermont")
     desk.settle()
-    expect(page.get_by_text("Vermont · 2017–2019").first).to_be_visible()
+    expect(page.get_by_text("Vermont · 2018–2019").first).to_be_visible()
     page.go_back()
     desk.settle()
-    expect(page.get_by_text("Massachusetts · 2017–2019").first).to_be_visible()
+    expect(page.get_by_text("Massachusetts · 2018–2019").first).to_be_visible()
 
 
 @pytest.mark.parametrize(

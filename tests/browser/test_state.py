@@ -138,8 +138,8 @@ def test_back_leads_to_the_view_before_once(desk: Visit) -> None:
         views.append((page.url, seen(page)))
 
     for label, option, told in (
-        ("Place", "Vermont", "Vermont · 2017–2019"),
-        ("Period", "2018–2019", "Vermont · 2018–2019"),
+        ("Place", "Vermont", "Vermont · 2018–2019"),
+        ("Period", "2017–2019", "Vermont · 2017–2019"),
         ("Period", "2018", "Vermont · 2018"),
     ):
         page.get_by_role("combobox", name=label, exact=True).click()
