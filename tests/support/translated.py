@@ -17,6 +17,7 @@ from dashboard.data import database, indicators
 from dashboard.data.queries import history
 from dashboard.i18n.catalog import catalogue
 from dashboard.i18n.locale import ENGLISH, FOLDER
+from etl.core import question_changes
 
 NOTED = "english.json"
 # The column that tells the rows of a table apart, where it is not named after the table.
@@ -46,8 +47,8 @@ def _stored(key: str, built: duckdb.DuckDBPyConnection) -> str:
         case ["indicator", name, "breaks", *part]:
             return next(b.note for b in indicators.indicator(name).breaks if b.key == ".".join(part))
         case ["question_change", year, effect, item]:
-            sql = "SELECT DISTINCT note FROM indicator_break WHERE year = $1 AND effect = $2 AND survey_item = $3"
-            values = [year, effect, item]
+            named = (int(year), effect, item)
+            return next(b.note for b in question_changes.read_changes() if (b.year, b.effect, b.item) == named)
         case ["indicator", name, field]:
             return str(getattr(indicators.indicator(name), field))
         case ["series_change", name, year, effect]:
