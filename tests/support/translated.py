@@ -37,11 +37,9 @@ def english(code: str, built: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return told
 
 
-def _stored(key: str, built: duckdb.DuckDBPyConnection) -> str:
-    """The English that stands in the registry or the database."""
-    match key.split("."):
-        case ["place" | "theme_of_question" | "vintage", *_]:
-            return key.partition(".")[2]
+def _registered(parts: list[str]) -> str | None:
+    """The English of the registry and of the table of changes of questions; None for another key."""
+    match parts:
         case ["indicator", name, "warnings", number]:
             return indicators.indicator(name).warnings[int(number)]
         case ["indicator", name, "breaks", *part]:
@@ -51,6 +49,17 @@ def _stored(key: str, built: duckdb.DuckDBPyConnection) -> str:
             return next(b.note for b in question_changes.read_changes() if (b.year, b.effect, b.item) == named)
         case ["indicator", name, field]:
             return str(getattr(indicators.indicator(name), field))
+    return None
+
+
+def _stored(key: str, built: duckdb.DuckDBPyConnection) -> str:
+    """The English that stands in the registry or the database."""
+    parts = key.split(".")
+    if (text := _registered(parts)) is not None:
+        return text
+    match parts:
+        case ["place" | "theme_of_question" | "vintage", *_]:
+            return key.partition(".")[2]
         case ["series_change", name, year, effect]:
             sql = "SELECT note FROM series_change WHERE indicator_id = $1 AND year = $2 AND effect = $3"
             values = [name, int(year), effect]
