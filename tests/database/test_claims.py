@@ -82,7 +82,7 @@ def test_a_side_of_0_or_100_per_cent_claims_nothing_by_an_error_of_zero(built):
     at_bound = rows["value"].isin([0, 1])
     children = rows["n"].where(at_bound, rows["other_n"])
     gap = (rows["value"] - rows["other_value"]).abs()
-    told = rows["p_value"] < 0.1
+    told = rows["p_value"] < 0.2
     assert told.sum() > 10
     assert (rows["p_value"] > (1 - gap) ** children)[told].all()
 

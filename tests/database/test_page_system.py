@@ -65,8 +65,8 @@ def test_page_follows_the_address():
 
 def test_a_year_that_is_not_shown_is_not_offered():
     assert "2018" not in system.periods()
-    assert next(iter(system.periods())) == PERIOD
-    assert {"2017", "2019", "2017-2018", "2018-2019"} <= set(system.periods())
+    assert next(iter(system.periods())) == "2018-2019", "the fewest changes of questions"
+    assert {"2017", "2019", "2017-2018", "2017-2019"} <= set(system.periods())
 
 
 @pytest.mark.parametrize("geo_id", [HOME, NATION, "56"])
