@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import chain
@@ -33,6 +34,7 @@ from dashboard.wording.links import LANGUAGE
 THEME = "theme"
 # Parameters that choose nothing of the card.
 ABOUT_THE_ANSWER = {LANGUAGE, THEME}
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 LONGEST_QUERY = 2_000
 KEPT_BYTES = 64_000_000
 log = logging.getLogger(__name__)
@@ -58,7 +60,9 @@ async def figure(request: Request) -> Response:
     if body is None:
         return open_answers.not_modified(tag)
     shown = "attachment" if FORMS[ending].is_saved else "inline"
-    named = {"content-disposition": f'{shown}; filename="{saved_as}"'}
+    # A part of the name may come from the address, and a header holds ASCII alone.
+    name = _UNSAFE.sub("-", saved_as)
+    named = {"content-disposition": f'{shown}; filename="{name}"'}
     return open_answers.response(body, FORMS[ending].media_type, tag, named)
 
 

@@ -74,7 +74,7 @@ def tested_together(pairs: Iterable[float | None]) -> list[str]:
         pairs: the number of pairs that the build stored with each of the pairs on a card.
     """
     count = max((int(number) for number in pairs if number is not None), default=0)
-    return [t("verdict.together", count=count)] if count > 1 else []
+    return [t("verdict.together", pairs=count)] if count > 1 else []
 
 
 def reliability_notes(rows: Iterable[Figure]) -> list[str]:

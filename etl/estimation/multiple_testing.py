@@ -1,4 +1,4 @@
-"""Corrections for several comparisons at once."""
+"""Corrections for several comparisons at once: METHODS section 1, docs/decisions/0031-careful-claims.md."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def test_back_brings_the_former_view_again(desk: Visit) -> None:
         ("status?geography=33&period=2018-2019", "components", "Survey estimate", "nsch_2018_topical"),
         ("counties?indicator=medical_home", "county-map", "Modeled estimate", "nsch_2017_topical"),
         ("quality", "core-set-checkups", "", "ma_medicaid_child_core_set_ffy2021_2022"),
-        ("practices", "sites-rate", "Official count", "ma_hrsa_health_center_sites_2024-10"),
+        ("practices?more_rate=true", "sites-rate", "Official count", "ma_hrsa_health_center_sites_2024-10"),
     ],
     ids=["direct", "modeled", "published", "administrative"],
 )
@@ -122,7 +122,7 @@ def test_a_parent_reaches_the_fact_sheet_of_her_town_in_three_taps(browser: Brow
 def test_a_details_link_opens_the_whole_source(desk: Visit) -> None:
     page = desk.open("status")
     card = page.locator('[class*="st-key-card_"]').first
-    assert "sha" not in card.inner_text()
+    assert "nsch_2019_topical" not in card.inner_text()
     card.get_by_role("button", name="Details").click()
     expect(card.get_by_role("tab", name="About this figure")).to_have_attribute("aria-selected", "true")
     expect(card.get_by_text("nsch_2019_topical").first).to_be_visible()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.serving import DESKTOP, PHONE, Visit, visiting
 
-CHOSEN = "status?geography=09&period=2018-2019"
+CHOSEN = "status?geography=09&period=2017-2019"
 BOXES = """() => Object.fromEntries([...document.querySelectorAll('[data-testid=stSelectbox]')].map(
     box => [box.querySelector('label').innerText, box.querySelector('input').value]))"""
 STATUS = ("Medical home status", "status")
@@ -93,7 +93,7 @@ def test_controls_address_and_cards_agree_after_every_way_back(desk: Visit, othe
         place, period, card = said(page)
         asked = page.url.partition("?")[2]
         assert (place == "Connecticut") == ("geography=09" in asked), way
-        assert (period == "2018–2019") == ("period=2018-2019" in asked), way
+        assert (period == "2017–2019") == ("period=2017-2019" in asked), way
         assert place in card, way
         assert period in card, way
 
@@ -173,8 +173,8 @@ def test_an_open_tab_stays_open_when_a_filter_changes(desk: Visit) -> None:
     page.get_by_role("tab", name="Table").first.click()
     expect(page.get_by_role("table").first).to_be_visible()
     page.get_by_role("combobox", name="Period").click()
-    page.get_by_role("option", name="2018–2019", exact=True).click()
-    expect(page.get_by_text("Massachusetts · 2018–2019").first).to_be_visible()
+    page.get_by_role("option", name="2017–2019", exact=True).click()
+    expect(page.get_by_text("Massachusetts · 2017–2019").first).to_be_visible()
     expect(page.get_by_role("tab", name="Table").first).to_have_attribute("aria-selected", "true")
     expect(page.get_by_role("table").first).to_be_visible()
 
@@ -182,8 +182,8 @@ def test_an_open_tab_stays_open_when_a_filter_changes(desk: Visit) -> None:
 def test_a_change_of_figures_is_read_out_and_a_new_page_has_the_focus(desk: Visit) -> None:
     page = desk.open("status")
     page.get_by_role("combobox", name="Period").click()
-    page.get_by_role("option", name="2018–2019", exact=True).click()
-    expect(page.locator("body > [role=status]")).to_contain_text("Massachusetts · 2018–2019")
+    page.get_by_role("option", name="2017–2019", exact=True).click()
+    expect(page.locator("body > [role=status]")).to_contain_text("Massachusetts · 2017–2019")
     go(desk, "Timeline", "timeline")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
 

@@ -27,7 +27,7 @@ def first(query: str, kind: str) -> tuple[str, str]:
         ("hampden county", "place", "Hampden County"),
         ("chipra", "program", "CHIPRA Massachusetts Medical Home Initiative"),
         ("family ties", "organization", "Family TIES of Massachusetts"),
-        ("academy defines", "event", "Academy first defines the medical home in policy (1992)"),
+        ("academy defines", "event", "AAP first defines the medical home in policy (1992)"),
         ("is anything in spanish", "question", "Is anything available in Spanish?"),
         ("where sources disagree", "page", "Where sources disagree"),
     ],

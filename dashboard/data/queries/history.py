@@ -118,7 +118,8 @@ def milestones() -> pd.DataFrame:
     GROUP BY ALL
     ORDER BY sort_order
     """)
-    return _told("milestone", rows)
+    # A search in an address means the same in every language.
+    return _told("milestone", rows.assign(stored=rows["title"] + " " + rows["what"]))
 
 
 def milestone_sources() -> pd.DataFrame:
@@ -182,13 +183,14 @@ def home_values() -> pd.DataFrame:
     """Massachusetts CSHCN with a medical home, as published and as computed.
 
     A published value that two sources give is taken from the one with an interval. A computed value stands here when
-    it meets the standard and either a published value is of the same years or no longer computed period holds it.
+    it is precise enough, though a question may have changed in its years, and either a published value is of the same years or no longer computed period holds it.
     """
     return database.rows(
         """
         WITH own AS (
             SELECT e.*, g.name AS geo_name, s.publisher,
-                   left(period, 4)::INT AS first_year, right(period, 4)::INT AS last_year
+                   left(period, 4)::INT AS first_year, right(period, 4)::INT AS last_year,
+                   reliability = 'ok' OR reliability_reason = 'question_changed' AS steady
             FROM estimate e JOIN source s USING (source_id) JOIN geography g USING (geo_id)
             WHERE indicator_id = $indicator AND population = 'cshcn' AND geo_id = $home AND group_name = 'all'
               AND estimate_type IN ('direct', 'published') AND reliability <> 'suppressed'
@@ -199,13 +201,13 @@ def home_values() -> pd.DataFrame:
         ),
         direct AS (
             SELECT d.* FROM own d
-            WHERE estimate_type = 'direct' AND reliability = 'ok'
+            WHERE estimate_type = 'direct' AND steady
               AND (period IN (SELECT period FROM published) OR NOT EXISTS (
                   SELECT 1 FROM own o
-                  WHERE o.estimate_type = 'direct' AND o.reliability = 'ok' AND o.period <> d.period
+                  WHERE o.estimate_type = 'direct' AND o.steady AND o.period <> d.period
                     AND o.first_year <= d.first_year AND o.last_year >= d.last_year))
         )
-        SELECT * FROM published UNION ALL SELECT * FROM direct ORDER BY first_year, last_year, estimate_type
+        SELECT * EXCLUDE steady FROM (FROM published UNION ALL FROM direct) ORDER BY first_year, last_year, estimate_type
         """,
         indicator=MEDICAL_HOME,
         home=HOME,

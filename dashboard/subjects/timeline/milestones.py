@@ -13,7 +13,10 @@ HOLLOW = frozenset({"scheduled"})
 
 @dataclass(frozen=True)
 class Item:
-    """One milestone. `start` and `end` bound what is known of its date; `extent` says how to read the bounds."""
+    """One milestone. `start` and `end` bound what is known of its date; `extent` says how to read the bounds.
+
+    `stored` is its title and text as the database has them, which a search finds in every language.
+    """
 
     milestone_id: str
     track: str
@@ -33,6 +36,7 @@ class Item:
     era: str
     parent_id: str
     source_titles: tuple[str, ...] = field(default=())
+    stored: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,5 +94,5 @@ def chosen(
 
 
 def _searched(item: Item) -> str:
-    parts = (item.title, item.what, item.doubt, item.place, item.date_text, *item.source_titles)
+    parts = (item.title, item.what, item.doubt, item.place, item.date_text, item.stored, *item.source_titles)
     return " ".join(parts).casefold()

@@ -32,6 +32,7 @@ def items(frame: pd.DataFrame) -> list[Item]:
             era=row["era"],
             parent_id=row["parent_id"],
             source_titles=tuple(row["source_titles"]),
+            stored=row["stored"],
         )
         for row in frame.to_dict("records")
     ]

@@ -61,7 +61,7 @@ def test_places_says_nothing_of_states_that_are_not_shown(states: Tables) -> Non
 
 def test_places_tell_how_many_pairs_were_tested_together(states: Tables) -> None:
     states.differences_ = [difference("higher", other, pairs_tested=6) for other in ("US", "09")]
-    assert "6 pairs were tested together" in places(["25", "US", "09"])
+    assert "We tested 6 differences together" in places(["25", "US", "09"])
 
 
 def test_places_that_cannot_be_told_apart(states: Tables) -> None:
