@@ -164,7 +164,8 @@ def test_the_language_switch_shows_the_language_on_every_page(desk: Visit) -> No
     desk.open("status")
     for name, path in (("System of care", "system"), STATUS, ("Timeline", "timeline")):
         go(desk, name, path)
-        chosen = desk.page.get_by_test_id("stSidebar").get_by_role("radio", checked=True)
+        switch = desk.page.get_by_role("radiogroup", name="Language · Idioma")
+        chosen = switch.get_by_role("radio", checked=True)
         expect(chosen).to_have_text("English")
 
 

@@ -33,7 +33,8 @@ def test_files_hashes_and_expected_results_are_named(ending: str, database) -> N
     number = "([0-9.]+)"
     pattern = rf"expected: {number} \(standard error {number}; 95% interval {number} to {number}\)"
     shown = ("value", "se", "lower", "upper")
-    told = [tuple(f"{row[name]:.10g}" for name in shown) for row in card.data.to_dict("records")]
+    told = [tuple(f"{row[name]:.10g}" for name in shown) for row in card.data.dropna(subset="value").to_dict("records")]
+    assert len(told) >= 10
     assert re.findall(pattern, text) == told
     assert card.build.build_id in text
     assert "https://there.example/status" in text
