@@ -8,14 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC
 from pathlib import Path
 
 import typst
 
 from dashboard.data.queries import estimates
 from dashboard.exports import framed_picture
-from dashboard.exports.pdf_file import STANDARD, fonts
+from dashboard.exports.pdf_file import fonts, tagged
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import language
 
@@ -78,15 +77,7 @@ def pdf(sheet: FactSheet) -> bytes:
     Raises:
         typst.TypstError: the document cannot be set, or would not meet the standard.
     """
-    built = estimates.build().built_at.astimezone(UTC)
-    return typst.compile(
-        TEMPLATE.read_bytes(),
-        font_paths=fonts(),
-        format="pdf",
-        sys_inputs=_inputs(sheet),
-        pdf_standards=STANDARD,
-        timestamp=built,
-    )
+    return tagged(TEMPLATE, _inputs(sheet))
 
 
 def png(sheet: FactSheet) -> bytes:

@@ -46,14 +46,22 @@ def pdf(report: Report) -> bytes:
     Raises:
         typst.TypstError: the document cannot be set, or would not meet the standard.
     """
-    built = estimates.build().built_at.astimezone(UTC)
+    return tagged(TEMPLATE, {"data": json.dumps(_data(_settable(report)), ensure_ascii=False)})
+
+
+def tagged(template: Path, inputs: dict[str, str]) -> bytes:
+    """A template as tagged PDF in our own fonts, dated by the build: the same inputs give the same bytes.
+
+    Raises:
+        typst.TypstError: the document cannot be set, or would not meet the standard.
+    """
     return typst.compile(
-        TEMPLATE.read_bytes(),
+        template.read_bytes(),
         font_paths=fonts(),
         format="pdf",
-        sys_inputs={"data": json.dumps(_data(_settable(report)), ensure_ascii=False)},
+        sys_inputs=inputs,
         pdf_standards=STANDARD,
-        timestamp=built,
+        timestamp=estimates.build().built_at.astimezone(UTC),
     )
 
 
