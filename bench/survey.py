@@ -12,7 +12,6 @@ import pandas as pd
 from bench.run import Figure, Section
 from etl.core.indicators import Indicator, read_registry
 from etl.core.paths import RAW
-from etl.core.subgroups import GROUPS
 from etl.sources.manifest import read_manifest
 from etl.survey import microdata, questionnaire
 from etl.survey import run as survey_run
@@ -33,7 +32,7 @@ def states_and_groups(areas: list[str]) -> list[tuple[str, str, str]]:
     """The medical home in every state by population, and in Massachusetts by every subgroup and population."""
     columns = (exported.SPLIT, exported.WHOLE)
     found = [("medical_home", area, f"{column}all") for area in areas for column in columns]
-    return found + [("medical_home", exported.HOME, column + group) for group in GROUPS for column in columns]
+    return found + [("medical_home", exported.HOME, column + group) for group in exported.DOMAINS for column in columns]
 
 
 def nation(_: list[str]) -> list[tuple[str, str, str]]:

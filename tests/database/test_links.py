@@ -42,7 +42,7 @@ def test_what_a_reader_copies_names_every_choice_and_the_build() -> None:
         "indicator": ["medical_home"],
         "population": ["cshcn"],
         "geography": ["33"],
-        "period": ["2017-2019"],
+        "period": ["2018-2019"],
         "group": ["age"],
         "geographies": ["US,09,23,33,44,50"],
         "build": [estimates.build().build_id],
@@ -63,7 +63,7 @@ def test_a_link_of_another_build_shows_what_was_cited_and_says_that_there_are_ne
     test = opened("pages/status.py", geography="33", period="2017-2018", build="0123456789ab")
     assert "New Hampshire · 2017–2018" in texts(test)
     assert "another version of the data (0123456789ab)" in notes(test)
-    assert "The link asks for 2017–2018. Newer data are available: 2017–2019." in notes(test)
+    assert "The link asks for 2017–2018. Newer data are available: 2018–2019." in notes(test)
     newest = opened("pages/status.py", geography="33", period="2019", build="0123456789ab")
     assert "another version of the data" in notes(newest)
     assert "Newer data" not in notes(newest)

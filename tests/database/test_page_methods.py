@@ -73,7 +73,7 @@ class TestPage:
 
     def test_sensitivity_follows_the_address(self):
         test = opened(SCRIPT, part="checks", indicator="mh_care_coordination", geography="US", period="2018")
-        assert "Effective care coordination when needed under other rules" in [h.value for h in test.header]
+        assert "The rule we use gives 58.4%" in [h.value for h in test.header]
         assert any("United States · 2018" in m.value for m in test.markdown)
 
 

@@ -7,20 +7,23 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.core.subgroups import GROUPS
+from etl.core.subgroups import COLUMNS
 
 # Domain columns: `split_<group>` has children with and without special needs apart, `whole_<group>` has them together.
 SPLIT, WHOLE = "split_", "whole_"
 # Children with special needs alone: one domain, since R takes long over the nation.
 NEEDS = "needs_all"
 HOME, NATION = "25", "US"
+# Column of the children by the name of its domain columns: a subgroup that was asked, and every imputation of income.
+DOMAINS = {name if len(columns) == 1 else column: column for name, columns in COLUMNS.items() for column in columns}
+# The subgroups that R can estimate as they are: one answer a child.
+ASKED = [name for name, columns in COLUMNS.items() if len(columns) == 1]
+IMPUTED = [name for name in DOMAINS if name not in ASKED]
 
 
 def write(children: pd.DataFrame, outcomes: Sequence[str], years: int, folder: Path) -> list[str]:
     """Write `children.csv` with weights of a pooled year; return the states."""
-    groups = {"all": children["all"]} | {
-        name: children["age_group" if name == "age" else name] for name in GROUPS if name == "age" or name in children
-    }
+    groups = {name: children[column] for name, column in ({"all": "all"} | DOMAINS).items() if column in children}
     split = {SPLIT + name: children["population"] + "|" + level for name, level in groups.items()}
     whole = {WHOLE + name: "all_children|" + level for name, level in groups.items()}
     design = children[["fips", "stratum", "cluster", *outcomes]].assign(weight=children["weight"] / years)

@@ -33,12 +33,15 @@ PROGRESS = """(footer) => {
   const state = app?.getAttribute('data-test-script-state')
   return {
     // The first answer has a footer too, and Streamlit's page takes its place as a whole.
-    done: state === 'notRunning' && !document.querySelector('#first-answer') && new RegExp(footer).test(app.innerText)
+    done: state === 'notRunning' && !document.querySelector('[data-stale="true"]')
+      && !document.querySelector('#first-answer') && new RegExp(footer).test(app.innerText)
       && !!document.querySelector('[data-testid="stSidebarContent"] a') && !!document.querySelector('.stHtml style')
       && !document.querySelector('[data-testid="stSkeleton"]'),
     shown: [state, document.querySelectorAll('*').length, document.body.innerText.length, location.href].join(' '),
   }
 }"""
+AT_REST = """() => !document.querySelector('[data-stale="true"]')
+  && document.querySelector('[data-testid="stApp"]')?.getAttribute('data-test-script-state') !== 'running'"""
 # Every page as its address names it; the overview is empty.
 PATHS = [navigation.path(page) for page in navigation.PAGES]
 # Two cores serve, draw and test at once.
@@ -77,13 +80,13 @@ class Visit:
 
         Parts whose code the browser still fetches, the menu and the style among them, come after the footer.
         """
-        shown, since = "", time.monotonic()
-        while not (found := self.page.evaluate(PROGRESS, FOOTER.pattern))["done"]:
-            if found["shown"] != shown:
-                shown, since = found["shown"], time.monotonic()
-            assert time.monotonic() < since + SECONDS_WITHOUT_PROGRESS, f"no progress: {shown}"
-            self.page.wait_for_timeout(250)
-        self.page.wait_for_timeout(300)
+        before, since = "", time.monotonic()
+        # A part that was just mounted may ask for another run: complete is what stays as it is.
+        while not (found := self.page.evaluate(PROGRESS, FOOTER.pattern))["done"] or found["shown"] != before:
+            if found["shown"] != before:
+                before, since = found["shown"], time.monotonic()
+            assert time.monotonic() < since + SECONDS_WITHOUT_PROGRESS, f"no progress: {before}"
+            self.page.wait_for_timeout(300)
 
     def _note(self, request: Request) -> None:
         own = (self.address, self.address.replace("http", "ws"), "data:", "blob:")
@@ -106,8 +109,12 @@ def visiting(browser: Browser, address: str, size: dict[str, int], **options: ob
 def scanned(page: Page) -> dict[str, list[dict[str, Any]]]:
     """What axe says of a page, all of its rules: `passes`, `violations`, `incomplete`."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    said: dict[str, list[dict[str, Any]]] = json.loads(page.evaluate("async () => JSON.stringify(await axe.run())"))
-    return said
+    while True:
+        # What a run replaces is faded: only a page at rest is judged, before the scan and after it.
+        page.wait_for_function(AT_REST)
+        said: dict[str, list[dict[str, Any]]] = json.loads(page.evaluate("async () => JSON.stringify(await axe.run())"))
+        if page.evaluate(AT_REST):
+            return said
 
 
 def serious_findings(page: Page) -> list[str]:
