@@ -191,7 +191,7 @@ def _parts(word: str, run: Run, style: Style, limit: float) -> list[str]:
 
 
 def _joined(words: list[Run]) -> Line:
-    """Neighbouring words of one face as one run, without the space at the line's ends."""
+    """Neighboring words of one face as one run, without the space at the line's ends."""
     runs: list[Run] = []
     for word in words:
         if runs and (runs[-1].bold, runs[-1].italic) == (word.bold, word.italic):

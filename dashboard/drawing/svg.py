@@ -1,7 +1,7 @@
 """SVG written by hand: numbers, elements, paints, marker shapes, and drawings made of them.
 
 Everything is written so that the same input gives the same bytes, and with plain SVG 1.1 attributes (opacity apart
-from colour, no style sheets), which office programs and typesetters read as well as browsers do.
+from color, no style sheets), which office programs and typesetters read as well as browsers do.
 """
 
 from __future__ import annotations

@@ -212,8 +212,8 @@ def _table(slide: Slide, card: Card, rows: Sequence[Sequence[str]], sizes: _Tabl
     for y, cells in enumerate(rows):
         table.rows[y].height = Inches(sizes.height(cells))
         for x, text in enumerate(cells):
-            colour = RGBColor(0xFF, 0xFF, 0xFF) if y == 0 else INK
-            fill(table.cell(y, x).text_frame, [(text, Pt(sizes.letters), colour, y == 0)])
+            color = RGBColor(0xFF, 0xFF, 0xFF) if y == 0 else INK
+            fill(table.cell(y, x).text_frame, [(text, Pt(sizes.letters), color, y == 0)])
 
 
 def _last_slide(deck: Deck, report: Report) -> None:
@@ -280,8 +280,8 @@ def _place(shape: BaseShape, area: _Area) -> None:
 
 
 def fill(frame: TextFrame, lines: Sequence[tuple[str, Pt | None, RGBColor | None, bool]]) -> None:
-    """Paragraphs in our language; size and colour as the theme has them where None."""
-    for number, (text, size, colour, bold) in enumerate(lines):
+    """Paragraphs in our language; size and color as the theme has them where None."""
+    for number, (text, size, color, bold) in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         run = paragraph.add_run()
         run.text = text
@@ -290,7 +290,7 @@ def fill(frame: TextFrame, lines: Sequence[tuple[str, Pt | None, RGBColor | None
         if size is not None:
             # A cell without text takes its height from this, and 18 points where it is not said.
             paragraph._p.get_or_add_endParaRPr().set("sz", str(size.centipoints))
-        if colour is not None:
-            run.font.color.rgb = colour
+        if color is not None:
+            run.font.color.rgb = color
             run.font.bold = bold
             paragraph.space_after = Pt(6)

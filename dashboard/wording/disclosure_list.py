@@ -36,7 +36,7 @@ def link(text: str, address: str, *, here: bool = False) -> str:
 
 
 def paragraphs(parts: Iterable[Part]) -> str:
-    """Labelled paragraphs; a part without text is left out."""
+    """Labeled paragraphs; a part without text is left out."""
     return "".join(f"<p><strong>{escape(part.label)}:</strong> {part.html}</p>" for part in parts if part.html)
 
 

@@ -21,7 +21,7 @@ def bullets(lines: Iterable[str], *, numbered: bool = False) -> str:
 
 
 def quiet(text: str) -> str:
-    """Small and grey."""
+    """Small and gray."""
     return f":small[:gray[{text}]]"
 
 

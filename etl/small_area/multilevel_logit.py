@@ -2,7 +2,7 @@
 
 logit p[area, cell] = X[cell] @ g + Z[cell] @ b[area], where g holds main effects and a random effect of each cell, and
 b[area] a random level of the area and random departures of some factors' effects there. The standard deviations of
-the random effects maximise the Laplace approximation of their marginal likelihood, with weak priors.
+the random effects maximize the Laplace approximation of their marginal likelihood, with weak priors.
 
 All areas share one X and one Z, so the Hessian is block-arrow shaped and each Newton step costs milliseconds.
 docs/decisions/0011-county-model.md says why this is written in numpy and how it was checked against lme4 and NUTS.

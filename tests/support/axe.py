@@ -16,7 +16,7 @@ from tests.support.served import ROOT, served
 from tests.support.serving import ARGUMENTS, AXE, CHROMIUM, DESKTOP, PATHS, PHONE, scanned, visiting
 
 REPORT = ROOT / "docs" / "axe.md"
-# Name, window, colours.
+# Name, window, colors.
 LOOKS = (("wide, light", DESKTOP, "light"), ("wide, dark", DESKTOP, "dark"), ("phone, light", PHONE, "light"))
 UNDECIDED = (
     "The last column names what axe could not decide, with the number of elements. `color-contrast`: words on tabs and "
@@ -38,8 +38,8 @@ def rows(browser: Browser, address: str) -> list[str]:
     """A row of the table for each page and look."""
     told = []
     for path in PATHS:
-        for name, size, colours in LOOKS:
-            with visiting(browser, address, size, color_scheme=colours) as visit:
+        for name, size, colors in LOOKS:
+            with visiting(browser, address, size, color_scheme=colors) as visit:
                 met, found, undecided = results(visit.open(path))
             counts = " | ".join(str(found[impact]) for impact in ("critical", "serious", "moderate", "minor"))
             told.append(f"| {path or 'overview'} | {name} | {met} | {counts} | {', '.join(undecided)} |")

@@ -109,7 +109,7 @@ def organizations_by_year() -> pd.DataFrame:
 
 
 def programs() -> pd.DataFrame:
-    """Programmes by start, those without a known start first."""
+    """Programs by start, those without a known start first."""
     return database.rows("SELECT * FROM program ORDER BY start NULLS FIRST, name")
 
 

@@ -144,7 +144,7 @@ def drawn(story: Story, shown: Sequence[Item], era: str, width: int) -> Chart:
     """The chart of the items shown, packed for a width in pixels; without labels where they cannot fit."""
     last = max(*(item.end for item in story.items), *(one.end for one in story.rounds))
     start, end = chart.span_of(shown, _eras(story, era), last)
-    scale = Scale(start, end, width, labelled=width > PHONE_WIDTH)
+    scale = Scale(start, end, width, labeled=width > PHONE_WIDTH)
     return chart.timeline(shown, story.tracks, Backdrop(story.rounds, story.values), scale)
 
 
@@ -189,7 +189,7 @@ def values_card() -> Card:
     told_in = story()
     rows = history.home_values()
     first, last = min(value.first_year for value in told_in.values), max(value.last_year for value in told_in.values)
-    scale = Scale(date(first - 1, 7, 1), date(last + 1, 6, 30), PHONE_WIDTH, labelled=False)
+    scale = Scale(date(first - 1, 7, 1), date(last + 1, 6, 30), PHONE_WIDTH, labeled=False)
     backdrop = Backdrop([one for one in told_in.rounds if one.end >= scale.start], told_in.values)
     told = {
         kind: "; ".join(_figure(row) for row in records(Estimate, rows) if row.estimate_type == kind)

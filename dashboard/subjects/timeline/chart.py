@@ -66,10 +66,10 @@ def timeline(items: Sequence[Item], tracks: Mapping[str, str], backdrop: Backdro
     milestones = Panel(
         time,
         Axis(depth, 0, part=((STRIP + STRIP_GAP) / inner, 1), grid=False, line=False),
-        series=(*bars(rows, scale), *points(rows), *(labels(rows, scale) if scale.labelled else ())),
+        series=(*bars(rows, scale), *points(rows), *(labels(rows, scale) if scale.labeled else ())),
         shapes=(*bands(backdrop.rounds, scale), *(Line(WHOLE, (top, top), "grid", 1) for top in headers.values())),
         notes=(
-            *(round_names(backdrop.rounds, scale) if scale.labelled else ()),
+            *(round_names(backdrop.rounds, scale) if scale.labeled else ()),
             *(_header(tracks[track], top) for track, top in headers.items()),
             _strip_title(strip_top, scale),
         ),
@@ -100,5 +100,5 @@ def _header(title: str, top: float) -> Note:
 
 
 def _strip_title(strip_top: float, scale: Scale) -> Note:
-    title = t("timeline.strip_title" if scale.labelled else "timeline.strip_short")
+    title = t("timeline.strip_title" if scale.labeled else "timeline.strip_short")
     return Note(f"<b>{title}</b>", Share(0), Share(strip_top), "text", 13, anchor=("left", "bottom"), shift=(0, 4))

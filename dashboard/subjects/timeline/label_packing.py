@@ -21,7 +21,7 @@ class Scale:
     start: date
     end: date
     width: int
-    labelled: bool = True
+    labeled: bool = True
 
     def at(self, day: date) -> float:
         """Pixels from the left edge; a day outside is put on the nearer edge."""
@@ -66,7 +66,7 @@ def pack(items: Sequence[Item], scale: Scale, scheduled: str = "") -> list[Place
 
 def _beside(item: Item, scale: Scale, scheduled: str) -> tuple[str, str]:
     """Side of the label, and the label cut to what fits there."""
-    if not scale.labelled:
+    if not scale.labeled:
         return "right", ""
     label = label_of(item, scheduled)
     width = LETTER * len(label)

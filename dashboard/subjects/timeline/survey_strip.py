@@ -78,7 +78,7 @@ def strip(backdrop: Backdrop, scale: Scale) -> Chart:
 def time_axis(scale: Scale) -> Axis:
     """Days along the bottom, a tick every few years."""
     years = 1 if scale.end - scale.start < YEARLY_TICKS else 2
-    shown = ticks.new_years(scale.start, scale.end, years if scale.labelled else 5 * years - 3)
+    shown = ticks.new_years(scale.start, scale.end, years if scale.labeled else 5 * years - 3)
     return Axis(scale.start.toordinal(), scale.end.toordinal(), shown)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from dashboard.i18n.catalog import catalogue
@@ -16,6 +17,16 @@ SHORT, LONG = {"t", "has", "counted"}, {"markdown"}
 # Of a text on a number of things, the one on a single thing; `counted` chooses.
 OF_ONE = "_one"
 ANYTHING = "[^\x00]+"
+
+
+@cache
+def nodes() -> list[tuple[str, ast.AST]]:
+    """Every node of the code's syntax trees, with the file that it is in."""
+    return [
+        (str(path.relative_to(ROOT)), node)
+        for path in CODE
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    ]
 
 
 def pattern(node: ast.expr) -> str | None:
@@ -36,34 +47,34 @@ def choices(node: ast.expr) -> list[ast.expr]:
 
 def calls(names: set[str]) -> Iterator[tuple[str, str]]:
     """Where a text is asked for, and the pattern of its key; keys that are mere variables are left out."""
-    for path in CODE:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names and node.args:
-                for one in choices(node.args[0]):
-                    found = pattern(one)
-                    if found not in (None, ANYTHING):
-                        yield f"{path.relative_to(ROOT)}:{node.lineno}", str(found)
+    for path, node in nodes():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names and node.args:
+            for one in choices(node.args[0]):
+                found = pattern(one)
+                if found not in (None, ANYTHING):
+                    yield f"{path}:{node.lineno}", str(found)
 
 
-def mentioned() -> list[str]:
-    """Patterns of every text in the code that could be a key, wherever it stands: keys are also passed on by name."""
+@cache
+def mentioned() -> re.Pattern[str]:
+    """A pattern for every text in the code that could be a key, wherever it stands: keys are also passed on by name."""
     found = set()
-    for path in CODE:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            one = pattern(node) if isinstance(node, ast.expr) else None
-            if one and one != ANYTHING and not one.startswith(ANYTHING):
-                found.add(one + (ANYTHING if one.endswith(r"\.") else ""))
-    return sorted(found)
+    for _, node in nodes():
+        one = pattern(node) if isinstance(node, ast.expr) else None
+        if one and one != ANYTHING and not one.startswith(ANYTHING):
+            found.add(one + (ANYTHING if one.endswith(r"\.") else ""))
+    return re.compile("|".join(f"(?:{one})" for one in sorted(found)))
 
 
 def missing(keys: set[str], names: set[str]) -> list[str]:
-    return [f"{where}: {found}" for where, found in calls(names) if not any(re.fullmatch(found, key) for key in keys)]
+    asked = list(calls(names))
+    known = {found for found in {one for _, one in asked} if any(map(re.compile(found).fullmatch, keys))}
+    return [f"{where}: {found}" for where, found in asked if found not in known]
 
 
 def unused(keys: set[str]) -> list[str]:
-    patterns = re.compile("|".join(f"(?:{one})" for one in mentioned()))
     asked = {key: key.removesuffix(OF_ONE) if key.removesuffix(OF_ONE) in keys else key for key in keys}
-    return sorted(key for key in keys if not patterns.fullmatch(asked[key]))
+    return sorted(key for key in keys if not mentioned().fullmatch(asked[key]))
 
 
 def long_texts() -> set[str]:
@@ -94,13 +105,11 @@ def test_no_long_text_lies_unused():
 
 def filled_in() -> Iterator[tuple[str, str, set[str]]]:
     """Where a text is asked for by its full key, the key, and the placeholders that the call fills in."""
-    for path in CODE:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "t"):
-                continue
-            if node.args and isinstance(node.args[0], ast.Constant) and all(word.arg for word in node.keywords):
-                where = f"{path.relative_to(ROOT)}:{node.lineno}"
-                yield where, str(node.args[0].value), {str(word.arg) for word in node.keywords}
+    for path, node in nodes():
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "t"):
+            continue
+        if node.args and isinstance(node.args[0], ast.Constant) and all(word.arg for word in node.keywords):
+            yield f"{path}:{node.lineno}", str(node.args[0].value), {str(word.arg) for word in node.keywords}
 
 
 def test_placeholders_are_filled_in():

@@ -101,6 +101,8 @@ BRITISH = (
     r"per cent",
 )
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+RULES = (*PHRASES, *BRITISH, rf"\d{{1,2}} (?:{MONTHS})", r"(?<!\d[.,])1 (?!is\b|was\b|has\b)[a-z]+s")
+FAULTS = re.compile(rf"(?<![\w{{])(?:{'|'.join(RULES)})(?!\w)", re.IGNORECASE)
 # A page is named by its title: the key of the menu and that of the heading.
 PAGE_TITLES = {
     "nav.measures": "measures.title",
@@ -158,9 +160,9 @@ def prose(text: str) -> str:
 def faults(text: str) -> list[str]:
     """What a text may not say."""
     told = prose(text)
-    rules = (*PHRASES, *BRITISH, rf"\d{{1,2}} (?:{MONTHS})", r"(?<!\d[.,])1 (?!is\b|was\b|has\b)[a-z]+s")
-    found = [hit.group() for rule in rules for hit in re.finditer(rf"(?<![\w{{]){rule}(?!\w)", told, re.IGNORECASE)]
-    return found + [hit.group() for hit in re.finditer(r"(?<![\w–.,)-])-\d", told)]
+    return [hit.group() for hit in FAULTS.finditer(told)] + [
+        hit.group() for hit in re.finditer(r"(?<![\w–.,)-])-\d", told)
+    ]
 
 
 def sentences(text: str) -> list[str]:

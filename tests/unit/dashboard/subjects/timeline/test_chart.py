@@ -203,7 +203,7 @@ def test_a_label_that_must_be_cut_keeps_its_remark():
 
 
 def test_without_room_for_labels_there_are_none():
-    scale = replace(SCALE, width=300, labelled=False)
+    scale = replace(SCALE, width=300, labeled=False)
     assert labels(drawn(*[one for one in real() if one.end >= SCALE.start], scale=scale)) == []
 
 
@@ -246,8 +246,8 @@ def test_survey_rounds_are_bands_behind_cut_to_the_years_drawn():
 
 
 @pytest.mark.parametrize("era", [None, 0, 1, 2, 3])
-@pytest.mark.parametrize("labelled", [True, False])
-def test_a_saved_picture_can_draw_it(era, labelled):
+@pytest.mark.parametrize("labeled", [True, False])
+def test_a_saved_picture_can_draw_it(era, labeled):
     eras = [
         Era(e.code, e.title, date.fromisoformat(e.start), date.fromisoformat(e.end))
         for e in frames()["timeline_era"].itertuples()
@@ -256,7 +256,7 @@ def test_a_saved_picture_can_draw_it(era, labelled):
     shown = chosen(real(), eras=own)
     start, end = chart.span_of(shown, own, date(2025, 12, 31))
     tracks = dict(zip(frames()["timeline_track"]["code"], frames()["timeline_track"]["title"], strict=True))
-    scale = Scale(start, end, 670, labelled)
+    scale = Scale(start, end, 670, labeled)
     picture = render.draw(chart.timeline(shown, tracks, Backdrop((), ()), scale), theme.LIGHT, 736)
     assert picture.drawing.view_box[2] == 736
 
