@@ -6,6 +6,7 @@ from dashboard.i18n.catalog import t
 from dashboard.subjects.status import choices
 from dashboard.ui import card_view, filters
 from dashboard.ui.page_frame import page
+from dashboard.wording.links import within
 
 with page("status"):
     st.title(t("nav.status"))
@@ -30,3 +31,4 @@ with page("status"):
         card_view.show(indicator_cards.groups(indicator_id, population, period, geography, group))
     else:
         st.info(t("status.no_groups"))
+    st.markdown(t("status.plan", address=within("methods?part=plan")))

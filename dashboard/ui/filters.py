@@ -207,6 +207,37 @@ def years(name: str, bounds: tuple[int, int], *, label: str) -> str:
     return code
 
 
+def number(name: str, bounds: tuple[int, int], *, default: int, label: str = "") -> int:
+    """A field of a whole number; it stands in the address as `name`, and not at all when it is the default.
+
+    Args:
+        name: parameter in the address.
+        bounds: the least and the most.
+        default: the number to start with.
+        label: the visible label; from the catalogue (`filter.<name>`) when empty.
+    """
+    asked = address.asked(name)
+    told = int(asked) if asked.isdecimal() and len(asked) <= len(str(bounds[1])) else None
+    is_within = told is not None and bounds[0] <= told <= bounds[1]
+    code = told if told is not None and is_within else default
+    if asked and not is_within:
+        _say_unknown(name, asked, f"{code:,}")
+    visible = f"{name}_choice"
+    st.session_state[visible] = code
+    url.note(name, str(code))
+
+    def keep() -> None:
+        chosen = st.session_state[visible]
+        address.choose(name, "" if chosen in (default, None) else str(chosen))
+        address.choose(BUILD, "")
+
+    shown = label or t(f"filter.{name}")
+    if code != default:
+        _use(name, shown, f"{code:,}")
+    st.number_input(shown, *bounds, step=1, key=visible, on_change=keep)
+    return code
+
+
 def text(name: str, *, label: str = "", most: int = 80, tip: str | None = None) -> str:
     """A field of text; its words stand in the address as `name`.
 

@@ -7,13 +7,21 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from dashboard.data.indicators import indicator
+from dashboard.data.indicators import MEDICAL_HOME, indicator
 from dashboard.data.models import Estimate, records
 from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data
 from dashboard.data.queries.estimates import HOME, NATION
 from dashboard.i18n.catalog import markdown, t
-from dashboard.subjects.methods import benchmark_cards, glossary_and_dictionary, measure, model_cards, provenance
+from dashboard.subjects.methods import (
+    benchmark_cards,
+    glossary_and_dictionary,
+    measure,
+    model_cards,
+    planner,
+    provenance,
+    sample_size,
+)
 from dashboard.ui import card_view, filters
 from dashboard.wording import numbers, sentences
 from dashboard.wording.markdown import bullets
@@ -234,6 +242,40 @@ def _missing() -> None:
     st.markdown(bullets(measure.cited(f"{r.title}, {r.vintage}.", r.url) for r in rows.itertuples()))
 
 
+def _plan() -> None:
+    _section("plan", markdown("planner_intro"))
+    with filters.panel():
+        asked, children = _question()
+    known = planner.now(asked)
+    st.markdown(planner.told_now(asked, known))
+    _section("plan_width", planner.told_width(sample_size.expected(known.basis, children)))
+    _section("plan_change", planner.told_change(asked, known))
+    _section("plan_needs", t(f"planner.goal_said.{asked.goal}", points=asked.points))
+    _table(planner.table(asked, list(planner.needs(asked, known))), "plan_needs")
+    _section("plan_formula", markdown("planner_formula"))
+
+
+def _question() -> tuple[planner.Question, int]:
+    """What the reader asks the planner, and of how many children surveyed."""
+    first, second, third = st.columns(2), st.columns(2), st.columns(3)
+    with first[0]:
+        indicator_id = filters.choice("indicator", planner.measures(), default=MEDICAL_HOME)
+    with first[1]:
+        population = filters.choice("population", planner.populations(indicator(indicator_id)))
+    with second[0]:
+        period = filters.choice("period", {name: numbers.period(name) for name in estimates.periods(indicator_id)})
+    with second[1]:
+        groups = planner.groups(indicator_id)
+        group = filters.choice("group", groups) if groups else ""
+    with third[0]:
+        children = filters.number("children", (planner.FEWEST, planner.MOST), default=planner.CHILDREN)
+    with third[1]:
+        points = filters.number("points", (planner.FEWEST_POINTS, planner.MOST_POINTS), default=planner.POINTS)
+    with third[2]:
+        goal = filters.choice("goal", {code: t(f"planner.goal.{code}") for code in planner.GOALS})
+    return planner.Question(indicator_id, population, period, group, goal, points), children
+
+
 def _words() -> None:
     _section("glossary")
     words = filters.text("text")
@@ -257,5 +299,6 @@ SHOWN: dict[str, Callable[[], None]] = {
     "counties": _counties,
     "sources": _sources,
     "missing": _missing,
+    "plan": _plan,
     "words": _words,
 }

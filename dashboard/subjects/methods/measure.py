@@ -15,7 +15,7 @@ from dashboard.i18n.catalog import t
 from dashboard.wording import numbers, sentences
 from dashboard.wording.markdown import bullets
 
-PARTS = ("measure", "numbers", "checks", "counties", "sources", "missing", "words")
+PARTS = ("measure", "numbers", "checks", "counties", "sources", "missing", "plan", "words")
 LATEST_LABEL = -1
 # Sources that stand for several files.
 MADE_OF_OTHERS = ("pooled", "model", "derived")
