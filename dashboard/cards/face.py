@@ -11,7 +11,7 @@ from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import counted, t
 from dashboard.wording import sentences
 
-# A longer sentence is no heading: the title then is.
+# A longer sentence makes no heading; the title is used instead.
 LONGEST = 170
 # The end of a sentence, not of an abbreviation or a number.
 ENDS = re.compile(r"(?<=[\w%)”]{2})\. (?=[\"“¿A-ZÁÉÍÓÚÑ])")

@@ -130,7 +130,7 @@ def components(population: str, period: str, geo_id: str, other: str | None = No
 
 
 def _finding_components(rows: pd.DataFrame, place: str) -> str:
-    # In pandas' own order, which decides between parts of the same value.
+    # Ties are broken in pandas' own order.
     shown = rows[(rows["indicator_id"] != MEDICAL_HOME) & rows["value"].notna()].sort_values("value")
     parts = records(Estimate, shown)
     if not parts:

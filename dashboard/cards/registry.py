@@ -205,7 +205,7 @@ def card_of(spec: str) -> Card:
         with speaking(language() if is_whole(builder.page, language()) else ENGLISH):
             made = builder.make(**arguments)
     except (LookupError, ValueError) as error:
-        # A place, period or group that this build does not have.
+        # The build lacks that place, period or group.
         raise UnknownCardError(spec) from error
     if made.data.empty:
         raise UnknownCardError(spec)

@@ -93,7 +93,7 @@ def outcomes(period: str, geo_id: str) -> Card:
 
 
 def _finding_outcomes(rows: pd.DataFrame, geo_id: str, period: str) -> str:
-    # In pandas' own order, which decides between outcomes of the same value.
+    # Ties are broken in pandas' own order.
     shown = records(Estimate, rows[(rows["geo_id"] == geo_id) & rows["value"].notna()].sort_values("value"))
     place = sentences.in_sentence(str(rows["geo_name"].iloc[0]))
     if not shown:

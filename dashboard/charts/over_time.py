@@ -91,7 +91,7 @@ def points_over_time(
                 ),
                 notes=(
                     *(_note(text, Share(start)) for start, text in parted),
-                    # At the top, where no text of another survey stands.
+                    # At the top, where it can't cover another survey's text.
                     *(_note(text, x, at_top=True) for x, text in own),
                 ),
             )

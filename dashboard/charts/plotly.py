@@ -50,7 +50,7 @@ def figure(chart: Chart, colors: Palette) -> Figure:
             "shapes": [_shape(shape, ids, colors) for panel, ids in panels for shape in panel.shapes],
             "annotations": [_note(note, ids, colors) for panel, ids in panels for note in panel.notes],
             **_legend(chart, colors),
-            # Bars lie where the chart says, not beside one another.
+            # Bars are placed where the chart says, not side by side.
             "barmode": "overlay",
             **({"clickmode": "event+select"} if any("customdata" in trace for trace in traces) else {}),
         },
@@ -94,7 +94,7 @@ def _axis(axis: Axis, anchor: str, chart: Chart, colors: Palette) -> dict[str, A
         "visible": axis.line,
         "fixedrange": True,
         "automargin": not fixed,
-        # Labels that were turned would need more room than a fixed margin has.
+        # Rotated labels would need more room than a fixed margin has.
         **({"tickangle": 0} if fixed else {}),
     }
 

@@ -20,9 +20,9 @@ Version = tuple[str, int, int]
 COMPLAINT = "%s cannot be read (%s). Readers still see %s, until this server ends. Build it anew with `make etl`."
 _path = lru_cache(maxsize=8)(Path)
 log = logging.getLogger(__name__)
-# By path: the file last seen there, readable or not.
+# The file last seen at each path, readable or not.
 _found: dict[Path, Version] = {}
-# By path: the file last read without an error, and what lies there since that cannot be read (None: nothing).
+# For each path, the file last read without an error, and the newer one that can't be read (None if there is none).
 _served: dict[Path, Version] = {}
 _bad: dict[Path, Version | None] = {}
 # Open files, the newest last: the one now served, and the one before, which pages begun earlier still read.
@@ -89,7 +89,7 @@ def present() -> Version:
         FileNotFoundError: there is none.
     """
     path = database()
-    # Asked for many times a click; what the link names is looked up only when another file lies behind it.
+    # Called many times a click, so the symlink is resolved again only when its target has changed.
     stat = path.stat()
     if path not in _found or _found[path][1:] != (stat.st_mtime_ns, stat.st_ino):
         _found[path] = (str(path.resolve(strict=True)), stat.st_mtime_ns, stat.st_ino)
@@ -128,7 +128,7 @@ def passing_rows(sql: str, **parameters: object) -> pd.DataFrame:
 
 
 def _connection(version: Version) -> duckdb.DuckDBPyConnection:
-    # A connection left out of the dictionary closes when no page reads with it any more.
+    # A connection dropped from the dictionary closes once the last page that reads with it is done.
     with _opening:
         if version not in _open:
             _open[version] = duckdb.connect(version[0], read_only=True)

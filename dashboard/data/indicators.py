@@ -57,7 +57,7 @@ class Indicator:
     breaks: tuple[Break, ...]
 
 
-# Both an indicator and the theme that it makes with its parts.
+# The id of an indicator, and of the theme that holds it and its parts.
 MEDICAL_HOME = "medical_home"
 # Fields that are words, besides the warnings.
 TEXTS = (

@@ -25,7 +25,7 @@ FILTERS = {
 }
 # Filters of the page on counties for one place, by its layer, where they differ.
 PLACE_FILTERS = {"school_district": "district"}
-# Values that no filter of a page holds.
+# Values that have no filter on any page.
 WITHOUT_FILTER = {"beside", "unit"}
 LEGIBLE = card_address.BETWEEN_VALUES + card_address.BETWEEN_ITEMS + card_address.NAMED
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# What BibTeX reads as markup, and how to write it as text.
+# Characters that BibTeX reads as markup, and how to escape them.
 _BIBTEX = {
     "\\": r"\textbackslash{}",
     "{": r"\{",

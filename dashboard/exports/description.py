@@ -22,7 +22,7 @@ PLACE_CODE = re.compile(r"^(?:us|\d{2})(?=-)|(?<![\d-])\d{5}(?!\d)|(?<=-)\d{5}(?
 # Columns in which rows cite a page of their own; more sites than this are left to that column.
 CITING = ("source_url", "evidence")
 MOST_SITES = 8
-# How the names of publishers begin of what the build computed.
+# What the publisher's name begins with when the build itself computed the figure.
 OWN = "Calculated"
 ADDRESS = re.compile(r"https?://[^\s;]+")
 

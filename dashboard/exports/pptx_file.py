@@ -48,10 +48,10 @@ BESIDE = _Area(9.25, 1.25, 3.48, 5.3)
 TABLE = _Area(0.6, 2.15, 12.13, 4.3)
 ABOVE_TABLE = _Area(0.6, 1.15, 12.13, 0.95)
 FOOT = _Area(0.6, 6.65, 12.13, 0.65)
-# What presentation programs take for print.
+# The resolution that presentation programs use for print.
 DOTS_AN_INCH = 220
 LEAST_PIXELS = 1200
-# The chart is drawn as wide as its place on the slide asks for, within what its words can stand.
+# The chart is drawn as wide as its place on the slide, within limits that keep its words legible.
 NARROWEST, WIDEST = 560.0, 1000.0
 # Letters across a table from which on its letters are small; sizes in points.
 WIDE_TABLE, LARGE, SMALL = 130, 12, 9
@@ -288,7 +288,7 @@ def fill(frame: TextFrame, lines: Sequence[tuple[str, Pt | None, RGBColor | None
         run._r.get_or_add_rPr().set("lang", LANGUAGES.get(language(), language()))
         run.font.size = size
         if size is not None:
-            # A cell without text takes its height from this, and 18 points where it is not said.
+            # An empty cell takes its height from this; without it, PowerPoint assumes 18 points.
             paragraph._p.get_or_add_endParaRPr().set("sz", str(size.centipoints))
         if color is not None:
             run.font.color.rgb = color

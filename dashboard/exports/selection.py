@@ -13,7 +13,7 @@ from dashboard.i18n.catalog import t
 from dashboard.wording.links import BUILD, carried
 
 PAGE = "report"
-# What may stand in a query as it is.
+# Characters that a query string takes unescaped.
 LEGIBLE = "".join(
     (card_address.BETWEEN_CARDS, card_address.BETWEEN_VALUES, card_address.BETWEEN_ITEMS, card_address.NAMED)
 )
@@ -21,7 +21,7 @@ LEGIBLE = "".join(
 TEXTS = {"title": 150, "author": 120, "date": 60, "note": 2000}
 # Proxies as they are shipped refuse a request line of more than 8 KiB; this leaves room for the name of the server.
 LONGEST_QUERY = 7_500
-# What an address that would be longer leaves out first.
+# Left out first when the address would be too long.
 LEAST_NEEDED = ("note", "author", "date", "title")
 
 

@@ -25,11 +25,11 @@ CAUTION, SUPPRESSED, MISSING = "[u]", "[c]", "[x]"
 MARKS = {"caution": CAUTION, "suppressed": SUPPRESSED}
 # A code is a text that need not be read in full.
 TEXT, CODE, SHARE, COUNT, WHOLE, DECIMAL = "text", "code", "share", "count", "whole", "decimal"
-# What makes a row an estimate.
+# A row with all of these columns is an estimate.
 ESTIMATE = {"indicator_id", "value", "lower", "upper", "n", "weighted_count", "reliability"}
 # Columns of rows that are compared with others: in the unit of the figures, so of shares 0.067 for 6.7 points.
 DIFFERENCE = ("difference", "difference_lower", "difference_upper")
-# What a register counted is not rounded.
+# Official counts are exact and not rounded.
 COUNTED = "administrative"
 # A leading zero is a code, such as that of a state.
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,2}(,\d{3})+|[1-9]\d*)(\.\d+)?%?")

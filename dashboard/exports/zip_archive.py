@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
-# Compressed already.
+# Formats that are already compressed.
 STORED = (".png", ".pptx", ".xlsx", ".pdf", ".zip", ".parquet")
 
 

@@ -153,7 +153,7 @@ def _label(area: Area, drawn: Map) -> str:
     y = min(y, top + down - (LINE + MARGIN + _apart(figure, drawn)) * drawn.unit)
     apart = _apart(figure, drawn) if anchor == "middle" else 0.0
     lines = _name(area.name, anchor, apart) + _value(figure, anchor, apart, drawn)
-    # Letters beside an area, or in one too low for two lines, stand on an edge of the page's color.
+    # Labels beside an area, or in one too low for two lines, are outlined in the background color.
     inside = anchor == "middle" and below - above > 2 * LINE * drawn.unit
     behind = shading.ground(figure, drawn) if inside else drawn.look.palette.background
     lettered = svg.element(

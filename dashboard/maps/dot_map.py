@@ -81,7 +81,7 @@ def _name(area: Area, width: float, colors: Palette) -> str:
         x=svg.num(x),
         y=svg.num(y),
         fill=colors.text,
-        # Names stand over the dots, on an edge of the ground's color.
+        # Names are drawn over the dots, outlined in the background color.
         stroke=colors.background,
         stroke_width=svg.num(width * LETTERS / 4),
         stroke_linejoin="round",

@@ -89,7 +89,7 @@ def _page(
 
 def _number(texts: Sequence[str], name: str, least: int, most: int) -> int:
     text = texts[0] if len(texts) == 1 else ""
-    # At most ten digits: Python refuses to read very long ones.
+    # At most ten digits: Python refuses to parse very long integers.
     if text.isascii() and text.isdigit() and len(text) <= 10 and least <= int(text) <= most:
         return int(text)
     raise RefusedError(400, "number", name=name, least=least, most=most)

@@ -32,7 +32,7 @@ from dashboard.server.problems import RefusedError
 from dashboard.wording.links import LANGUAGE
 
 THEME = "theme"
-# Parameters that choose nothing of the card.
+# Parameters that do not choose the card.
 ABOUT_THE_ANSWER = {LANGUAGE, THEME}
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 LONGEST_QUERY = 2_000
@@ -119,7 +119,7 @@ def _made(spec: str, ending: str, base: str, theme: str, known: str) -> tuple[by
     except NoCodeError as error:
         raise RefusedError(404, "no_code", ending=ending) from error
     except (ValueError, RuntimeError) as error:
-        # Words from the address that our typeface lacks, or that leave a chart no room.
+        # Words from the address may have characters that our typeface lacks, or leave the chart no room.
         log.warning("%s cannot be made as .%s: %s", card.spec, ending, error)
         raise RefusedError(422, "cannot_make", ending=ending) from error
 

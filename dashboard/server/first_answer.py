@@ -17,7 +17,7 @@ from dashboard.data import database
 from dashboard.ui import page_frame
 from dashboard.ui.first_answer import html, run
 
-# The page's own style for what its texts bring along, such as the picture of a range.
+# Style for what the page's texts contain, such as the drawing of a range.
 STYLE = page_frame.STYLE + (Path(__file__).parent / "first_answer.css").read_text(encoding="utf-8")
 # Some 40 kB each.
 KEPT = 256
@@ -45,7 +45,7 @@ async def content(path: str, query: dict[str, list[str]]) -> str:
 def _made(script: Path, query: dict[str, list[str]]) -> str:
     page = run.page(script, query)
     words = html.main(page)
-    # A page that failed has a traceback where its words should be: Streamlit shows it as it does.
+    # A page that failed has a traceback in place of its words; Streamlit then shows the error in its own way.
     if "<h1" not in words:
         return ""
     return f'<style>{STYLE}</style><div id="first-answer"><nav>{html.links(page)}</nav><main>{words}</main></div>'

@@ -29,9 +29,9 @@ START = "overview"
 _NO_CODE = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 # Code that every page with a chart needs: fetched beside the rest, not when the first chart has come.
 AHEAD = ("PlotlyChart", "PageLink", "Html")
-# Addresses that lead to files and connections, never to a page.
+# Paths of files and connections, which are never pages.
 FILES = ("/_stcore", "/static/", "/app/static/", "/figure/", "/data/", "/oembed", "/api/")
-# What readers of the dashboard wait at most for the preview of their page.
+# The longest that a reader of the dashboard waits for the preview of a page.
 SECONDS = 1.0
 
 

@@ -11,9 +11,9 @@ from dashboard.i18n.catalog import t
 
 MEDIA_TYPE = "application/problem+json"
 LONGEST_SHOWN = 80
-# What a refusal names that does not come from the request.
+# Names in a refusal that do not come from the request.
 OURS = {"known", "names"}
-# What some statuses ask for besides.
+# Extra headers that some statuses require.
 MORE = {405: {"allow": "GET, HEAD, OPTIONS"}, 503: {"retry-after": "5"}}
 
 

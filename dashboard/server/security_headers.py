@@ -63,7 +63,7 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "x-permitted-cross-domain-policies": "none",
 }
-# It knows no list of sites. Browsers that know the policy leave it aside.
+# This header can't name several sites. Browsers that support the policy ignore it.
 if not sites():
     HEADERS["x-frame-options"] = "SAMEORIGIN"
 

@@ -32,7 +32,7 @@ class Whole:
                 await send(start)
                 await send({"type": "http.response.body", "body": changed})
 
-        # What is inside shall not compress by itself: a compressed body could be neither changed nor made smaller.
+        # The wrapped app must not compress: a compressed body can be neither changed nor compressed again.
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         await self.app({**scope, "headers": headers}, receive, collect)
 

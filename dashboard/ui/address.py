@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-# The page of the last run, choices of this run, and choices that the browser did not know when it asked for this run.
+# Session keys: the page of the last run, this run's choices, and those the browser did not know when the run began.
 PAGE, NEW, KEPT = "address_page", "address_new", "address_kept"
 # Fields of text, whose words the session has to forget on another page.
 FIELDS = "address_fields"

@@ -42,7 +42,7 @@ def show(card: Card) -> None:
     _shown(card, settings(), _place_of(card))
 
 
-# How many cards of each kind the page that this run draws has shown so far.
+# How many cards of each kind the current run has shown so far on its page.
 _shown_so_far: ContextVar[Counter[str]] = ContextVar("shown_so_far")
 
 
@@ -95,7 +95,7 @@ def framed(card: Card, *, anchor: str = "", lead: str = "", tabs: str = "") -> I
 
 @st.fragment
 def _shown(card: Card, languages: tuple[str, str], place: str) -> None:
-    # A part that runs alone runs in a thread that knows no language.
+    # A fragment runs in its own thread, where the language is not set yet.
     restore(languages)
     with framed(card, tabs=f"parts_{place}"):
         _parts(card, place)
@@ -111,7 +111,7 @@ def _parts(card: Card, place: str) -> None:
     if card.chart is not None:
         with tabs["chart"]:
             kept(_chart, card, is_dark())
-    # What stands behind a tab is most of a page's elements and of its code: not before it is wanted.
+    # Most of a page's elements are behind tabs, so a tab is filled only when it is opened.
     if tabs["table"].open:
         with tabs["table"]:
             kept(_table, card)
@@ -133,7 +133,7 @@ def kept(draw: Callable[..., None], card: Card, *look: bool) -> None:
     """
     if card.spec:
         key = f"{card.build.build_id} {settings()} {card.spec} {draw.__module__}.{draw.__name__} {look}"
-        # Of values given by place Streamlit looks up the names each time, which takes longer than all the rest.
+        # By keyword: Streamlit looks up the names of positional values each time, which takes longer than the rest.
         _kept(key=key, _draw=draw, _card=card, _look=look)
     else:
         draw(card, *look)

@@ -30,7 +30,7 @@ def save(card: Card) -> None:
 
 @st.fragment
 def _save(card: Card, languages: tuple[str, str]) -> None:
-    # A part that runs alone runs in a thread that knows no language.
+    # A fragment runs in its own thread, where the language is not set yet.
     restore(languages)
     links = card_links.of(card, url.base(), url.here())
     link = links.view
@@ -133,7 +133,7 @@ def in_language(make: Callable[[], bytes]) -> Callable[[], bytes]:
 def _to_report(spec: str, key: str) -> None:
     chosen = chosen_cards.chosen()
     if chosen_cards.as_text():
-        # A click on the buttons below runs this part alone, without the menu.
+        # A click on the buttons below reruns only this fragment, without the menu.
         report_keeper.keep(key)
     if spec not in chosen:
         st.button(t("card.add"), key=f"{key}_add", on_click=chosen_cards.add, args=(spec,))

@@ -10,7 +10,7 @@ from dashboard.wording.links import LANGUAGE
 
 SWITCH = "language_choice"
 LONGEST_SHOWN = 20
-# For screen readers: the page speaks one language, the menu perhaps another.
+# For screen readers: the page and the menu may be in different languages.
 _SCRIPT = """
 export default function ({ data }) {
   document.documentElement.lang = data.page

@@ -27,7 +27,7 @@ from dashboard.wording import numbers, sentences
 from dashboard.wording.markdown import bullets
 
 PART = "part"
-# Kinds of figure that have words of their own on what they may be used for.
+# Kinds of figure with their own advice on how they may be used.
 KINDS_WITH_USES = ("modeled", "published")
 RELIABILITY = {
     "suppressed": (

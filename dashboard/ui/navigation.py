@@ -23,12 +23,12 @@ GROUPS = (
     Group("work", ("timeline", "programs", "people", "disagreements")),
     Group("site", ("search", "report", "api", "methods", "accessibility", "site")),
 )
-# The last group stands in the footer too.
+# The footer shows the last group too.
 FOOTER = GROUPS[-1]
 PAGES = tuple(page for group in GROUPS for page in group.pages)
-# Former names of pages, in addresses that readers have kept.
+# Former names of pages, because readers have bookmarked them.
 FORMER = {"programmes": "programs"}
-# What was once a part of another page, by that page and the parameter that asked for the part.
+# Pages that were once part of another page, by that page and the parameter that asked for the part.
 MOVED = {("system", "indicator"): "measures"}
 
 

@@ -53,7 +53,7 @@ def page(key: str) -> Iterator[None]:
                 try:
                     yield
                 except duckdb.Error:
-                    # A part of the file that was not read when it was opened.
+                    # Opening the file does not read all of it, so damage may show only now.
                     log.exception("A part of the database cannot be read; build it anew with `make etl`")
                     with speaking(reader()):
                         _unreadable()
@@ -111,7 +111,7 @@ def _unreadable() -> None:
 
 def _build_now() -> bool:
     last = ""
-    # Whoever comes while another reader's page builds waits for that build.
+    # A reader who arrives during the first build waits for it.
     with st.status(t("start.building"), expanded=True) as status, _building:
         built = database.database().exists()
         if not built:

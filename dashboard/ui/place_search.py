@@ -9,7 +9,7 @@ from dashboard.subjects.place import choices, search
 from dashboard.subjects.place.search import Found
 from dashboard.ui import address
 
-# What was typed; what is looked up in this run; what was found for the place now shown.
+# Session keys: what was typed, what this run looks up, and what was found for the place now shown.
 QUERY, LOOKED_UP, FOUND = "place_query", "place_looked_up", "place_found"
 
 

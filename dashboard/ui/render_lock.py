@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
-# A page that takes longer, such as one that draws large charts for the first time, keeps nobody waiting for ever.
+# Others wait no longer than this, so that a slow page, such as one with large new charts, can't block them for good.
 LONGEST_WAIT_SECONDS = 5.0
 
 _turn = threading.BoundedSemaphore(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 NARROW_PIXELS = 700
-# Told by the browser once it has drawn the page; a rerun follows only where the guess was wrong.
+# The browser reports this after it has drawn the page; only a wrong guess causes a rerun.
 _SCRIPT = """
 export default function ({ data, setStateValue }) {
   const narrow = window.innerWidth < data.pixels

@@ -11,7 +11,7 @@ LANGUAGE = "lang"
 # The build that a citation or a copied link was made with.
 BUILD = "build"
 
-# The setting that holds the public address of the dashboard, where readers reach it by another than the server knows.
+# The setting for the dashboard's public address, where that differs from the one the server sees.
 PUBLIC = "MEDICAL_HOME_URL"
 
 

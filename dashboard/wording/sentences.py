@@ -90,7 +90,7 @@ def reliability_notes(rows: Iterable[Figure]) -> list[str]:
     return notes
 
 
-# Shares that people say in words, in hundredths.
+# Shares that have an everyday name (1 in 4, half), in percent.
 SAID = (10, 20, 25, 33, 40, 50, 60, 67, 75, 80, 90)
 
 

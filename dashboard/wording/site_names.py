@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# Letters that stand for words, which stay capitals.
+# Abbreviations, which stay in capitals.
 ACRONYMS = frozenset({"CAB", "CHC", "GLFHC", "MSFHS", "WIC", "YMCA", "YWCA"})
 SMALL = frozenset({"and", "at", "for", "in", "of", "on", "the"})
 

@@ -16,7 +16,7 @@ from etl.core.paths import DICTIONARY
 FIELDS = {"title", "description", "unit", "references"}
 TABLES = {"title", "description", "key"}
 NEEDED = {"title", "description"}
-# A remark on the dictionary is on none of the sources.
+# Remarks on the dictionary belong to no source.
 NO_SOURCE = ""
 
 

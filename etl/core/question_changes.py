@@ -30,7 +30,7 @@ COLUMNS = ["item", "year", "changed", "what", "effect", "note", "source"]
 WITHOUT_EFFECT = ("none", "note")
 
 EFFECTS = ("blank", "one_year", "mark", "no_pooling")
-# Effects of a single year; the others part the years before from those after.
+# Effects limited to one year; the others separate the years before from those after.
 OF_ONE_YEAR = ("blank", "one_year")
 # Reasons of reliability that come from the registry, not from the figure.
 BROKEN = "question_break"

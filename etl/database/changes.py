@@ -19,7 +19,7 @@ REPORT_ID = "build"
 FIRST, COMPARED, UNREADABLE = "first", "compared", "unreadable"
 NUMBERS = ["value", "lower", "upper", "se", "n", "n_eff", "weighted_count"]
 FLAGS = ["reliability", "reliability_reason"]
-# Sums in another order differ in the sixteenth digit: such a difference is no change.
+# Sums taken in another order differ in the sixteenth digit, which is not a change.
 RELATIVE = 1e-9
 KEYS = ", ".join(publish.ORDER)
 # A database of an earlier release has the kind by its old name; compared by that, every modeled figure would be gone.
@@ -59,7 +59,7 @@ FROM n FULL JOIN o USING ({KEYS}) WHERE change IS NOT NULL
 CHANGE_ROW = f"""
 CREATE OR REPLACE TABLE build_change_row AS FROM changed WHERE change <> 'appeared' ORDER BY {KEYS}
 """
-# The figure that stands for the others is the one that moved most, one of Massachusetts where none moved.
+# Each group is represented by the figure that moved most; where none moved, by one of Massachusetts.
 CHANGE = f"""
 CREATE OR REPLACE TABLE build_change AS
 SELECT 'estimate' AS subject, indicator_id AS changed_id, estimate_type, change, count(*) OVER own AS rows,
@@ -85,7 +85,7 @@ SELECT $status AS status, o.build_id AS previous_build_id, o.built_at AS previou
            (SELECT count(*) FROM estimate) - (SELECT count(*) FROM changed WHERE change <> 'vanished') END AS rows_same
 FROM (SELECT 1) LEFT JOIN previous.build o ON true
 """
-# What stands for the build before when there is none.
+# Stands in for the previous build when there is none.
 NOTHING = """
 ATTACH ':memory:' AS previous;
 CREATE TABLE previous.estimate AS FROM estimate WHERE false;

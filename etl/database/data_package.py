@@ -22,12 +22,12 @@ PROFILE = "https://specs.frictionlessdata.io/schemas/data-package.json"
 README = Path(__file__).parent / "package_readme.md"
 LEFT_OUT_TABLES = {"build_step", "build_compared", "build_change", "build_change_row"}
 LEFT_OUT_COLUMNS = {("build", "built_at"), ("build", "seconds")}
-# Columns that name what is not in the table they refer to: sources that are not at hand.
+# Columns that may name sources missing from the table they refer to, because their files are not available.
 NO_REFERENCE = {("source_missing", "source_id")}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 KEPT_PACKAGES = 2
 TYPES = {
-    # A column without any value, as with few survey years.
+    # A column may have no value at all, for example with few survey years.
     '"NULL"': "any",
     "VARCHAR": "string",
     "BIGINT": "integer",

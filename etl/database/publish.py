@@ -47,7 +47,7 @@ def locked(out: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise SourceError(str(out), "another build is writing it", "wait until it has ended") from error
-        # What a build that was killed left behind: it held this lock, so nobody writes it now.
+        # Left by a build that was killed. That build held this lock, so nobody is writing these files now.
         for pattern in (f".{out.stem}-{ANY_BUILD}.*.tmp*", f".{out.name}.*"):
             for left in out.parent.glob(pattern):
                 left.unlink(missing_ok=True)

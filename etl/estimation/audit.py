@@ -28,7 +28,7 @@ def audit(sample: design.Sample, outcomes: Sequence[str], domain: str, where: st
     Raises:
         SourceError: a share, standard error, sample size or df differs from that of `estimate.shares`.
     """
-    # Of an imputed domain the first imputation: how several are combined is no matter of the design.
+    # Of an imputed domain, only the first imputation: combining several does not involve the design.
     sample = replace(sample, codes={domain: sample.codes[domain][:1]})
     ours = share_estimates.shares(sample, outcomes, domain)
     theirs = {key: told for batch in _batches(sample, outcomes, domain) for key, told in _svy(sample, batch, domain)}

@@ -42,7 +42,7 @@ ESTIMATE_COLUMNS = [
     "source_id",
     "series",
 ]
-# What a survey's figure is judged by; other kinds of figure have no sample.
+# Columns that reliability is judged by; only survey figures have them.
 SAMPLE_COLUMNS = ["n_met", "n_kish", "kg_width"]
 
 
@@ -70,7 +70,7 @@ def pooled_task(series: str, run: list[int], years: Mapping[int, pd.DataFrame], 
     """The task of one period, with the columns that estimates need and no others."""
     groups = {column for own in COLUMNS.values() for column in own}
     wanted = {i.indicator_id for i in indicators} | groups
-    # What one of the years cannot tell, the period cannot either.
+    # A period leaves out what can't be read in one of its years.
     shared = set.intersection(*(set(years[year].columns) for year in run))
     kept = sorted((wanted & shared) | {"fips", "stratum", "cluster", "weight", "population", "all"})
     estimated = [i for i in indicators if COUNT_OF.get(i.indicator_id, i.indicator_id) in shared]

@@ -71,7 +71,7 @@ def _design(children: pd.DataFrame) -> Design:
         raise ValueError("a weight is missing or not positive")
     stratum = pd.factorize(children["stratum"])[0]
     named = pd.factorize(children["cluster"])[0]
-    # A cluster belongs to one stratum, whatever its name.
+    # Cluster names may repeat across strata; they are different clusters.
     cluster = pd.factorize(stratum * (named.max(initial=0) + 1) + named)[0]
     _, first = np.unique(cluster, return_index=True)
     return Design(cluster, weight, Clusters(stratum[first]))

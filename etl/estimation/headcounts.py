@@ -15,7 +15,7 @@ from etl.estimation.by_area import Task
 
 COUNTED = "medical_home"
 POPULATION = "cshcn"
-# Figures of an outcome: what a child of each has.
+# The two figures of an outcome, and the value that its children have.
 FIGURES = {"with": 1.0, "without": 0.0}
 NUMBERS = ["value", "se", "lower", "upper"]
 COLUMNS = ["geo_id", "indicator_id", "figure", *NUMBERS, "n", "reliability", "reliability_reason"]

@@ -31,11 +31,11 @@ COLUMNS = [
     *("difference", "difference_se", "difference_lower", "difference_upper"),
     *("p_value", "p_adjusted", "verdict", "source_id"),
 ]
-# Names of a comparison that would be those of the share itself.
+# Columns of a comparison that would clash with those of the share itself.
 _GAP = {"difference": "difference", "se": "difference_se", "lower": "difference_lower", "upper": "difference_upper"}
 # Fewer areas would say little about how well a reading fits.
 MIN_AREAS = 30
-# What the 51 areas say of a reading against the rule in use, at the 5% level.
+# Verdicts of the 51 areas on an alternative reading against the current rule, at the 5% level.
 CLOSER, AS_CLOSE, FARTHER = "closer", "as_close", "farther"
 FIT_COLUMNS = [
     *("reading_id", "open_question", "indicator_id", "population", "period"),

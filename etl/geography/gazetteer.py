@@ -17,7 +17,7 @@ from etl.geography import areas
 
 PLACES = CURATED / "places.csv"
 
-# The town lines are generalised to 60 m and islets are left out, so a point this near a line is not
+# The town lines are generalized to 60 m and islets are left out, so a point this near a line is not
 # evidence against the town that the source states.
 TOLERANCE_M = 250.0
 

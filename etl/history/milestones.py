@@ -18,7 +18,7 @@ from etl.history.notes import NOTES, Row, known, read
 from etl.sources.manifest import read_manifest
 
 MILESTONE_ID = r"[SX]\d{2}"
-# Remarks in the sources that mean a copy was read at somebody other than the publisher.
+# Remarks that mean the document was read as a copy, not at its publisher.
 COPY = re.compile(r"host|mirror|copy|wire|via", re.I)
 NO_LINK = re.compile(r"do not link", re.I)
 

@@ -18,7 +18,7 @@ from etl.estimation.counts import poisson_interval, wilson_interval
 from etl.sources import provenance
 
 PER_CHILDREN = 1000
-# Why a figure is not shown, or is read with care; the words stand with the other reasons of the dashboard.
+# Codes of why a figure is suppressed or flagged; the dashboard has the words.
 FEWER_THAN_10 = "fewer_than_10"
 PROTECTS_SMALL = "protects_small_count"
 SMALL_DISTRICT = "small_district"

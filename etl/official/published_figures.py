@@ -49,11 +49,11 @@ POPULATIONS = {
     "Children 0-17, household income 0-99% FPL": ("all_children", "income", "0-99"),
     "Children 0-17, household income 100-199% FPL": ("all_children", "income", "100-199"),
 }
-# The Title V tables are on all children, but for the system of care.
+# The Title V tables cover all children, except for the system of care.
 NOM_POPULATIONS = {"NOM17.2": "cshcn"}
-# Published as the share that fails.
+# Published as the share that does not meet the measure.
 COMPLEMENTS = {"NOM21"}
-# Surveys before 2016 asked other questions in another way: never one line with 2016 on.
+# Surveys before 2016 asked different questions in a different way, so they never share a line with 2016 and later.
 SERIES = {"NSCH": "nsch", "NS-CSHCN": "ns_cshcn"}
 NSCH_REDESIGN = 2016
 CAUTION_WIDTH = 0.20
@@ -63,10 +63,10 @@ CAUTION_WIDTH = 0.20
 TOLERANCE_NATION = 0.010
 TOLERANCE_STATE = 0.020
 
-# Publications use the topical file; the screener's children are another base.
+# Publications use the topical file; the screener file covers a different set of children.
 PUBLISHED_FROM = ("nsch_topical",)
 
-# What a published and a computed value must share besides the period.
+# Columns in which a published and a computed value must agree, besides the period.
 SAME = ["indicator_id", "population", "geo_id", "group_name", "group_level"]
 BENCHMARK_COLUMNS = [
     *SAME,

@@ -28,7 +28,7 @@ UNLINKED_HOSTS = ("769978.ltfqrd2sv.asia",)
 
 _URL = re.compile(r"https?://[^\s\"<>)]+(?:\([^\s\"<>)]*\))?[^\s\"<>);,]*")
 _DATE = re.compile(r"^(\d{4}(?:-\d{2}){0,2})\s*(?:\((.+)\))?$")
-# Our names of columns that the lists call otherwise.
+# Our names for columns that the lists name differently.
 _OURS = {"programme_id": "program_id", "programme": "program", "organisation": "organization"}
 _THEIRS = {ours: theirs for theirs, ours in _OURS.items()}
 _PARTICIPANT_COLUMNS = [

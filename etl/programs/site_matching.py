@@ -24,7 +24,7 @@ COLUMNS = ["hsn_site_id", "hrsa_site_id", "match_rule", "name_similarity", "chos
 # read alike: `berkley st` and `berkeley st` give 0.96, `main st` and `elm st` 0.77.
 STREET_SIMILARITY = 0.8
 
-# Words that tell nothing apart: a name is compared without them.
+# Words that don't distinguish names, so they are left out of comparisons.
 _COMMON = {"inc", "the", "of", "at", "and", "site"}
 
 

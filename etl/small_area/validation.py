@@ -51,7 +51,7 @@ def leave_one_out(cells: Cells, without: list[Fit]) -> pd.DataFrame:
         others = np.arange(len(cells.areas)) != number
         composition = cells.composition[number]
         of_cell = cells.weight[others].sum(axis=0)
-        # A cell without children, such as an age outside the denominator, weighs nothing.
+        # A cell without children, such as an age outside the denominator, has no weight.
         cell_shares = np.divide(met[others].sum(axis=0), of_cell, out=np.zeros_like(of_cell), where=of_cell > 0)
         predicted = {
             "model": expit(model.new_area()) @ composition,

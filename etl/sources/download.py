@@ -32,7 +32,7 @@ DATA_PAGE = "https://www.census.gov/programs-surveys/nsch/data/datasets.html"
 SILENCE_S = 30.0
 USER_AGENT = "massachusetts-medical-home (python -m etl fetch)"
 
-# Says what is wrong with the content of a received file, or nothing.
+# Returns what is wrong with the content of a received file; empty when nothing is.
 Inspect = Callable[[Path, Source], str]
 
 PRESENT, FETCHED, REISSUED, NOT_YET, FAILED = "present", "fetched", "reissued", "not yet", "failed"
@@ -171,7 +171,7 @@ def _download(source: Source, folder: Path, base: str) -> Path:
     try:
         return Path(pooch.retrieve(url, known_hash=None, fname=name, path=folder, downloader=get))
     except requests.HTTPError as error:
-        # A refusal counts as false, so `is None` it must be.
+        # `is None`, because a refusal is falsy.
         answer = requests.Response() if error.response is None else error.response
         raise _refused(answer.status_code, answer.headers.get("Retry-After", ""), url) from error
     except requests.RequestException as error:

@@ -184,7 +184,7 @@ def record(raw: Path, source: Source) -> Source:
     return found
 
 
-# What a cell must look like, and how to say so.
+# The pattern that each cell must match, and how an error describes it.
 CELLS = {
     "source_id": (r"\S+", "an id without spaces"),
     "file": (r"\S+", "a path below the folder of raw files"),

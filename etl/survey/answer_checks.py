@@ -19,7 +19,7 @@ from etl.survey import questionnaire
 FETCH_AGAIN = "fetch the official file again with `python -m etl fetch`"
 # Columns that hold numbers in some files and text in others.
 IDENTIFIERS = ["fipsst", "stratum", "cluster"]
-# Without these no child can be placed, weighted or told to have special health care needs.
+# Without these a child has no place, no weight or no CSHCN status.
 NEEDED = ["year", *IDENTIFIERS, "weight", "cshcn_in_file", "age", *questionnaire.SCREENER_ITEMS]
 
 

@@ -10,7 +10,7 @@ from dashboard.drawing.svg import Box
 from dashboard.drawing.svg_text import Text
 from dashboard.drawing.theme import Palette
 
-# Room that plotly.js keeps between an annotation's words and their place: border and padding, a pixel each.
+# Space that plotly.js leaves between an annotation's text and its position: border and padding, a pixel each.
 _PAD = 2
 
 

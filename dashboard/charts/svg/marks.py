@@ -82,7 +82,7 @@ def _texts(series: Series, x: Scale, y: Scale, colors: Palette) -> Iterator[Text
         for mark in series.marks:
             if mark.label:
                 style = Style(MARK_LABEL, colors.of(mark.ink))
-                # The room that plotly.js keeps between a marker and its text.
+                # The space that plotly.js leaves between a marker and its text.
                 gap = mark.size / 2 / 0.8 + 1
                 yield _beside((x.pixel(mark.x), y.pixel(mark.y)), font_metrics.parse(mark.label), style, mark.side, gap)
     elif isinstance(series, Labels):

@@ -60,7 +60,7 @@ WORDS = {
     "undated_fact": ("fact", "window", "how"),
     "work_group": ("work_group",),
 }
-# The column that tells the rows of a table apart, where it is not named after the table.
+# The key column of a table, where it is not named after the table.
 KEYS = {
     "organization_family": "family_order",
     "organization_role": "role_id",

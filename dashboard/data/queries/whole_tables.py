@@ -30,9 +30,9 @@ COLUMNS = (
     "source_id",
     "build_id",
 )
-# Rows of a page of estimates: the most, and where nothing is said.
+# Rows of a page of estimates: the maximum and the default.
 MOST, USUAL = 10_000, 1_000
-# Columns that can be chosen by, under the names that they have in addresses.
+# Columns that rows can be filtered by, under the names they have in addresses.
 CHOSEN_BY = {
     "indicator": "indicator_id",
     "population": "population",

@@ -13,7 +13,7 @@ from dashboard.data.periods import years
 from dashboard.data.queries import survey_rules
 from dashboard.data.queries.survey_rules import Condition, Step
 
-# What a row must say to be an estimate of ours.
+# Columns and values that make a row one of our own estimates.
 NEEDED = {"indicator_id", "population", "geo_id", "period", "group_name", "group_level", "value", "se", "series"}
 SERIES = ("nsch_topical", "nsch_screener")
 # Family income that was not told is filled in six ways by the Census Bureau; the estimates are means over these.
@@ -86,7 +86,7 @@ def _part(source_id: str, rows: pd.DataFrame) -> Part:
     for indicator_id in rows["indicator_id"].unique():
         rule = survey_rules.steps(indicator_id)
         if rule[-1][0] not in steps:
-            # Each rule numbers its own parts.
+            # Part numbers start again in each rule.
             steps |= {step[0]: step for step in _own_names(indicator_id, rule) if step[0] not in steps}
     numbers = tuple(
         Number(

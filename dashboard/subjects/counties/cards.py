@@ -29,7 +29,7 @@ from dashboard.wording import numbers
 from dashboard.wording import sentences as wording
 
 MOST_COMPARED = 3
-# A place is called higher than another from this probability on; the sentences name it.
+# A place is called higher than another at this probability or above; the sentences state it.
 SURE = 0.95
 
 

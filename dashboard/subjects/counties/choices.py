@@ -14,7 +14,7 @@ LAYERS = ("county", "region", "school_district")
 # Names of the chosen place in the address, by layer.
 PLACE_NAMES = {"county": "county", "region": "region", "school_district": "district"}
 ANY = "all"
-# Where the children are.
+# The map opens on where the children live.
 DEFAULT = "cshcn_count"
 CERTAINTY = ("on", "off")
 # The measure that readers who ask for school districts are pointed to.

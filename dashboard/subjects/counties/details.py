@@ -10,7 +10,7 @@ from dashboard.subjects.counties.choices import PLACE_NAMES, Choice, full_name, 
 from dashboard.subjects.counties.map_data import figures
 from dashboard.wording import links, numbers
 
-# What is said of every place besides the measure on the map, as far as its layer has it.
+# Figures shown for every place besides the measure on the map, where its layer has them.
 KEY_MEASURES = (
     "cshcn_count",
     "child_population",

@@ -25,9 +25,9 @@ from dashboard.maps.value_scale import Scale
 from dashboard.subjects.counties.choices import ANY, Choice, Mapped, mapped
 from dashboard.wording import numbers
 
-# Rows that stand beside a map of all school districts.
+# How many rows are listed beside a map of all school districts.
 MOST_LISTED = 20
-# From here on a value in a polygon is written without digits.
+# At this value and above, a label inside an area has no decimals.
 LARGE = 100
 COMPARED: tuple[Shade, ...] = ("higher", "lower", "same")
 

@@ -20,11 +20,11 @@ from dashboard.wording.markdown import bullets
 
 SURVEYS = ("nsch_topical", "nsch_screener")
 SHORT_HASH = 12
-# Kinds of source whose citation is that of all their files together.
+# Kinds of source that are cited once for all their files.
 COMPUTED = ("model", "derived")
 # Places whose figures a second program works out again in each build.
 AUDITED = (HOME, NATION)
-# Which module reads the files of a kind, and in which step; survey files have a step each.
+# The module and the build step that read the files of each kind; each survey file has its own step.
 READ_BY = {
     "microdata": ("etl/survey/microdata.py", ""),
     "geography": ("etl/geography/areas.py", "geography"),

@@ -12,7 +12,7 @@ from dashboard.i18n.catalog import stored, t
 from dashboard.wording.disclosure_list import Entry, Part, link, listed
 from dashboard.wording.markdown import bullets, plain, within
 
-# Roles told in each part of the page.
+# The roles listed in each part of the page.
 AROUND_THE_GROUP = ("parent", "supporter", "endorser")
 COLLABORATIVE = ("funder", "partner", "in-practice", "advisory", "measures", "practices", "contact", "partner-types")
 CENTER = ("national-center", "recognition", "principles", "family-information")

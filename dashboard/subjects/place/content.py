@@ -20,7 +20,7 @@ from dashboard.wording.markdown import bullets, plain, quiet
 from dashboard.wording.sentences import listed, uncapital
 from dashboard.wording.site_names import site_name
 
-# What the headline names where it stands out; other measures are counted, and named only where none of these does.
+# Measures that the headline names when they stand out; others are counted, and named only when none of these does.
 FIRST_NAMED = (
     "ssi_children_rate",
     "child_poverty",

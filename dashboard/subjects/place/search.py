@@ -30,7 +30,7 @@ SAME_WORDS = {
     **{"n": "north", "no": "north", "s": "south", "so": "south", "e": "east", "w": "west"},
     **{"st": "saint", "mt": "mount", "centre": "center", "pt": "point"},
 }
-# What may stand behind the name of a place of each level.
+# Words that may follow the name of a place of each level.
 BEHIND = {
     "county": ("county",),
     "region": ("region", "massachusetts region"),
@@ -138,9 +138,9 @@ def look_up(text: str, known: Directory) -> Found:
         return Found(text)
     same_kind = [name for name in known.matches if name.isdigit() == own.isdigit()]
     alike = process.extract(own, same_kind, scorer=fuzz.WRatio, score_cutoff=LEAST_LIKE, limit=None)
-    # One of each name: whoever opens a town finds the county and the district of its name there.
+    # One result for each name: a town's page leads to the county and the district of the same name.
     suggestions: dict[str, tuple[str, Place]] = {}
-    # Of names that are equally like it, the one of like length: `WRatio` also rates parts of names.
+    # Of equally similar names, the one of similar length: `WRatio` also matches parts of names.
     for name, _, _ in sorted(alike, key=lambda one: (-one[1], abs(len(one[0]) - len(own)), one[0])):
         match = known.matches[name][0]
         suggestions.setdefault(match.place.name, (known.written[name], match.place))

@@ -15,7 +15,7 @@ from dashboard.subjects.place.figures import Compared
 from dashboard.wording import numbers
 from dashboard.wording.site_names import site_name
 
-# Left to the dashboard where figures of several places stand on the page, so that it is enough.
+# Left to the dashboard where the sheet shows several places, so that the sheet stays on one page.
 LEFT_OUT = (
     "disability_",
     "placement_partial",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-# Words that say nothing of what is looked for.
+# Words that carry no meaning in a search.
 EMPTY = frozenset(
     re.findall(
         r"\w+", "a an and at by de del do does el en for how i in is it la las los my of on or the to un una what"

@@ -21,7 +21,7 @@ from dashboard.subjects.timeline.milestones import Era, Item, chosen, mark
 from dashboard.subjects.timeline.survey_strip import Backdrop, Round, Value, strip
 from dashboard.wording import numbers
 
-# Labels are packed for the narrowest screen that gets the figure unasked, and for a saved picture.
+# Widths that labels are packed for: the narrowest screen that shows the chart by default, and a saved picture.
 SCREEN_WIDTH = 730
 PICTURE_WIDTH = 670
 PHONE_WIDTH = 300

@@ -14,7 +14,7 @@ from dashboard.subjects.timeline.label_packing import label_of
 from dashboard.subjects.timeline.milestones import Item, mark
 from dashboard.wording.disclosure_list import Entry, Part, link, listed
 
-# Where a related item is told.
+# The page on which a related item is described.
 PLACES = {
     "milestone": "timeline?item={id}",
     "contradiction": "disagreements?point={id}",

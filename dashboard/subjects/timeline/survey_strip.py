@@ -105,7 +105,7 @@ def value_marks(values: Sequence[Value], scale: Scale) -> tuple[Marks | Strokes,
             )
             for v in own
         )
-        # The gaps between the years of two values are never bridged.
+        # No line joins values across a gap in years.
         strokes = tuple(Stroke(first.toordinal(), last.toordinal(), v.value) for v in own for first, last in [_days(v)])
         series += [Strokes(strokes, role), Marks(marks, thickness=THICKNESS)]
     return tuple(series)

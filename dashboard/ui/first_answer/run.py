@@ -20,7 +20,7 @@ from dashboard.ui.first_answer import FLAG
 
 ROOT = Path(__file__).parents[3]
 MAIN = str(ROOT / "app.py")
-# A page that takes longer is sent without its words; Streamlit brings them.
+# A page that takes longer is sent without its words, and Streamlit fills them in.
 LONGEST_SECONDS = 20.0
 
 
