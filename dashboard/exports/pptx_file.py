@@ -7,7 +7,6 @@ and build stand on every slide, because slides are passed on one by one. The sam
 from __future__ import annotations
 
 import io
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -24,9 +23,10 @@ from pptx.util import Inches, Pt
 
 from dashboard.cards.card import Card
 from dashboard.data.queries import estimates
-from dashboard.exports import chart_image, citation, table_text
-from dashboard.exports.description import describe
+from dashboard.exports import chart_image, citation, slide_fit, table_text
+from dashboard.exports.description import Description, describe, publishers
 from dashboard.exports.report import Report
+from dashboard.exports.slide_fit import Paragraph
 from dashboard.exports.zip_archive import same_bytes
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import language, speaking
@@ -47,7 +47,7 @@ CHART = _Area(0.6, 1.25, 8.4, 5.3)
 BESIDE = _Area(9.25, 1.25, 3.48, 5.3)
 TABLE = _Area(0.6, 2.15, 12.13, 4.3)
 ABOVE_TABLE = _Area(0.6, 1.15, 12.13, 0.95)
-FOOT = _Area(0.6, 6.65, 12.13, 0.65)
+FOOT = _Area(0.6, 6.6, 12.13, 0.75)
 # The resolution that presentation programs use for print.
 DOTS_AN_INCH = 220
 LEAST_PIXELS = 1200
@@ -55,14 +55,14 @@ LEAST_PIXELS = 1200
 NARROWEST, WIDEST = 560.0, 1000.0
 # Letters across a table from which on its letters are small; sizes in points.
 WIDE_TABLE, LARGE, SMALL = 130, 12, 9
-# Height of a row in inches besides its lines, and of a line in sizes of its letters; letters in an inch at one point.
-ROW_PADDING, LINE, LETTERS_AN_INCH = 0.1, 1.25, 72 / 0.5
 # Where the chart's own letters would be smaller than this, in points, its table follows on slides of its own.
 LEGIBLE, LETTERS_OF_A_CHART = 6.0, 14
-LONG_FINDING = 160
-# Up to so many letters of notes, and of the line at the foot, and their size in points.
-NOTE_SIZES = ((350, 12), (700, 11), (1100, 9), (10**6, 8))
-FOOT_SIZES = ((500, 9), (900, 7), (10**6, 6))
+# Sizes in points of finding and notes beside a chart and above a table, and of the line at the foot, of which the
+# first that fit are taken. Notes that fit at none of them are in the notes to speak from.
+BESIDE_SIZES = ((18, 12), (16, 12), (14, 11), (14, 10), (12, 9))
+ABOVE_SIZES, FOOT_SIZES = (14, 12, 11), (9, 8, 7)
+# Inches between a table and what is above and below it.
+GAP = 0.05
 INK, MUTED = RGBColor(0x1B, 0x27, 0x33), RGBColor(0x4D, 0x5B, 0x69)
 TITLE_LAYOUT, CHART_LAYOUT = 0, 5
 LANGUAGES = {"en": "en-US", "es": "es-US"}
@@ -117,9 +117,7 @@ def _title_slide(deck: Deck, report: Report) -> None:
 
 def _chart_slide(deck: Deck, card: Card, number: int, report: Report) -> None:
     slide = _slide(deck, card.title)
-    drawn = chart_image.chart(card, number)
-    fitting = min(max(drawn.height * CHART.width / CHART.height, NARROWEST), WIDEST)
-    drawn = chart_image.chart(card, number, fitting)
+    drawn = _drawn(card, number)
     scale = min(CHART.width / drawn.width, CHART.height / drawn.height)
     width, height = drawn.width * scale, drawn.height * scale
     picture = slide.shapes.add_picture(
@@ -131,41 +129,59 @@ def _chart_slide(deck: Deck, card: Card, number: int, report: Report) -> None:
     )
     picture.name = card.title
     set_alt(picture, card.alt)
-    finding, note = _sizes(card)
-    beside = [
-        (card.subtitle, Pt(14), MUTED, False),
-        (card.finding, finding, INK, True),
-        *((text, note, INK, False) for text in card.notes),
-    ]
-    _box(slide, BESIDE, beside)
+    _write(slide, BESIDE, _beside(describe(card, report.link_of(card))))
     _foot(slide, card, report)
     if LETTERS_OF_A_CHART * scale * 72 < LEGIBLE:
         _table_slides(deck, card, report)
 
 
-def _sizes(card: Card) -> tuple[Pt, Pt]:
-    """Sizes of finding and notes that fit beside the chart."""
-    notes = _fitting(sum(map(len, card.notes)), NOTE_SIZES)
-    return Pt(18 if len(card.finding) <= LONG_FINDING else 14), Pt(notes)
+def _drawn(card: Card, number: int) -> chart_image.Image:
+    """The chart in the shape of its place; in that of a page where its words need more room."""
+    on_page = chart_image.chart(card, number)
+    fitting = min(max(on_page.height * CHART.width / CHART.height, NARROWEST), WIDEST)
+    try:
+        return chart_image.chart(card, number, fitting)
+    except ValueError:
+        return on_page
 
 
-def _fitting(letters: int, sizes: Sequence[tuple[int, int]]) -> int:
-    return next(size for most, size in sizes if letters <= most)
+def _beside(told: Description) -> list[Paragraph]:
+    """Finding and notes beside a chart, in the largest letters in which they fit."""
+    for finding, note in BESIDE_SIZES:
+        always = [Paragraph(told.subtitle, 14, MUTED), Paragraph(told.finding, finding, INK, bold=True)]
+        notes = [Paragraph(text, note, INK) for text in told.notes]
+        if slide_fit.height([*always, *notes], BESIDE.width) <= BESIDE.height:
+            return [*always, *notes]
+    there = Paragraph(t("report.in_speaker_notes"), note, INK)
+    return [*always, *slide_fit.as_many([*always, there], notes, BESIDE.width, BESIDE.height), there]
 
 
 def _table_slides(deck: Deck, card: Card, report: Report) -> None:
     """The card's table, as many rows a slide as fit."""
+    told = describe(card, report.link_of(card))
+    above = _above(told)
+    top = ABOVE_TABLE.top + max(slide_fit.height(above, ABOVE_TABLE.width) + GAP, ABOVE_TABLE.height)
+    area = TABLE._replace(top=top, height=FOOT.top - GAP - top)
     headings, rows = table_text.cells(card.table)
     sizes = _TableSizes.of(headings, rows)
-    pages = sizes.pages(headings, rows)
+    pages = sizes.pages(headings, rows, area.height)
     for number, page in enumerate(pages, start=1):
         title = card.title
         if len(pages) > 1:
             title = t("report.slide_of", title=card.title, number=number, count=len(pages))
         slide = _slide(deck, title)
-        _box(slide, ABOVE_TABLE, [(card.subtitle, Pt(14), MUTED, False), (card.finding, Pt(14), INK, True)])
-        _table(slide, card, [headings, *page], sizes)
-        _foot(slide, card, report, extra=card.notes)
+        _write(slide, ABOVE_TABLE, above)
+        _table(slide, card, area, [headings, *page], sizes)
+        _foot(slide, card, report, extra=told.notes)
+
+
+def _above(told: Description) -> list[Paragraph]:
+    """Subtitle and finding above a table, in the largest letters in which they fit."""
+    for size in ABOVE_SIZES:
+        words = [Paragraph(told.subtitle, size, MUTED), Paragraph(told.finding, size, INK, bold=True)]
+        if slide_fit.height(words, ABOVE_TABLE.width) <= ABOVE_TABLE.height:
+            break
+    return words
 
 
 @dataclass(frozen=True)
@@ -181,16 +197,14 @@ class _TableSizes:
         widths = tuple(TABLE.width * weight / sum(weights) for weight in weights)
         return _TableSizes(widths, LARGE if sum(weights) <= WIDE_TABLE else SMALL)
 
-    def height(self, cells: Sequence[str]) -> float:
+    def height(self, cells: Sequence[str], *, bold: bool = False) -> float:
         """Inches that a row takes."""
-        fitting = [max(width * LETTERS_AN_INCH / self.letters - 2, 1) for width in self.widths]
-        lines = max(math.ceil(len(text) / most) or 1 for text, most in zip(cells, fitting, strict=True))
-        return ROW_PADDING + lines * LINE * self.letters / 72
+        return slide_fit.row_height(cells, self.widths, self.letters, bold=bold)
 
-    def pages(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
-        """The rows by slide."""
+    def pages(self, headings: Sequence[str], rows: Sequence[Sequence[str]], height: float) -> list[list[Sequence[str]]]:
+        """The rows by slide, with room of `height` inches on each."""
         pages: list[list[Sequence[str]]] = [[]]
-        left = room = TABLE.height - self.height(headings)
+        left = room = height - self.height(headings, bold=True)
         for row in rows:
             if pages[-1] and self.height(row) > left:
                 pages.append([])
@@ -200,8 +214,9 @@ class _TableSizes:
         return pages
 
 
-def _table(slide: Slide, card: Card, rows: Sequence[Sequence[str]], sizes: _TableSizes) -> None:
-    area = TABLE._replace(height=sum(sizes.height(row) for row in rows))
+def _table(slide: Slide, card: Card, area: _Area, rows: Sequence[Sequence[str]], sizes: _TableSizes) -> None:
+    heights = [sizes.height(cells, bold=y == 0) for y, cells in enumerate(rows)]
+    area = area._replace(height=sum(heights))
     frame = slide.shapes.add_table(len(rows), len(sizes.widths), *(Inches(part) for part in area))
     frame.name = card.title
     set_alt(frame, card.alt)
@@ -210,10 +225,10 @@ def _table(slide: Slide, card: Card, rows: Sequence[Sequence[str]], sizes: _Tabl
     for n, width in enumerate(sizes.widths):
         table.columns[n].width = Inches(width)
     for y, cells in enumerate(rows):
-        table.rows[y].height = Inches(sizes.height(cells))
+        table.rows[y].height = Inches(heights[y])
         for x, text in enumerate(cells):
             color = RGBColor(0xFF, 0xFF, 0xFF) if y == 0 else INK
-            fill(table.cell(y, x).text_frame, [(text, Pt(sizes.letters), color, y == 0)])
+            fill(table.cell(y, x).text_frame, [(text, Pt(sizes.letters), color, y == 0)], between=0)
 
 
 def _last_slide(deck: Deck, report: Report) -> None:
@@ -237,11 +252,9 @@ def _slide(deck: Deck, title: str) -> Slide:
 
 
 def _foot(slide: Slide, card: Card, report: Report, extra: Sequence[str] = ()) -> None:
-    """Kind, source and build on the slide; all there is to say in the notes."""
+    """Kind, source and build on the slide, and notes as far as they fit; all there is to say in the notes."""
     told = describe(card, report.link_of(card))
-    line = f"{', '.join(told.kinds)}. {t('card.source')}: {told.source}. {t('card.build')} {report.build_id}."
-    text = " ".join([*extra, line])
-    _box(slide, FOOT, [(text, Pt(_fitting(len(text), FOOT_SIZES)), MUTED, False)])
+    _write(slide, FOOT, _foot_lines(card, told, extra))
     speaker_notes(
         slide,
         [
@@ -255,11 +268,30 @@ def _foot(slide: Slide, card: Card, report: Report, extra: Sequence[str] = ()) -
     )
 
 
+def _foot_lines(card: Card, told: Description, notes: Sequence[str]) -> list[Paragraph]:
+    """What stands at the foot, with the sources as exact as there is room for."""
+    for source in (told.source, publishers(card), ""):
+        named = f"{t('card.source')}: {source}. " if source else ""
+        line = f"{', '.join(told.kinds)}. {named}{t('card.build')} {card.build.build_id}."
+        for size in FOOT_SIZES:
+            words = [Paragraph(text, size, MUTED) for text in (*notes, line)]
+            if slide_fit.height(words, FOOT.width) <= FOOT.height:
+                return words
+        last = Paragraph(f"{line} {t('report.in_speaker_notes')}", size, MUTED)
+        if slide_fit.height([last], FOOT.width) <= FOOT.height:
+            break
+    return [*slide_fit.as_many([last], words[:-1], FOOT.width, FOOT.height), last]
+
+
 def speaker_notes(slide: Slide, lines: Sequence[str]) -> None:
     """The notes to speak from, a paragraph a line."""
     frame = slide.notes_slide.notes_text_frame
     if frame is not None:
         fill(frame, [(line, None, None, False) for line in lines if line])
+
+
+def _write(slide: Slide, area: _Area, words: Sequence[Paragraph]) -> None:
+    _box(slide, area, [(one.text, Pt(one.size), one.color, one.bold) for one in words])
 
 
 def _box(slide: Slide, area: _Area, lines: Sequence[tuple[str, Pt | None, RGBColor | None, bool]]) -> None:
@@ -279,18 +311,28 @@ def _place(shape: BaseShape, area: _Area) -> None:
     shape.left, shape.top, shape.width, shape.height = (Inches(part) for part in area)
 
 
-def fill(frame: TextFrame, lines: Sequence[tuple[str, Pt | None, RGBColor | None, bool]]) -> None:
-    """Paragraphs in our language; size and color as the theme has them where None."""
+def fill(
+    frame: TextFrame,
+    lines: Sequence[tuple[str, Pt | None, RGBColor | None, bool]],
+    *,
+    between: int = slide_fit.BETWEEN,
+) -> None:
+    """Paragraphs in our language, `between` points apart; size and color as the theme has them where None."""
     for number, (text, size, color, bold) in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        if size is not None:
+            # A paragraph without words takes its height from this, and 18 points where it is not said; LibreOffice
+            # looks at it only where there is no run at all.
+            paragraph._p.get_or_add_endParaRPr().set("sz", str(size.centipoints))
+            paragraph.space_after = Pt(between)
+        if not text:
+            continue
         run = paragraph.add_run()
         run.text = text
         run._r.get_or_add_rPr().set("lang", LANGUAGES.get(language(), language()))
         run.font.size = size
         if size is not None:
-            # An empty cell takes its height from this; without it, PowerPoint assumes 18 points.
-            paragraph._p.get_or_add_endParaRPr().set("sz", str(size.centipoints))
+            run.font.name = slide_fit.TYPEFACE
         if color is not None:
             run.font.color.rgb = color
             run.font.bold = bold
-            paragraph.space_after = Pt(6)

@@ -16,3 +16,5 @@ def test_an_empty_cell_is_as_low_as_its_neighbors() -> None:
         pptx_file.fill(cell.text_frame, [(text, Pt(11), None, False)])
     ends = table._tbl.xpath(".//a:endParaRPr/@sz")
     assert ends == ["1100", "1100"]
+    # LibreOffice looks at that only where a paragraph has no run, if only an empty one.
+    assert [run.text for cell in table.iter_cells() for run in cell.text_frame.paragraphs[0].runs] == ["Suffolk"]
