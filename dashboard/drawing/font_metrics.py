@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
 
 FAMILY = "'Public Sans', 'Helvetica Neue', Arial, sans-serif"
@@ -22,6 +23,8 @@ ASCENT = 0.95
 DESCENT = 0.225
 HALF_CAP = 0.35
 SYMBOL_ADVANCE = 0.85
+UNITS = 2000
+"""Units of the fonts' own coordinates in an em."""
 
 # Signs that a legend or a note may use and that Public Sans does not hold: drawn as marker shapes.
 SYMBOLS = {
@@ -140,6 +143,18 @@ def face(run: Run, style: Style) -> tuple[int, bool]:
     if key not in _FILES:
         raise ValueError(f"text {run.text!r}: no font file of weight {key[0]}{' italic' if key[1] else ''}")
     return key
+
+
+def outlines(face: tuple[int, bool], letters: Iterable[str]) -> dict[str, str]:
+    """Shapes of letters as SVG paths, in the font's own units with y upwards from the baseline."""
+    with TTFont(_FILES[face], lazy=True) as font:
+        names, shapes = font.getBestCmap(), font.getGlyphSet()
+        drawn = {}
+        for letter in letters:
+            pen = SVGPathPen(shapes)
+            shapes[names[ord(letter)]].draw(pen)
+            drawn[letter] = pen.getCommands()
+    return drawn
 
 
 def _wrap_line(line: Line, style: Style, limit: float) -> list[Line]:

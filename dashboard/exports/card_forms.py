@@ -49,7 +49,7 @@ def _pdf(card: Card, links: Links) -> bytes:
 
 
 FORMS = {
-    "svg": Form("image/svg+xml", lambda c, links: chart_image.framed_svg(c, links.view).encode(), of_chart=True),
+    "svg": Form("image/svg+xml", lambda c, links: chart_image.saved_svg(c, links.view), of_chart=True),
     "png": Form("image/png", lambda c, links: chart_image.framed_png(c, links.view), is_slow=True, of_chart=True),
     "csv": Form("text/csv; charset=utf-8", lambda card, links: csv_file.csv(card), is_saved=True),
     "xlsx": Form(

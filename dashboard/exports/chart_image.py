@@ -12,7 +12,7 @@ from dashboard.charts.svg import render
 from dashboard.drawing import font_metrics
 from dashboard.drawing.svg import Drawing
 from dashboard.drawing.theme import LIGHT, Palette
-from dashboard.exports import citation, framed_picture
+from dashboard.exports import citation, framed_picture, outlined_text
 from dashboard.exports.description import describe
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import language
@@ -63,6 +63,15 @@ def framed_svg(card: Card, link: str) -> str:
     if isinstance(card.chart, Chart):
         return framed_picture.svg(card.chart, around)
     return framed_picture.embed(_ready(card), around)
+
+
+def saved_svg(card: Card, link: str) -> bytes:
+    """The same for a file, which looks the same in programs that lack our typeface.
+
+    Raises:
+        ValueError: the card has no chart.
+    """
+    return outlined_text.outlined(framed_svg(card, link)).encode()
 
 
 def framed_png(card: Card, link: str) -> bytes:

@@ -74,4 +74,4 @@ def _data(report: Report) -> Iterator[tuple[str, bytes]]:
 def _pictures(report: Report) -> Iterator[tuple[str, bytes]]:
     for card, stem in report.stems():
         if card.chart is not None:
-            yield f"pictures/{stem}.svg", chart_image.framed_svg(card, report.link_of(card)).encode()
+            yield f"pictures/{stem}.svg", chart_image.saved_svg(card, report.link_of(card))

@@ -43,7 +43,7 @@ def _save(card: Card, languages: tuple[str, str]) -> None:
     if card.chart is not None:
         files = {
             "png": (lambda: chart_image.framed_png(card, link), "png", "image/png"),
-            "svg": (lambda: chart_image.framed_svg(card, link).encode(), "svg", "image/svg+xml"),
+            "svg": (lambda: chart_image.saved_svg(card, link), "svg", "image/svg+xml"),
         } | files
     if slide.fits(card):
         files["slide"] = (lambda: slide.slide(card, link), "pptx", FORMS["pptx"].media_type)
