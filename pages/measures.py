@@ -6,7 +6,7 @@ from dashboard.data.system_of_care import has_groups
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.measures import content
 from dashboard.subjects.status import choices
-from dashboard.ui import card_view, filters
+from dashboard.ui import card_view, filters, parts
 from dashboard.ui.page_frame import page
 from dashboard.wording import numbers, sentences
 from dashboard.wording.markdown import bullets
@@ -41,7 +41,10 @@ with page("measures"):
         told = sentences.uncapital(t(f"group.{group}"))
         st.info(t("measures.no_groups", group=told, period=numbers.period(period)))
     st.header(t("measures.definition"), anchor="definition")
-    st.markdown(bullets(f"**{label}:** {text}" for label, text in meaning.facts))
-    if cautions := content.cautions(indicator_id):
-        st.subheader(t("measures.cautions"), anchor="cautions")
-        st.markdown(cautions)
+    with parts.more("definition") as opened:
+        if opened:
+            st.markdown(bullets(f"**{label}:** {text}" for label, text in meaning.facts))
+            if cautions := content.cautions(indicator_id):
+                st.subheader(t("measures.cautions"), anchor="cautions")
+                st.markdown(cautions)
+    parts.all_at_once()

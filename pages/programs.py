@@ -8,7 +8,10 @@ from dashboard.wording.markdown import bullets
 
 
 def show_details(program: cards.Program) -> None:
-    """Who took part, other results, and the sources."""
+    """What it was in full, when, who led it and who took part, other results, and the sources."""
+    st.markdown(program.text)
+    facts = {"when": program.when, "led": program.lead, "practices": program.practices}
+    st.markdown(bullets(f"**{t(f'programs.{name}')}:** {text}" for name, text in facts.items()))
     st.markdown(f"**{t('programs.took_part')}.** {program.named}")
     if program.participants:
         st.markdown(bullets(program.participants))
@@ -21,6 +24,18 @@ def show_details(program: cards.Program) -> None:
     st.markdown(f"{t('programs.sources')}: {', '.join(program.sources)}.{unlinked}")
 
 
+def ask() -> None:
+    """Six questions, and where to start by the answers."""
+    options = cards.answers()
+    given = {
+        code: st.radio(
+            question, list(options), format_func=options.__getitem__, index=None, horizontal=True, key=f"mhi_{code}"
+        )
+        for code, question in cards.domain_questions().items()
+    }
+    st.markdown(cards.where_to_start(given))
+
+
 with page("programs"):
     st.title(t("programs.title"))
     st.markdown(markdown("programs"))
@@ -31,9 +46,7 @@ with page("programs"):
     for program in shown:
         with st.container(border=True, key=f"program_{program.anchor}"):
             st.header(program.name, anchor=program.anchor)
-            st.markdown(program.text)
-            facts = {"when": program.when, "led": program.lead, "practices": program.practices}
-            st.markdown("\n".join(f"- **{t(f'programs.{name}')}:** {text}" for name, text in facts.items()))
+            st.markdown(program.summary)
             with parts.more(program.anchor) as opened:
                 if opened:
                     show_details(program)
@@ -49,12 +62,7 @@ with page("programs"):
     with st.container(border=True, key="mhi_check"):
         st.header(t("mhi.check_title"), anchor="check")
         st.markdown(markdown("mhi_check"))
-        options = cards.answers()
-        given = {
-            code: st.radio(
-                question, list(options), format_func=options.__getitem__, index=None, horizontal=True, key=f"mhi_{code}"
-            )
-            for code, question in cards.domain_questions().items()
-        }
-        st.markdown(cards.where_to_start(given))
+        with parts.more("check") as opened:
+            if opened:
+                ask()
     parts.all_at_once()

@@ -4,7 +4,7 @@ from dashboard.cards import indicator_cards
 from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import t
 from dashboard.subjects.status import choices
-from dashboard.ui import card_view, filters
+from dashboard.ui import address, card_view, filters, parts
 from dashboard.ui.page_frame import page
 from dashboard.wording.links import within
 
@@ -28,7 +28,10 @@ with page("status"):
     card_view.show(indicator_cards.places(indicator_id, population, period, choices.with_first(geography, others)))
     card_view.show(indicator_cards.over_time(indicator_id, population, geography))
     if geography in estimates.places_with_groups():
-        card_view.show(indicator_cards.groups(indicator_id, population, period, geography, group))
+        with parts.more("groups", t("status.groups"), opened=bool(address.asked("group"))) as opened:
+            if opened:
+                card_view.show(indicator_cards.groups(indicator_id, population, period, geography, group))
     else:
         st.info(t("status.no_groups"))
     st.markdown(t("status.plan", address=within("methods?part=plan")))
+    parts.all_at_once()

@@ -7,12 +7,23 @@ from dashboard.charts import plotly
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.timeline import cards, list_view
+from dashboard.subjects.timeline.milestones import Item
 from dashboard.ui import address, card_view, download_tab, filters, parts
 from dashboard.ui.page_frame import page
 from dashboard.wording.disclosure_list import paragraphs
 from dashboard.wording.markdown import quiet
 
 CHART = "timeline_chart"
+
+
+def show_opened(item: Item, story: cards.Story) -> None:
+    """The event that was chosen, with a way to close it."""
+    with st.container(border=True, key="opened"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.header(item.title, anchor="item", width="stretch")
+            st.button(t("timeline.close"), key="close_item", on_click=address.choose, args=("item", ""))
+        st.markdown(quiet(f"{item.date_text} · {story.tracks[item.track]}"))
+        st.markdown(paragraphs(list_view.parts(item, story.behind)), unsafe_allow_html=True)
 
 
 def open_marked() -> None:
@@ -48,15 +59,12 @@ with page("timeline"):
         choice = replace(choice, key=True)
     shown = cards.items(story, choice)
     st.markdown(quiet(t("timeline.shown", shown=len(shown), all=len(story.items))))
-    if opened:
-        item = story.item(opened)
-        with st.container(border=True, key="opened"):
-            st.header(item.title, anchor="item")
-            st.markdown(quiet(f"{item.date_text} · {story.tracks[item.track]}"))
-            st.markdown(paragraphs(list_view.parts(item, story.behind)), unsafe_allow_html=True)
+    drawn = bool(shown) and shape == "chart"
+    if opened and not drawn:
+        show_opened(story.item(opened), story)
     if not shown:
         st.info(t("timeline.nothing"))
-    if shown and shape == "chart":
+    if drawn:
         st.header(t("timeline.figure"), anchor="figure")
         st.markdown(quiet(t("timeline.key")))
         if unseen := cards.not_drawn(story, shown, choice.era):
@@ -71,6 +79,9 @@ with page("timeline"):
             on_select=open_marked,
             selection_mode="points",
         )
+        # Last of the figure, where it stays at the foot of the window while the reader is above it.
+        if opened:
+            show_opened(story.item(opened), story)
         st.markdown(quiet(f"{t('timeline.click')} {markdown('timeline_strip').strip()}"))
     if shown:
         st.header(t("timeline.list_title") if shape == "chart" else t("timeline.list"), anchor="list")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.cards.card import Card, Definition
 from dashboard.charts.model import Chart
-from dashboard.data.indicators import Indicator, indicator
+from dashboard.data.indicators import Break, Indicator, indicator
 from dashboard.data.models import Estimate, records
 from dashboard.data.periods import years
 from dashboard.i18n.catalog import place, t
@@ -73,17 +73,19 @@ def card(
 
 
 def break_notes(rows: pd.DataFrame) -> list[str]:
-    """What changed in the questions behind figures that are marked or not shown for it, each note once."""
+    """What changed in the questions behind figures that are marked or not shown for it, each change once.
+
+    Where it bears on two measures, the note of the one that it bears on more is told.
+    """
     struck = rows[rows["reliability_reason"].isin(BROKEN)]
     keys = struck[["indicator_id", "period"]].drop_duplicates().itertuples(index=False, name=None)
-    return list(
-        dict.fromkeys(
-            found.note
-            for indicator_id, period in keys
-            for found in indicator(indicator_id).breaks
-            if found.touches(*years(period))
-        )
-    )
+    told: dict[tuple[int, str], Break] = {}
+    for indicator_id, period in keys:
+        for found in indicator(indicator_id).breaks:
+            change = (found.year, found.item or found.note)
+            if found.touches(*years(period)) and (change not in told or told[change].effect == "mark"):
+                told[change] = found
+    return list(dict.fromkeys(found.note for found in told.values()))
 
 
 def table(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from dashboard.cards.card import Card
+from dashboard.data.indicators import indicators
 from dashboard.data.periods import years
 from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import counted, t
@@ -41,6 +42,23 @@ def face(card: Card) -> Face:
     told = [sentences.capital(aside) + "." for aside in asides]
     lead = f"{card.measure}: {heading}" if card.measure else heading
     return Face(lead, " · ".join(filter(None, (card.title, card.subtitle))), " ".join(filter(None, (*told, rest))))
+
+
+def notes(card: Card) -> list[str]:
+    """The notes of a card in brief: of several changes of questions, that there are some.
+
+    "About this figure" tells each of them.
+    """
+    told = changes(card)
+    if len(told) < 2:
+        return list(card.notes)
+    return [*(note for note in card.notes if note not in told), t("card.questions_changed")]
+
+
+def changes(card: Card) -> list[str]:
+    """Those of a card's notes that tell how a question changed."""
+    known = {found.note for own in indicators().values() for found in own.breaks}
+    return [note for note in card.notes if note in known]
 
 
 def source(card: Card) -> str:

@@ -58,6 +58,7 @@ class Axis:
         part: from where to where it reaches, in shares of the plot's width or height.
         line: whether the axis itself is drawn.
         title: what it measures.
+        on_top: whether an x axis lies above its panels.
     """
 
     start: float
@@ -67,6 +68,7 @@ class Axis:
     grid: bool = True
     line: bool = True
     title: str = ""
+    on_top: bool = False
 
     def __post_init__(self) -> None:
         """Refuse an axis of no length, and ticks beyond its ends."""
@@ -275,8 +277,9 @@ class Chart:
         return tuple(one for one in series if isinstance(one, Marks | Bars) and one.name)
 
     def foot(self, x: Axis) -> Axis:
-        """The y axis at whose lower end an x axis stands: the lowest that it shares a panel with."""
-        return min((panel.y for panel in self.panels if panel.x == x), key=lambda y: y.part[0])
+        """The y axis at whose end an x axis stands: the lowest that it shares a panel with, or the highest."""
+        shared = (panel.y for panel in self.panels if panel.x == x)
+        return max(shared, key=lambda y: y.part[1]) if x.on_top else min(shared, key=lambda y: y.part[0])
 
     def side(self, y: Axis) -> Axis:
         """The x axis at whose left end a y axis stands: the leftmost that it shares a panel with."""

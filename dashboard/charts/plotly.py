@@ -83,6 +83,7 @@ def _axis(axis: Axis, anchor: str, chart: Chart, colors: Palette) -> dict[str, A
         "range": [axis.start, axis.end],
         "domain": list(axis.part),
         "anchor": anchor,
+        **({"side": "top"} if axis.on_top else {}),
         "tickvals": [tick.at for tick in axis.ticks],
         "ticktext": [tick.label for tick in axis.ticks],
         "tickfont": {"color": colors.muted, "size": AXIS_LETTERS},

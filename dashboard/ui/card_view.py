@@ -24,7 +24,7 @@ from dashboard.subjects.methods import measure
 from dashboard.ui import first_answer
 from dashboard.ui.download_tab import save
 from dashboard.wording import disclosure_list
-from dashboard.wording.markdown import quiet
+from dashboard.wording.markdown import bullets, quiet
 
 CHART_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 KEPT_PARTS = 1024
@@ -78,7 +78,7 @@ def framed(card: Card, *, anchor: str = "", lead: str = "", tabs: str = "") -> I
         st.markdown(f":gray[{seen.line}]\n\n{lead} {seen.text}")
         yield
         badges = " ".join(f":{BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)
-        st.markdown(f"{badges} :small[{' '.join(card.notes)}]")
+        st.markdown(f"{badges} :small[{' '.join(face.notes(card))}]")
         told = face.source(card) if tabs else source_line(card)
         with st.container(horizontal=True, vertical_alignment="center", key=f"source_{name}"):
             st.markdown(quiet(f"{t('card.source')}: {_escaped(told)}"), width="content")
@@ -151,10 +151,11 @@ def _chart(card: Card, dark: bool) -> None:
 
 
 def without_code(card: Card) -> None:
-    """The chart as a picture, the table and the whole source, for a reader without tabs."""
+    """The chart as a picture, the table, changes of questions and the whole source, for a reader without tabs."""
     if card.chart is not None:
         st.html(picture(card))
     _table(card)
+    _changes(card)
     st.markdown(quiet(f"{t('card.source')}: {_escaped(source_line(card))}"))
 
 
@@ -174,14 +175,20 @@ def _escaped(text: str) -> str:
 
 
 def about(card: Card) -> None:
-    """Show what the kinds of figures are, what is measured and how, and the way to the file."""
+    """Show what the kinds of figures are, how questions changed, what is measured and how, and the way to the file."""
     for kind in card.kinds:
         st.markdown(f"**{t(f'kind.{kind}')}.** {t(f'kind_help.{kind}')}")
+    _changes(card)
     for own in card.definitions:
         facts = "\n".join(f"- {label}: {text}" for label, text in own.facts)
         st.markdown(f"**{own.title}.** {own.meaning}\n\n{facts}")
     st.markdown(f"**{t('card.source')}.** {_escaped(source_line(card))}")
     way_to_file(card)
+
+
+def _changes(card: Card) -> None:
+    if changed := face.changes(card):
+        st.markdown(f"**{t('card.changes')}**\n\n{bullets(changed)}")
 
 
 def way_to_file(card: Card) -> None:

@@ -22,7 +22,7 @@ from dashboard.subjects.methods import (
     provenance,
     sample_size,
 )
-from dashboard.ui import card_view, filters
+from dashboard.ui import card_view, filters, parts
 from dashboard.wording import numbers, sentences
 from dashboard.wording.markdown import bullets
 
@@ -52,12 +52,20 @@ def choose() -> str:
 def show(part: str) -> None:
     """One part of the page."""
     SHOWN[part]()
+    parts.all_at_once()
 
 
 def _section(name: str, text: str = "") -> None:
     st.header(t(f"methods.section.{name}"), anchor=name.replace("_", "-"))
     if text:
         st.markdown(text)
+
+
+def _folded(name: str, draw: Callable[[], object]) -> None:
+    _section(name)
+    with parts.more(name) as opened:
+        if opened:
+            draw()
 
 
 def _table(table: pd.DataFrame, name: str) -> None:
@@ -72,8 +80,7 @@ def _measure() -> None:
     st.markdown(own.definition)
     st.markdown(measure.facts(own))
     if own.series in provenance.SURVEYS:
-        _section("questions")
-        _table(measure.questions(own), "questions")
+        _folded("questions", lambda: _table(measure.questions(own), "questions"))
     _section("scoring", measure.scoring(own))
     if own.theme == "medical_home":
         st.markdown(markdown("methods_home"))
@@ -87,9 +94,9 @@ def _measure() -> None:
             st.markdown(markdown(f"methods_use_{kind}"))
     st.markdown(bullets(measure.cautions(own)))
     _section("agreement", benchmark_cards.benchmark_lines(indicator_id) or t("methods.measure.no_benchmark"))
-    _section("coverage", measure.coverage(own))
-    _section("terms", measure.terms(own))
-    _section("sources", measure.sources(own))
+    _folded("coverage", lambda: st.markdown(measure.coverage(own)))
+    _folded("terms", lambda: st.markdown(measure.terms(own)))
+    _folded("sources", lambda: st.markdown(measure.sources(own)))
 
 
 def _numbers() -> None:

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pandas as pd
 
 from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
+from etl.core.links import linkable
 from etl.history import uncertain_dates as dates
 from etl.history.documents import Documents
 from etl.history.notes import NOTES, Row, known, read
@@ -172,11 +172,9 @@ def _source(detail: Row, documents: Documents, notes: dict[str, Any]) -> dict[st
     if address and not re.match(r"https?://[^\s/]+", address):
         raise detail.error("source_url", f"{address!r} is no web address", "correct it")
     ours = notes["source"].get(detail["id"], {})
-    if urlsplit(address).hostname in notes["unlinked_hosts"]:
-        address = ""
     return {
         "source_title": ours.get("title") or detail.required("source_title"),
-        "source_url": ours.get("url") or address,
+        "source_url": ours.get("url") or linkable(address),
         "source_grade": grade(detail.required("source_grade")),
         "document_id": "",
     }

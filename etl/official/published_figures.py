@@ -18,13 +18,14 @@ from etl.core.build_log import BuildLog
 from etl.core.csv_input import check_numbers, read_rows
 from etl.core.errors import SourceError
 from etl.core.indicators import Indicator
+from etl.core.links import linkable
 from etl.core.paths import CURATED
 from etl.estimation.by_area import ESTIMATE_COLUMNS
 
 FIGURES = "published/published_figures.csv"
 STATES = "published/ahr_medical_home_cshcn_by_state.csv"
 NOM_TABLES = "published/drc_nom_tables_partial.csv"
-# Names and addresses of publishers where the file has those of a copy, or short forms that readers do not know.
+# Names of publishers where the file has that of a copy, or short forms that readers do not know.
 PUBLICATIONS = CURATED / "publications.csv"
 TEXTS = {
     FIGURES: [
@@ -117,11 +118,11 @@ def _publication_id(publisher: str, title: str) -> str:
 def _publications(figures: pd.DataFrame) -> pd.DataFrame:
     """Rows of `source`: each publication under its publisher's name, never under that of who kept the copy we read."""
     first = figures.drop_duplicates("source_id").copy()
-    for row in read_rows(PUBLICATIONS, ["source_publisher", "source_title", "publisher", "title", "url"]).itertuples():
+    for row in read_rows(PUBLICATIONS, ["source_publisher", "source_title", "publisher", "title"]).itertuples():
         same = first["source_publisher"] == row.source_publisher
         if row.source_title:
             same &= first["source_title"] == row.source_title
-        ours = {"source_publisher": row.publisher, "source_title": row.title, "source_url": row.url}
+        ours = {"source_publisher": row.publisher, "source_title": row.title}
         for column, text in ours.items():
             if text:
                 first.loc[same, column] = text
@@ -132,7 +133,7 @@ def _publications(figures: pd.DataFrame) -> pd.DataFrame:
             "title": first["source_title"],
             "publisher": first["source_publisher"],
             "citation": first["source_publisher"] + ". " + first["source_title"] + ".",
-            "url": first["source_url"],
+            "url": first["source_url"].map(linkable),
             "license": "published values, cite the publisher",
             "vintage": first["period"],
             "file": FIGURES,

@@ -10,6 +10,7 @@ import pandas as pd
 from etl.core.build_log import BuildLog
 from etl.core.csv_input import number, read_rows
 from etl.core.errors import SourceError
+from etl.core.links import is_linked, linkable
 from etl.core.paths import CURATED
 from etl.geography.gazetteer import Gazetteer
 from etl.programs.site_matching import name_key
@@ -22,9 +23,6 @@ CHIPRA_PARTICIPANTS = CURATED / "chipra_participants.csv"
 
 # Recognition of single practices by a national body; participants name it, the list of programs does not.
 RECOGNITION = ("NCQA PCMH", "NCQA patient-centered medical home recognition", "NCQA")
-
-# Copies on hosts that are not the publisher's: quoted without a link, so that no reader is sent there.
-UNLINKED_HOSTS = ("769978.ltfqrd2sv.asia",)
 
 _URL = re.compile(r"https?://[^\s\"<>)]+(?:\([^\s\"<>)]*\))?[^\s\"<>);,]*")
 _DATE = re.compile(r"^(\d{4}(?:-\d{2}){0,2})\s*(?:\((.+)\))?$")
@@ -138,7 +136,7 @@ def _links(rows: pd.DataFrame, log: BuildLog) -> pd.DataFrame:
     for row in rows.to_dict("records"):
         cited = dict.fromkeys(url.rstrip(";") for url in _URL.findall(f"{row['source_url']} {row['note']}"))
         for url in cited:
-            if _unlinked(url):
+            if not is_linked(url):
                 log.remark(
                     PROGRAMS,
                     row["row"],
@@ -152,11 +150,7 @@ def _links(rows: pd.DataFrame, log: BuildLog) -> pd.DataFrame:
 
 
 def _without_unlinked(text: str) -> str:
-    return _URL.sub(lambda found: "(address not shown)" if _unlinked(found[0]) else found[0], text)
-
-
-def _unlinked(url: str) -> bool:
-    return any(host in url for host in UNLINKED_HOSTS)
+    return _URL.sub(lambda found: found[0] if is_linked(found[0]) else "(address not shown)", text)
 
 
 def _participants(path: Path, sites: pd.DataFrame, gazetteer: Gazetteer, log: BuildLog) -> pd.DataFrame:
@@ -179,7 +173,7 @@ def _participants(path: Path, sites: pd.DataFrame, gazetteer: Gazetteer, log: Bu
     if unsourced:
         raise SourceError(str(path), f"{unsourced[0]!r} has no address of a source", "add it or remove the row")
     columns = ["participant_id", *_PARTICIPANT_COLUMNS, "municipality", "site_id", "source_id"]
-    return rows[columns]
+    return rows[columns].assign(source_url=rows["source_url"].map(linkable))
 
 
 def _listed_site(row: dict[str, str], sites: pd.DataFrame) -> str | None:
@@ -197,7 +191,7 @@ def _with_recognition(program: pd.DataFrame, participant: pd.DataFrame, log: Bui
         return program
     log.remark(PARTICIPANTS, 0, "program_id", f"{name} is cited but not described in the list of programs.", "kept")
     row = {"program_id": program_id, "name": name, "lead": lead, "source_id": PARTICIPANTS}
-    row |= {"source_url": cited["source_url"].iloc[0]}
+    row |= {"source_url": next(filter(None, cited["source_url"]), "")}
     added = pd.concat([program, pd.DataFrame([row])], ignore_index=True)
     added["row_in_source"] = added["row_in_source"].astype("Int64")
     texts = added.select_dtypes(include=["object", "string"]).columns.difference(["start", "end"])
@@ -271,5 +265,8 @@ def _mhi(path: Path) -> pd.DataFrame:
     rows = read_rows(path, columns)
     _stop_at_repeated_id(path, rows, "item_id")
     return rows[columns].assign(
-        value_number=rows["value"].map(number).astype(float), source_id=MHI, row_in_source=rows["row"]
+        source_url=rows["source_url"].map(linkable),
+        value_number=rows["value"].map(number).astype(float),
+        source_id=MHI,
+        row_in_source=rows["row"],
     )

@@ -13,6 +13,7 @@ import pandas as pd
 from etl.core.build_log import BuildLog
 from etl.core.csv_input import number, read_rows
 from etl.core.errors import SourceError
+from etl.core.links import without_unlinked
 from etl.core.paths import CURATED
 
 CORE_SET = "ma_medicaid_child_core_set_ffy2021_2022"
@@ -249,4 +250,5 @@ def _initial(path: Path, log: BuildLog) -> pd.DataFrame:
     frame = rows[columns].rename(
         columns={"no_in_ahrq_2009_list": "number_in_list", "in_initial_core_set_evidence": "evidence"}
     )
+    frame["later_history"] = frame["later_history"].map(without_unlinked)
     return frame.assign(source_id=INITIAL_CORE_SET, row_in_source=rows["row"])

@@ -32,7 +32,9 @@ class AxisText:
 
 
 def x_text(scale: Scale, edge: float, colors: Palette) -> AxisText:
-    """The words under an x axis that lies at the pixel `edge`."""
+    """The words under an x axis that lies at the pixel `edge`; over one on top, level and without a title."""
+    if scale.axis.on_top:
+        return AxisText(_over(scale, edge, Style(AXIS_LETTERS, colors.muted)))
     labels = _x_labels(scale, edge, Style(AXIS_LETTERS, colors.muted))
     if not scale.axis.title:
         return AxisText(labels)
@@ -98,6 +100,13 @@ def _level(scale: Scale, labels: Sequence[list[Line]], edge: float, style: Style
     return tuple(
         Text(tuple(lines), scale.pixel(tick.at), baseline, style, "middle")
         for tick, lines in zip(scale.axis.ticks, labels, strict=True)
+    )
+
+
+def _over(scale: Scale, edge: float, style: Style) -> tuple[Text, ...]:
+    return tuple(
+        Text(tuple(font_metrics.parse(tick.label)), scale.pixel(tick.at), edge - _LABEL_GAP, style, "middle")
+        for tick in scale.axis.ticks
     )
 
 

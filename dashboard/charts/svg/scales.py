@@ -40,9 +40,10 @@ class Scales:
         return _with(self.x, panel.x), _with(self.y, panel.y)
 
     def edge(self, chart: Chart, scale: Scale) -> float:
-        """The pixel that an axis lies at: the left of the panels, or their foot."""
+        """The pixel that an axis lies at: the left of the panels, their foot, or their top."""
         if scale in self.x:
-            return _with(self.y, chart.foot(scale.axis)).start
+            foot = _with(self.y, chart.foot(scale.axis))
+            return foot.end if scale.axis.on_top else foot.start
         return _with(self.x, chart.side(scale.axis)).start
 
     def spot(self, panel: Panel, x: Place, y: Place) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from dashboard.data.models import ProgramResult, records
 from dashboard.data.queries import programs as queries
 from dashboard.i18n.catalog import has, markdown, t
 from dashboard.wording import numbers, sentences
+from dashboard.wording.markdown import cited
 from dashboard.wording.publishers import publisher
 
 CHIPRA = "CHIPRA"
@@ -35,10 +36,11 @@ ANSWERS = ("not_yet", "in_part", "mostly")
 
 @dataclass(frozen=True)
 class Program:
-    """One program in words, ready to show; `sources` are links."""
+    """A program in words, ready to show: its first sentence (`summary`), the rest (`text`); `sources` are links."""
 
     program_id: str
     name: str
+    summary: str
     text: str
     when: str
     lead: str
@@ -68,17 +70,19 @@ def programs() -> list[Program]:
 def _program(row: Mapping[str, Any]) -> Program:
     program_id = row["program_id"]
     people = queries.participants(program_id)
-    links = queries.program_links(program_id) or [row["source_url"]]
+    summary, _, text = markdown(f"programs_{_anchor(program_id)}").partition(". ")
+    links = queries.program_links(program_id) or list(filter(None, [row["source_url"]]))
     return Program(
         program_id=program_id,
         name=t(f"programs.name.{program_id}"),
-        text=markdown(f"programs_{_anchor(program_id)}"),
+        summary=f"{summary}.",
+        text=text,
         when=_when(row),
         lead=t(f"programs.lead.{program_id}"),
         practices=_practices(row),
         participants=_participants(people),
         named=_named(row, people),
-        sources=_sources(links),
+        sources=_sources(links) or (_named_by(program_id),),
         unlinked="(address not shown)" in row["note"],
     )
 
@@ -130,7 +134,7 @@ def _practices(row: Mapping[str, Any]) -> str:
 
 
 def _participants(people: pd.DataFrame) -> tuple[str, ...]:
-    """One line a role: the role, then each organization with a link to the page that names it."""
+    """One line a role: the role, then each organization with who names it, as a link where there is one."""
     lines = []
     for role, own in people.groupby("role", sort=False):
         key = f"programs.role.{role}"
@@ -143,7 +147,15 @@ def _organization(row: Mapping[str, Any]) -> str:
     place = row["municipality"]
     known_town = isinstance(place, str) and place not in row["organization"]
     name = f"{row['organization']}, {place}" if known_town else row["organization"]
-    return f"**{name}** ([{t('programs.named_there')}]({row['source_url']}))"
+    named = (
+        cited(t("programs.named_there"), address) if (address := row["source_url"]) else _named_by(row["program_id"])
+    )
+    return f"**{name}** ({named})"
+
+
+def _named_by(program_id: str) -> str:
+    """The publication that names participants where no page of its publisher can be linked."""
+    return t(f"programs.named_by.{program_id}")
 
 
 def _named(row: Mapping[str, Any], people: pd.DataFrame) -> str:

@@ -7,6 +7,7 @@ values on the strip are never joined.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dashboard.charts.model import WHOLE, Axis, Chart, Line, Note, Panel, Share
@@ -29,6 +30,8 @@ ROW = 19
 HEADER = 1.15
 HEADER_DROP = 0.2
 STRIP_GAP = 46
+# Room for the years above the figure, below the names of the surveys.
+YEARS_ON_TOP = 18
 # The two items before 1998 would leave thirty empty years: unless asked for, they are named at the edge.
 DEFAULT_START = date(1998, 7, 1)
 TWO_YEARS = timedelta(days=730)
@@ -59,23 +62,23 @@ def timeline(items: Sequence[Item], tracks: Mapping[str, str], backdrop: Backdro
     """
     shown = [item for item in items if item.end >= scale.start and item.start <= scale.end]
     rows, headers, depth = _rows(shown, tracks, scale)
-    height = round(MARGIN.top + depth * ROW + STRIP_GAP + STRIP + MARGIN.bottom)
-    inner = height - MARGIN.top - MARGIN.bottom
+    margin = replace(MARGIN, top=MARGIN.top + YEARS_ON_TOP)
+    height = round(margin.top + depth * ROW + STRIP_GAP + STRIP + margin.bottom)
+    inner = height - margin.top - margin.bottom
     strip_top = STRIP / inner
-    time = time_axis(scale)
     milestones = Panel(
-        time,
+        time_axis(scale, on_top=True),
         Axis(depth, 0, part=((STRIP + STRIP_GAP) / inner, 1), grid=False, line=False),
         series=(*bars(rows, scale), *points(rows), *(labels(rows, scale) if scale.labeled else ())),
         shapes=(*bands(backdrop.rounds, scale), *(Line(WHOLE, (top, top), "grid", 1) for top in headers.values())),
         notes=(
-            *(round_names(backdrop.rounds, scale) if scale.labeled else ()),
+            *(round_names(backdrop.rounds, scale, YEARS_ON_TOP) if scale.labeled else ()),
             *(_header(tracks[track], top) for track, top in headers.items()),
             _strip_title(strip_top, scale),
         ),
     )
-    strip = Panel(time, share_axis(strip_top), series=value_marks(backdrop.values, scale))
-    return Chart(height, (milestones, strip), MARGIN)
+    strip = Panel(time_axis(scale), share_axis(strip_top), series=value_marks(backdrop.values, scale))
+    return Chart(height, (milestones, strip), margin)
 
 
 def _rows(

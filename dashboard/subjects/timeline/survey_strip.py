@@ -75,11 +75,11 @@ def strip(backdrop: Backdrop, scale: Scale) -> Chart:
     return Chart(MARGIN.top + STRIP + MARGIN.bottom, (panel,), MARGIN)
 
 
-def time_axis(scale: Scale) -> Axis:
-    """Days along the bottom, a tick every few years."""
+def time_axis(scale: Scale, *, on_top: bool = False) -> Axis:
+    """Days, a tick every few years."""
     years = 1 if scale.end - scale.start < YEARLY_TICKS else 2
     shown = ticks.new_years(scale.start, scale.end, years if scale.labeled else 5 * years - 3)
-    return Axis(scale.start.toordinal(), scale.end.toordinal(), shown)
+    return Axis(scale.start.toordinal(), scale.end.toordinal(), shown, on_top=on_top)
 
 
 def share_axis(top: float) -> Axis:
@@ -143,8 +143,14 @@ def bands(rounds: Sequence[Round], scale: Scale) -> tuple[Band, ...]:
     )
 
 
-def round_names(rounds: Sequence[Round], scale: Scale) -> tuple[Note, ...]:
-    """A survey's name over each of its rounds, left out where the one before still stands or the edge is near."""
+def round_names(rounds: Sequence[Round], scale: Scale, above: float = 0) -> tuple[Note, ...]:
+    """A survey's name over each of its rounds, left out where the one before still stands or the edge is near.
+
+    Args:
+        rounds: the rounds.
+        scale: the stretch of time.
+        above: pixels between the plot and the names.
+    """
     names = []
     free = 0.0
     for one in rounds:
@@ -155,5 +161,5 @@ def round_names(rounds: Sequence[Round], scale: Scale) -> tuple[Note, ...]:
             continue
         free = right
         start = max(one.start, scale.start).toordinal()
-        names.append(Note(text, start, Share(1), "muted", 11, anchor=("left", "bottom")))
+        names.append(Note(text, start, Share(1), "muted", 11, anchor=("left", "bottom"), shift=(0, above)))
     return tuple(names)

@@ -99,3 +99,13 @@ def test_a_changed_question_is_explained_for_the_years_it_touches(tables: Tables
     ]
     wide = {"reliability": "caution", "reliability_reason": "width_20", "period": "2017-2019"}
     assert estimate_card.break_notes(frame(estimate(**wide))) == []
+
+
+def test_a_change_that_bears_on_two_measures_is_told_once(tables: Tables) -> None:
+    tables.changed("medical_home", Break(2018, "mark", "Another answer.", "k5q11"))
+    tables.changed("mh_referrals", Break(2018, "no_pooling", "Another answer. Not combined.", "k5q11"))
+    years = {"period": "2017-2019"}
+    marked = estimate(reliability="caution", reliability_reason="question_changed", **years)
+    broken = suppressed("mh_referrals", reliability_reason="question_break", **years)
+    assert estimate_card.break_notes(frame(marked, broken)) == ["Another answer. Not combined."]
+    assert estimate_card.break_notes(frame(broken, marked)) == ["Another answer. Not combined."]

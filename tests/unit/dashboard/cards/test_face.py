@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from dashboard.cards.card import Card
-from dashboard.cards.face import Face, face
+from dashboard.cards.face import Face, changes, face, notes
+from dashboard.data.indicators import Break
+from tests.support.card_rows import Tables
 
 LINE = "Care in a medical home, by place · Children · 2017–2019"
 
@@ -71,3 +75,23 @@ def test_the_measure_is_named_where_the_finding_does_not() -> None:
 def test_where_no_sentence_is_a_heading_the_title_is(finding: str) -> None:
     told = card(finding)
     assert face(told) == Face(told.title, told.subtitle, finding)
+
+
+CHANGES = (Break(2018, "mark", "Worded anew."), Break(2021, "mark", "More answers."))
+
+
+def test_several_changes_of_questions_are_one_line_on_the_face(tables: Tables) -> None:
+    tables.changed("medical_home", *CHANGES)
+    told = replace(card("One."), notes=("Lines show ranges.", "Worded anew.", "More answers.", "Not a trend."))
+    assert notes(told) == [
+        "Lines show ranges.",
+        "Not a trend.",
+        "Some survey questions changed in these years: see “About this figure.”",
+    ]
+    assert changes(told) == ["Worded anew.", "More answers."]
+
+
+def test_a_single_change_stays_on_the_face(tables: Tables) -> None:
+    tables.changed("medical_home", *CHANGES)
+    told = replace(card("One."), notes=("Lines show ranges.", "Worded anew."))
+    assert notes(told) == ["Lines show ranges.", "Worded anew."]
