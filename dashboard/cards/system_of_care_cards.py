@@ -270,6 +270,7 @@ def hurdles(period: str, geo_id: str) -> Card:
             t("system.column_figure"): [t(f"figure.{name}") for name in rows["figure"]],
         },
         chart=hurdle_bars(steps),
+        drawn=cleared,
         notes=(*_changed(period), t("system.hurdles_note")),
         measures=(WHOLE, *joint_outcomes.outcomes()),
     )
@@ -456,8 +457,12 @@ def _card(
     chart: Chart,
     notes: Sequence[str],
     measures: Sequence[str],
+    drawn: Sequence[JointFigure] = (),
 ) -> Card:
-    """A card of rows of `hurdle` or `overlap`; `first` are the columns of the table before the figures."""
+    """A card of rows of `hurdle` or `overlap`; `first` are the columns of the table before the figures.
+
+    The notes explain the marks of what is `drawn`: all rows where that is empty.
+    """
     own = records(JointFigure, rows)
     table = pd.DataFrame(first).assign(
         **{
@@ -473,7 +478,7 @@ def _card(
         for row in table.to_dict("records")
         if row[t("column.value")]
     ]
-    flags = sentences.reliability_notes(own)
+    flags = sentences.reliability_notes(drawn or own)
     return Card(
         card_id=card_id,
         title=title,

@@ -100,6 +100,32 @@ def test_choose_by_keyboard(desk: Visit) -> None:
     expect(area(page, "Nantucket")).to_be_focused()
 
 
+@pytest.mark.parametrize("way", ["click", "touch", "keyboard"])
+def test_from_the_map_to_the_page_of_a_place(browser: Browser, address: str, way: str) -> None:
+    touch = {"has_touch": True, "is_mobile": True} if way == "touch" else {}
+    with visiting(browser, address, PHONE if touch else DESKTOP, **touch) as visit:
+        page = visit.open("counties?indicator=ssi_children_rate")
+        place, more = area(page, "Hampden"), page.get_by_role("link", name="All numbers for Hampden County")
+        if way == "keyboard":
+            place.focus()
+            page.keyboard.press("Enter")
+            in_view(page, "Hampden County")
+            visit.settle()
+            page.keyboard.press("Tab")
+            page.keyboard.press("Tab")
+            expect(more).to_be_focused()
+            page.keyboard.press("Enter")
+        else:
+            act = "tap" if touch else "click"
+            getattr(place, act)()
+            in_view(page, "Hampden County")
+            visit.settle()
+            getattr(more, act)()
+        page.wait_for_url("**/place?county=25013")
+        visit.settle()
+        expect(page.get_by_role("heading", name="Hampden County", exact=True)).to_be_in_viewport()
+
+
 def test_pointing_tells_number_and_range(desk: Visit) -> None:
     page = desk.open("counties?indicator=ssi_children_rate")
     expect(page.locator(".readout")).to_contain_text("Tap or point at a place")

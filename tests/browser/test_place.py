@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote
 
+import openpyxl
 import pikepdf
 import pytest
 from playwright.sync_api import Browser, expect
@@ -62,6 +63,24 @@ def test_from_a_place_to_its_comparison(desk: Visit) -> None:
     )
     desk.settle()
     assert "places=25013,25021" in unquote(page.url)
+
+
+def test_a_comparison_leaves_as_a_workbook_of_the_figures_on_screen(desk: Visit) -> None:
+    page = desk.open("compare?places=25013,25021")
+    row = page.get_by_role("row").filter(has_text="Children on SSI per 1,000")
+    expect(row).to_contain_text("47.8 (46.5 to 49.2)")
+    expect(row).to_contain_text("Lower: −42.4 (−43.8 to −40.9)")
+    page.get_by_role("tab", name="Save and share").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Spreadsheet (XLSX)").first.click()
+    book = openpyxl.load_workbook(Path(download.value.path()))
+    head, *rows = book.worksheets[1].iter_rows(values_only=True)
+    hampden, norfolk = (
+        dict(zip(head, cells, strict=True)) for cells in rows if cells[0] == "Children on SSI per 1,000"
+    )
+    assert round(hampden["Value"], 1) == 47.8
+    assert round(norfolk["Difference"], 1) == -42.4
+    assert norfolk["Compared"] == "Lower: −42.4 (−43.8 to −40.9)"
 
 
 @pytest.mark.parametrize("path", ["place?town=2501367000", "compare?places=25013,25021,eohhs-1"])

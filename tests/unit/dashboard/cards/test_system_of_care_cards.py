@@ -397,3 +397,11 @@ def test_with_stands_before_without(pairs: Tables, drawn: Seen) -> None:
         ("Without a medical home", "other", 0.6),
     ]
     assert list(card.table["Goal"])[:2] == ["Shared decisions", "Shared decisions"]
+
+
+def test_what_falls_short_and_is_hidden_is_told_in_the_table_and_not_as_a_missing_bar(stages: Tables) -> None:
+    blank = {"value": None, "lower": None, "upper": None, "reliability": "suppressed", "reliability_reason": "width_30"}
+    stages.hurdles_[-1] |= blank
+    card = system_of_care_cards.hurdles(PERIOD, "25")
+    assert card.table["Reliability"].iloc[-1] == "Not shown: range of 30 points or more"
+    assert not [note for note in card.notes if "not shown" in note]
