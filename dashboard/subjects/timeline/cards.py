@@ -199,7 +199,15 @@ def values_card() -> Card:
         "timeline-values_cshcn_massachusetts",
         title=t("timeline.values_title"),
         subtitle=[t("timeline.values_subtitle")],
-        finding=t("timeline.finding", computed=told["direct"], published=told["published"]),
+        finding=t(
+            "timeline.finding",
+            first=first,
+            last=last,
+            least=numbers.share(min(value.value for value in told_in.values)),
+            most=numbers.share(max(value.value for value in told_in.values)),
+            computed=told["direct"],
+            published=told["published"],
+        ),
         rows=rows,
         chart=strip(backdrop, scale),
     )
