@@ -44,7 +44,7 @@ with page("measures"):
     with parts.more("definition") as opened:
         if opened:
             st.markdown(bullets(f"**{label}:** {text}" for label, text in meaning.facts))
-            if cautions := content.cautions(indicator_id):
-                st.subheader(t("measures.cautions"), anchor="cautions")
-                st.markdown(cautions)
+    if cautions := content.cautions(indicator_id):
+        st.subheader(t("measures.cautions"), anchor="cautions")
+        st.markdown(cautions)
     parts.all_at_once()

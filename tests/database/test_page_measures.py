@@ -14,7 +14,7 @@ run = partial(opened, "pages/measures.py")
 
 
 def test_one_measure_is_shown_whole():
-    test = run()
+    test = run(whole="true")
     title = "Care in a medical home"
     assert headings(test)[0] == title
     assert headings(test)[-1] == "How it is measured"
