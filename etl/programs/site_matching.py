@@ -87,14 +87,15 @@ def name_key(name: str) -> str:
 
 def _candidates(center: dict[str, str], hrsa: pd.DataFrame) -> tuple[str, pd.DataFrame]:
     if center["number"]:
-        street_alike = hrsa["street"].map(lambda street: same_street(center["street"], street))
+        numbered = hrsa[hrsa["number"] == center["number"]]
+        street_alike = numbered["street"].map(lambda street: same_street(center["street"], street)).astype(bool)
         # `Foundry Street` and `Foundry Avenue`: another street unless one telephone answers at both.
-        street_alike |= (hrsa["street_name"] == center["street_name"]) & (hrsa["digits"] == center["digits"])
-        same_house = (hrsa["number"] == center["number"]) & street_alike
-        found = hrsa[same_house & (hrsa["zip"] == center["zip"])]
+        street_alike |= (numbered["street_name"] == center["street_name"]) & (numbered["digits"] == center["digits"])
+        same_house = numbered[street_alike]
+        found = same_house[same_house["zip"] == center["zip"]]
         if not found.empty:
             return "address", found
-        found = hrsa[same_house & (hrsa["municipality"] == center["municipality"])]
+        found = same_house[same_house["municipality"] == center["municipality"]]
         if not found.empty:
             return "address_zip_differs", found
     same_name = (hrsa["key"] == center["key"]) & (hrsa["municipality"] == center["municipality"])

@@ -246,7 +246,8 @@ def _check_zip_and_phone(sites: pd.DataFrame, log: BuildLog) -> None:
 
 
 def _report_shared_addresses(sites: pd.DataFrame, log: BuildLog) -> None:
-    for _, group in sites.groupby("address_key"):
+    shared = sites[sites.duplicated("address_key", keep=False)]
+    for _, group in shared.groupby("address_key"):
         first = group.iloc[0]
         for site in group.iloc[1:].itertuples():
             log.remark(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -32,8 +32,8 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", text.lower()))
 
 
-def digest(run: list[str], digits: int) -> str:
-    return hashlib.sha256(" ".join(run).encode()).hexdigest()[:digits]
+def digest(run: str, digits: int) -> str:
+    return hashlib.sha256(run.encode()).hexdigest()[:digits]
 
 
 @cache
@@ -44,14 +44,18 @@ def seed_runs() -> frozenset[str]:
 def copied(text: str) -> list[str]:
     """Runs of eight words that stand in one of the documents."""
     found = words(text)
-    runs = (found[i : i + RUN] for i in range(len(found) - RUN + 1))
-    return [" ".join(run) for run in runs if digest(run, 12) in seed_runs()]
+    runs = (" ".join(found[i : i + RUN]) for i in range(len(found) - RUN + 1))
+    return [run for run in runs if digest(run, 12) in seed_runs()]
 
 
 def private_names(text: str) -> list[str]:
     found = words(text)
-    candidates = [[word] for word in found] + [list(pair) for pair in pairwise(found)]
-    return [" ".join(c) for c in candidates if digest(c, 16) in PRIVATE_NAMES]
+    return [name for name in (*found, *map(" ".join, pairwise(found))) if _is_private(name)]
+
+
+@lru_cache(maxsize=200_000)
+def _is_private(name: str) -> bool:
+    return digest(name, 16) in PRIVATE_NAMES
 
 
 @cache

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.ui import viewport
+from tests.support.apptest import SECONDS
 
 
 def one() -> None:
@@ -47,7 +48,7 @@ def words() -> None:
 
 
 def page(script: object, *args: object, **address: str) -> AppTest:
-    test = AppTest.from_function(script, args=args)  # type: ignore[arg-type]
+    test = AppTest.from_function(script, default_timeout=SECONDS, args=args)  # type: ignore[arg-type]
     for name, value in address.items():
         test.query_params[name] = value
     test.run()

@@ -144,10 +144,13 @@ def test_each_item_takes_its_codes_and_no_other(tmp_path):
     assert last.keys() == set(small.MEDICAL_HOME_QUESTIONS)
     frame = topical(tmp_path, 2019, last)
     assert frame.loc[0, MEDICAL_HOME_ITEMS].tolist() == [last[name.upper()] for name in MEDICAL_HOME_ITEMS]
-    for name, code in last.items():
-        for wrong in (0, code + 1):
-            text = refusal(tmp_path, 2019, {}, {name: wrong})
-            assert f"row 2, column {name}: code {wrong} is unknown for 2019" in text
+    wrong = [(name, code) for name, known in last.items() for code in (0, known + 1)]
+    path = write(tmp_path, small.topical(2019, {}, *({name: code} for name, code in wrong)))
+    unread = microdata.read_survey(tmp_path, small.source("nsch_topical", 2019), MEDICAL_HOME_ITEMS).unread
+    told = [str(fault.error(path)) for fault in unread]
+    assert len(told) == len(wrong)
+    for row, (name, code) in enumerate(wrong, start=2):
+        assert any(f"row {row}, column {name}: code {code} is unknown for 2019" in text for text in told)
 
 
 def test_age_groups_end_where_they_should(tmp_path):
