@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import pytest
 
@@ -158,4 +159,15 @@ def test_a_gap_has_its_sign_and_unit(value: float | None, unit: str, told: str) 
 
 def test_the_interval_of_a_gap_names_no_unit() -> None:
     assert numbers.gap_between(-0.012, 0.044, "proportion") == "−1.2 to +4.4"
-    assert numbers.gap_between(None, 0.044, "proportion") == ""
+    assert numbers.gap_between(None, 0.044, "proportion") == numbers.gap_between(-0.012, None, "proportion") == ""
+
+
+def test_ends_that_stand_alone_are_said_as_an_interval_is() -> None:
+    assert numbers.between(0.4312, 0.5564, "proportion") == "43% to 56%"
+    assert numbers.between(0.4312, 0.5564, "proportion", 1) == "43.1% to 55.6%"
+    assert numbers.between(None, 0.5, "proportion") == numbers.between(0.4, None, "proportion") == ""
+
+
+def test_days_and_months_are_written_as_americans_do() -> None:
+    assert numbers.day(date(2026, 11, 28)) == "November 28, 2026"
+    assert numbers.month(2016, 6) == "June 2016"

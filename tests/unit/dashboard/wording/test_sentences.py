@@ -241,3 +241,31 @@ def test_first_letters() -> None:
     assert sentences.capital("the United States") == "The United States"
     assert sentences.uncapital("Family-centered care") == "family-centered care"
     assert sentences.capital("") == sentences.uncapital("") == ""
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (0.1, "About 1 in 10"),
+        (0.149, "About 1 in 10"),
+        (0.151, "About 1 in 5"),
+        (0.3, "About a third of"),
+        (0.46, "About half of"),
+        (0.62, "About 3 in 5"),
+        (0.66, "About two thirds of"),
+        (0.74, "About 3 in 4"),
+        (0.99, "About 9 in 10"),
+    ],
+)
+def test_a_share_in_everyday_words_is_the_nearest_of_them(share: float, told: str) -> None:
+    assert sentences.about(share) == told
+
+
+def test_differences_that_were_tested_together_are_counted_where_there_are_several() -> None:
+    assert sentences.tested_together([7.0, None, 12.0]) == [
+        "We tested 12 differences together and call only those real that are too large to be one of several chance"
+        " results."
+    ]
+    assert sentences.tested_together([2.0])[0].startswith("We tested 2 differences")
+    assert sentences.tested_together([1.0, None]) == []
+    assert sentences.tested_together([None]) == sentences.tested_together([]) == []
