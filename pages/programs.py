@@ -47,14 +47,14 @@ with page("programs"):
         with st.container(border=True, key=f"program_{program.anchor}"):
             st.header(program.name, anchor=program.anchor)
             st.markdown(program.summary)
-            with parts.more(program.anchor) as opened:
+            with parts.more(program.anchor, t("programs.more")) as opened:
                 if opened:
                     show_details(program)
         if program.program_id == cards.CHIPRA:
             card_view.show(cards.results_card())
     st.header(t("mhi.title"), anchor="mhi")
     st.markdown(markdown("mhi"))
-    with parts.more("mhi") as opened:
+    with parts.more("mhi", t("mhi.more")) as opened:
         if opened:
             st.markdown(markdown("mhi_domains"))
             st.markdown(cards.index_scale())
@@ -62,7 +62,7 @@ with page("programs"):
     with st.container(border=True, key="mhi_check"):
         st.header(t("mhi.check_title"), anchor="check")
         st.markdown(markdown("mhi_check"))
-        with parts.more("check") as opened:
+        with parts.more("check", t("mhi.check_more")) as opened:
             if opened:
                 ask()
     parts.all_at_once()

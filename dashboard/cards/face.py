@@ -14,6 +14,8 @@ from dashboard.wording import sentences
 
 # A longer sentence makes no heading; the title is used instead.
 LONGEST = 170
+# Letters of a line of small print.
+LINE = 130
 # The end of a sentence, not of an abbreviation or a number.
 ENDS = re.compile(r"(?<=[\w%)”]{2})\. (?=[\"“¿A-ZÁÉÍÓÚÑ])")
 ASIDE = re.compile(r" \(([^()]*)\)")
@@ -45,12 +47,12 @@ def face(card: Card) -> Face:
 
 
 def notes(card: Card) -> list[str]:
-    """The notes of a card in brief: of several changes of questions, that there are some.
+    """The notes of a card in brief: of changes of questions that take more than a line, that there are some.
 
     "About this figure" tells each of them.
     """
     told = changes(card)
-    if len(told) < 2:
+    if sum(map(len, told)) <= LINE:
         return list(card.notes)
     return [*(note for note in card.notes if note not in told), t("card.questions_changed")]
 

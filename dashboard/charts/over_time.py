@@ -16,6 +16,8 @@ from dashboard.charts.model import Band as Rectangle
 HEIGHT = 440
 GAP = 0.05
 NEAR_YEARS = 0.75
+# About as far as words at the top of a panel reach.
+YEARS_OF_WORDS = 2
 LEAST_PANEL = 0.22
 BESIDE_YEARS = 0.6
 BAND_BESIDE_YEARS = 0.45
@@ -92,11 +94,20 @@ def points_over_time(
                 notes=(
                     *(_note(text, Share(start)) for start, text in parted),
                     # At the top, where it can't cover another survey's text.
-                    *(_note(text, x, at_top=True) for x, text in own),
+                    *(_note(text, x, at_top=True) for x, text in _written(own)),
                 ),
             )
         )
     return Chart(HEIGHT, tuple(panels), Margin(right=28, top=8))
+
+
+def _written(marks: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Marks whose words are written: of several near ones with the same words, the first."""
+    written: list[tuple[float, str]] = []
+    for x, text in sorted(marks):
+        if not any(text == before and x - at < YEARS_OF_WORDS for at, before in written):
+            written.append((x, text))
+    return written
 
 
 def _span(group: Sequence[Point], band: Band | None) -> tuple[float, float]:

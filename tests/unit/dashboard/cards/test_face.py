@@ -77,21 +77,22 @@ def test_where_no_sentence_is_a_heading_the_title_is(finding: str) -> None:
     assert face(told) == Face(told.title, told.subtitle, finding)
 
 
-CHANGES = (Break(2018, "mark", "Worded anew."), Break(2021, "mark", "More answers."))
+LONG = "Worded anew, " * 6 + "in every year from then on."
+CHANGES = (Break(2018, "mark", LONG), Break(2021, "mark", "More answers."), Break(2022, "mark", f"{LONG} Again."))
 
 
-def test_several_changes_of_questions_are_one_line_on_the_face(tables: Tables) -> None:
+def test_changes_of_questions_that_take_more_than_a_line_are_one_line_on_the_face(tables: Tables) -> None:
     tables.changed("medical_home", *CHANGES)
-    told = replace(card("One."), notes=("Lines show ranges.", "Worded anew.", "More answers.", "Not a trend."))
+    told = replace(card("One."), notes=("Lines show ranges.", LONG, f"{LONG} Again.", "Not a trend."))
     assert notes(told) == [
         "Lines show ranges.",
         "Not a trend.",
         "Some survey questions changed in these years: see “About this figure.”",
     ]
-    assert changes(told) == ["Worded anew.", "More answers."]
+    assert changes(told) == [LONG, f"{LONG} Again."]
 
 
-def test_a_single_change_stays_on_the_face(tables: Tables) -> None:
+def test_a_short_change_stays_on_the_face(tables: Tables) -> None:
     tables.changed("medical_home", *CHANGES)
-    told = replace(card("One."), notes=("Lines show ranges.", "Worded anew."))
-    assert notes(told) == ["Lines show ranges.", "Worded anew."]
+    told = replace(card("One."), notes=("Lines show ranges.", "More answers."))
+    assert notes(told) == ["Lines show ranges.", "More answers."]

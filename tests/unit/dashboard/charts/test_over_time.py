@@ -71,3 +71,10 @@ def test_counts_are_written_whole() -> None:
     chart = points_over_time([point(2016, 123_456)], band=None, breaks=[], top=150_000)
     assert [mark.label for mark in marks(chart)] == ["123,456"]
     assert [tick.label for tick in chart.panels[0].y.ticks][-1] == "140k"
+
+
+def test_the_same_words_are_written_once_where_their_lines_are_near() -> None:
+    near = [(2016.5, "Changed"), (2017.5, "Changed"), (2018.0, "2018 not shown"), (2020.5, "Changed")]
+    chart = points_over_time([point(2016), point(2021)], band=None, breaks=[], marks=near)
+    assert [(note.x, note.text) for note in notes(chart)] == [near[0], near[2], near[3]]
+    assert len(shapes(chart)) == len(near)
