@@ -16,9 +16,9 @@ from dashboard.wording.markdown import quiet
 CHART = "timeline_chart"
 
 
-def show_opened(item: Item, story: cards.Story) -> None:
-    """The event that was chosen, with a way to close it."""
-    with st.container(border=True, key="opened"):
+def show_opened(item: Item, story: cards.Story, place: str) -> None:
+    """The event that was chosen, with a way to close it; `place` is what the style knows it by."""
+    with st.container(border=True, key=place):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.header(item.title, anchor="item", width="stretch")
             st.button(t("timeline.close"), key="close_item", on_click=address.choose, args=("item", ""))
@@ -61,7 +61,7 @@ with page("timeline"):
     st.markdown(quiet(t("timeline.shown", shown=len(shown), all=len(story.items))))
     drawn = bool(shown) and shape == "chart"
     if opened and not drawn:
-        show_opened(story.item(opened), story)
+        show_opened(story.item(opened), story, "opened_above")
     if not shown:
         st.info(t("timeline.nothing"))
     if drawn:
@@ -81,7 +81,7 @@ with page("timeline"):
         )
         # Last of the figure, where it stays at the foot of the window while the reader is above it.
         if opened:
-            show_opened(story.item(opened), story)
+            show_opened(story.item(opened), story, "opened")
         st.markdown(quiet(f"{t('timeline.click')} {markdown('timeline_strip').strip()}"))
     if shown:
         st.header(t("timeline.list_title") if shape == "chart" else t("timeline.list"), anchor="list")
