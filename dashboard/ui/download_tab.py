@@ -79,17 +79,16 @@ def _buttons(card: Card, files: Files, key: str) -> None:
 def _code(card: Card, link: str, key: str) -> None:
     """Code that gives the card's survey estimates again, and which of its numbers it does not give."""
     told = recipe(card)
-    if not told.parts and not told.imputed:
+    if not told.parts:
         return
     with st.expander(t("card.code")):
-        if told.parts:
-            st.markdown(t("card.code_help"))
-            files: Files = {
-                "code_r": (lambda: code.r(card, link), "R", FORMS["R"].media_type),
-                "code_python": (lambda: code.python(card, link), "py", FORMS["py"].media_type),
-                "code_stata": (lambda: code.stata(card, link), "do", FORMS["do"].media_type),
-            }
-            _buttons(card, files, key)
+        st.markdown(t("card.code_help"))
+        files: Files = {
+            "code_r": (lambda: code.r(card, link), "R", FORMS["R"].media_type),
+            "code_python": (lambda: code.python(card, link), "py", FORMS["py"].media_type),
+            "code_stata": (lambda: code.stata(card, link), "do", FORMS["do"].media_type),
+        }
+        _buttons(card, files, key)
         for left_out in code.left_out(told):
             st.markdown(quiet(left_out))
 

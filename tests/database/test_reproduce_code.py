@@ -26,16 +26,26 @@ def test_files_hashes_and_expected_results_are_named(ending: str, database) -> N
         pooled = built.execute("SELECT parts FROM source WHERE source_id = 'nsch_2017-2019_topical'").fetchone()[0]
         sql = "SELECT url, sha256 FROM source WHERE list_contains(?, source_id)"
         files = built.execute(sql, [pooled.split("; ")]).fetchall()
+        sql = """
+        SELECT difference, se, lower, upper FROM difference
+        WHERE population = 'cshcn' AND period = '2017-2019' AND other = 'US'
+          AND (indicator_id = 'medical_home' OR indicator_id LIKE 'mh\\_%' ESCAPE '\\')
+        """
+        differences = built.execute(sql).fetchall()
     assert len(files) == 3
     for url, digest in files:
         assert url in text
         assert digest in text
-    number = "([0-9.]+)"
+    number = "(-?[0-9.]+(?:e-[0-9]+)?)"
     pattern = rf"expected: {number} \(standard error {number}; 95% interval {number} to {number}\)"
     shown = ("value", "se", "lower", "upper")
     told = [tuple(f"{row[name]:.10g}" for name in shown) for row in card.data.dropna(subset="value").to_dict("records")]
+    gaps = [tuple(f"{value:.10g}" for value in row) for row in differences]
     assert len(told) >= 10
-    assert re.findall(pattern, text) == told
+    assert len(gaps) >= 5
+    found = re.findall(pattern, text)
+    assert found[: len(told)] == told
+    assert sorted(found[len(told) :]) == sorted(gaps)
     assert card.build.build_id in text
     assert "https://there.example/status" in text
 
@@ -59,11 +69,16 @@ def test_what_is_left_out_is_told() -> None:
     subgroup = code.r(registry.card_of(SUBGROUP), "").decode()
     hidden = int(registry.card_of(SUBGROUP).data["value"].isna().sum())
     assert f"Left out: {hidden} that are not shown" in subgroup
-    income = registry.card_of(INCOME)
-    text = code.r(income, "").decode()
-    shown = income.data[income.data["group_name"].eq("income") & income.data["value"].notna()]
-    assert f"Left out: {len(shown)} by family income" in text
-    assert "income " not in "".join(re.findall(r'estimate\(children, "(.*?)"', text))
+
+
+@pytest.mark.parametrize("ending", LANGUAGES)
+def test_numbers_by_family_income_take_all_six_imputations(ending: str) -> None:
+    text = LANGUAGES[ending](registry.card_of(INCOME), "").decode()
+    for number in range(1, 7):
+        assert f"fpl_i{number}" in text
+    assert "medical_home cshcn 25 2017-2019 income 400-plus" in text
+    by_line = [line for line in text.splitlines() if line.startswith("number_") and " income 400-plus" in line]
+    assert all(line.count("fpl_i") in {6, 12} for line in by_line)
 
 
 @pytest.mark.parametrize("spec", ["core-set-2016", "health-centers", "map:indicator=medical_home:layer=county"])

@@ -7,10 +7,11 @@ from pathlib import Path
 from string import Template
 
 from dashboard.cards.card import Card
+from dashboard.data.queries.survey_rules import Condition
 from dashboard.exports.description import plain
 from dashboard.exports.reproduce import dialects
 from dashboard.exports.reproduce.dialects import Dialect, written
-from dashboard.exports.reproduce.recipe import File, Number, Part, Recipe, recipe
+from dashboard.exports.reproduce.recipe import File, Gap, Number, Part, Recipe, recipe
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import ENGLISH, speaking
 
@@ -66,8 +67,7 @@ def _script(card: Card, link: str, name: str, comment: str, part: Callable[[Part
 
 def left_out(told: Recipe) -> list[str]:
     """Which numbers of a card the code does not give, and why."""
-    counts = {"imputed": told.imputed, "others": told.others}
-    return [t(f"code.{name}", count=count) for name, count in counts.items() if count]
+    return [t("code.others", count=told.others)] if told.others else []
 
 
 def _head(told: Recipe, link: str) -> str:
@@ -77,6 +77,7 @@ def _head(told: Recipe, link: str) -> str:
         title=card.title,
         subtitle=card.subtitle,
         count=sum(len(own.numbers) for own in told.parts),
+        gaps=sum(len(own.gaps) for own in told.parts),
         left_out="\n".join(left_out(told)),
         build=card.build.build_id,
         link=link,
@@ -91,9 +92,15 @@ def _name(number: Number) -> str:
 
 def _expected(number: Number) -> str:
     """The result to expect, as the build has it."""
-    row = number.row
-    interval = f"95% interval {row.lower:.10g} to {row.upper:.10g}"
-    return f"expected: {row.value:.10g} (standard error {number.se:.10g}; {interval})"
+    return _result(number.row.value, number.se, number.row.lower, number.row.upper)
+
+
+def _expected_gap(gap: Gap) -> str:
+    return _result(gap.difference, gap.se, gap.lower, gap.upper)
+
+
+def _result(value: float | None, se: float, lower: float | None, upper: float | None) -> str:
+    return f"expected: {value:.10g} (standard error {se:.10g}; 95% interval {lower:.10g} to {upper:.10g})"
 
 
 def _years(part: Part) -> list[int]:
@@ -113,13 +120,7 @@ def _r_part(part: Part, comment: str) -> Iterator[str]:
     yield f"children <- design_of(children, {len(part.files)})"
     for name, met, failed in _conditions(part, dialects.R()):
         yield f"children${name} <- with(children, score({met}, {failed}))"
-    for number in part.numbers:
-        where = (
-            "TRUE" if number.where is None else f"with(children, {written(number.where, dialects.R(), _years(part))})"
-        )
-        counted = ", count = TRUE" if number.is_count else ""
-        yield f'estimate(children, "{_name(number)}", "{number.row.geo_id}", "{number.outcome}", {where}{counted})'
-        yield f"# {_expected(number)}"
+    yield from _calls(part, " <- ", dialects.R(), "TRUE", "with(children, {})")
 
 
 def _named(file: File, between: str) -> str:
@@ -139,11 +140,20 @@ def _python_part(part: Part, comment: str) -> Iterator[str]:
     yield f"children = design_of(children, {len(part.files)})"
     for name, met, failed in _conditions(part, dialects.Python()):
         yield f'children["{name}"] = score({met}, {failed})'
-    for number in part.numbers:
-        where = "True" if number.where is None else written(number.where, dialects.Python(), _years(part))
-        counted = ", count=True" if number.is_count else ""
-        yield f'estimate(children, "{_name(number)}", "{number.row.geo_id}", "{number.outcome}", {where}{counted})'
+    yield from _calls(part, " = ", dialects.Python(), "True", "{}")
+
+
+def _calls(part: Part, is_: str, in_: Dialect, every: str, among: str) -> Iterator[str]:
+    """A call for each number, whose result is kept, and for each difference of two of them."""
+    for place, number in enumerate(part.numbers):
+        domains = [every if own is None else among.format(written(own, in_, _years(part))) for own in number.domains]
+        call, kept = ("count", "") if number.is_count else ("estimate", f"number_{place}{is_}")
+        told = ", ".join((f'"{_name(number)}"', f'"{number.row.geo_id}"', f'"{number.outcome}"', *domains))
+        yield f"{kept}{call}(children, {told})"
         yield f"# {_expected(number)}"
+    for gap in part.gaps:
+        yield f'difference(children, "{gap.name}", number_{gap.one}, number_{gap.other})'
+        yield f"# {_expected_gap(gap)}"
 
 
 def _stata_part(part: Part, comment: str) -> Iterator[str]:
@@ -161,6 +171,8 @@ def _stata_part(part: Part, comment: str) -> Iterator[str]:
     yield "svyset household [pweight=weight], strata(area_stratum) singleunit(centered)"
     for number in part.numbers:
         yield from _stata_number(number, _years(part))
+    for gap in part.gaps:
+        yield from _stata_gap(gap, part)
 
 
 def _stata_file(file: File, *, is_first: bool) -> Iterator[str]:
@@ -193,11 +205,41 @@ def _stata_file(file: File, *, is_first: bool) -> Iterator[str]:
 def _stata_number(number: Number, years: list[int]) -> Iterator[str]:
     own = [] if number.row.geo_id == "US" else [f"fipsst == {int(number.row.geo_id)}"]
     whole = " if " + own[0] if own else ""
-    where = "1" if number.where is None else written(number.where, dialects.Stata(), years)
-    yield f"* {_name(number)}"
-    yield f"capture drop domain\ngenerate domain = ({where}) & !missing({number.outcome})"
     kind = "total" if number.is_count else "proportion"
+    yield f"* {_name(number)}"
     # Only the sample of the place itself is read: its strata hold no other children.
     yield f"preserve\nkeep{whole}" if whole else "preserve"
-    yield f"svy, subpop(domain): {kind} {number.outcome}"
+    many = len(number.domains) > 1
+    if many:
+        yield "scalar total = 0\nscalar squares = 0\nscalar within = 0"
+    for domain in number.domains:
+        yield f"capture drop domain\ngenerate domain = {_stata_domain(domain, number, years)}"
+        yield f"svy, subpop(domain): {'mean' if many else kind} {number.outcome}"
+        if many:
+            yield f"scalar total = total + _b[{number.outcome}]\nscalar squares = squares + _b[{number.outcome}]^2"
+            yield f"scalar within = within + _se[{number.outcome}]^2"
+    if many:
+        m = len(number.domains)
+        yield f"* Rubin's rules for {m} imputations: the mean, and its standard error"
+        yield f"scalar between = (squares - total^2 / {m}) / ({m} - 1)"
+        yield f"display total / {m}\ndisplay sqrt(within / {m} + (1 + 1 / {m}) * between)"
     yield f"restore\n* {_expected(number)}"
+
+
+def _stata_domain(domain: Condition | None, number: Number, years: list[int]) -> str:
+    where = "1" if domain is None else written(domain, dialects.Stata(), years)
+    return f"({where}) & !missing({number.outcome})"
+
+
+def _stata_gap(gap: Gap, part: Part) -> Iterator[str]:
+    """A difference as that of two ratios of totals, whose covariance Stata sees; not of imputed groups."""
+    sides = (part.numbers[gap.one], part.numbers[gap.other])
+    if any(len(side.domains) > 1 for side in sides):
+        return
+    yield f"* {gap.name}\ncapture drop in_a met_a in_b met_b"
+    for letter, side in zip("ab", sides, strict=True):
+        place = "1" if side.row.geo_id == "US" else f"fipsst == {int(side.row.geo_id)}"
+        yield f"generate in_{letter} = {place} & {_stata_domain(side.domains[0], side, _years(part))}"
+        yield f"generate met_{letter} = cond(in_{letter}, {side.outcome}, 0)"
+    yield "svy: ratio (a: met_a / in_a) (b: met_b / in_b)\nlincom _b[a] - _b[b]"
+    yield f"* {_expected_gap(gap)}"
