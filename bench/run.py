@@ -23,6 +23,7 @@ BENCHMARKS = {
     "build": "bench.build",
     "scale": "bench.scale",
     "serve": "bench.serve",
+    "figures": "bench.figures",
     "export": "bench.export",
 }
 LIBRARIES = ["svy", "polars", "pandas", "duckdb", "streamlit"]

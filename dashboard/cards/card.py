@@ -32,6 +32,14 @@ class Picture(Protocol):
 
 
 @dataclass(frozen=True)
+class Event:
+    """What happened, and when, as the reader sees it."""
+
+    when: str
+    what: str
+
+
+@dataclass(frozen=True)
 class Definition:
     """What one measure on a card means: plain meaning, and facts as label and text."""
 
@@ -74,6 +82,7 @@ class Card:
         definitions: what the measures mean.
         notes: reliability marks explained, and caveats.
         chart: the chart or the map; None when the card is a table alone.
+        events: what happened and when, in order, of a card on a few events.
         spec: the address from which `dashboard.cards.registry` makes this card again; empty when it cannot.
         lang: the language of its texts.
         build: the build whose numbers it shows.
@@ -91,6 +100,7 @@ class Card:
     definitions: tuple[Definition, ...] = ()
     notes: tuple[str, ...] = ()
     chart: Chart | Picture | None = None
+    events: tuple[Event, ...] = ()
     spec: str = ""
     measure: str = ""
     lang: str = field(default_factory=language)

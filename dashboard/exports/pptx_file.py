@@ -32,7 +32,7 @@ from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import language, speaking
 
 
-class _Area(NamedTuple):
+class Area(NamedTuple):
     """A place on a slide, in inches."""
 
     left: float
@@ -42,12 +42,12 @@ class _Area(NamedTuple):
 
 
 WIDTH, HEIGHT = 13.333, 7.5
-TITLE = _Area(0.6, 0.35, 12.13, 0.8)
-CHART = _Area(0.6, 1.25, 8.4, 5.3)
-BESIDE = _Area(9.25, 1.25, 3.48, 5.3)
-TABLE = _Area(0.6, 2.15, 12.13, 4.3)
-ABOVE_TABLE = _Area(0.6, 1.15, 12.13, 0.95)
-FOOT = _Area(0.6, 6.6, 12.13, 0.75)
+TITLE = Area(0.6, 0.35, 12.13, 0.8)
+CHART = Area(0.6, 1.25, 8.4, 5.3)
+BESIDE = Area(9.25, 1.25, 3.48, 5.3)
+TABLE = Area(0.6, 2.15, 12.13, 4.3)
+ABOVE_TABLE = Area(0.6, 1.15, 12.13, 0.95)
+FOOT = Area(0.6, 6.6, 12.13, 0.75)
 # The resolution that presentation programs use for print.
 DOTS_AN_INCH = 220
 LEAST_PIXELS = 1200
@@ -64,6 +64,7 @@ ABOVE_SIZES, FOOT_SIZES = (14, 12, 11), (9, 8, 7)
 # Inches between a table and what is above and below it.
 GAP = 0.05
 INK, MUTED = RGBColor(0x1B, 0x27, 0x33), RGBColor(0x4D, 0x5B, 0x69)
+ACCENT = RGBColor(0x0B, 0x53, 0x94)
 TITLE_LAYOUT, CHART_LAYOUT = 0, 5
 LANGUAGES = {"en": "en-US", "es": "es-US"}
 
@@ -214,7 +215,7 @@ class _TableSizes:
         return pages
 
 
-def _table(slide: Slide, card: Card, area: _Area, rows: Sequence[Sequence[str]], sizes: _TableSizes) -> None:
+def _table(slide: Slide, card: Card, area: Area, rows: Sequence[Sequence[str]], sizes: _TableSizes) -> None:
     heights = [sizes.height(cells, bold=y == 0) for y, cells in enumerate(rows)]
     area = area._replace(height=sum(heights))
     frame = slide.shapes.add_table(len(rows), len(sizes.widths), *(Inches(part) for part in area))
@@ -290,11 +291,11 @@ def speaker_notes(slide: Slide, lines: Sequence[str]) -> None:
         fill(frame, [(line, None, None, False) for line in lines if line])
 
 
-def _write(slide: Slide, area: _Area, words: Sequence[Paragraph]) -> None:
+def _write(slide: Slide, area: Area, words: Sequence[Paragraph]) -> None:
     _box(slide, area, [(one.text, Pt(one.size), one.color, one.bold) for one in words])
 
 
-def _box(slide: Slide, area: _Area, lines: Sequence[tuple[str, Pt | None, RGBColor | None, bool]]) -> None:
+def _box(slide: Slide, area: Area, lines: Sequence[tuple[str, Pt | None, RGBColor | None, bool]]) -> None:
     box = slide.shapes.add_textbox(*(Inches(part) for part in area))
     frame = box.text_frame
     frame.word_wrap = True
@@ -307,7 +308,7 @@ def set_alt(shape: BaseShape, alt: str) -> None:
     shape._element.xpath(".//p:cNvPr")[0].set("descr", alt)
 
 
-def _place(shape: BaseShape, area: _Area) -> None:
+def _place(shape: BaseShape, area: Area) -> None:
     shape.left, shape.top, shape.width, shape.height = (Inches(part) for part in area)
 
 

@@ -24,9 +24,9 @@ from dashboard.drawing import font_metrics
 from dashboard.drawing.font_metrics import Style
 from dashboard.drawing.svg_text import Text
 from dashboard.drawing.theme import LIGHT
-from dashboard.exports import chart_image, citation
+from dashboard.exports import chart_image, citation, slide_events
 from dashboard.exports.description import Description, describe, publishers
-from dashboard.exports.pptx_file import CHART_LAYOUT, INK, MUTED, fill, set_alt, speaker_notes, widen
+from dashboard.exports.pptx_file import CHART_LAYOUT, INK, MUTED, Area, fill, set_alt, speaker_notes, widen
 from dashboard.exports.zip_archive import same_bytes
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import language
@@ -36,6 +36,7 @@ Place = tuple[float, float, float, float]
 TITLE: Place = (0.5, 0.2, 12.33, 1.0)
 WHAT: Place = (0.5, 1.2, 12.33, 0.35)
 CHART: Place = (0.3, 1.6, 12.73, 5.05)
+EVENTS = Area(0.5, 1.75, 12.33, 4.8)
 FOOT: Place = (0.5, 6.8, 12.33, 0.4)
 POINTS = 72
 DOTS_AN_INCH = 220
@@ -64,10 +65,17 @@ def slide(card: Card, link: str) -> bytes:
     widen(deck)
     _properties(deck, card, told)
     page = deck.slides.add_slide(deck.slide_layouts[CHART_LAYOUT])
-    finding, rest = _fitting(told.finding)
-    _title(page, finding)
-    _line(page, WHAT, f"{told.title}. {told.subtitle}")
-    _chart(page, card, told)
+    if card.events:
+        # The events are the finding; what the survey found meanwhile is for the notes.
+        finding, rest = told.title, told.finding
+        _title(page, finding)
+        _line(page, WHAT, told.subtitle)
+        slide_events.draw(page, card.events, EVENTS, f"{told.title}. {told.subtitle}")
+    else:
+        finding, rest = _fitting(told.finding)
+        _title(page, finding)
+        _line(page, WHAT, f"{told.title}. {told.subtitle}")
+        _chart(page, card, told)
     _line(page, FOOT, _source(card, told))
     speaker_notes(
         page,
@@ -142,7 +150,9 @@ def _source(card: Card, told: Description) -> str:
 
 
 def fits(card: Card) -> bool:
-    """Whether a card's chart can be read on one slide."""
+    """Whether a card's events or its chart can be read on one slide."""
+    if card.events:
+        return slide_events.layout(card.events, EVENTS) is not None
     return card.chart is not None and (not isinstance(card.chart, Chart) or _letters(fitted(card.chart)[1]) >= LEGIBLE)
 
 

@@ -13,8 +13,12 @@ import dashboard.subjects  # noqa: F401  (makes every card known)
 from dashboard.cards import registry
 from dashboard.charts.model import Chart
 from dashboard.charts.svg import render
+from dashboard.drawing import font_metrics
+from dashboard.drawing.font_metrics import Style
 from dashboard.drawing.theme import LIGHT
-from dashboard.exports import slide
+from dashboard.exports import slide, slide_events
+from dashboard.i18n.locale import speaking
+from dashboard.subjects.timeline import cards
 from tests.support.card_addresses import EVERY_KIND
 
 COMPONENTS = "components:population=cshcn:period=2017-2019:geography=25:beside=US"
@@ -74,6 +78,59 @@ def test_a_chart_with_too_much_in_it_is_refused() -> None:
     assert not slide.fits(card)
     with pytest.raises(ValueError, match="one slide"):
         slide.slide(card, LINK)
+
+
+def boxes(page) -> list[tuple[str, float, float, float, float]]:
+    """Each text of a slide, with its left, top, right and bottom, measured in a typeface wider than the slide's."""
+    found = []
+    for shape in page.shapes:
+        if not shape.has_text_frame or not shape.text_frame.text:
+            continue
+        run = shape.text_frame.paragraphs[0].runs[0]
+        style = Style(run.font.size.pt, "#000000", 700 if run.font.bold else 400)
+        whole = font_metrics.plain(shape.text_frame.text.replace("\N{WORD JOINER}", ""))
+        lines = font_metrics.wrap(whole, style, shape.width / 12_700) if shape.text_frame.word_wrap else whole
+        wide, tall = font_metrics.widest(lines, style) * 12_700, len(lines) * run.font.size * 1.2
+        found.append((shape.text_frame.text, shape.left, shape.top, shape.left + wide, shape.top + tall))
+    return found
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize(
+    "choice", [cards.Choice(key=True), cards.Choice(era="2010-2012"), cards.Choice(era="1967-1992")]
+)
+def test_a_few_events_stand_on_a_slide_by_themselves(choice: cards.Choice, lang: str) -> None:
+    with speaking(lang):
+        card = cards.timeline_card(choice)
+    assert 0 < len(card.events) <= 12
+    deck = Presentation(io.BytesIO(slide.slide(card, LINK)))
+    (page,) = deck.slides
+    assert page.shapes.title.text_frame.text == card.title
+    texts = boxes(page)
+    told = [text.replace("\N{WORD JOINER}", "").replace("\N{NO-BREAK SPACE}", " ") for text, *_ in texts]
+    at = told.index(card.events[0].when)
+    assert told[at : at + 2 * len(card.events)] == [word for event in card.events for word in (event.when, event.what)]
+    for n, (text, left, top, right, bottom) in enumerate(texts):
+        assert 0 <= left < right <= deck.slide_width, text
+        assert 0 <= top < bottom <= deck.slide_height, text
+        for other, *box in texts[:n]:
+            across, down = min(right, box[2]) - max(left, box[0]), min(bottom, box[3]) - max(top, box[1])
+            assert min(across, down) <= 0, (text, other)
+    runs = [run for s in page.shapes if s.has_text_frame for p in s.text_frame.paragraphs for run in p.runs]
+    assert all(run.font.size >= Pt(14) for run in runs)
+    notes = page.notes_slide.notes_text_frame.text
+    assert card.finding in notes
+    assert LINK in notes
+
+
+def test_more_events_than_twelve_are_no_list_on_a_slide() -> None:
+    assert cards.timeline_card(cards.Choice()).events == ()
+
+
+def test_no_line_ends_inside_a_number_a_range_or_a_day() -> None:
+    assert slide_events.unbroken("From 2010\u20132015, 46 sites") == "From\u00a02010\u2060\u2013\u20602015, 46 sites"
+    assert slide_events.unbroken("By July 1, 2023") == "By July\u00a01, 2023"
+    assert slide_events.unbroken("Blueprint for Change") == "Blueprint for Change"
 
 
 def test_the_same_card_gives_the_same_bytes() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.cards import estimate_card, registry
-from dashboard.cards.card import Card
+from dashboard.cards.card import Card, Event
 from dashboard.charts.model import Chart
 from dashboard.data.cache import once
 from dashboard.data.models import Estimate, records
@@ -25,6 +25,8 @@ from dashboard.wording import numbers
 SCREEN_WIDTH = 730
 PICTURE_WIDTH = 670
 PHONE_WIDTH = 300
+# A slide of events holds no more.
+MOST_ON_A_SLIDE = 12
 TWO_YEARS = re.compile(r"(\d{4})-(\d{4})")
 FILES = ("timeline_proposed", "milestones_seeds", "milestones_context")
 
@@ -242,4 +244,5 @@ def timeline_card(choice: Choice) -> Card:
         alt=alt(told_in, shown),
         notes=(t("timeline.key"), *values.notes),
         chart=drawn(told_in, shown, choice.era, PICTURE_WIDTH),
+        events=tuple(Event(item.date_text, item.title) for item in shown) if len(shown) <= MOST_ON_A_SLIDE else (),
     )

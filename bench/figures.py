@@ -1,0 +1,120 @@
+"""Benchmark: readers of the dashboard while many others ask for pictures of charts by their address.
+
+The same crowd of readers clicks through the dashboard alone, then beside the readers of pictures, then alone again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import statistics
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from bench.run import Figure, Section
+from dashboard.server.openapi import EXAMPLES
+from tests.support import load
+from tests.support.load import Result, quantile
+from tests.support.served import Server, served
+
+READERS, ASKERS, CLICKS = 50, 200, 3
+PAUSE_SECONDS = 5.0
+SECONDS_TO_ANSWER = 60
+SEED = 2026
+# Cards without a chart have no picture.
+TABLES = {"core-set-2016"}
+
+
+@dataclass
+class Pictures:
+    """What the readers of pictures met: seconds of each answer, and failures in words."""
+
+    seconds: list[float] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+
+def addresses(server: Server) -> list[str]:
+    """A picture of each kind of card."""
+    return [f"{server.address}/figure/{spec}.svg" for spec in EXAMPLES if spec.partition(":")[0] not in TABLES]
+
+
+@contextmanager
+def asking(server: Server) -> Iterator[Pictures]:
+    """Readers who ask for one picture after the other, with the pause of a person between two, until it ends."""
+    met, ended = Pictures(), threading.Event()
+    offered = addresses(server)
+
+    def ask(number: int) -> None:
+        chance = random.Random(SEED + number)
+        while not ended.wait(chance.expovariate(1 / PAUSE_SECONDS)):
+            started = time.perf_counter()
+            try:
+                with urllib.request.urlopen(chance.choice(offered), timeout=SECONDS_TO_ANSWER) as answer:
+                    answer.read()
+            except OSError as error:
+                met.failures.append(str(error))
+            else:
+                met.seconds.append(time.perf_counter() - started)
+
+    threads = [threading.Thread(target=ask, args=(number,), daemon=True) for number in range(ASKERS)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield met
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
+
+
+def readers(server: Server) -> Result:
+    """The crowd of the dashboard.
+
+    Raises:
+        RuntimeError: a page or a click failed.
+    """
+    met = asyncio.run(load.crowd(server.address, READERS, clicks=CLICKS, pause=PAUSE_SECONDS))
+    if met.failures:
+        raise RuntimeError(met.failures[0])
+    return met
+
+
+def run() -> Section:
+    """All of it.
+
+    Raises:
+        RuntimeError: a page, a click or a picture failed.
+    """
+    with served() as server:
+        # What the server makes once is made before.
+        for address in addresses(server):
+            urllib.request.urlopen(address, timeout=SECONDS_TO_ANSWER).close()
+        readers(server)
+        before = readers(server)
+        with asking(server) as pictures:
+            beside = readers(server)
+        after = readers(server)
+    if pictures.failures:
+        raise RuntimeError(pictures.failures[0])
+    ratios, figures = [], []
+    for name, percent in (("median", 50), ("95th percentile", 95)):
+        alone = statistics.mean(quantile(met.clicks, percent) for met in (before, after))
+        among = quantile(beside.clicks, percent)
+        what = f"click of {READERS} readers, {name}"
+        ratios.append(Figure(f"{what}, beside {ASKERS} readers of pictures / alone", among / alone, "", ""))
+        figures += [Figure(f"{what}, alone", alone, "s", ""), Figure(f"{what}, beside", among, "s", "")]
+        figures.append(Figure(f"picture by address, {name}", quantile(pictures.seconds, percent), "s", ""))
+    rate = len(pictures.seconds) / beside.seconds
+    figures.append(Figure("pictures answered", rate, "a second", f"{len(pictures.seconds)} in all, none failed"))
+    return Section("Pictures by address beside the dashboard", ratios, figures, NOTE)
+
+
+NOTE = (
+    f"{READERS} readers of the dashboard click on all pages, with {PAUSE_SECONDS:.0f} s on average between two clicks; "
+    f"{ASKERS} others ask for `/figure/*.svg`, one of each kind of card, with the same pause and nothing in a cache of "
+    "their own. All of them and the server share the cores."
+)
