@@ -26,6 +26,8 @@ from dashboard.i18n.locale import language
 THEMES = ("light", "dark")
 # Widths in pixels for which the chart is drawn; below the second, words round the chart are few.
 WIDE, NARROW = chart_image.COLUMN, 360.0
+# Widths of frames, from the narrowest phone on, and the one from which on the wide chart is shown.
+FRAMES, WIDE_FROM = (304.0, 360.0, 560.0, 561.0, WIDE), 561.0
 # Pixels beside the text of a page, and between its parts.
 PADDING, BETWEEN = 16.0, 10.0
 TITLE, TEXT, SMALL = Style(20, LIGHT.text, 700), Style(15, LIGHT.muted), Style(12.5, LIGHT.muted)
@@ -63,9 +65,11 @@ def page(card: Card, links: Links, theme: str = "") -> bytes:
 
 @own_language
 def height(card: Card) -> int:
-    """Pixels that the page needs in a frame of either width, its table closed."""
+    """Pixels that the page needs in a frame of any width, its table closed."""
     told = describe(card, "")
-    return max(_height(card, told, width) for width in (WIDE, NARROW))
+    wide = None if card.chart is None else chart_image.chart(card, 0)
+    narrow = None if card.chart is None else _narrow(card) or wide
+    return max(_height(card, told, width, wide if width >= WIDE_FROM else narrow) for width in FRAMES)
 
 
 def preview(told: Description, links: Links) -> str:
@@ -142,15 +146,12 @@ def _table(card: Card) -> str:
     return f'<div class="table" tabindex="0" role="region" aria-label="{escape(card.title)}">{table}</div>'
 
 
-def _height(card: Card, told: Description, width: float) -> int:
+def _height(card: Card, told: Description, width: float, image: chart_image.Image | None) -> int:
     column = width - 2 * PADDING
     paragraphs = [(told.finding, TITLE), (f"{told.title}. {told.subtitle}", TEXT)]
     paragraphs += [(note, SMALL) for note in told.notes] + [(_source(told, card), SMALL), (t("app.name"), SMALL)]
     text = sum(BETWEEN + LINE * style.size * len(_lines(words, style, column)) for words, style in paragraphs)
-    drawn = 0.0
-    if card.chart is not None:
-        image = (_narrow(card) if width == NARROW else None) or chart_image.chart(card, 0)
-        drawn = image.height * min(column / image.width, 1.0) + 2 * BETWEEN
+    drawn = 0.0 if image is None else image.height * min(column / image.width, 1.0) + 2 * BETWEEN
     return math.ceil((text + drawn + 2 * PADDING + SPARE) / 10) * 10
 
 

@@ -204,6 +204,9 @@ def _number(least: int, most: int, usual: int) -> Described:
 
 
 def _file(media_type: str) -> Described:
+    if media_type == "application/json":
+        fields = {"title": "string", "subtitle": "string", "finding": "string", "build_id": "string", "rows": "array"}
+        return {"type": "object", "properties": {n: {"type": k} for n, k in fields.items()}, "required": [*fields]}
     return {"type": "string"} | ({} if media_type.startswith(("text", "image/svg")) else {"format": "binary"})
 
 

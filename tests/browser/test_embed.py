@@ -22,7 +22,7 @@ SPECS = (
     "years:indicator=cshcn_prevalence:population=all_children:geography=25",
     "map:indicator=cshcn_count:layer=region",
 )
-WIDTHS = (360, 480, 900)
+WIDTHS = (320, 360, 480, 576, 580, 900)
 SIZES = "() => { const d = document.documentElement; return [d.scrollHeight, innerHeight, d.scrollWidth, innerWidth]; }"
 DRAWINGS = "() => [...document.querySelectorAll('figure > div')].filter((own) => own.offsetHeight).length"
 

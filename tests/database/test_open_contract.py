@@ -8,7 +8,6 @@ import subprocess
 from pathlib import Path
 
 import duckdb
-import jsonschema
 import openpyxl
 import pandas as pd
 import pytest
@@ -53,9 +52,13 @@ def test_rows_by_address_are_those_of_the_database(built, spec: str) -> None:
     sql = f"SELECT {', '.join(SAME)} FROM estimate WHERE {' AND '.join(f'{name} = ?' for name in KEY)}"
     for row in rows.to_dict("records"):
         (found,) = built.execute(sql, [str(row[name]) for name in KEY]).fetchall()
-        told = [None if pd.isna(row[name]) else row[name] for name in SAME]
-        assert told[:3] == pytest.approx(list(found[:3]), rel=1e-12), row
-        assert [own or "" for own in told[3:]] == list(found[3:]), row
+        told = {name: None if pd.isna(row[name]) else row[name] for name in SAME}
+        stored = dict(zip(SAME, found, strict=True))
+        for name in ("value", "lower", "upper"):
+            of_row, own = told.pop(name), stored.pop(name)
+            assert (of_row is None) == (own is None), row
+            assert of_row is None or of_row == pytest.approx(own, rel=1e-12), row
+        assert {name: own or "" for name, own in told.items()} == stored, row
 
 
 # ---- the screen ----
@@ -156,9 +159,9 @@ def test_a_client_made_from_the_description_works(client: Client, built) -> None
 
 
 def test_the_client_is_held_to_what_is_described(client: Client) -> None:
-    with pytest.raises(jsonschema.ValidationError):
+    with pytest.raises(ValueError, match="nothing"):
         client.call("estimates_json", indicator=["nothing"])
-    with pytest.raises(jsonschema.ValidationError):
+    with pytest.raises(ValueError, match="minimum"):
         client.call("estimates_json", limit=0)
     with pytest.raises(ValueError, match="needs"):
         client.call("figure_components", form="csv")

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from tests.support.asked import Answered
 
 Described = dict[str, Any]
+LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class Client:
         """Ask for an operation with values of its parameters, and check both against the description.
 
         Raises:
-            ValueError: a parameter that the operation does not have, or one that it needs and is not given.
-            jsonschema.ValidationError: a value or an answer that the description does not allow.
+            ValueError: a parameter that the operation does not have, one that it needs and is not given, or a value or
+                an answer that the description does not allow.
         """
         path, told = self.operations()[name]
         parameters = {own["name"]: own for own in told["parameters"]}
@@ -69,7 +70,10 @@ class Client:
             self._valid(json.loads(answer.body), content[media_type]["schema"])
 
     def _valid(self, value: object, schema: Described) -> None:
-        Draft202012Validator(schema | {"components": self.description["components"]}).validate(value)
+        validator = Draft202012Validator(schema | {"components": self.description["components"]})
+        wrong = [f"{error.json_path}: {error.message[:LONGEST]}" for error in validator.iter_errors(value)]
+        if wrong:
+            raise ValueError("; ".join(wrong))
 
     def _at(self, reference: str) -> Described:
         found = self.description
