@@ -13,11 +13,12 @@ from pptx.util import Inches, Pt
 from dashboard.cards.card import Event
 from dashboard.drawing import font_metrics
 from dashboard.drawing.font_metrics import Style
+from dashboard.exports import slide_fit
 from dashboard.exports.pptx_file import ACCENT, INK, Area, fill, set_alt
+from dashboard.exports.slide_fit import LINE, POINTS
 
-POINTS = 72
-# Sizes of letters in points, of which the largest that fits is taken; distance of lines in sizes of letters.
-SIZES, LINE = (20, 18, 16, 14), 1.2
+# Sizes of letters in points, of which the largest that fits is taken.
+SIZES = (20, 18, 16, 14)
 # Inches between the days and the dots, and between these and the words; diameter of a dot.
 GAP, DOT = 0.25, 0.16
 # Lines that an event may take, and how far apart events stand at least, in lines.
@@ -38,12 +39,12 @@ class Layout:
 def layout(events: Sequence[Event], area: Area) -> Layout | None:
     """The largest letters with which the events fit; None where none do."""
     for size in SIZES:
-        bold, plain = Style(size, "#000000", 700), Style(size, "#000000")
+        bold = Style(size, "#000000", 700)
         days = max(font_metrics.width(font_metrics.plain(event.when)[0], bold) for event in events) / POINTS
-        room = (area.width - days - 2 * GAP - DOT) * POINTS
+        room = area.width - days - 2 * GAP - DOT
         if room <= 0:
             continue
-        lines = tuple(len(font_metrics.wrap(font_metrics.plain(event.what), plain, room)) for event in events)
+        lines = tuple(slide_fit.lines(event.what, size, room) for event in events)
         height = (sum(lines) + APART * len(events)) * size * LINE / POINTS
         if max(lines) <= MOST_LINES and height <= area.height:
             return Layout(size, days, lines)
