@@ -59,13 +59,14 @@ def run(task: Task) -> dict[str, pd.DataFrame]:
     hurdles = pd.DataFrame([row for geo_id, sample in samples.items() for row in _hurdles(sample, geo_id)])
     overlaps = pd.DataFrame([row for geo_id, sample in samples.items() for row in _overlaps(sample, geo_id)])
     flagged = _flagged(overlaps, broken, task)
+    # An area may have no child of whom both outcomes are known.
     sides = dict(iter(flagged.groupby("geo_id")))
-    gaps = pd.concat([_gaps(sample, sides[geo_id]) for geo_id, sample in samples.items()], ignore_index=True)
+    gaps = [_gaps(sample, sides[geo_id]) for geo_id, sample in samples.items() if geo_id in sides]
     told = {"population": POPULATION, "period": task.period, "estimate_type": "direct", "series": task.series}
     told |= {"source_id": task.source_id}
     tables = {
         "hurdle": _flagged(hurdles, _breaks_so_far(broken), task)[HURDLE_COLUMNS],
-        "overlap": pd.concat([flagged.assign(verdict=""), gaps])[OVERLAP_COLUMNS],
+        "overlap": pd.concat([flagged.assign(verdict=""), *gaps])[OVERLAP_COLUMNS],
     }
     return {
         name: reliability.blank_suppressed(table.reset_index(drop=True)).assign(**told)
