@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date
 
 from dashboard.data.models import Figure
@@ -101,6 +102,14 @@ def gap_between(lower: float | None, upper: float | None, unit: str) -> str:
 def period(name: str) -> str:
     """`2017–2019`."""
     return name.replace("-", "–")
+
+
+def years(given: Sequence[int]) -> str:
+    """`2020–2024` for years without a gap, else `2020, 2022, 2024`."""
+    first, last = min(given), max(given)
+    if len(given) > 1 and sorted(given) == list(range(first, last + 1)):
+        return period(f"{first}-{last}")
+    return ", ".join(str(year) for year in sorted(given))
 
 
 def day(when: date) -> str:

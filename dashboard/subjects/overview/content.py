@@ -11,7 +11,7 @@ from dashboard.data.cache import once
 from dashboard.data.indicators import indicator
 from dashboard.data.models import Difference, Estimate, Headcount, records
 from dashboard.data.periods import years
-from dashboard.data.queries import estimates, history
+from dashboard.data.queries import estimates, history, provenance
 from dashboard.data.queries.estimates import HOME, NATION
 from dashboard.i18n.catalog import markdown, place, t
 from dashboard.wording import numbers, sentences
@@ -121,10 +121,14 @@ def figures() -> list[str]:
 
 @once
 def age_of_data() -> str:
-    """How old the data are, and what a newer file would add."""
-    return markdown(
-        "overview_age", topical=estimates.newest_year("nsch_topical"), screener=estimates.newest_year("nsch_screener")
-    )
+    """How old the data are, and what newer files would add where the build did not have them."""
+    newest = estimates.newest_year("nsch_topical")
+    told = [markdown("overview_age", topical=newest, screener=estimates.newest_year("nsch_screener"))]
+    missing = provenance.missing_files()
+    newer = [int(year) for year in missing.loc[missing["series"] == "nsch_topical", "vintage"] if int(year) > newest]
+    if newer:
+        told.append(markdown("overview_newer", topical=newest, years=numbers.years(newer)))
+    return "\n".join(told)
 
 
 def answer() -> str:

@@ -128,6 +128,12 @@ def test_period_has_a_dash() -> None:
     assert numbers.period("2016") == "2016"
 
 
+def test_years_without_a_gap_are_a_range() -> None:
+    assert numbers.years([2021, 2020, 2022]) == "2020–2022"
+    assert numbers.years([2024, 2020, 2022]) == "2020, 2022, 2024"
+    assert numbers.years([2024]) == "2024"
+
+
 def test_a_distance_has_no_sign() -> None:
     assert (numbers.distance(0.0672), numbers.distance(0.0672, 0), numbers.distance(0.0672, 2)) == ("6.7", "7", "6.72")
 
