@@ -1,7 +1,7 @@
 """Children by county and region: how many, in poverty, and without insurance; and what kind of county it is.
 
 Counts come from the Census Bureau's population estimates. Poverty (SAIPE) and insurance (SAHIE) are the Bureau's own
-model-based estimates: published figures, shown with the publisher's intervals where the copy at hand has them.
+model-based estimates: published figures, shown with the publisher's intervals where our copy has them.
 Regions follow METHODS section 7; docs/decisions/0010-regions-and-intervals.md says what that assumes.
 """
 
@@ -61,7 +61,9 @@ def tables(raw: Path, log: BuildLog) -> dict[str, pd.DataFrame]:
         _share_rows(poverty, shares, "child_poverty", POVERTY_YEAR, SAIPE),
         _share_rows(insurance, shares, "child_uninsured", INSURANCE_YEAR, SAHIE),
     ]
-    log.remark(SAHIE, 0, "", "the copy at hand has no intervals: uninsured children are shown with care", "flagged")
+    log.remark(
+        SAHIE, 0, "", "our copy has no intervals: numbers of uninsured children are to be used with caution", "flagged"
+    )
     return {
         "estimate": pd.concat(rows, ignore_index=True)[ESTIMATE_COLUMNS],
         "county_context": _context(raw, counties, total, insurance),

@@ -6,6 +6,7 @@ are other measures than those of 2021 on and stay in a table of their own, so th
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -29,6 +30,8 @@ _DIRECTIONS = {
     "Higher rates are better for this measure": "higher",
     "Lower rates are better for this measure": "lower",
 }
+# A file of a code repository in brackets, which is no source that a reader can look up.
+_CODE_PATH = re.compile(r" \([\w-]+/[\w-]+ [\w.-]+\)")
 _KEY = ["ffy", "measure_abbreviation", "rate_definition"]
 _COLUMNS = [
     "ffy",
@@ -250,5 +253,5 @@ def _initial(path: Path, log: BuildLog) -> pd.DataFrame:
     frame = rows[columns].rename(
         columns={"no_in_ahrq_2009_list": "number_in_list", "in_initial_core_set_evidence": "evidence"}
     )
-    frame["later_history"] = frame["later_history"].map(without_unlinked)
+    frame["later_history"] = frame["later_history"].map(without_unlinked).str.replace(_CODE_PATH, "", regex=True)
     return frame.assign(source_id=INITIAL_CORE_SET, row_in_source=rows["row"])

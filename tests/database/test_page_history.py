@@ -150,3 +150,14 @@ def test_every_disagreement_is_listed_with_our_choice():
         assert row.our_choice in text
     assert "31 of 31 points" in text
     assert "1 of 31 points" in "\n".join(pieces(run("disagreements", text="saturday")))
+
+
+def test_a_group_of_questions_opens_when_it_is_asked_for():
+    def shown(**address: str) -> set[str]:
+        html = "\n".join(element.value for element in opened("pages/about.py", **address).markdown)
+        return set(re.findall(r'<div id="(families|clinicians|practices|policy)-f\d+">', html))
+
+    assert shown() == {"families"}
+    assert shown(audience="policy") == {"policy"}
+    assert "practices" in shown(question="F13")
+    assert len(shown(text="certif")) > 1

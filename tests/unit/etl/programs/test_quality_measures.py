@@ -117,6 +117,15 @@ def test_initial_core_set_says_what_is_missing(built: tuple[dict[str, pd.DataFra
     assert any("23 of the 24" in f.message for f in log.remarks)
 
 
+def test_what_became_of_a_measure_cites_no_file_of_code_and_no_test_server(
+    built: tuple[dict[str, pd.DataFrame], BuildLog],
+) -> None:
+    told = set(built[0]["core_set_initial"]["later_history"])
+    assert "Not in the CMS FFY 2021 list, which has W30-CH" in told
+    assert "First measure recommended for retirement, 2012" in told
+    assert any("measure_retirement4.html" in text for text in told)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
