@@ -45,6 +45,20 @@ def is_whole(page: str, code: str) -> bool:
     return all((FOLDER / code / name).is_file() for name in (*SHARED, *own))
 
 
+def preferred(wanted: str) -> str:
+    """Code of the offered language that a browser wants most, from `es-PR,es;q=0.9,en;q=0.5`; English for none."""
+    weighed = []
+    for part in wanted.split(","):
+        tag, _, weight = part.partition(";q=")
+        try:
+            weighed.append((float(weight or 1), tag.strip().partition("-")[0].lower()))
+        except ValueError:
+            continue
+    # Of languages wanted alike, the one named first.
+    ordered = [code for weight, code in sorted(weighed, key=lambda one: -one[0]) if weight > 0]
+    return next((code for code in ordered if code in offered()), ENGLISH)
+
+
 def use_language(code: str, page: str = "") -> None:
     """Set the reader's language, and that of the texts: English where the page named is not whole in it.
 

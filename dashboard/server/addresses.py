@@ -7,11 +7,12 @@ from pathlib import Path
 from string import Template
 from urllib.parse import parse_qs
 
+from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.i18n.catalog import t
-from dashboard.i18n.locale import ENGLISH, offered, use_language
+from dashboard.i18n.locale import ENGLISH, offered, preferred, use_language
 from dashboard.ui import navigation
 from dashboard.wording.links import LANGUAGE, within
 
@@ -25,7 +26,8 @@ class Addressed:
     def __init__(self, app: ASGIApp, files: tuple[str, ...]) -> None:
         """`files` are the paths of one part that are no pages, such as `healthz`."""
         self.app = app
-        self.known = {*map(navigation.path, navigation.PAGES), *files}
+        self.pages = {*map(navigation.path, navigation.PAGES)}
+        self.known = {*self.pages, *files}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on."""
@@ -42,7 +44,22 @@ class Addressed:
         if page := navigation.FORMER.get(name) or next(moved, ""):
             to = f"./{navigation.path(page)}"
             return RedirectResponse(f"{to}?{query}" if query else to, PERMANENT)
-        return None if name in self.known else not_found(query)
+        if name not in self.known:
+            return not_found(query)
+        return self._in_the_readers_language(name, query, Headers(scope=scope))
+
+    def _in_the_readers_language(self, name: str, query: str, headers: Headers) -> Response | None:
+        """Leads a reader who comes from elsewhere to the language of the browser, unless the address names one."""
+        if name not in self.pages or LANGUAGE in parse_qs(query) or "text/html" not in headers.get("accept", ""):
+            return None
+        # Links of the site itself have decided already, in favor of English.
+        if headers.get("sec-fetch-site") == "same-origin":
+            return None
+        code = preferred(headers.get("accept-language", ""))
+        if code == ENGLISH:
+            return None
+        to = f"?{query}{'&' if query else ''}{LANGUAGE}={code}"
+        return RedirectResponse(to, headers={"Vary": "Accept-Language, Sec-Fetch-Site", "Cache-Control": "no-store"})
 
 
 def language_of(query: str) -> str:

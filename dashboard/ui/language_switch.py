@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.i18n.catalog import catalogue, t
-from dashboard.i18n.locale import ENGLISH, is_whole, of_page, offered, reader, use_language
-from dashboard.wording.links import LANGUAGE
+from dashboard.i18n.locale import ENGLISH, is_whole, of_page, offered, preferred, reader, use_language
+from dashboard.wording.links import LANGUAGE, keep_language
 
 SWITCH = "language_choice"
 LONGEST_SHOWN = 20
@@ -24,6 +24,7 @@ _told = st.components.v2.component("language", js=_SCRIPT)
 def begin(page: str) -> None:
     """Take the language from the address, for the texts of a page (its name in the catalogue, `nav.<page>`)."""
     use_language(st.query_params.get(LANGUAGE, ENGLISH), page)
+    keep_language(named=st.query_params.get(LANGUAGE) == ENGLISH)
 
 
 def name(code: str) -> str:
@@ -38,7 +39,8 @@ def switch(page: str) -> None:
     st.session_state[SWITCH] = reader()
 
     def keep() -> None:
-        if st.session_state[SWITCH] == ENGLISH:
+        # A browser that prefers another language would be sent there again.
+        if st.session_state[SWITCH] == preferred(st.context.locale or "") == ENGLISH:
             st.query_params.pop(LANGUAGE, None)
         else:
             st.query_params[LANGUAGE] = st.session_state[SWITCH]

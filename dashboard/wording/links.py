@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextvars import ContextVar
 from urllib.parse import urlencode
 
 from dashboard.i18n.locale import ENGLISH, reader
@@ -15,14 +16,23 @@ BUILD = "build"
 PUBLIC = "MEDICAL_HOME_URL"
 
 
+# Whether the reader's address names the language; it does for English too where the browser prefers another one.
+_named: ContextVar[bool] = ContextVar("named", default=False)
+
+
 def public() -> str:
     """The public address of the dashboard without a slash at its end; empty where none is set."""
     return os.environ.get(PUBLIC, "").rstrip("/")
 
 
 def carried() -> dict[str, str]:
-    """Parameters that every link within the dashboard carries: the reader's language, unless it is English."""
-    return {} if reader() == ENGLISH else {LANGUAGE: reader()}
+    """Parameters that every link within the dashboard carries: the reader's language, unless it is unsaid English."""
+    return {LANGUAGE: reader()} if reader() != ENGLISH or _named.get() else {}
+
+
+def keep_language(*, named: bool) -> None:
+    """Whether the links of this run name English too, because the reader's address does."""
+    _named.set(named)
 
 
 def within(path: str) -> str:

@@ -24,8 +24,8 @@ class Answer:
     text: str
 
 
-def get(address: str) -> Answer:
-    """The answer to a GET."""
+def get(address: str, **headers: str) -> Answer:
+    """The answer to a GET; names of headers have `_` for `-`."""
     path, _, query = address.partition("?")
     sent: list[Message] = []
 
@@ -36,9 +36,10 @@ def get(address: str) -> Answer:
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": []}
+    scope["headers"] = [(name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()]
     anyio.run(ADDRESSED, scope, receive, send)
-    headers = dict(sent[0]["headers"])
-    return Answer(sent[0]["status"], headers.get(b"location", b"").decode(), sent[1]["body"].decode())
+    own = dict(sent[0]["headers"])
+    return Answer(sent[0]["status"], own.get(b"location", b"").decode(), sent[1]["body"].decode())
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,33 @@ def test_an_unknown_address_is_said_in_the_readers_language() -> None:
 )
 def test_pages_and_files_pass(asked: str) -> None:
     assert get(asked).text == "behind"
+
+
+PAGE = "text/html,application/xhtml+xml,*/*;q=0.8"
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted", "to"),
+    [
+        ("/", "es-PR,es;q=0.9,en;q=0.5", "?lang=es"),
+        ("/status?geography=33", "es", "?geography=33&lang=es"),
+        ("/status/", "vi, es;q=0.8, en;q=0.7", "?lang=es"),
+        ("/status", "en-US,en;q=0.9,es;q=0.8", ""),
+        ("/status", "en;q=0.5, es;q=0.9", "?lang=es"),
+        ("/status", "vi,zh;q=0.9", ""),
+        ("/status", "es;q=0, en", ""),
+        ("/status", "es;q=much", ""),
+        ("/status", "", ""),
+        ("/status?lang=en", "es-MX", ""),
+        ("/healthz", "es", ""),
+    ],
+)
+def test_the_browser_decides_the_language_where_the_address_does_not(asked: str, wanted: str, to: str) -> None:
+    answer = get(asked, accept=PAGE, accept_language=wanted)
+    assert (answer.status, answer.location) == ((307, to) if to else (200, ""))
+
+
+def test_links_of_the_site_and_programs_keep_their_language() -> None:
+    assert get("/status", accept=PAGE, accept_language="es", sec_fetch_site="same-origin").status == 200
+    assert get("/status", accept="*/*", accept_language="es").status == 200
+    assert get("/status", accept=PAGE, accept_language="es", sec_fetch_site="cross-site").status == 307
