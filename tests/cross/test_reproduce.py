@@ -36,7 +36,7 @@ WHERE indicator_id = ? AND population = ? AND geo_id = ? AND period = ? AND grou
 """
 # How many differences each card has between its numbers: with the nation, between pairs of levels, or none.
 DIFFERENCES = {"components": 5, "system": 6, "income": 6, "places": 2}
-SECONDS = 290
+SECONDS = 900
 
 
 def given(script: bytes, command: list[str], path: Path) -> list[dict[str, str]]:
