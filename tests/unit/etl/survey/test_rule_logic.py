@@ -19,8 +19,8 @@ def answers() -> pd.DataFrame:
     chance = np.random.default_rng(20)
     ages = {"age": chance.integers(0, 18, CHILDREN).astype(float), "year": chance.choice([2017, 2019, 2022], CHILDREN)}
     codes = {name: sorted(set().union(*item.codes.values())) for name, item in questionnaire.ITEMS.items()}
-    # Only few answers of an item are mostly given, so that rare mixes of several items happen too.
-    codes |= {name: [1, 2] for name in questionnaire.SCREENER_ITEMS}
+    # Mostly yes, so that children who meet nearly all criteria happen too.
+    codes |= {name: [1, 1, 1, 2] for name in questionnaire.SCREENER_ITEMS}
     drawn = {
         name: np.where(chance.random(CHILDREN) < MISSING, np.nan, chance.choice(own, CHILDREN))
         for name, own in codes.items()
