@@ -10,10 +10,15 @@ RUN_READY := $(VENV)/.requirements
 TEST_READY := $(VENV)/.requirements-test
 AXE := node_modules/.package-lock.json
 
+TESTS := $(PY) -m pytest -n 2 --dist loadfile
+# Unit tests run in another order each time; SEED=1234 repeats an order.
+SEED ?= $(shell date +%s)
+UNIT_TESTS := $(TESTS) --random-order --random-order-seed=$(SEED) tests/unit
+
 LOCKED := --universal --python-version 3.11 --generate-hashes --quiet --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .NOTPARALLEL:
-.PHONY: help run test check data etl model bench fmt lint lock clean packages
+.PHONY: help run test check coverage mutation data etl model bench fmt lint lock clean packages
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
@@ -25,10 +30,16 @@ run: $(RUN_READY) ## build the database if needed and serve the dashboard on por
 
 test: packages $(TEST_READY) $(AXE) lint ## install what the tests need and run them all
 	$(PY) -m etl build --if-needed
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(TESTS)
 
 check: lint ## what to run before a commit: format, style, types, import rules, unit tests
-	$(PY) -m pytest -n 2 --dist loadfile tests/unit
+	$(UNIT_TESTS)
+
+coverage: $(TEST_READY) ## unit tests, with the lines and branches that they reach; fails below the floor in pyproject.toml
+	$(UNIT_TESTS) --cov --cov-report=term:skip-covered
+
+mutation: $(TEST_READY) ## change the code of scores, estimates and wording a little, and see that tests fail (about an hour)
+	$(PY) -m tests.support.mutation
 
 data: $(RUN_READY) ## fetch the official survey files that are missing; make run builds with them
 	$(PY) -m etl fetch
@@ -57,7 +68,7 @@ lock: $(TEST_READY) ## pin what pyproject.toml asks for and all that it brings a
 	$(PY) -m uv pip compile pyproject.toml --group test $(LOCKED) --output-file requirements-test.txt
 
 clean: ## remove all that can be made again
-	rm -rf $(VENV) node_modules data/build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules data/build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(PY):

@@ -27,6 +27,7 @@ from tests.support.card_rows import estimate_record, suppressed_record
 )
 def test_share(value: float, digits: int, told: str) -> None:
     assert numbers.share(value, digits) == told
+    assert digits or numbers.share(value) == told
 
 
 @pytest.mark.parametrize(
@@ -141,10 +142,12 @@ def test_a_distance_has_no_sign() -> None:
 def test_a_difference_has_its_sign_and_none_when_it_rounds_to_none() -> None:
     assert (numbers.points(0.0672), numbers.points(-0.0672), numbers.points(0.0004)) == ("+6.7", "−6.7", "0")
     assert numbers.points(0.0004, 2) == "+0.04"
+    assert (numbers.points(0.000497), numbers.points(0.000503)) == ("0", "+0.1")
 
 
 def test_what_was_counted_is_written_out() -> None:
     assert (numbers.whole(1234.0), numbers.whole(None), numbers.whole(0)) == ("1,234", "", "0")
+    assert numbers.whole(math.nan) == ""
 
 
 @pytest.mark.parametrize(
@@ -157,6 +160,7 @@ def test_what_was_counted_is_written_out() -> None:
         (34.44, "rate", "+34.4"),
         (-1234.56, "rate", "−1,234.6"),
         (None, "rate", ""),
+        (math.nan, "proportion", ""),
     ],
 )
 def test_a_gap_has_its_sign_and_unit(value: float | None, unit: str, told: str) -> None:

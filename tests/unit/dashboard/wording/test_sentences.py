@@ -58,6 +58,12 @@ def test_a_share_published_without_an_interval_says_so() -> None:
     )
 
 
+@pytest.mark.parametrize("ends", [(0.45, None), (None, 0.55)])
+def test_an_interval_that_lacks_an_end_is_none(ends: tuple[float | None, float | None]) -> None:
+    told = sentences.reading(measure(), estimate_record(figures=(0.5, *ends)), place="Maine")
+    assert told.endswith("(published without a confidence interval).")
+
+
 def test_a_sentence_that_begins_with_a_word_goes_on_in_small_letters() -> None:
     own = measure(sentence="Among {population} in {place}, {value} had it")
     assert sentences.reading(own, estimate_record(figures=(0.5, 0.45, 0.55)), place="Maine") == (
@@ -249,11 +255,14 @@ def test_first_letters() -> None:
         (0.1, "About 1 in 10"),
         (0.149, "About 1 in 10"),
         (0.151, "About 1 in 5"),
+        (0.26, "About 1 in 4"),
         (0.3, "About a third of"),
+        (0.41, "About 2 in 5"),
         (0.46, "About half of"),
         (0.62, "About 3 in 5"),
         (0.66, "About two thirds of"),
         (0.74, "About 3 in 4"),
+        (0.79, "About 4 in 5"),
         (0.99, "About 9 in 10"),
     ],
 )
