@@ -52,11 +52,13 @@ def link(here: str, addresses: list[str], **words: str) -> str:
 
 
 def fitting(asked: Mapping[str, str]) -> dict[str, str]:
-    """Parameters of an address without the words that would make it too long for some networks."""
+    """Parameters of an address without what would make it too long for some networks: words, then the last cards."""
     kept = dict(asked)
     for name in LEAST_NEEDED:
         if len(urlencode(kept)) > LONGEST_QUERY:
             kept[name] = ""
+    while kept["cards"] and len(urlencode(kept)) > LONGEST_QUERY:
+        kept["cards"] = kept["cards"].rpartition(card_address.BETWEEN_CARDS)[0]
     return kept
 
 

@@ -93,7 +93,9 @@ def open_kept(text: str) -> None:
     kept = _read(text)
     if not kept:
         return
-    if is_known() and not st.session_state.get(IS_OWN) and kept[0] != as_parameters():
+    # A long report is cut short in its own address.
+    same = as_parameters() in (kept[0], selection.fitting(as_parameters() | kept[0]))
+    if is_known() and not st.session_state.get(IS_OWN) and not same:
         st.session_state[OTHER] = kept[:1]
         return
     _show(kept[0])

@@ -68,8 +68,11 @@ def own() -> None:
         _files(whole, "own")
         st.markdown(t("report.refused" if report_keeper.is_refused() else "report.kept"))
         st.markdown(f"**{t('report.link')}.** {t('report.link_help')}")
-        if selection.fitting(chosen_cards.as_parameters()) != chosen_cards.as_parameters():
-            st.info(t("report.too_long"))
+        parameters = chosen_cards.as_parameters()
+        fitting = selection.fitting(parameters)
+        if fitting != parameters:
+            cut = fitting[chosen_cards.CARDS] != parameters[chosen_cards.CARDS]
+            st.info(t("report.too_many" if cut else "report.too_long"))
         st.code(whole.link, language=None, wrap_lines=True)
         st.button(t("report.clear"), key="clear", on_click=chosen_cards.keep, args=([],))
     else:

@@ -35,6 +35,8 @@ from tests.support.served import ROOT, Server, free_port, served, wait_for
 TEMPLATE = ROOT / "deploy" / "nginx.conf"
 NAMES = ("dashboard-1:8501", "dashboard-2:8501")
 LISTEN = "listen 8080;"
+# Readers without root's rights have no path to it.
+NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 READERS = 8
 SECONDS_OF_A_PHASE = 12.0
 SECONDS_TO_RETRY = 0.5
@@ -130,15 +132,18 @@ def _get(host: str, path: str) -> str:
 
 
 @contextmanager
-def proxied(addresses: Sequence[str], folder: Path) -> Iterator[str]:
-    """Run nginx with the project's own configuration before these addresses (`127.0.0.1:8501`)."""
+def proxied(addresses: Sequence[str], folder: Path, also: str = "") -> Iterator[str]:
+    """Run nginx with the project's own configuration before these addresses (`127.0.0.1:8501`).
+
+    `also` is put beside the place where it listens.
+    """
     port = free_port()
-    text = TEMPLATE.read_text(encoding="utf-8").replace(LISTEN, f"listen 127.0.0.1:{port};")
+    text = TEMPLATE.read_text(encoding="utf-8").replace(LISTEN, f"listen 127.0.0.1:{port}; {also}")
     for name, address in zip(NAMES, addresses, strict=True):
         text = text.replace(name, address)
     configuration = folder / "nginx.conf"
     configuration.write_text(text, encoding="utf-8")
-    command = ["nginx", "-e", str(folder / "error.log"), "-c", str(configuration)]
+    command = [NGINX, "-e", str(folder / "error.log"), "-c", str(configuration)]
     command += ["-g", f"daemon off; pid {folder}/nginx.pid;"]
     with subprocess.Popen(command) as nginx:
         try:
@@ -250,7 +255,7 @@ async def watch(replicas: Replicas, address: str, seconds: float = SECONDS_OF_A_
 
 def main() -> int:
     """Run it all and tell; 1 when a request failed or a page showed an error."""
-    if not shutil.which("nginx"):
+    if not Path(NGINX).exists():
         print("nginx is missing: apt-get install nginx-light", file=sys.stderr)
         return 1
     with (
