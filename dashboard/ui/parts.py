@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dashboard.i18n.catalog import t
-from dashboard.ui import address
+from dashboard.ui import address, first_answer
 
 WHOLE = "whole"
 OPEN, CLOSED = "true", "false"
@@ -36,7 +36,8 @@ def more(name: str, label: str = "", *, opened: bool = False) -> Iterator[bool]:
         address.choose(key, "" if chosen == opened else OPEN if chosen else CLOSED)
 
     with st.expander(label or t("parts.more"), key=f"{key}_part", on_change=keep):
-        yield is_open
+        # Without code nothing can be fetched later: the reader's browser opens what is there.
+        yield is_open or first_answer.running()
 
 
 def all_at_once() -> None:

@@ -86,3 +86,10 @@ def test_nonsense_in_the_address_is_said_and_not_run(server: Server) -> None:
     told = answer(server, "status?geography=%3Cscript%3Ealert(1)%3C/script%3E")
     assert "<script>alert(1)" not in told
     assert 'id="first-answer"' in told
+
+
+def test_folded_parts_are_there_for_a_browser_that_runs_no_code(server: Server) -> None:
+    told = answer(server, "programs")
+    folded = told[told.index("<details>") :]
+    assert "Cambridge Pediatrics" in folded
+    assert "Public sources name 1 of the 13 practices." in plain(folded)
