@@ -17,6 +17,7 @@ from etl.core.areas import MASSACHUSETTS
 from etl.core.build_log import BuildLog
 from etl.core.csv_input import read_table
 from etl.core.errors import SourceError
+from etl.core.normal_quantiles import Z90, Z95
 from etl.estimation import reliability
 from etl.estimation.by_area import ESTIMATE_COLUMNS
 from etl.geography import areas
@@ -29,8 +30,6 @@ RUCC = "ma_county_usda_rucc2023"
 
 POPULATION_YEARS = (2020, 2021, 2022, 2023)
 POPULATION_YEAR, POVERTY_YEAR, INSURANCE_YEAR = "2023", "2023", "2022"
-# The Census Bureau prints 90% intervals and margins of error: half a width is 1.645 standard errors. Ours are 95%.
-Z90, Z95 = 1.645, 1.960
 
 AGE_COLUMNS = {"0-4": "under5", "5-13": "age513", "14-17": "age1417"}
 SEXES = {"male": "male", "female": "fem"}

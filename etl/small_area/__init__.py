@@ -21,11 +21,12 @@ from etl.core.indicators import Indicator
 from etl.geography import areas
 from etl.small_area import estimate_rows, pairwise_comparisons, simulation, validation
 from etl.small_area.candidates import CountyChildren, Plan, plans
-from etl.small_area.county_estimates import Drawn, State
+from etl.small_area.county_estimates import Drawn, State, stratified_normals
 from etl.small_area.multilevel_logit import design
 from etl.small_area.positive_control import positive_controls
 from etl.small_area.specification import (
     CSHCN,
+    DRAWS,
     SEED,
     CountyTables,
     Fitted,
@@ -38,7 +39,7 @@ from etl.small_area.specification import (
 from etl.small_area.validation_results import Ledger, Verdict
 
 # County values by composition are shown when, in this share of resamples of the 51 areas, the model predicts areas
-# left out better than the nation's value does.
+# left out better than the mean of the other areas does.
 BETTER = 0.95
 # Where the model is no better, every county gets the state's value of these (METHODS section 6); others are refused.
 ALWAYS_SHOWN = ("cshcn_prevalence", "medical_home")
@@ -123,9 +124,10 @@ def _tried(
         series=plan.series,
         counties=fitted.places(composition, state, rng),
         made_of=fitted.places(composition, state, rng, departures=False),
+        inside=fitted.departures_of_parts(split.to_numpy(), rng),
         beats_baseline=beats,
         state_caution=_state_rows(direct, outcome, years)["reliability"][outcome.indicator_id] != "ok",
-        state_count=count,
+        state_count=_drawn(count, rng),
     )
     if not always and estimate_rows.mostly_suppressed(result, split):
         return Verdict("refused", "too_wide", probability, BETTER), None
@@ -135,7 +137,7 @@ def _tried(
 def _report_unknown(tried: list[Plan], log: BuildLog) -> None:
     """Say for each file how many children lack a factor of the model and are left out of it."""
     for plan in {plan.series: plan for plan in tried}.values():
-        left_out = plan.children.loc[plan.survey.cell < 0, "source_id"].value_counts()
+        left_out = plan.children.loc[~plan.survey.known, "source_id"].value_counts()
         for source_id, number in left_out.items():
             told = f"{number:,} children without all factors of the county model"
             log.remark(str(source_id), 0, "", told, "dropped")
@@ -153,7 +155,14 @@ def _blank(direct: pd.DataFrame, outcome: Outcome, years: str) -> bool:
     return outcome.indicator_id in value.index and bool(pd.isna(value[outcome.indicator_id]))
 
 
-def direct_state(direct: pd.DataFrame, fitted: Fitted, years: str) -> tuple[State, float | None]:
+def _drawn(count: State | None, rng: np.random.Generator) -> Drawn | None:
+    """The state's number of children, and draws within its error: of the share and of all children together."""
+    if count is None:
+        return None
+    return Drawn(np.array(count.value), count.value + count.se * stratified_normals(rng, DRAWS))
+
+
+def direct_state(direct: pd.DataFrame, fitted: Fitted, years: str) -> tuple[State, State | None]:
     """The direct Massachusetts estimate (of its direct rows), and for the share with special needs their number.
 
     Raises:
@@ -166,27 +175,27 @@ def direct_state(direct: pd.DataFrame, fitted: Fitted, years: str) -> tuple[Stat
     missing = [name for name in needed if name not in whole.index or pd.isna(whole["value"][name])]
     if missing:
         raise SourceError(where, f"no value of {missing[0]}", "give the model the years that the estimates pool")
-    own, found = fitted.home_state, State(*whole.loc[outcome.indicator_id, ["value", "se"]].astype(float))
+    own, found, *count = fitted.home_state, *(State(*whole.loc[name, ["value", "se"]].astype(float)) for name in needed)
     if abs(own.value - found.value) > AGREES or abs(own.se - found.se) > AGREES:
         told = f"{found.value:.6f} (SE {found.se:.6f}) where the model's children give {own.value:.6f} ({own.se:.6f})"
         raise SourceError(where, told, "give the model the same children and weights as the estimates")
-    return found, float(whole["value"][estimate_rows.COUNT]) if outcome is CSHCN else None
+    return found, count[0] if count else None
 
 
 def _leave_one_out(fitted: Fitted, years: str, ledger: Ledger, rng: np.random.Generator) -> float:
-    """Validate by areas left out; the share of resamples of areas in which the model beats the nation's value."""
+    """Validate by areas left out; the share of resamples in which the model beats the mean of the other areas."""
     found = validation.leave_one_out(fitted.cells, fitted.without)
     ledger.areas(fitted.outcome, years, "leave_one_out", found)
     better = {
         baseline: validation.probability_better(found, "model", baseline, rng)
-        for baseline in ("nation_baseline", "cell_baseline")
+        for baseline in (validation.GATE, "nation_baseline", "cell_baseline")
     }
     for baseline, probability in better.items():
         ledger.measures(fitted.outcome, years, "leave_one_out", baseline, {"probability_model_better": probability})
-    return better["nation_baseline"]
+    return better[validation.GATE]
 
 
-def _description(fitted: Fitted, composition: Drawn, state: State, count: float | None) -> dict[str, float]:
+def _description(fitted: Fitted, composition: Drawn, state: State, count: State | None) -> dict[str, float]:
     """What the fit itself says: spreads, the gain by composition, and how far the benchmark moves it."""
     modeled = float((expit(fitted.fit.known_area(fitted.home)) * composition.central).sum() / composition.central.sum())
     values = {
@@ -198,9 +207,26 @@ def _description(fitted: Fitted, composition: Drawn, state: State, count: float 
         "state_by_model": modeled,
         "benchmark_factor": state.value / modeled,
     }
+    values |= _within(fitted)
     values |= {f"sd_{name}": sd for name, sd in fitted.fit.sd.items()}
     if count is not None:
-        values["children_factor"] = count / state.value / composition.central.sum()
+        values["children_factor"] = count.value / state.value / composition.central.sum()
+    return values
+
+
+def _within(fitted: Fitted) -> dict[str, float]:
+    """How far apart the parts of states are, and how far composition leaves them, on the scale of shares.
+
+    Spreads on the logit scale are multiplied by the slope of a share at the mean of the areas.
+    """
+    level = fitted.cells.direct.mean()
+    slope = level * (1 - level)
+    apart = validation.within_states(fitted.parts, fitted.cells, None)
+    parts = len(apart.residual)
+    values: dict[str, float] = {"parts": parts, "states_with_parts": parts - apart.degrees}
+    for name, spread in (("parts", apart), ("parts_left", fitted.spread_within), ("areas_left", fitted.spread)):
+        upper, lower = spread.draws(np.array([0.025, 0.975])) * slope
+        values |= {f"spread_{name}": spread.value * slope, f"spread_{name}_lower": lower, f"spread_{name}_upper": upper}
     return values
 
 
@@ -208,13 +234,12 @@ def _parts_of_states(plan: Plan, ledger: Ledger) -> None:
     """Validate within states: several random halvings of the households, since one alone is noisy."""
     outcome, years, survey = plan.outcome, plan.period, plan.survey
     households = int(survey.cluster.max()) + 1
-    where = validation.whereabouts(plan.children)
     values = plan.values.to_numpy(dtype=float)
     columns = design(outcome.factors, outcome.varying)
     found = []
     for number in range(SPLITS):
         halves = np.random.default_rng([SEED, 3, number]).integers(0, 2, households)[survey.cluster]
-        parts = validation.parts_of_states(survey, values, where, columns, halves)
+        parts = validation.parts_of_states(survey, values, plan.where, columns, halves)
         found.append(parts.assign(area=parts["area"] + f"-{number}"))
     together = pd.concat(found, ignore_index=True)
     ledger.areas(outcome, years, "parts_of_states", together)

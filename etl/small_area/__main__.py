@@ -27,10 +27,10 @@ def children_of(series: str, indicators: list[Indicator]) -> pd.DataFrame:
 
 
 def simulated(plan: Plan, county_children: CountyChildren) -> pd.DataFrame | None:
-    """One row a made-up survey; None where the model does not beat the nation's value and is not applied."""
+    """One row a made-up survey; None where the model does not beat its baseline and is not applied."""
     fitted = plan.fitted()
     left_out = validation.leave_one_out(fitted.cells, fitted.without)
-    if validation.probability_better(left_out, "model", "nation_baseline", plan.rng()) < BETTER:
+    if validation.probability_better(left_out, "model", validation.GATE, plan.rng()) < BETTER:
         return None
     weight = plan.composition(county_children.of(plan.outcome), np.random.default_rng(0)).central
     found = simulation.county_coverage(fitted.cells, fitted.fit, fitted.home, weight, simulation.SURVEYS)

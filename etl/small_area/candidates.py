@@ -24,6 +24,7 @@ from etl.small_area.specification import (
     with_poverty,
 )
 from etl.small_area.survey_cells import Survey, prepare
+from etl.small_area.validation import Whereabouts, whereabouts
 
 # Counts of children by county of the same years as the long questionnaire.
 CHILDREN_OF = "2020"
@@ -31,7 +32,7 @@ CHILDREN_OF = "2020"
 
 @dataclass(frozen=True)
 class Plan:
-    """One model to try: the file, its children, the outcome (1.0, 0.0, NaN), and who belongs to the denominator.
+    """One model to try: the file, its children and where they live, the outcome (1.0, 0.0, NaN), and who counts.
 
     `member` is 1.0, 0.0 or NaN for each child, or None where every child counts.
     """
@@ -40,6 +41,7 @@ class Plan:
     series: str
     children: pd.DataFrame
     survey: Survey
+    where: Whereabouts
     values: pd.Series
     member: pd.Series | None
 
@@ -54,13 +56,13 @@ class Plan:
 
     def fitted(self) -> Fitted:
         """The model of the outcome."""
-        return fit_outcome(self.outcome, self.survey, self.values, self.children["fips"])
+        return fit_outcome(self.outcome, self.survey, self.values, self.where)
 
     def composition(self, children: Drawn, rng: np.random.Generator) -> Drawn:
         """The denominator by county and cell, of the children there; who belongs to it is modeled in the same way."""
         if self.member is None:
             return children
-        return of_those(children, fit_outcome(self.outcome, self.survey, self.member, self.children["fips"]), rng)
+        return of_those(children, fit_outcome(self.outcome, self.survey, self.member, self.where), rng)
 
 
 class CountyChildren:
@@ -88,14 +90,13 @@ def plans(screener: pd.DataFrame, topical: pd.DataFrame, indicators: list[Indica
         indicators: the registry.
     """
     topical = with_poverty(topical)
-    by_need = prepare(topical, WITH_POVERTY[0])
-    found = [
-        Plan(CSHCN, "nsch_screener", screener, prepare(screener, CSHCN.factors), screener["cshcn_in_file"], None),
-    ]
+    by_need, where = prepare(topical, WITH_POVERTY[0]), whereabouts(topical)
+    of_screener = (prepare(screener, CSHCN.factors), whereabouts(screener))
+    found = [Plan(CSHCN, "nsch_screener", screener, *of_screener, screener["cshcn_in_file"], None)]
     for own in (i for i in indicators if i.counties):
         population = own.populations[0]
         values = topical[own.indicator_id].where(topical["population"] == population)
         member = values.notna().astype(float).where(topical["population"].notna())
         outcome = Outcome(own.indicator_id, population, *WITH_POVERTY, CHILDREN_OF)
-        found.append(Plan(outcome, own.series, topical, by_need, values, member))
+        found.append(Plan(outcome, own.series, topical, by_need, where, values, member))
     return found

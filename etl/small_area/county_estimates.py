@@ -15,6 +15,8 @@ from scipy.special import expit, logit, ndtri
 MAX_STEPS, CLOSE = 100, 1e-10
 # Newton overshoots where all shares are near 0 or 1.
 LONGEST_STEP = 1.0
+# Draws by counties by cells are worked on so many draws at a time: a few megabytes, whatever the number of draws.
+BLOCK = 1000
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,20 @@ class Places:
     children: np.ndarray
     children_draws: np.ndarray
 
-    def combined(self, parts: np.ndarray) -> Places:
-        """Places made of parts of counties: `parts` is the share of each county (columns) in each place (rows)."""
+    def combined(self, parts: np.ndarray, departures: np.ndarray | None = None) -> Places:
+        """Places made of parts of counties: `parts` is the share of each county (columns) in each place (rows).
+
+        `departures` are draws by places by counties: how far each part is from its county, on the logit scale. Taken
+        along the tangent, parts that cancel over a county leave its value as it is.
+        """
         children, children_draws = self.children @ parts.T, self.children_draws @ parts.T
+        met = (self.draws * self.children_draws) @ parts.T
+        if departures is not None:
+            slope = self.draws * (1 - self.draws) * self.children_draws
+            met = met + np.einsum("dpc,dc,pc->dp", departures, slope, parts)
         return Places(
             (self.value * self.children) @ parts.T / children,
-            (self.draws * self.children_draws) @ parts.T / children_draws,
+            met / children_draws,
             children,
             children_draws,
         )
@@ -65,6 +75,11 @@ def stratified_normals(rng: np.random.Generator, draws: int, *shape: int) -> np.
 def stratified_uniforms(rng: np.random.Generator, draws: int) -> np.ndarray:
     """Uniforms spread evenly over 0 to 1, in random order."""
     return (rng.permutation(draws) + 0.5) / draws
+
+
+def blocks(draws: int) -> list[slice]:
+    """The draws in parts of at most BLOCK."""
+    return [slice(start, min(start + BLOCK, draws)) for start in range(0, draws, BLOCK)]
 
 
 def benchmarked(logits: np.ndarray, weight: np.ndarray, target: np.ndarray) -> np.ndarray:
@@ -109,5 +124,8 @@ def county_places(
     levels = expit(logit(state.value) + state_se * stratified_normals(rng, count))
     same = np.broadcast_to(logits.central, composition.central.shape)
     value = benchmarked(same, composition.central, np.array(state.value))
-    drawn = benchmarked(logits.draws[:, None, :] + departures[:, :, None], composition.draws, levels)
-    return Places(value, drawn, composition.central.sum(axis=-1), composition.draws.sum(axis=-1))
+    drawn = [
+        benchmarked(logits.draws[own][:, None] + departures[own][:, :, None], composition.draws[own], levels[own])
+        for own in blocks(count)
+    ]
+    return Places(value, np.concatenate(drawn), composition.central.sum(axis=-1), composition.draws.sum(axis=-1))

@@ -14,7 +14,7 @@ from etl.estimation.by_area import ESTIMATE_COLUMNS
 from etl.geography import areas
 from etl.official import census_estimates
 from etl.small_area import poststratification_cells
-from etl.small_area.county_estimates import Places, stratified_normals
+from etl.small_area.county_estimates import Drawn, Places, stratified_normals
 from etl.small_area.pairwise_comparisons import MapDraws
 from etl.small_area.specification import DRAWS, SEED, Outcome
 from etl.sources import provenance
@@ -34,8 +34,9 @@ TABLES = [census_estimates.PEP, poststratification_cells.ACS, census_estimates.S
 class Result:
     """An outcome's counties, with and without their own departures, and whether its model beat its baseline.
 
-    `state_caution` is whether the state's own figure is to be read with care. `state_count` is the state's direct
-    number of children with the outcome, where counties are to have numbers too.
+    `inside` are the departures of parts of counties from their county, for the regions made of them. `state_caution`
+    is whether the state's own figure is to be read with care. `state_count` is the state's direct number of children
+    with the outcome, as estimated and in draws, where counties are to have numbers too.
     """
 
     outcome: Outcome
@@ -43,9 +44,10 @@ class Result:
     series: str
     counties: Places
     made_of: Places
+    inside: np.ndarray
     beats_baseline: bool
     state_caution: bool
-    state_count: float | None
+    state_count: Drawn | None
 
     def numbers(self, places: Places) -> Places:
         """Numbers of children instead of shares, all counties together adding up to the state's direct number.
@@ -54,8 +56,15 @@ class Result:
         """
         if self.state_count is None:
             raise ValueError(f"{self.outcome.indicator_id} has no number for the state")
-        total = self.state_count * places.children / (self.counties.value * self.counties.children).sum()
-        return Places(places.value * total, places.draws * total, places.children, places.children_draws)
+        own = self.counties
+        value = places.value * places.children / (own.value * own.children).sum()
+        draws = places.draws * places.children_draws / (own.draws * own.children_draws).sum(axis=1, keepdims=True)
+        return Places(
+            value * self.state_count.central,
+            draws * self.state_count.draws[:, None],
+            places.children,
+            places.children_draws,
+        )
 
     @property
     def source_id(self) -> str:
@@ -63,18 +72,20 @@ class Result:
         return f"county_model_{self.outcome.indicator_id}_{self.period}"
 
 
-def places_of(places: Places, split: pd.DataFrame) -> list[tuple[str, list[str], Places]]:
+def places_of(
+    places: Places, split: pd.DataFrame, inside: np.ndarray | None = None
+) -> list[tuple[str, list[str], Places]]:
     """Kind, ids and values: the counties, and the regions made of them (`split`: share of county by region)."""
     return [
         ("county", split.columns.tolist(), places),
-        ("region", split.index.tolist(), places.combined(split.to_numpy())),
+        ("region", split.index.tolist(), places.combined(split.to_numpy(), inside)),
     ]
 
 
 def estimates(result: Result, split: pd.DataFrame) -> pd.DataFrame:
     """Estimate rows of all counties and regions; of their numbers too, where these add up to the state's."""
     tables = []
-    for kind, ids, places in places_of(result.counties, split):
+    for kind, ids, places in places_of(result.counties, split, result.inside):
         frame = _interval(ids, places).assign(indicator_id=result.outcome.indicator_id, weighted_count=np.nan)
         frame = _flagged(frame, kind, result)
         if result.state_count is not None:
@@ -104,9 +115,19 @@ def _interval(ids: list[str], places: Places) -> pd.DataFrame:
 
 
 def _flagged(frame: pd.DataFrame, kind: str, result: Result) -> pd.DataFrame:
-    """Flags by interval width."""
-    judged = reliability.flag(frame.assign(**NO_SAMPLE, kg_width=frame["upper"] - frame["lower"]))
-    flagged = frame.assign(**judged[["reliability", "reliability_reason"]])
+    """Flags by interval width: where one place of a map is to be read with care, all are.
+
+    Widths differ by what the model assumes of places, not by what anyone measured there. Flagged one by one, places
+    near a bound would differ by the seed of the draws.
+    """
+    width = frame["upper"] - frame["lower"]
+    judged = reliability.flag(frame.assign(**NO_SAMPLE, kg_width=width))[["reliability", "reliability_reason"]]
+    flagged = frame.assign(**judged)
+    careful = judged["reliability"] == "caution"
+    if careful.any():
+        widest = width.where(careful).idxmax()
+        shown = judged["reliability"] != "suppressed"
+        flagged.loc[shown, ["reliability", "reliability_reason"]] = judged.loc[widest].to_list()
     remarks = {
         STATE_VALUE: not result.beats_baseline,
         STATE_CAUTION: result.state_caution,
@@ -129,7 +150,7 @@ def maps(result: Result, split: pd.DataFrame) -> list[MapDraws]:
     """Draws of each map of a result: counties and regions, and their numbers where these add up to the state's."""
     drawn = []
     basis = "modeled" if result.beats_baseline else "state_value"
-    both = zip(places_of(result.counties, split), places_of(result.made_of, split), strict=True)
+    both = zip(places_of(result.counties, split, result.inside), places_of(result.made_of, split), strict=True)
     for (kind, ids, places), (_, _, made_of) in both:
         keys = (result.outcome.population, result.period, kind, ids)
         drawn.append(MapDraws(result.outcome.indicator_id, *keys, places, basis, made_of))

@@ -11,6 +11,8 @@ import pandas as pd
 from etl.small_area.county_estimates import Places
 
 SURE = 0.95
+# Draws kept in the database for whoever combines places; intervals, pairs and flags rest on all of them.
+KEPT = 1000
 # A map's places count as spread out when their standard deviation is above this (1 percentage point).
 SPREAD_POINTS = 0.01
 KEYS = ["indicator_id", "population", "period"]
@@ -41,8 +43,8 @@ class MapDraws:
 
 
 def draw_rows(drawn: MapDraws) -> pd.DataFrame:
-    """One row a place: indicator_id, population, period, geo_id, draws (list of 32-bit numbers)."""
-    columns = drawn.values.draws.T.astype(np.float32)
+    """One row a place: indicator_id, population, period, geo_id, draws (list of 32-bit numbers, the first KEPT)."""
+    columns = drawn.values.draws[:KEPT].T.astype(np.float32)
     rows = [drawn.keys | {"geo_id": place, "draws": own} for place, own in zip(drawn.places, columns, strict=True)]
     return pd.DataFrame(rows)
 

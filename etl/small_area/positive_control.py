@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from etl.core.areas import MASSACHUSETTS
+from etl.core.normal_quantiles import Z95
 from etl.official import census_estimates
 from etl.small_area.county_estimates import State
 from etl.small_area.specification import (
@@ -21,8 +22,8 @@ from etl.small_area.specification import (
     compose,
     fit_outcome,
 )
-from etl.small_area.survey_cells import POVERTY, prepare
-from etl.small_area.validation import Z95, with_cover
+from etl.small_area.survey_cells import IMPUTATIONS, imputed_poverty, prepare
+from etl.small_area.validation import whereabouts, with_cover
 
 UNINSURED = "none"
 
@@ -39,14 +40,15 @@ def positive_controls(
         value. SAHIE's copy has no errors: there `direct_se` is 0 and the interval the model's alone.
     """
     uninsured = (topical["insurance"] == UNINSURED).astype(float).where(topical["insurance"].notna())
-    below = (topical[POVERTY] == "below").astype(float).where(topical[POVERTY].notna())
+    imputed = topical[[imputed_poverty(number) for number in range(1, IMPUTATIONS + 1)]]
+    below = (imputed == "below").mean(axis=1).where(imputed.notna().all(axis=1))
     plans = [
         (POVERTY_CONTROL, below, census_estimates.read_poverty(tables.raw, tables.counties)),
         (INSURANCE_CONTROL, uninsured, census_estimates.read_insurance(tables.raw, tables.counties)),
     ]
-    found = []
+    found, where = [], whereabouts(topical)
     for outcome, values, official in plans:
-        fitted = fit_outcome(outcome, prepare(topical, outcome.factors), values, topical["fips"])
+        fitted = fit_outcome(outcome, prepare(topical, outcome.factors), values, where)
         found.append((outcome, _compared(fitted, tables, official.set_index("geo_id"), rng)))
     return found
 

@@ -19,6 +19,7 @@ import pandas as pd
 
 from etl.core.csv_input import read_table
 from etl.core.errors import SourceError
+from etl.core.normal_quantiles import Z90
 from etl.official import census_estimates
 from etl.small_area.survey_cells import LEVELS, POVERTY
 
@@ -116,7 +117,7 @@ def _read_acs(raw: Path, counties: list[str]) -> tuple[np.ndarray, np.ndarray]:
         raise SourceError(str(path), f"no estimate or margin for {place}", "restore the file from the repository")
     shape = tuple(len(level) for level in wanted.levels)
     estimate, margin = (values[column].to_numpy().reshape(shape) for column in ("estimate", "moe90"))
-    return estimate, margin / census_estimates.Z90
+    return estimate, margin / Z90
 
 
 def _with_other(shares: np.ndarray, errors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

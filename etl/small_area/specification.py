@@ -14,12 +14,21 @@ from etl.core import periods
 from etl.core.areas import MASSACHUSETTS
 from etl.core.subgroups import GROUPS
 from etl.small_area import poststratification_cells
-from etl.small_area.county_estimates import Drawn, Places, State, county_places, stratified_normals, stratified_uniforms
-from etl.small_area.multilevel_logit import Fit, design, fit
-from etl.small_area.survey_cells import POVERTY, Cells, Survey, tabulate
-from etl.small_area.validation import Spread, left_out, left_over_spread
+from etl.small_area.county_estimates import (
+    Drawn,
+    Places,
+    State,
+    blocks,
+    county_places,
+    stratified_normals,
+    stratified_uniforms,
+)
+from etl.small_area.multilevel_logit import Fit, design, fit, refit
+from etl.small_area.survey_cells import IMPUTATIONS, POVERTY, Cells, Survey, imputed_poverty, tabulate
+from etl.small_area.validation import Spread, Whereabouts, left_out, left_over_spread, within_states
 
-DRAWS = 1000
+# So many that no flag depends on the seed (docs/decisions/0014), and the same number for each imputation of income.
+DRAWS = 12_000
 SEED = 2024
 DEMOGRAPHIC = ("age_group", "sex", "race_ethnicity")
 # Family income below 100% of the federal poverty level, as in B17020 and SAIPE.
@@ -61,11 +70,16 @@ class CountyTables:
 
 @dataclass(frozen=True)
 class Fitted:
-    """One outcome's cells, and the model of them."""
+    """One outcome's cells, and the model of them: of the mean of the imputations, and of each imputation alone.
+
+    `parts` are cells of the parts of states, of which the model knows nothing.
+    """
 
     outcome: Outcome
     cells: Cells
+    parts: Cells
     fit: Fit
+    imputed: tuple[Fit, ...]
 
     @cached_property
     def without(self) -> list[Fit]:
@@ -76,6 +90,21 @@ class Fitted:
     def spread(self) -> Spread:
         """What the model leaves between areas."""
         return left_over_spread(self.cells, self.without)
+
+    @cached_property
+    def spread_within(self) -> Spread:
+        """What the model leaves between the parts of a state; where the files tell none apart, between areas."""
+        found = within_states(self.parts, self.cells, self.fit)
+        return found if found.degrees else self.spread
+
+    def departures(self, rng: np.random.Generator) -> np.ndarray:
+        """Draws of the standard deviation of a county's departure, from that of parts of states to that of states.
+
+        A county is a part of a state, and as large as a small state; no data say which of the two it is more like.
+        """
+        within = self.spread_within.draws(stratified_uniforms(rng, DRAWS))
+        between = self.spread.draws(stratified_uniforms(rng, DRAWS))
+        return within + stratified_uniforms(rng, DRAWS) * (between - within)
 
     @property
     def home(self) -> int:
@@ -88,27 +117,60 @@ class Fitted:
         return State(float(self.cells.direct[self.home]), float(np.sqrt(self.cells.variance[self.home])))
 
     def logits(self, rng: np.random.Generator) -> Drawn:
-        """Logits of the cells in Massachusetts: at the mode, and draws."""
+        """Logits of the cells in Massachusetts: at the mode, and draws, which take the imputations in turn.
+
+        The draws of an imputation are moved away from the mean of all by as much as makes the variance between them
+        that of Rubin's rules, (1 + 1/m) times the sample variance of m imputations.
+        """
         normals = stratified_normals(rng, DRAWS, len(self.fit.g))
         own = stratified_normals(rng, DRAWS, self.fit.b.shape[1])
-        return Drawn(self.fit.known_area(self.home), self.fit.draw_known_area(self.home, normals, own))
+        count = len(self.imputed)
+        modes = np.stack([one.known_area(self.home) for one in self.imputed])
+        farther = np.sqrt((count + 1) / (count - 1)) - 1 if count > 1 else 0.0
+        moved = farther * (modes - modes.mean(axis=0))
+        draws = np.empty((DRAWS, modes.shape[1]))
+        for number, one in enumerate(self.imputed):
+            turn = slice(number, None, count)
+            draws[turn] = one.draw_known_area(self.home, normals[turn], own[turn]) + moved[number]
+        return Drawn(self.fit.known_area(self.home), draws)
+
+    def departures_of_parts(self, parts: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Draws of how parts of counties depart from their county, on the logit scale: draws, regions, counties.
+
+        They are as far apart as the parts of states are, and cancel over each county; a whole county does not depart.
+
+        Args:
+            parts: share of each county (columns) in each region (rows); each column adds up to 1.
+        """
+        own = np.zeros((DRAWS, *parts.shape))
+        split = (parts > 0) & (parts < 1)
+        own[:, split] = stratified_normals(rng, DRAWS, int(split.sum()))
+        own -= (own * parts).sum(axis=1, keepdims=True) * split
+        return own * self.spread_within.draws(stratified_uniforms(rng, DRAWS))[:, None, None]
 
     def places(self, composition: Drawn, state: State, rng: np.random.Generator, *, departures: bool = True) -> Places:
         """Counties benchmarked to the state; without `departures`, what composition alone makes of them."""
-        spread = self.spread.draws(stratified_uniforms(rng, DRAWS)) if departures else np.zeros(DRAWS)
+        spread = self.departures(rng) if departures else np.zeros(DRAWS)
         return county_places(self.logits(rng), composition, state, spread, rng)
 
 
 def with_poverty(topical: pd.DataFrame) -> pd.DataFrame:
-    """The topical file with `poverty` (below, above) from the first imputation of income; missing where income is."""
-    below = np.where(topical["income_1"] == BELOW_POVERTY, "below", "above")
-    return topical.assign(**{POVERTY: pd.Series(below, index=topical.index).where(topical["income_1"].notna())})
+    """The topical file with poverty (below, above) by each imputation of income; missing where income is."""
+    columns = {}
+    for number in range(1, IMPUTATIONS + 1):
+        income = topical[f"income_{number}"]
+        below = pd.Series(np.where(income == BELOW_POVERTY, "below", "above"), index=topical.index)
+        columns[imputed_poverty(number)] = below.where(income.notna())
+    return topical.assign(**columns)
 
 
-def fit_outcome(outcome: Outcome, survey: Survey, values: pd.Series, fips: pd.Series) -> Fitted:
+def fit_outcome(outcome: Outcome, survey: Survey, values: pd.Series, where: Whereabouts) -> Fitted:
     """Tabulate an outcome (1.0, 0.0, NaN) by state and cell, and fit the model."""
-    cells = tabulate(survey, values.to_numpy(dtype=float), pd.Categorical(fips))
-    return Fitted(outcome, cells, fit(cells.counts, design(outcome.factors, outcome.varying)))
+    number = values.to_numpy(dtype=float)
+    cells, parts = tabulate(survey, number, where.state), tabulate(survey, number, where.part)
+    fitted = fit(cells.counts, design(outcome.factors, outcome.varying))
+    imputed = tuple(refit(fitted, tabulate(one, number, where.state).counts) for one in survey.imputed)
+    return Fitted(outcome, cells, parts, fitted, imputed)
 
 
 def race_shares(screener: pd.DataFrame) -> dict[str, float]:
@@ -122,12 +184,14 @@ def compose(tables: CountyTables, outcome: Outcome, rng: np.random.Generator) ->
     """Children by county and cell of an outcome's factors: raked to the tables as printed, and within their errors."""
     margins = poststratification_cells.read_margins(tables.raw, tables.counties, outcome.children_of, tables.state_race)
     normals = stratified_normals(rng, DRAWS, len(tables.counties), len(tables.state_race))
-    tabled = [
+
+    def raked(race: np.ndarray, poverty: np.ndarray) -> np.ndarray:
         # The poverty margin has no place in a model without poverty among its factors.
-        poststratification_cells.rake(margins, race, poverty if POVERTY in outcome.factors else None)
-        for race, poverty in ((margins.race, margins.poverty), poststratification_cells.draw(margins, normals))
-    ]
-    return Drawn(*(poststratification_cells.cells(table, outcome.factors) for table in tabled))
+        own = poverty if POVERTY in outcome.factors else None
+        return poststratification_cells.cells(poststratification_cells.rake(margins, race, own), outcome.factors)
+
+    draws = [raked(*poststratification_cells.draw(margins, normals[block])) for block in blocks(DRAWS)]
+    return Drawn(raked(margins.race, margins.poverty), np.concatenate(draws))
 
 
 def of_those(composition: Drawn, group: Fitted, rng: np.random.Generator) -> Drawn:

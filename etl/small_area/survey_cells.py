@@ -8,7 +8,7 @@ weighted pseudo-likelihood: it respects the weights, strata and households witho
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +18,8 @@ from etl.core.subgroups import AGE_GROUPS, GROUPS
 from etl.estimation.variance import Clusters, by_cluster, variances
 
 POVERTY = "poverty"
+# Family income, and so poverty, is imputed six times where it is missing.
+IMPUTATIONS = 6
 LEVELS: dict[str, list[str]] = {
     "age_group": list(AGE_GROUPS),
     "sex": GROUPS["sex"],
@@ -68,7 +70,10 @@ class Cells:
 
 @dataclass(frozen=True)
 class Survey:
-    """The columns of a survey file that do not change with the outcome, as whole numbers, for fast sums."""
+    """The columns of a survey file that do not change with the outcome, as whole numbers, for fast sums.
+
+    `cell` has one row an imputation of poverty: six, or one where poverty is not among the factors.
+    """
 
     weight: np.ndarray
     cell: np.ndarray
@@ -76,13 +81,35 @@ class Survey:
     cluster: np.ndarray
     clusters: Clusters
 
+    @property
+    def imputed(self) -> list[Survey]:
+        """The file by each imputation alone."""
+        return [replace(self, cell=cell[None]) for cell in self.cell]
+
+    @property
+    def known(self) -> np.ndarray:
+        """Whether each child has every factor."""
+        return np.all(self.cell >= 0, axis=0)
+
+
+def imputed_poverty(number: int) -> str:
+    """The column of poverty by one imputation of income, 1 to IMPUTATIONS."""
+    return f"{POVERTY}_{number}"
+
 
 def prepare(children: pd.DataFrame, factors: Sequence[str]) -> Survey:
-    """Number the cells, clusters and strata of a survey file; a child without one of the factors has cell -1."""
-    cell = np.zeros(len(children), dtype=np.int64)
-    unknown = np.zeros(len(children), dtype=bool)
+    """Number the cells, clusters and strata of a survey file; a child without one of the factors has cell -1.
+
+    Poverty is in one column an imputation.
+    """
+    numbers = range(1, 1 + (IMPUTATIONS if POVERTY in factors else 1))
+    cell = np.zeros((len(numbers), len(children)), dtype=np.int64)
+    unknown = np.zeros(cell.shape, dtype=bool)
     for factor in factors:
-        level = pd.Categorical(children[factor], categories=LEVELS[factor]).codes.astype(np.int64)
+        columns = [imputed_poverty(number) for number in numbers] if factor == POVERTY else [factor]
+        level = np.stack(
+            [pd.Categorical(children[name], categories=LEVELS[factor]).codes.astype(np.int64) for name in columns]
+        )
         unknown |= level < 0
         cell = cell * len(LEVELS[factor]) + level
     cluster, _ = pd.factorize(children["stratum"] + "/" + children["cluster"])
@@ -101,6 +128,8 @@ def prepare(children: pd.DataFrame, factors: Sequence[str]) -> Survey:
 def tabulate(survey: Survey, outcome: np.ndarray, area: pd.Categorical, only: np.ndarray | None = None) -> Cells:
     """Sum an outcome by area and cell, with the design-based variance of each area's share.
 
+    Where poverty is imputed, each cell's weight and share are the means of the imputations.
+
     Args:
         survey: the file, prepared.
         outcome: 1.0, 0.0, or NaN for children who do not count, one a child.
@@ -109,14 +138,16 @@ def tabulate(survey: Survey, outcome: np.ndarray, area: pd.Categorical, only: np
 
     The variance is that of the survey estimates: Taylor linearization, first stage with replacement.
     """
-    used = ~np.isnan(outcome) & (survey.cell >= 0) & (area.codes >= 0)
+    used = ~np.isnan(outcome) & survey.known & (area.codes >= 0)
     if only is not None:
         used &= only
     present, index = np.unique(area.codes[used], return_inverse=True)
     weight, value, shape = survey.weight[used], outcome[used], (len(present), survey.cells)
-    position = index * survey.cells + survey.cell[used]
-    total = np.bincount(position, weight, shape[0] * shape[1]).reshape(shape)
-    met = np.bincount(position, weight * value, shape[0] * shape[1]).reshape(shape)
+    total, met = np.zeros(shape), np.zeros(shape)
+    for cell in survey.cell:
+        position = index * survey.cells + cell[used]
+        total += np.bincount(position, weight, total.size).reshape(shape) / len(survey.cell)
+        met += np.bincount(position, weight * value, met.size).reshape(shape) / len(survey.cell)
     direct = met.sum(axis=1) / total.sum(axis=1)
     residual = weight * (value - direct[index]) / total.sum(axis=1)[index]
     return Cells(

@@ -9,14 +9,19 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, gammaincinv, logit
 
+from etl.core.normal_quantiles import Z95
 from etl.small_area.multilevel_logit import Design, Fit, fit, refit
 from etl.small_area.survey_cells import Cells, Counts, Survey, tabulate
 
-Z95 = 1.96
 RESAMPLES = 10_000
+# What the model has to beat: the mean of the other areas.
+GATE = "states_baseline"
 # Codes of METRO_YN and MPC_YN.
 INSIDE, OUTSIDE = 1, 2
-SMALLEST_PART = 50
+# No figure of the survey is shown from fewer children.
+SMALLEST_PART = 30
+# Predictions that vary less than this share of what they predict, as a mean of all others does, have no correlation.
+LEAST_VARIATION = 0.1
 COLUMNS = ["method", "area", "predicted", "direct", "direct_se", "lower", "upper", "covered"]
 
 
@@ -30,9 +35,10 @@ def left_out(cells: Cells, fitted: Fit) -> list[Fit]:
 
 
 def leave_one_out(cells: Cells, without: list[Fit]) -> pd.DataFrame:
-    """Predict each area from all others: by the model, by the nation's share, and by the nation's cells.
+    """Predict each area from all others: by the model, and by three simpler methods.
 
-    The model treats the area left out as an unknown area with known composition. The nation baseline is the weighted
+    The model treats the area left out as an unknown area with known composition. The states baseline is the mean of
+    the other areas' shares, each area counting alike, as it does in the error; the nation baseline is the weighted
     share of all other areas; the cell baseline weights the other areas' pooled cell shares by the area's composition,
     without area effects.
 
@@ -55,6 +61,7 @@ def leave_one_out(cells: Cells, without: list[Fit]) -> pd.DataFrame:
         cell_shares = np.divide(met[others].sum(axis=0), of_cell, out=np.zeros_like(of_cell), where=of_cell > 0)
         predicted = {
             "model": expit(model.new_area()) @ composition,
+            GATE: cells.direct[others].mean(),
             "nation_baseline": met[others].sum() / cells.weight[others].sum(),
             "cell_baseline": cell_shares @ composition,
         }
@@ -73,26 +80,40 @@ def with_cover(rows: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Spread:
-    """Squared residuals of areas left out and their sampling variances, on the logit scale."""
+    """Residuals of areas, predicted from others, and their sampling variances, on the logit scale.
 
-    squares: np.ndarray
+    `group` numbers the group of each area where residuals count from the mean of their group, such as those of the
+    parts of a state; without it they count from 0.
+    """
+
+    residual: np.ndarray
     sampling: np.ndarray
+    group: np.ndarray | None = None
+
+    @property
+    def degrees(self) -> int:
+        """Areas, less one a group for its mean."""
+        return len(self.residual) - (0 if self.group is None else len(np.unique(self.group)))
 
     def at(self, total: float | np.ndarray) -> np.ndarray:
         """Standard deviation between areas at which squares over variances add up to `total`; 0 where none does."""
         grid = np.concatenate([[0.0], np.geomspace(1e-3, 5.0, 400)])
-        sums = (self.squares / (grid[:, None] ** 2 + self.sampling)).sum(axis=1)
-        return np.interp(-np.asarray(total), -sums, grid)
+        worth = 1 / (grid[:, None] ** 2 + self.sampling)
+        residual = np.broadcast_to(self.residual, worth.shape)
+        if self.group is not None:
+            member = (self.group[:, None] == np.unique(self.group)).astype(float)
+            mean = ((worth * self.residual) @ member) / (worth @ member)
+            residual = residual - mean @ member.T
+        return np.interp(-np.asarray(total), -(worth * residual**2).sum(axis=1), grid)
 
     @property
     def value(self) -> float:
-        """Paule and Mandel's moment estimate: the sum equals the number of areas."""
-        return float(self.at(len(self.squares)))
+        """Paule and Mandel's moment estimate: the sum equals the degrees of freedom."""
+        return float(self.at(self.degrees))
 
     def draws(self, uniforms: np.ndarray) -> np.ndarray:
         """Draws that carry the estimate's own uncertainty: the sum is chi-squared (Viechtbauer's Q-profile)."""
-        areas = len(self.squares)
-        return self.at(2 * gammaincinv(areas / 2, uniforms))
+        return self.at(2 * gammaincinv(self.degrees / 2, uniforms))
 
 
 def without_composition(cells: Cells) -> float:
@@ -107,7 +128,7 @@ def left_over_spread(cells: Cells, without: list[Fit]) -> Spread:
     predicted = [expit(model.new_area()) @ cells.composition[number] for number, model in enumerate(without)]
     inside = np.clip(cells.direct, 1e-3, 1 - 1e-3)
     residual = logit(inside) - logit(np.array(predicted))
-    return Spread(residual**2, cells.variance / (inside * (1 - inside)) ** 2)
+    return Spread(residual, cells.variance / (inside * (1 - inside)) ** 2)
 
 
 def scores(rows: pd.DataFrame) -> dict[str, float]:
@@ -119,7 +140,7 @@ def scores(rows: pd.DataFrame) -> dict[str, float]:
         "bias": float(error.mean()),
         "sampling_error": float(np.sqrt((rows["direct_se"] ** 2).mean())),
     }
-    if rows["predicted"].std() > 0 and rows["direct"].std() > 0:
+    if rows["predicted"].std() > LEAST_VARIATION * rows["direct"].std() > 0:
         result["correlation"] = float(np.corrcoef(rows["predicted"], rows["direct"])[0, 1])
     if rows["lower"].notna().all():
         result["coverage"] = float(rows["covered"].mean())
@@ -135,6 +156,29 @@ def probability_better(rows: pd.DataFrame, method: str, baseline: str, rng: np.r
     gain = (wide[baseline] - wide[method]).to_numpy()
     sampled = gain[rng.integers(0, len(gain), (RESAMPLES, len(gain)))].mean(axis=1)
     return float((sampled > 0).mean())
+
+
+def within_states(parts: Cells, cells: Cells, fitted: Fit | None) -> Spread:
+    """What is left between the parts of a state, from the state's mean, sampling error set apart.
+
+    The parts are principal cities, suburbs and places outside metropolitan areas, in the states whose file has them
+    (Massachusetts is not among them).
+
+    Args:
+        parts: tabulated by the parts of `Whereabouts`.
+        cells: the areas of `fitted`.
+        fitted: takes out what composition gives each part; None takes out nothing.
+    """
+    state = np.array([name.split("-")[0] for name in parts.areas])
+    large = parts.children >= SMALLEST_PART
+    others = pd.Series(large).groupby(state).transform("sum").to_numpy()
+    used = np.flatnonzero(large & (others > 1))
+    inside = np.clip(parts.direct[used], 1e-3, 1 - 1e-3)
+    residual = logit(inside)
+    if fitted is not None:
+        logits = np.stack([fitted.known_area(cells.areas.index(name)) for name in state[used]])
+        residual = residual - logit((expit(logits) * parts.composition[used]).sum(axis=1))
+    return Spread(residual, parts.variance[used] / (inside * (1 - inside)) ** 2, state[used])
 
 
 class Whereabouts(NamedTuple):
@@ -191,9 +235,13 @@ def parts_of_states(
         )
         table = table[table["children"] >= SMALLEST_PART]
         table = table[table.groupby("state")["area"].transform("size") > 1]
+        part_of_state = table["weight"] / table.groupby("state")["weight"].transform("sum")
         for column in ("direct", "model", "cell_baseline"):
-            mean = (table[column] * table["weight"]).groupby(table["state"]).transform("sum")
-            table[column] -= mean / table.groupby("state")["weight"].transform("sum")
+            table[column] -= (table[column] * part_of_state).groupby(table["state"]).transform("sum")
+        # The mean of a state's parts has a part of each one's error.
+        variance = table["direct_se"] ** 2
+        of_mean = (part_of_state**2 * variance).groupby(table["state"]).transform("sum")
+        table["direct_se"] = np.sqrt(variance * (1 - 2 * part_of_state) + of_mean)
         frames.append(table)
     wide = pd.concat(frames)
     long = wide.melt(

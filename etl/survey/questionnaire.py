@@ -103,8 +103,10 @@ class Series:
 
 # Six versions of family income: where it is missing, six plausible values stand for it.
 IMPLICATES = [f"fpl_i{number}" for number in range(1, 7)]
+# Inside or outside a metropolitan area, and its principal city: the parts of states that the files tell apart.
+PARTS_OF_STATES = ["metro_yn", "mpc_yn"]
 # Items that a series needs besides those of its indicators: subgroups, and the county model's control.
-ALSO_READ = {"nsch_topical": ["instype", *IMPLICATES], "nsch_screener": ["metro_yn", "mpc_yn"]}
+ALSO_READ = {"nsch_topical": ["instype", *IMPLICATES, *PARTS_OF_STATES], "nsch_screener": PARTS_OF_STATES}
 
 SERIES: dict[str, Series] = {
     "nsch_topical": Series(prefix="sc_", weight="fwc", cluster="hhid", cshcn="sc_cshcn"),

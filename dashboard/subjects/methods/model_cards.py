@@ -27,7 +27,9 @@ LEFT_OUT, CONTROL, PARTS, SIMULATION, FIT = (
     "simulation",
     "fit",
 )
-MODEL, NATION_BASELINE, CELL_BASELINE = "model", "nation_baseline", "cell_baseline"
+MODEL = "model"
+STATES_BASELINE, CELL_BASELINE = "states_baseline", "cell_baseline"
+BASELINES = (STATES_BASELINE, "nation_baseline", CELL_BASELINE)
 Measures = Mapping[str, float]
 
 
@@ -47,14 +49,14 @@ def left_out(indicator_id: str) -> Card:
     """Each area predicted from all others, against its own survey estimate."""
     rows = data.validation(indicator_id, LEFT_OUT)
     own = rows[rows["method"] == MODEL]
-    model, nation, cell = (measures(indicator_id, LEFT_OUT, m) for m in (MODEL, NATION_BASELINE, CELL_BASELINE))
+    model, states, cell = (measures(indicator_id, LEFT_OUT, m) for m in (MODEL, STATES_BASELINE, CELL_BASELINE))
     told_of = records(Prediction, own)
     pairs = [_pair(r) for r in told_of]
     first = told_of[0]
     finding = t(
         "methods.model.scatter_finding",
         error=numbers.distance(model["rmse"]),
-        nation=numbers.distance(nation["rmse"]),
+        states=numbers.distance(states["rmse"]),
         cell=numbers.distance(cell["rmse"]),
         sampling=numbers.distance(model["sampling_error"]),
         left=numbers.distance(math.sqrt(max(model["rmse"] ** 2 - model["sampling_error"] ** 2, 0.0))),
@@ -102,7 +104,7 @@ def _pair(row: Prediction) -> Pair:
 
 def _errors(indicator_id: str) -> pd.DataFrame:
     """Error, bias, correlation and coverage of the model and its baselines."""
-    found = [(m, measures(indicator_id, LEFT_OUT, m)) for m in (MODEL, NATION_BASELINE, CELL_BASELINE)]
+    found = [(m, measures(indicator_id, LEFT_OUT, m)) for m in (MODEL, *BASELINES)]
     return measure.titled(
         {
             "method": [t(f"methods.method.{m}") for m, _ in found],
@@ -120,13 +122,25 @@ def other_checks(indicator_id: str) -> str:
     if parts := measures(indicator_id, PARTS):
         slopes = {name: f"{parts[name]:.2f}" for name in ("slope", "slope_se")}
         told.append(t("methods.model.parts", spread=f"{1 / parts['slope']:.1f}", **slopes))
+    fitted = measures(indicator_id, FIT)
+    if "parts" in fitted:
+        told.append(t("methods.model.spread", **_spread(fitted)))
     if simulated := measures(indicator_id, SIMULATION):
         coverage = numbers.share(simulated["coverage"], 1)
         told.append(t("methods.model.simulation", surveys=f"{simulated['surveys']:.0f}", coverage=coverage))
-    if fitted := measures(indicator_id, FIT):
+    if fitted:
         told.append(f"**{t('methods.model.fit_title')}.** {_fit(fitted)}")
     told.append(t(f"methods.model.used_as.{data.used_as(indicator_id)}"))
     return bullets(told)
+
+
+def _spread(fitted: Measures) -> dict[str, str]:
+    """How far apart the parts of states are, what makeup leaves of that, and what it leaves between states."""
+    told = {"states": f"{fitted['states_with_parts']:.0f}", "parts": f"{fitted['parts']:.0f}"}
+    for name, spread in (("apart", "spread_parts"), ("left", "spread_parts_left"), ("areas", "spread_areas_left")):
+        low, high = (numbers.distance(fitted[f"{spread}_{end}"]) for end in ("lower", "upper"))
+        told |= {name: numbers.distance(fitted[spread]), f"{name}_interval": t("number.interval", low=low, high=high)}
+    return told
 
 
 def _fit(fitted: Measures) -> str:

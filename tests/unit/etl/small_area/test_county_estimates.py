@@ -26,6 +26,7 @@ from etl.small_area.specification import CSHCN, same_everywhere
 STATE = State(0.25, 0.01)
 SPLIT = pd.DataFrame({"25001": [1.0, 0.0], "25003": [0.4, 0.6], "25005": [0.0, 1.0]}, index=["eohhs-1", "eohhs-2"])
 DRAWS = 4000
+NORMALS = stratified_normals(np.random.default_rng(9), DRAWS)
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +85,28 @@ def test_a_region_is_its_parts(places):
     assert both.sum(axis=1) == pytest.approx((places.draws * places.children_draws).sum(axis=1))
 
 
+def test_numbers_carry_the_error_of_the_states_number(places):
+    own = result(places, places, beats=True)
+    total = own.numbers(places).draws.sum(axis=1)
+    assert total == pytest.approx(425.0 * (1 + 0.05 * NORMALS))
+    halves = own.numbers(places.combined(SPLIT.to_numpy())).draws.sum(axis=1)
+    assert halves == pytest.approx(total)
+
+
+def test_parts_of_a_county_depart_and_cancel(places):
+    """The middle county lies in both regions: 40 of its 100 children in the first, 60 in the second."""
+    rng = np.random.default_rng(8)
+    away = np.zeros((DRAWS, 2, 3))
+    away[:, 0, 1] = 0.6 * rng.standard_normal(DRAWS)
+    away[:, 1, 1] = -away[:, 0, 1] * 0.4 / 0.6
+    still, moving = places.combined(SPLIT.to_numpy()), places.combined(SPLIT.to_numpy(), away)
+    p = places.draws[:, 1]
+    assert moving.draws[:, 0] - still.draws[:, 0] == pytest.approx(away[:, 0, 1] * p * (1 - p) * 40 / 1040)
+    both = (moving.draws * moving.children_draws).sum(axis=1)
+    assert both == pytest.approx((still.draws * still.children_draws).sum(axis=1))
+    assert moving.value == pytest.approx(still.value)
+
+
 def test_where_the_baseline_wins_every_county_gets_the_state_value(logits, composition):
     flat = same_everywhere(composition)
     assert flat.central.sum(axis=1) == pytest.approx(composition.central.sum(axis=1))
@@ -92,7 +115,9 @@ def test_where_the_baseline_wins_every_county_gets_the_state_value(logits, compo
 
 
 def result(places: Places, made_of: Places, *, beats: bool, count: float | None = 425.0) -> Result:
-    return Result(CSHCN, "2022-2024", "nsch_screener", places, made_of, beats, state_caution=False, state_count=count)
+    drawn = None if count is None else Drawn(np.array(count), count * (1 + 0.05 * NORMALS))
+    inside = np.zeros((DRAWS, *SPLIT.shape))
+    return Result(CSHCN, "2022-2024", "nsch_screener", places, made_of, inside, beats, False, drawn)
 
 
 def test_estimate_rows_add_up_and_carry_flags(places):
@@ -101,6 +126,9 @@ def test_estimate_rows_add_up_and_carry_flags(places):
     assert numbers[["25001", "25003", "25005"]].sum() == pytest.approx(425.0)
     assert numbers[["eohhs-1", "eohhs-2"]].sum() == pytest.approx(425.0)
     assert rows.loc["cshcn_prevalence", "weighted_count"].to_numpy() == pytest.approx(numbers.to_numpy())
+    # The state's number has an error of 5%; a county's can't have less, and no share of it is counted twice.
+    assert numbers["25001"] == pytest.approx(425.0 * 1000 * places.value[0] / (places.value @ [1000, 100, 600]))
+    assert rows.loc[("cshcn_count", "25001"), "se"] > 0.05 * numbers["25001"]
     shares = rows.loc["cshcn_prevalence"]
     assert ((shares["lower"] < shares["value"]) & (shares["value"] < shares["upper"])).all()
     assert set(rows["estimate_type"]) == {"modeled"}
@@ -117,6 +145,16 @@ def test_estimate_rows_say_when_they_are_the_state_value(places):
 def test_estimate_rows_carry_the_caution_of_the_state(places):
     rows = estimates(replace(result(places, places, beats=True), state_caution=True), SPLIT)
     assert set(rows["reliability_reason"]) == {"state_caution"}
+
+
+def test_one_county_to_be_read_with_care_marks_the_map(places):
+    """Only the first county's interval is wider than 20 points."""
+    wide = np.array([[0.10, 0.20, 0.22], [0.35, 0.30, 0.28]])
+    draws = np.repeat(wide, DRAWS // 2, axis=0)
+    one = replace(places, draws=draws, children_draws=np.broadcast_to(places.children, draws.shape))
+    rows = estimates(result(one, one, beats=True, count=None), SPLIT).set_index("geo_id")
+    counties = rows.loc[["25001", "25003", "25005"], ["reliability", "reliability_reason"]]
+    assert counties.to_numpy().tolist() == [["caution", "width_20"]] * 3
 
 
 def test_too_wide_a_county_is_blank_in_every_column(logits, composition):
@@ -153,6 +191,13 @@ def test_sentences_and_pairs(places, logits, composition):
             "sentence_key"
         ]
     ) == {"state_value"}
+
+
+def test_only_the_first_draws_are_kept():
+    draws = stratified_normals(np.random.default_rng(4), 2000, 2)
+    values = Places(np.zeros(2), draws, np.ones(2), np.ones((2000, 2)))
+    kept = pairwise_comparisons.draw_rows(MapDraws("i", "p", "2023", "county", ["a", "b"], values, "published"))
+    assert kept["draws"][1] == pytest.approx(draws[:1000, 1])
 
 
 def test_probability_of_identical_places_is_even():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
 from etl.core.paths import RAW
 from etl.small_area import direct_state, estimate_rows, multilevel_logit, simulation, specification, validation
+from etl.small_area.county_estimates import State
 from etl.small_area.specification import CSHCN
 from etl.small_area.survey_cells import Cells
 from etl.small_area.validation import Spread
@@ -36,7 +39,8 @@ def test_baselines_by_hand(three):
         three.counts, simple_design(2), np.log([1.0, 0.2]), (np.zeros(2), np.zeros((3, 1)))
     )
     found = validation.leave_one_out(three, validation.left_out(three, model)).set_index(["area", "method"])
-    # Without area 25: cell shares (12 + 3)/70 and (20 + 54)/130.
+    # Without area 25: shares 32/100 and 57/100; cell shares (12 + 3)/70 and (20 + 54)/130.
+    assert found.loc[("25", "states_baseline"), "predicted"] == pytest.approx((0.32 + 0.57) / 2)
     assert found.loc[("25", "nation_baseline"), "predicted"] == pytest.approx(89 / 200)
     assert found.loc[("25", "cell_baseline"), "predicted"] == pytest.approx(0.5 * 15 / 70 + 0.5 * 74 / 130)
     assert found.loc[("25", "model"), "direct"] == pytest.approx(0.25)
@@ -69,13 +73,40 @@ VARIANCES = np.array([0.01, 0.02, 0.005, 0.03, 0.012, 0.008, 0.02, 0.015, 0.04, 
 
 def test_spread_against_r():
     # R uniroot of sum(yi^2/(vi + t2)) = 10, and of the 97.5% and 2.5% points of chi-squared on 10 (Q-profile).
-    spread = Spread(RESIDUALS**2, VARIANCES)
+    spread = Spread(RESIDUALS, VARIANCES)
     assert spread.value == pytest.approx(0.2767936, rel=2e-3)
     assert spread.draws(np.array([0.975, 0.025])) == pytest.approx([0.16578, 0.5302032], rel=2e-3)
 
 
+def test_spread_between_parts_counts_from_the_mean_of_each_state():
+    # With equal variances v, squares from the means of groups add up to v + t2 a degree of freedom, as in an ANOVA.
+    group = np.repeat([0, 1, 2], [3, 3, 4])
+    spread = Spread(RESIDUALS + 5.0 * group, np.full(10, 0.01), group)
+    within = sum(((own - own.mean()) ** 2).sum() for own in np.split(RESIDUALS, [3, 6]))
+    assert spread.degrees == 7
+    assert spread.value == pytest.approx(np.sqrt(within / 7 - 0.01), rel=2e-3)
+    assert (spread.draws(np.array([0.975, 0.025])) - spread.value).tolist() == [
+        pytest.approx(np.sqrt(within / 16.013 - 0.01) - spread.value, abs=1e-3),
+        pytest.approx(np.sqrt(within / 1.690 - 0.01) - spread.value, abs=1e-3),
+    ]
+
+
+def test_parts_of_one_state_or_of_few_children_say_nothing_of_the_spread(three):
+    parts = replace(
+        three,
+        areas=["01-city", "01-suburb", "02-city"],
+        children=np.array([40, 30, 200]),
+        direct=np.array([0.2, 0.3, 0.9]),
+    )
+    found = validation.within_states(parts, three, None)
+    assert found.group.tolist() == ["01", "01"]
+    assert found.residual == pytest.approx([-1.386294, -0.847298], abs=1e-6)
+    fewer = replace(parts, children=np.array([40, 29, 200]))
+    assert validation.within_states(fewer, three, None).degrees == 0
+
+
 def test_no_spread_where_sampling_error_explains_all():
-    spread = Spread(RESIDUALS**2 / 1000, VARIANCES)
+    spread = Spread(RESIDUALS / 30, VARIANCES)
     assert spread.value == 0
     assert spread.draws(np.linspace(0.01, 0.99, 9)).tolist() == [0] * 9
 
@@ -116,15 +147,12 @@ def test_parts_of_states_are_told_apart_as_the_file_tells_them():
 
 
 def test_direct_estimates_of_other_children_are_refused(three):
-    fitted = specification.Fitted(
-        CSHCN,
-        three,
-        multilevel_logit.at_scales(three.counts, simple_design(2), np.zeros(2), (np.zeros(2), np.zeros((3, 1)))),
-    )
+    model = multilevel_logit.at_scales(three.counts, simple_design(2), np.zeros(2), (np.zeros(2), np.zeros((3, 1))))
+    fitted = specification.Fitted(CSHCN, three, three, model, (model,))
     row = {"geo_id": "25", "period": "2022-2024", "population": "all_children", "group_name": "all"}
     rows = [
-        row | {"indicator_id": name, "value": value, "se": 0.02}
-        for name, value in (("cshcn_prevalence", 0.26), ("cshcn_count", 9.0))
+        row | {"indicator_id": name, "value": value, "se": se}
+        for name, value, se in (("cshcn_prevalence", 0.26, 0.02), ("cshcn_count", 9.0, 0.5))
     ]
     direct = pd.DataFrame(rows).assign(estimate_type="direct")
     with pytest.raises(SourceError, match=r"0.260000 .* where the model's children give 0.250000"):
@@ -132,7 +160,7 @@ def test_direct_estimates_of_other_children_are_refused(three):
     with pytest.raises(SourceError, match="no value of cshcn_prevalence"):
         direct_state(direct, fitted, "2021-2023")
     state, count = direct_state(direct.assign(value=[0.25, 9.0]), fitted, "2022-2024")
-    assert (state.value, count) == (0.25, 9.0)
+    assert (state.value, count) == (0.25, State(9.0, 0.5))
 
 
 @pytest.fixture(scope="module")
