@@ -32,7 +32,10 @@ def simulated(plan: Plan, county_children: CountyChildren) -> pd.DataFrame | Non
     left_out = validation.leave_one_out(fitted.cells, fitted.without)
     if validation.probability_better(left_out, "model", validation.GATE, plan.rng()) < BETTER:
         return None
-    weight = plan.composition(county_children.of(plan.outcome), np.random.default_rng(0)).central
+    # A made-up survey has no missing income.
+    complete = plan.of_one_imputation
+    fitted = complete.fitted()
+    weight = complete.composition(county_children.of(plan.outcome), np.random.default_rng(0)).central
     found = simulation.county_coverage(fitted.cells, fitted.fit, fitted.home, weight, simulation.SURVEYS)
     inputs = simulation.inputs_hash(RAW, estimate_rows.inputs(RAW, plan.series, plan.period))
     return found.assign(indicator_id=plan.outcome.indicator_id, period=plan.period, inputs=inputs)

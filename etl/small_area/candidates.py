@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -49,6 +49,11 @@ class Plan:
     def period(self) -> str:
         """Name of the years that the file pools."""
         return period(self.children)
+
+    @property
+    def of_one_imputation(self) -> Plan:
+        """The same with poverty of the first imputation alone, as if no income had been missing."""
+        return replace(self, survey=self.survey.imputed[0])
 
     def rng(self) -> np.random.Generator:
         """Random numbers of its own, so that another outcome in the registry changes nothing here."""

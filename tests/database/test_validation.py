@@ -29,6 +29,7 @@ def test_the_code_still_gives_the_kept_simulation(official, kept, indicators, in
     counties = sorted(areas.read_towns(RAW)["county_id"].unique())
     tables = specification.CountyTables(RAW, counties, specification.race_shares(screener))
     children = CountyChildren(tables).of(own.outcome)
+    own = own.of_one_imputation
     fitted, weight = own.fitted(), own.composition(children, np.random.default_rng(0)).central
     again = simulation.county_coverage(fitted.cells, fitted.fit, fitted.home, weight, 3)
     first = kept[kept["indicator_id"] == indicator_id].head(3).reset_index(drop=True)
