@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,7 @@ from scipy import optimize
 from scipy.special import expit
 
 from etl.small_area import multilevel_logit, survey_cells
-from etl.small_area.specification import DEMOGRAPHIC
+from etl.small_area.specification import CSHCN, DEMOGRAPHIC, Fitted, with_poverty
 from etl.small_area.survey_cells import Cells, Counts
 
 
@@ -44,7 +46,7 @@ def test_children_outside_the_denominator_stay_in_the_design():
 
 def test_a_child_without_a_factor_is_left_out_of_the_cells():
     frame = children(fips=["25"] * 3, cluster=list("abc"), outcome=[1, 0, 1], sex=["male", "female", None])
-    assert survey_cells.prepare(frame, DEMOGRAPHIC).cell.tolist()[2] == -1
+    assert survey_cells.prepare(frame, DEMOGRAPHIC).cell[0, 2] == -1
     assert tabulated(frame).children == [2]
 
 
@@ -57,7 +59,35 @@ def test_cells_are_in_the_order_of_the_factors():
         sex=["female", "male"],
         race_ethnicity=["hispanic", "other"],
     )
-    assert survey_cells.prepare(frame, DEMOGRAPHIC).cell.tolist() == [0, 29]
+    assert survey_cells.prepare(frame, DEMOGRAPHIC).cell.tolist() == [[0, 29]]
+
+
+def test_cells_are_the_mean_of_the_six_imputations_of_poverty():
+    """The second child's income is imputed: poor in two of six versions."""
+    incomes = {f"income_{n}": ["100-199", "0-99" if n <= 2 else "400+"] for n in range(1, 7)}
+    frame = with_poverty(children(fips=["25"] * 2, cluster=list("ab"), outcome=[0, 1], weight=[1.0, 3.0], **incomes))
+    survey = survey_cells.prepare(frame, ("sex", "poverty"))
+    area = pd.Categorical(frame["fips"])
+    outcome = frame["outcome"].to_numpy(dtype=float)
+    found = survey_cells.tabulate(survey, outcome, area)
+    below, above = sorted(set(survey.cell.ravel().tolist()))
+    assert found.weight[0, [below, above]] == pytest.approx([1.0, 3.0])
+    assert found.share[0, [below, above]] == pytest.approx([1.0, 2 / 3])
+    assert found.direct == pytest.approx([0.75])
+    first = survey_cells.tabulate(survey.imputed[0], outcome, area)
+    assert first.weight[0, [below, above]] == pytest.approx([3.0, 1.0])
+
+
+def test_draws_take_imputations_in_turn_and_are_apart_by_rubins_rules(fitted):
+    """Six fits that differ in one main effect only, with hardly any error of their own."""
+    places = [replace(fitted, g=fitted.g + np.eye(len(fitted.g))[0] * step) for step in (-3, -2, -1, 1, 2, 3)]
+    sure = [replace(one, lower=one.lower * 1e6, inverse=one.inverse * 1e-12) for one in places]
+    cells = Cells(["25"], np.ones((1, 30)), np.ones((1, 30)), np.ones(1), np.array([0.5]), np.array([0.01]))
+    drawn = Fitted(CSHCN, cells, cells, fitted, tuple(sure)).logits(np.random.default_rng(1))
+    moved = drawn.draws[:, 0] - drawn.central[0]
+    # Sample variance of the steps is 5.6; Rubin's (1 + 1/6) makes 6.533.
+    assert moved.var() == pytest.approx(5.6 * 7 / 6, rel=1e-3)
+    assert moved.mean() == pytest.approx(0.0, abs=1e-3)
 
 
 def test_an_area_without_variance_counts_its_children():
