@@ -116,14 +116,16 @@ class TestBuilt:
             WHERE indicator_id = 'medical_home' AND estimate_type = 'modeled'""",
         ).set_index("geo_id")
         for geo_id, own in draws.items():
-            assert np.quantile(own, [0.025, 0.975]) == pytest.approx(shown.loc[geo_id].to_numpy(), abs=1e-4)
+            assert len(own) == 1000
+            # A thousand of the 12,000 draws: ends of their interval have a standard error of about 0.4 points.
+            assert np.quantile(own, [0.025, 0.975]) == pytest.approx(shown.loc[geo_id].to_numpy(), abs=0.016)
         pair = self.rows(
             built,
             """SELECT probability_higher FROM county_pair
             WHERE indicator_id = 'medical_home' AND geo_id = '25013' AND other = '25021'""",
         )
         expected = (draws["25013"] > draws["25021"]).mean()
-        assert pair["probability_higher"].tolist() == [pytest.approx(expected, abs=0.002)]
+        assert pair["probability_higher"].tolist() == [pytest.approx(expected, abs=0.06)]
 
     # METHODS 6: a rough check made elsewhere, cells of age x sex x race, each state left out.
     @pytest.mark.parametrize(
@@ -137,7 +139,7 @@ class TestBuilt:
             WHERE indicator_id = '{indicator}' AND validation = 'leave_one_out'""",
         )
         assert rows["method"].value_counts().to_dict() == dict.fromkeys(
-            ["model", "nation_baseline", "cell_baseline"], 51
+            ["model", "states_baseline", "nation_baseline", "cell_baseline"], 51
         )
         cells = rows[rows["method"] == "cell_baseline"]
         assert np.corrcoef(cells["predicted"], cells["direct"])[0, 1] == pytest.approx(correlation, abs=0.03)
@@ -145,7 +147,36 @@ class TestBuilt:
         means = np.sqrt(error.groupby(rows["method"]).mean())
         assert means["cell_baseline"] == pytest.approx(rmse, abs=0.0015)
         assert means["nation_baseline"] == pytest.approx(nation, abs=0.0015)
-        assert means["model"] < means["nation_baseline"]
+        assert means["model"] < means["states_baseline"] < means["nation_baseline"]
+
+    # Measured elsewhere with other code: 1.4 points (1.0-1.8) between parts of states for the share with special
+    # health care needs, 3.5 to 3.9 left for the medical home.
+    @pytest.mark.parametrize(
+        ("indicator", "measure", "low", "high"),
+        [
+            ("cshcn_prevalence", "spread_parts", 0.013, 0.015),
+            ("cshcn_prevalence", "spread_parts_lower", 0.009, 0.011),
+            ("cshcn_prevalence", "spread_parts_upper", 0.017, 0.020),
+            ("medical_home", "spread_parts_left", 0.035, 0.039),
+        ],
+    )
+    def test_parts_of_states_are_as_far_apart_as_measured_elsewhere(self, built, indicator, measure, low, high):
+        found = self.rows(
+            built,
+            f"""SELECT value FROM model_summary
+            WHERE indicator_id = '{indicator}' AND validation = 'fit' AND measure = '{measure}'""",
+        )
+        assert low <= found["value"].item() <= high
+
+    def test_counties_of_a_map_share_their_mark(self, built):
+        found = self.rows(
+            built,
+            """SELECT count(DISTINCT reliability || reliability_reason) marks
+            FROM estimate JOIN geography g USING (geo_id)
+            WHERE series = 'county_model' AND reliability <> 'suppressed' AND g.kind = 'county'
+            GROUP BY indicator_id""",
+        )
+        assert (found["marks"] == 1).all()
 
     def test_left_out_states_are_covered(self, built):
         found = self.rows(
@@ -178,6 +209,8 @@ class TestBuilt:
         used = found.set_index("indicator_id")["used_as"]
         assert used[["preventive_both", "services_easy"]].tolist() == ["refused", "refused"]
         assert used[["medical_home", "insurance_adequate"]].tolist() == ["composition", "composition"]
+        # Against the mean of the other states, not the nation's share, one falls below the bar and one rises above it.
+        assert used[["well_functioning_system", "insurance_continuous_adequate"]].tolist() == ["refused", "composition"]
         assert ((found["rows"] == 20) == (found["used_as"] != "refused")).all()
         better = found["probability_better"] >= found["probability_asked"]
         assert better[found["used_as"] == "composition"].all()
