@@ -35,12 +35,12 @@ from dashboard.data import database as db
 from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import t
 from etl.database import publish
+from tests.support.apptest import SECONDS
 from tests.support.card_rows import BUILD
 from tests.support.reader import Reader
 from tests.support.served import ROOT, Server, served
 from tests.support.small_database import frames
 
-SECONDS = 900
 KILLS = 10
 
 
@@ -149,9 +149,7 @@ sys.exit(cli.main(["build", "--out", sys.argv[1]]))
 
 def test_a_full_disk_stops_the_build_with_a_sentence(out: Path) -> None:
     """Files may not grow beyond 400 kB, as on a disk that is full."""
-    done = subprocess.run(
-        [sys.executable, "-c", FULL, str(out)], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", FULL, str(out)], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr
     (line,) = done.stderr.strip().splitlines()
     assert line.startswith("The build stopped. ")
@@ -253,7 +251,7 @@ def test_a_part_that_cannot_be_read_is_said_on_the_page(
     damaged = damage_the_estimates(database.resolve(), tmp_path)
     monkeypatch.setenv("MEDICAL_HOME_DB", str(damaged))
     assert estimates.build().build_id
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90).switch_page("pages/status.py").run()
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS).switch_page("pages/status.py").run()
     assert not test.exception
     assert [error.value.partition(".")[0] + "." for error in test.error] == [t("start.unreadable")]
     assert any("make etl" in record.getMessage() for record in caplog.records)
@@ -271,7 +269,7 @@ def kill_builds(count: int) -> int:
     out = folder / "dashboard.duckdb"
     command = [sys.executable, "-m", "etl", "build", "--out", str(out)]
     started = time.monotonic()
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, timeout=SECONDS)
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     whole = time.monotonic() - started
     before = out.resolve().read_bytes()
     wrong = 0
@@ -286,7 +284,7 @@ def kill_builds(count: int) -> int:
         same = out.resolve().read_bytes() == before
         print(f"{number + 1}: killed after {moment:.1f} s; {rows:,} estimates; {'same file' if same else 'new file'}")
         wrong += rows == 0
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, timeout=SECONDS)
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     left = [path.name for path in folder.iterdir() if ".tmp" in path.name]
     print(f"left behind after one whole build: {left or 'nothing'}")
     shutil.rmtree(folder)

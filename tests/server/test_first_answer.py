@@ -13,6 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.ui import navigation
+from tests.support.apptest import SECONDS
 from tests.support.served import ROOT, Server, served
 
 FEW = [
@@ -34,7 +35,7 @@ def server() -> Iterator[Server]:
 def answer(server: Server, path: str) -> str:
     asked = urllib.request.Request(f"{server.address}/{path}", headers={"accept": "text/html"})
     try:
-        with urllib.request.urlopen(asked, timeout=120) as got:
+        with urllib.request.urlopen(asked) as got:
             return str(got.read().decode())
     except urllib.error.HTTPError as missing:
         return missing.read().decode()
@@ -45,7 +46,7 @@ def plain(text: str) -> str:
 
 
 def live(script: str, query: dict[str, str]) -> list[str]:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
     test.query_params.update(query)
     if script != "app.py":
         test.switch_page(script)
