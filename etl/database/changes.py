@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.core.areas import MASSACHUSETTS
 from etl.core.build_log import BuildLog
 from etl.database import publish
 
@@ -68,7 +69,7 @@ SELECT 'estimate' AS subject, indicator_id AS changed_id, estimate_type, change,
 FROM changed
 WINDOW own AS (PARTITION BY indicator_id, estimate_type, change)
 QUALIFY row_number() OVER (
-    own ORDER BY abs(value_after - value_before) DESC NULLS LAST, geo_id <> '25', group_name <> 'all', {KEYS}
+    own ORDER BY abs(value_after - value_before) DESC NULLS LAST, geo_id <> '{MASSACHUSETTS}', group_name <> 'all', {KEYS}
 ) = 1
 UNION ALL BY NAME
 SELECT 'source' AS subject, source_id AS changed_id, '' AS estimate_type, 1 AS rows,

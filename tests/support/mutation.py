@@ -74,8 +74,9 @@ class Group:
 SCORING, ESTIMATION = "tests/unit/etl/survey/scoring", "tests/unit/etl/estimation"
 GROUPS = {
     "wording": Group(("dashboard.wording.numbers", "dashboard.wording.sentences"), ("tests/unit/dashboard/wording",)),
-    "medical_home": Group(
-        ("etl.survey.scoring.primitives", "etl.survey.scoring.medical_home"), (f"{SCORING}/test_medical_home.py",)
+    "medical_home": Group(("etl.survey.scoring.medical_home",), (f"{SCORING}/test_medical_home.py",)),
+    "primitives": Group(
+        ("etl.survey.scoring.primitives",), (f"{SCORING}/test_system_of_care.py", f"{SCORING}/test_medical_home.py")
     ),
     "scoring": Group(
         tuple(f"etl.survey.scoring.{name}" for name in ("system_of_care", "access_to_care", "child_and_family")),
@@ -101,11 +102,28 @@ explained ends the command with an error.
 # Mutants that change nothing a reader or a table could show, with the reason.
 STEP = "dashboard.wording.numbers: step = 100 if value >= 1_000 else 10: "
 PAIRS_TESTED = "count = max((int(number) for number in pairs if number is not None), default=0)"
+LOWER = "lower = np.where(events > 0, stats.chi2.ppf(tail, 2 * np.maximum(events, 1e-12)) / 2, 0.0)"
+WILSON = "return np.clip(middle - half, 0.0, 1.0), np.clip(middle + half, 0.0, 1.0)"
+TOGETHER = "together = by_cluster(cluster[two], np.zeros(two.sum(), dtype=int), score[two], 1)"
+NUMBERED = "_, first, place = np.unique(cluster * columns + column, return_index=True, return_inverse=True)"
+AGED = "def aged(frame: pd.DataFrame, values: pd.Series, first: int, last: int = 17) -> pd.Series:"
+NO_EVENT = "The limit of no event is 0 either way; events are whole numbers."
+SECOND_COLUMN = "A second column without scores changes nothing in the first."
 SAME_ROUNDING = "1,000 is the same in steps of ten and of a hundred."
 ACCEPTED = {
     f"{STEP}value >= 1000 → value > 1000": SAME_ROUNDING,
     f"{STEP}1000 → 1001": SAME_ROUNDING,
     f"dashboard.wording.sentences: {PAIRS_TESTED}: 0 → 1": "One pair is said as little as none.",
+    f"etl.estimation.counts: {LOWER}: events > 0 → events >= 0": NO_EVENT,
+    f"etl.estimation.counts: {LOWER}: 1e-12 → 1.000000000001": NO_EVENT,
+    f"etl.estimation.counts: {WILSON}: 1.0 → 2.0": "The limits lie within 0 and 1; the cut only takes off rounding.",
+    "etl.estimation.variance: @dataclass(frozen=True): True → False": "Nothing writes to it.",
+    f"etl.estimation.variance: {TOGETHER}: 1 → 2": SECOND_COLUMN,
+    "etl.estimation.variance: both = variances(clusters, *together, 1)[0]: 1 → 2": SECOND_COLUMN,
+    f"etl.estimation.variance: {NUMBERED}: cluster * columns + column → cluster * columns - column": (
+        "Each pair still has a number of its own."
+    ),
+    f"etl.survey.scoring.primitives: {AGED}: 17 → 18": "No child of the survey is 18.",
 }
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.data import database
 from dashboard.data.models import CountyContext, records
+from dashboard.data.queries.estimates import HOME
 
 
 def shapes(layer: str) -> pd.DataFrame:
@@ -33,14 +34,15 @@ def mapped() -> pd.DataFrame:
     sql = """
     SELECT e.indicator_id, g.kind AS layer, e.population, e.period, e.estimate_type
     FROM estimate e JOIN geography g USING (geo_id)
-    LEFT JOIN estimate s ON s.geo_id = '25' AND s.indicator_id = e.indicator_id AND s.population = e.population
+    LEFT JOIN estimate s ON s.geo_id = $home AND s.indicator_id = e.indicator_id AND s.population = e.population
         AND s.period = e.period AND s.group_name = 'all' AND s.value IS NOT NULL
     WHERE g.kind IN ('county', 'region', 'school_district') AND e.group_name = 'all' AND e.value IS NOT NULL
     QUALIFY row_number() OVER (
         PARTITION BY e.indicator_id, g.kind ORDER BY s.value IS NOT NULL DESC, right(e.period, 4) DESC, e.period
     ) = 1
+    ORDER BY e.indicator_id, g.kind
     """
-    return database.rows(sql)
+    return database.rows(sql, home=HOME)
 
 
 def districts_of(region_id: str) -> list[str]:
@@ -64,12 +66,12 @@ def figures(indicator_id: str, population: str, period: str, kind: str) -> pd.Da
     SELECT e.*, g.name AS geo_name, g.kind AS geo_kind
     FROM estimate e JOIN geography g USING (geo_id)
     WHERE e.indicator_id = $indicator_id AND e.population = $population AND e.period = $period
-      AND e.group_name = 'all' AND (g.kind = $kind OR (g.kind = 'state' AND g.geo_id = '25'))
+      AND e.group_name = 'all' AND (g.kind = $kind OR (g.kind = 'state' AND g.geo_id = $home))
       AND (e.estimate_type <> 'direct' OR g.kind = 'state')
       AND (g.kind = 'state' OR g.geo_id IN (SELECT geo_id FROM shape))
     ORDER BY g.lon
     """
-    return database.rows(sql, indicator_id=indicator_id, population=population, period=period, kind=kind)
+    return database.rows(sql, indicator_id=indicator_id, population=population, period=period, kind=kind, home=HOME)
 
 
 def profile(geo_id: str) -> pd.DataFrame:

@@ -40,6 +40,11 @@ def test_a_stratum_with_one_household_counts_as_r_does(children):
     assert of_one(children, weight * met) ** 0.5 == pytest.approx(expected["total"], rel=1e-12)
 
 
+def test_the_clusters_that_are_alone_in_their_stratum() -> None:
+    assert Clusters(np.array([0, 1, 0, 2, 3, 3, 3])).lone.tolist() == [1, 3]
+    assert Clusters(np.array([0, 0, 1, 1])).lone.tolist() == []
+
+
 def test_shares_of_domains(children):
     paired = children[children["stratum"] != "alone"].reset_index(drop=True)
     expected = pd.read_csv(GOLDEN / "shares.csv").set_index(["outcome", "level"])["se"]
