@@ -131,6 +131,7 @@ def test_period_has_a_dash() -> None:
 
 def test_years_without_a_gap_are_a_range() -> None:
     assert numbers.years([2021, 2020, 2022]) == "2020–2022"
+    assert numbers.years([2021, 2020]) == "2020–2021"
     assert numbers.years([2024, 2020, 2022]) == "2020, 2022, 2024"
     assert numbers.years([2024]) == "2024"
 
