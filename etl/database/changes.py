@@ -69,7 +69,8 @@ SELECT 'estimate' AS subject, indicator_id AS changed_id, estimate_type, change,
 FROM changed
 WINDOW own AS (PARTITION BY indicator_id, estimate_type, change)
 QUALIFY row_number() OVER (
-    own ORDER BY abs(value_after - value_before) DESC NULLS LAST, geo_id <> '{MASSACHUSETTS}', group_name <> 'all', {KEYS}
+    own ORDER BY abs(value_after - value_before) DESC NULLS LAST,
+        geo_id <> '{MASSACHUSETTS}', group_name <> 'all', {KEYS}
 ) = 1
 UNION ALL BY NAME
 SELECT 'source' AS subject, source_id AS changed_id, '' AS estimate_type, 1 AS rows,
