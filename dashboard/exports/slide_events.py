@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
+from pptx.enum.text import PP_ALIGN
 from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
@@ -97,6 +98,8 @@ def draw(page: Slide, events: Sequence[Event], area: Area, alt: str) -> None:
 
 def _words(page: Slide, area: Area, words: str, size: int, *, bold: bool) -> None:
     frame = page.shapes.add_textbox(*map(Inches, area)).text_frame
-    frame.word_wrap = not bold
+    frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     fill(frame, [(words, Pt(size), INK, bold)])
+    # Days stand next to the line.
+    frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if bold else PP_ALIGN.LEFT
