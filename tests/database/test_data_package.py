@@ -136,7 +136,7 @@ def test_the_package_passes_frictionless_as_it_is_shipped(path: Path, tmp_path: 
     """The command of the README: every row of every CSV against its schema, keys and references, every hash."""
     with zipfile.ZipFile(path) as packed:
         packed.extractall(tmp_path)
-    command = [str(Path(sys.executable).with_name("frictionless")), "validate", "datapackage.json"]
+    command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-4_000:] + done.stderr[-2_000:]
     assert "INVALID" not in done.stdout
