@@ -224,7 +224,11 @@ def _within(fitted: Fitted) -> dict[str, float]:
     apart = validation.within_states(fitted.parts, fitted.cells, None)
     parts = len(apart.residual)
     values: dict[str, float] = {"parts": parts, "states_with_parts": parts - apart.degrees}
-    for name, spread in (("parts", apart), ("parts_left", fitted.spread_within), ("areas_left", fitted.spread)):
+    spreads = {"areas_left": fitted.spread}
+    # A small survey may have no state with two large enough parts.
+    if apart.degrees:
+        spreads |= {"parts": apart, "parts_left": fitted.spread_within}
+    for name, spread in spreads.items():
         upper, lower = spread.draws(np.array([0.025, 0.975])) * slope
         values |= {f"spread_{name}": spread.value * slope, f"spread_{name}_lower": lower, f"spread_{name}_upper": upper}
     return values

@@ -16,7 +16,7 @@ from etl.official import census_estimates
 from etl.small_area import poststratification_cells
 from etl.small_area.county_estimates import Drawn, Places, stratified_normals
 from etl.small_area.pairwise_comparisons import MapDraws
-from etl.small_area.specification import DRAWS, SEED, Outcome
+from etl.small_area.specification import DRAWS, SEED, Outcome, source_id
 from etl.sources import provenance
 from etl.sources.manifest import read_manifest
 
@@ -69,7 +69,7 @@ class Result:
     @property
     def source_id(self) -> str:
         """Id of the row of `source` that names all files of the model."""
-        return f"county_model_{self.outcome.indicator_id}_{self.period}"
+        return source_id(self.outcome, self.period)
 
 
 def places_of(

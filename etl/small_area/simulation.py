@@ -22,7 +22,7 @@ from etl.core.errors import SourceError
 from etl.core.paths import CURATED
 from etl.small_area.county_estimates import Drawn, Places, State, county_places, stratified_normals, stratified_uniforms
 from etl.small_area.multilevel_logit import Fit, fit
-from etl.small_area.specification import SEED, Outcome
+from etl.small_area.specification import SEED, Outcome, source_id
 from etl.small_area.survey_cells import Cells
 from etl.small_area.validation import left_out, left_over_spread
 from etl.small_area.validation_results import Ledger
@@ -116,10 +116,10 @@ def record(ledger: Ledger, outcome: Outcome, period: str, inputs: str, log: Buil
     own = kept[(kept["indicator_id"] == outcome.indicator_id) & (kept["period"] == period)]
     if own.empty:
         told = f"{RESULTS.name} has no simulation of {outcome.indicator_id}, {period}: {todo}"
-        log.remark("county_model", 0, "", told, "flagged")
+        log.remark(source_id(outcome, period), 0, "", told, "flagged")
         return
     if set(own["inputs"]) != {inputs}:
-        log.remark("county_model", 0, "", f"{RESULTS.name} rests on other source files: {todo}", "flagged")
+        log.remark(source_id(outcome, period), 0, "", f"{RESULTS.name} rests on other source files: {todo}", "flagged")
     share = own["covered"] / own["counties"]
     values = {
         "surveys": len(own),

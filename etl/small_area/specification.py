@@ -59,6 +59,11 @@ POVERTY_CONTROL = Outcome("child_poverty", "all_children", DEMOGRAPHIC, ("race_e
 INSURANCE_CONTROL = Outcome("child_uninsured", "all_children", *WITH_POVERTY, "2023")
 
 
+def source_id(outcome: Outcome, period: str) -> str:
+    """Id of the row of `source` that names all files of an outcome's model."""
+    return f"county_model_{outcome.indicator_id}_{period}"
+
+
 @dataclass(frozen=True)
 class CountyTables:
     """Where the tables of counties lie, which counties, and the state's children by race/ethnicity (shares)."""

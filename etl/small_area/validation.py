@@ -175,7 +175,7 @@ def within_states(parts: Cells, cells: Cells, fitted: Fit | None) -> Spread:
     used = np.flatnonzero(large & (others > 1))
     inside = np.clip(parts.direct[used], 1e-3, 1 - 1e-3)
     residual = logit(inside)
-    if fitted is not None:
+    if fitted is not None and len(used):
         logits = np.stack([fitted.known_area(cells.areas.index(name)) for name in state[used]])
         residual = residual - logit((expit(logits) * parts.composition[used]).sum(axis=1))
     return Spread(residual, parts.variance[used] / (inside * (1 - inside)) ** 2, state[used])

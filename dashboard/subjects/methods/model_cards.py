@@ -123,7 +123,7 @@ def other_checks(indicator_id: str) -> str:
         slopes = {name: f"{parts[name]:.2f}" for name in ("slope", "slope_se")}
         told.append(t("methods.model.parts", spread=f"{1 / parts['slope']:.1f}", **slopes))
     fitted = measures(indicator_id, FIT)
-    if "parts" in fitted:
+    if "spread_parts" in fitted:
         told.append(t("methods.model.spread", **_spread(fitted)))
     if simulated := measures(indicator_id, SIMULATION):
         coverage = numbers.share(simulated["coverage"], 1)
