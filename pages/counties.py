@@ -14,7 +14,7 @@ with page("counties"):
     with filters.panel():
         names = {group: t(f"counties.group.{group}") for group in choices.GROUPS}
         indicator_id = filters.grouped_choice(
-            "indicator", choices.measures(), default=choices.DEFAULT, names=names, label=t("counties.group_label")
+            "indicator", choices.measures(), default=choices.default(), names=names, label=t("counties.group_label")
         )
         first, second, third, fourth = st.columns(4)
         with first:

@@ -92,7 +92,7 @@ def _system(asked: Asked) -> Card:
 
 
 def _counties(asked: Asked) -> Card:
-    indicator = asked.get("indicator", counties.DEFAULT)
+    indicator = asked.get("indicator", counties.default())
     layer = counties.shown_layer(indicator, asked.get("geography", counties.LAYERS[0]))
     return _made(
         "map",

@@ -17,7 +17,7 @@ from dashboard.wording.links import within
 
 def show() -> None:
     """Show the map as a picture, with the finding as its label."""
-    choice = choices.Choice(choices.DEFAULT, "county")
+    choice = choices.Choice(choices.default(), "county")
     drawn = map_data.map_of(choice).on(theme.palette(card_view.is_dark()))
     drawing = choropleth.map_drawing(drawn).document(xmlns="http://www.w3.org/2000/svg")
     alt = t("overview.map_alt", finding=cards.map_card(choice).finding.replace("*", ""))

@@ -77,10 +77,17 @@ def measures() -> dict[str, dict[str, str]]:
     kinds = {indicator_id: found.kind for (indicator_id, _), found in _mapped().items()}
     known = [own for own in indicators().values() if own.indicator_id in kinds]
     known.sort(key=lambda own: (own.indicator_id != DEFAULT, own.theme != "local"))
-    return {
+    grouped = {
         group: {own.indicator_id: own.title for own in known if kinds[own.indicator_id] == kind}
         for group, kind in GROUPS.items()
     }
+    return {group: own for group, own in grouped.items() if own}
+
+
+def default() -> str:
+    """The measure to open with: how many children, or the first there is where the model is not good enough for that."""
+    known = [indicator_id for own in measures().values() for indicator_id in own]
+    return DEFAULT if DEFAULT in known else known[0]
 
 
 def group_of(what: Mapped) -> str:
