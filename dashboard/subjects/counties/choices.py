@@ -85,7 +85,7 @@ def measures() -> dict[str, dict[str, str]]:
 
 
 def default() -> str:
-    """The measure to open with: how many children, or the first there is where the model is not good enough for that."""
+    """The measure to open with: how many children, or the first one where the model is not good enough for that."""
     known = [indicator_id for own in measures().values() for indicator_id in own]
     return DEFAULT if DEFAULT in known else known[0]
 
