@@ -63,7 +63,8 @@ def test_the_first_answer_has_the_headings_of_the_live_page(server: Server, scri
     assert told.count('id="first-answer"') == 1
     headings = [plain(words) for _, words in HEADING.findall(told)]
     expected = [re.sub(r"[*_]", "", heading) for heading in live(script, query)]
-    assert [h for h in headings if h in expected] == expected
+    # A folded part, which the live page makes when it is opened, may have the heading of a card before it.
+    assert [h for h in dict.fromkeys(headings) if h in expected] == list(dict.fromkeys(expected))
 
 
 def test_the_first_answer_holds_figures_picture_and_links(server: Server) -> None:
