@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -73,7 +74,7 @@ def test_a_comparison_leaves_as_a_workbook_of_the_figures_on_screen(desk: Visit)
     page.get_by_role("tab", name="Save and share").first.click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Spreadsheet (XLSX)").first.click()
-    book = openpyxl.load_workbook(Path(download.value.path()))
+    book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
     head, *rows = book.worksheets[1].iter_rows(values_only=True)
     hampden, norfolk = (
         dict(zip(head, cells, strict=True)) for cells in rows if cells[0] == "Children on SSI per 1,000"
