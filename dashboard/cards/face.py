@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from dashboard.cards.card import Card
+from dashboard.data.cache import once
 from dashboard.data.indicators import indicators
 from dashboard.data.periods import years
 from dashboard.data.queries import estimates
@@ -59,8 +60,13 @@ def notes(card: Card) -> list[str]:
 
 def changes(card: Card) -> list[str]:
     """Those of a card's notes that tell how a question changed."""
-    known = {found.note for own in indicators().values() for found in own.breaks}
+    known = _notes_of_changes()
     return [note for note in card.notes if note in known]
+
+
+@once
+def _notes_of_changes() -> frozenset[str]:
+    return frozenset(found.note for own in indicators().values() for found in own.breaks)
 
 
 def source(card: Card) -> str:

@@ -275,7 +275,7 @@ def _question() -> tuple[planner.Question, int]:
         groups = planner.groups(indicator_id)
         group = filters.choice("group", groups) if groups else ""
     with third[0]:
-        children = filters.number("children", (planner.FEWEST, planner.MOST), default=planner.CHILDREN)
+        children = filters.number("children", (sample_size.LEAST, planner.MOST), default=planner.CHILDREN)
     with third[1]:
         points = filters.number("points", (planner.FEWEST_POINTS, planner.MOST_POINTS), default=planner.POINTS)
     with third[2]:

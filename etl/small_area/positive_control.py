@@ -22,7 +22,7 @@ from etl.small_area.specification import (
     compose,
     fit_outcome,
 )
-from etl.small_area.survey_cells import IMPUTATIONS, imputed_poverty, prepare
+from etl.small_area.survey_cells import POVERTY_COLUMNS, prepare
 from etl.small_area.validation import whereabouts, with_cover
 
 UNINSURED = "none"
@@ -40,7 +40,7 @@ def positive_controls(
         value. SAHIE's copy has no errors: there `direct_se` is 0 and the interval the model's alone.
     """
     uninsured = (topical["insurance"] == UNINSURED).astype(float).where(topical["insurance"].notna())
-    imputed = topical[[imputed_poverty(number) for number in range(1, IMPUTATIONS + 1)]]
+    imputed = topical[list(POVERTY_COLUMNS.values())]
     below = (imputed == "below").mean(axis=1).where(imputed.notna().all(axis=1))
     plans = [
         (POVERTY_CONTROL, below, census_estimates.read_poverty(tables.raw, tables.counties)),

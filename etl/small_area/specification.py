@@ -24,7 +24,7 @@ from etl.small_area.county_estimates import (
     stratified_uniforms,
 )
 from etl.small_area.multilevel_logit import Fit, design, fit, refit
-from etl.small_area.survey_cells import IMPUTATIONS, POVERTY, Cells, Survey, imputed_poverty, tabulate
+from etl.small_area.survey_cells import POVERTY, POVERTY_COLUMNS, Cells, Survey, tabulate
 from etl.small_area.validation import Spread, Whereabouts, left_out, left_over_spread, within_states
 
 # So many that no flag depends on the seed (docs/decisions/0014), and the same number for each imputation of income.
@@ -162,10 +162,9 @@ class Fitted:
 def with_poverty(topical: pd.DataFrame) -> pd.DataFrame:
     """The topical file with poverty (below, above) by each imputation of income; missing where income is."""
     columns = {}
-    for number in range(1, IMPUTATIONS + 1):
-        income = topical[f"income_{number}"]
-        below = pd.Series(np.where(income == BELOW_POVERTY, "below", "above"), index=topical.index)
-        columns[imputed_poverty(number)] = below.where(income.notna())
+    for income, poverty in POVERTY_COLUMNS.items():
+        below = pd.Series(np.where(topical[income] == BELOW_POVERTY, "below", "above"), index=topical.index)
+        columns[poverty] = below.where(topical[income].notna())
     return topical.assign(**columns)
 
 

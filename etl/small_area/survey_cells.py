@@ -14,12 +14,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from etl.core.subgroups import AGE_GROUPS, GROUPS
+from etl.core.subgroups import AGE_GROUPS, COLUMNS, GROUPS
 from etl.estimation.variance import Clusters, by_cluster, variances
 
 POVERTY = "poverty"
-# Family income, and so poverty, is imputed six times where it is missing.
-IMPUTATIONS = 6
+# The columns of poverty by those of family income: one an imputation, where income is missing.
+POVERTY_COLUMNS = {income: f"{POVERTY}_{number}" for number, income in enumerate(COLUMNS["income"], start=1)}
 LEVELS: dict[str, list[str]] = {
     "age_group": list(AGE_GROUPS),
     "sex": GROUPS["sex"],
@@ -92,21 +92,16 @@ class Survey:
         return np.all(self.cell >= 0, axis=0)
 
 
-def imputed_poverty(number: int) -> str:
-    """The column of poverty by one imputation of income, 1 to IMPUTATIONS."""
-    return f"{POVERTY}_{number}"
-
-
 def prepare(children: pd.DataFrame, factors: Sequence[str]) -> Survey:
     """Number the cells, clusters and strata of a survey file; a child without one of the factors has cell -1.
 
     Poverty is in one column an imputation.
     """
-    numbers = range(1, 1 + (IMPUTATIONS if POVERTY in factors else 1))
-    cell = np.zeros((len(numbers), len(children)), dtype=np.int64)
+    imputations = len(POVERTY_COLUMNS) if POVERTY in factors else 1
+    cell = np.zeros((imputations, len(children)), dtype=np.int64)
     unknown = np.zeros(cell.shape, dtype=bool)
     for factor in factors:
-        columns = [imputed_poverty(number) for number in numbers] if factor == POVERTY else [factor]
+        columns = list(POVERTY_COLUMNS.values()) if factor == POVERTY else [factor]
         level = np.stack(
             [pd.Categorical(children[name], categories=LEVELS[factor]).codes.astype(np.int64) for name in columns]
         )

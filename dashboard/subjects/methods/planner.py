@@ -20,15 +20,11 @@ from dashboard.wording import numbers, sentences
 
 SURVEYS = ("nsch_topical", "nsch_screener")
 GOALS = ("reliable", "shown", "change")
-CHILDREN, FEWEST, MOST = 1_000, 30, 50_000
+CHILDREN, MOST = 1_000, 50_000
 POINTS, FEWEST_POINTS, MOST_POINTS = 10, 1, 30
 # Without a number that is shown, the share that needs the most children.
 MIDDLE = 0.5
-# From fewer children a design effect is not worth more than the state's.
-ENOUGH = 30
 WHOLE = "all"
-# What ids of the six regions begin with.
-REGION = "eohhs-"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,9 +107,8 @@ def now(asked: Question) -> Now:
         LookupError: there is no estimate of it for Massachusetts.
     """
     (row,) = _rows(asked, WHOLE)
-    share = MIDDLE if row.value is None else min(max(row.value, 0.01), 0.99)
     whole = _all_interviews(row.series, asked.period)
-    return Now(row, Basis(share, _design_effect(row)), whole)
+    return Now(row, Basis(_share(row, MIDDLE), _design_effect(row)), whole)
 
 
 def needs(asked: Question, known: Now) -> Iterator[Need]:
@@ -221,9 +216,15 @@ def _design_effect(row: Sampled) -> float:
     return row.n / row.n_eff if row.n and row.n_eff else 1.0
 
 
+def _share(row: Sampled, otherwise: float) -> float:
+    """The share to expect, away from 0 and 1; `otherwise` where none is shown."""
+    return otherwise if row.value is None else min(max(row.value, 0.01), 0.99)
+
+
 def _of_group(row: Sampled, state: Basis) -> Basis:
-    share = state.share if row.value is None else min(max(row.value, 0.01), 0.99)
-    return Basis(share, _design_effect(row) if (row.n or 0) >= ENOUGH else state.design_effect)
+    """From too few children a design effect is not worth more than the state's."""
+    effect = _design_effect(row) if (row.n or 0) >= sample_size.LEAST else state.design_effect
+    return Basis(_share(row, state.share), effect)
 
 
 def _all_interviews(series: str, period: str) -> int:
@@ -237,7 +238,7 @@ def _places() -> list[_Place]:
     """The state, its regions and its counties, the largest first."""
     found = estimates.estimates(["child_population"], populations=["all_children"], kinds=["administrative"])
     newest = found[found["period"] == found["period"].max()].sort_values("value", ascending=False)
-    kinds = {"state": newest["geo_id"] == HOME, "region": newest["geo_id"].str.startswith(REGION)}
+    kinds = {"state": newest["geo_id"] == HOME, "region": newest["geo_id"].isin(estimates.geographies(("region",)))}
     kinds["county"] = ~(kinds["state"] | kinds["region"])
     return [
         _Place(t(f"one_place.named.{kind}", name=place(row.geo_name)), row.value)
