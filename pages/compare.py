@@ -1,8 +1,8 @@
 import streamlit as st
 
 from dashboard.i18n.catalog import t
-from dashboard.subjects.place import choices, comparison
-from dashboard.ui import filters, side_by_side
+from dashboard.subjects.place import choices, comparison, tables
+from dashboard.ui import filters, measures_card, parts
 from dashboard.ui.page_frame import page
 
 with page("compare"):
@@ -14,6 +14,7 @@ with page("compare"):
     for told in comparison.several_districts(chosen):
         st.info(told)
     if comparison.can_be_compared(chosen):
-        side_by_side.show(chosen)
+        measures_card.show(comparison.side_by_side(chosen), tables.side_by_side(tuple(chosen)))
+        parts.all_at_once()
     else:
         st.info(t("side_by_side.hint"))

@@ -1,8 +1,8 @@
 import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
-from dashboard.subjects.place import cards, choices, content
-from dashboard.ui import card_view, fact_sheet_buttons, filters, place_search
+from dashboard.subjects.place import cards, choices, content, tables
+from dashboard.ui import card_view, fact_sheet_buttons, filters, measures_card, parts, place_search
 from dashboard.ui.page_frame import page
 
 with page("place"):
@@ -23,7 +23,7 @@ with page("place"):
         fact_sheet_buttons.show(place)
         with st.expander(t("one_place.another")):
             place_search.field()
-        card_view.show(cards.place_card(place.code))
+        measures_card.show(cards.place_card(place.code), tables.of_place(place))
     if measures := cards.measures_over_time(place):
         st.header(t("one_place.series.title"), anchor="time")
         series = filters.choice("series", measures)
@@ -36,5 +36,9 @@ with page("place"):
             st.markdown(sites, unsafe_allow_html=True)
         st.header(t("one_place.unknown.title", place=name), anchor="unknown")
         st.markdown(markdown("place_unknown"))
+        with parts.more("unknown") as opened:
+            if opened:
+                st.markdown(markdown("place_unknown_more"))
         st.header(t("one_place.next.title"), anchor="next")
         st.markdown(content.ways_on(place), unsafe_allow_html=True)
+        parts.all_at_once()

@@ -13,7 +13,7 @@ from dashboard.cards import card_address, registry
 from dashboard.data.queries import localities
 from dashboard.exports import csv_file, xlsx_file
 from dashboard.subjects.place import choices, comparison
-from tests.support.apptest import headings, opened, tables, texts
+from tests.support.apptest import headings, measures, opened, texts
 
 SCRIPT = "pages/compare.py"
 HAMPDEN, NORFOLK, DISTRICT, WESTERN = "25013", "25021", "02810000", "eohhs-1"
@@ -36,24 +36,22 @@ def test_nothing_is_compared_until_two_places_are_chosen() -> None:
 
 def test_up_to_four_places_of_any_level() -> None:
     test = opened(SCRIPT, places=",".join(CHOSEN))
-    (table, *_) = tables(test, "Side by side")
-    assert [name for name in table if " vs. " not in name][3:] == [
-        "Hampden County",
-        "Norfolk County",
-        "Springfield school district",
-        "Western region",
-    ]
-    ssi = table[table["Measure"] == "Children on SSI per 1,000"].iloc[0]
-    assert ssi["Hampden County"].startswith("47.8 (")
-    assert ssi["Norfolk County vs. Hampden County"].startswith("Lower: −42.4")
+    (table,) = measures(test)
+    assert list(table)[1:] == ["Hampden County", "Norfolk County", "Springfield school district", "Western region"]
+    ssi = table.loc[table["Measure"].str.startswith("Children on SSI per 1,000 ")].iloc[0]
+    assert ssi["Measure"].endswith(" 2024 · Official count")
+    assert ssi["Hampden County"] == "47.8 (46.5 to 49.2)"
+    assert ssi["Norfolk County"] == "5.5 (5.1 to 5.8) Lower: −42.4 (−43.8 to −40.9)"
     assert ssi["Springfield school district"] == "no figure"
     assert ssi["Western region"].startswith("Not shown: counted by county")
     assert test.multiselect(key="places_choice").proto.max_selections == 4
 
 
 def test_the_finding_counts_what_the_table_shows() -> None:
-    table = comparison.wide_table((HAMPDEN, NORFOLK))["Norfolk County vs. Hampden County"]
-    higher, lower, same = (sum(table.str.startswith(word)) for word in ("Higher", "Lower", "Can't tell"))
+    both = measures(opened(SCRIPT, places=f"{HAMPDEN},{NORFOLK}", more_measures="true"))
+    assert len(both) == 2
+    told = pd.concat(both)["Norfolk County"]
+    higher, lower, same = (sum(told.str.contains(f" {word}: ")) for word in ("Higher", "Lower", "Can't tell"))
     assert min(higher, lower, same) > 0
     assert comparison.side_by_side((HAMPDEN, NORFOLK)).finding == (
         f"Compared with Hampden County, Norfolk County is higher on {higher} measures and lower on {lower}. "

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.exports import csv_file, fact_sheet
 from dashboard.subjects.place import cards, choices, content, figures, sheet
-from tests.support.apptest import headings, opened, tables, texts
+from tests.support.apptest import headings, measures, opened, texts
 
 SCRIPT = "pages/place.py"
 SPRINGFIELD, DISTRICT, HAMPDEN = "2501367000", "02810000", "25013"
@@ -65,12 +65,22 @@ def test_a_town_says_what_is_measured_for_what() -> None:
     test = opened(SCRIPT, town=SPRINGFIELD)
     said = texts(test)
     assert "No survey is large enough to count the children with special health care needs in Springfield." in said
-    shown = next(table for table in tables(test) if "Compared" in table)
-    assert set(shown["Measured for"]) == {"Springfield school district", "Hampden County"}
-    row = shown[(shown["Measure"] == "Children on SSI per 1,000")].iloc[0]
-    assert (row["Value"], row["State value"], row["Measured for"]) == ("47.8", "13.4", "Hampden County")
-    assert row["Compared"].startswith("Higher: +34.4")
-    assert set(shown["Type of estimate"]) == {"Official count", "Published figure", "Modeled estimate"}
+    (shown,) = measures(test)
+    told = dict(zip(shown["Measure"], shown["Value"], strict=True))
+    assert told["Children on SSI per 1,000 Hampden County · 2024 · Official count"] == "47.8 (46.5 to 49.2)"
+    assert told["Students with disabilities Springfield school district · 2024–2025 · Official count"].startswith(
+        "27.6%"
+    )
+    assert shown["State value"][2] == "13.4"
+    assert shown["Compared"][2] == "Higher: +34.4 (+33.1 to +35.8)"
+
+
+def test_every_figure_of_a_place_is_in_one_of_its_two_tables() -> None:
+    for code in (SPRINGFIELD, "2502182315", HAMPDEN, DISTRICT):
+        place = choices.place_of(code)
+        main, others = measures(opened(SCRIPT, **{place.level: code}, more_measures="true"))
+        assert len(main) + len(others) == len(cards.place_card(code).table)
+        assert 3 <= len(main) <= 10
 
 
 def test_care_legislators_and_schools_of_a_town() -> None:

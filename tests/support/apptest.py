@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -34,6 +35,12 @@ def tables(test: AppTest, tab: str = "") -> list[pd.DataFrame]:
             test.session_state[key] = tab or t("card.table")
     test.run()
     return [table.value for table in test.table]
+
+
+def measures(test: AppTest) -> list[pd.DataFrame]:
+    """The tables of measures of a page, cells with their small print."""
+    own = [element.value for element in test.get("html") if '<div class="measures">' in element.value]
+    return [pd.read_html(StringIO(html), keep_default_na=False)[0] for html in own]
 
 
 def texts(test: AppTest) -> str:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
-from dashboard.data.cache import once
 from dashboard.data.indicators import indicator
 from dashboard.data.models import Estimate, Pair, records
 from dashboard.data.queries import localities
@@ -152,40 +151,3 @@ def _table(shown: Sequence[Compared], names: dict[str, str], first: str) -> pd.D
         "reliability": [wording.flag(r) for r in shown],
     }
     return pd.DataFrame({t(f"column.{name}"): values for name, values in columns.items()})
-
-
-@once
-def wide_table(codes: tuple[str, ...]) -> pd.DataFrame:
-    """The same side by side: one row a measure, a column a place, and one for each difference from the first place."""
-    names = [name_of(code) for code in codes]
-    table = rows(codes)
-    some = [next(r for r in measure if r is not None) for measure in table]
-    columns = {
-        t("column.indicator"): [measure_name(indicator(r.indicator_id)) for r in some],
-        t("column.period"): [numbers.period(r.period) for r in some],
-        t("column.kind"): [t(f"kind.{r.estimate_type}") for r in some],
-    }
-    for n, name in enumerate(names):
-        columns[name] = [_cell(measure[n]) for measure in table]
-        if n:
-            columns[t("side_by_side.against", other=name, first=names[0])] = [
-                _difference(measure[n]) for measure in table
-            ]
-    return pd.DataFrame(columns)
-
-
-def _cell(row: Compared | None) -> str:
-    """A figure with its interval, or why it is not shown."""
-    if row is None:
-        return t("side_by_side.none")
-    own = indicator(row.indicator_id)
-    if row.reliability == "suppressed":
-        return wording.flag(row)
-    told = numbers.interval(row, own.unit, 1)
-    return numbers.figure(row, own.unit, 1) + (f" ({told})" if told else "")
-
-
-def _difference(row: Compared | None) -> str:
-    if row is None or row.why_not == figures.NO_FIGURE:
-        return ""
-    return compared(row, indicator(row.indicator_id))

@@ -129,7 +129,7 @@ def _named(rows: Sequence[Compared]) -> str:
             )
         )
     if more := len(rows) - len(named):
-        return t("one_place.headline.more", named=", ".join(told), count=more)
+        told.append(t("one_place.headline.more", count=more))
     return listed(told)
 
 
