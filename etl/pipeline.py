@@ -24,7 +24,6 @@ from etl.sources import provenance
 from etl.sources.manifest import Source, missing, read_manifest, verify
 from etl.survey import codebook
 from etl.survey import run as survey_run
-from etl.survey.scoring import alternative_rules
 
 Tables = dict[str, list[pd.DataFrame]]
 
@@ -114,11 +113,10 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], log: 
         published_figures.enforce(compared, log)
         tables["benchmark"].append(compared)
         told["note"] = f"{len(compared)} benchmarks"
-    with log.step("open questions of the medical home") as told:
+    with log.step("open questions of rules") as told:
         figures = pd.concat(tables["estimate"], ignore_index=True)
         others = figures[figures["estimate_type"] == "published"]
-        whole = {y: c for y, c in children[rule_sensitivity.SERIES].items() if set(alternative_rules.ITEMS) <= set(c)}
-        found = rule_sensitivity.tables(whole, others, breaks)
+        found = rule_sensitivity.tables(children[rule_sensitivity.SERIES], others, breaks)
         told["rows"] = _add(tables, found)
     with log.step("survey variables and rules") as told:
         told["rows"] = _add(tables, codebook.tables(raw, present, indicators, log))

@@ -131,7 +131,8 @@ def _checks() -> None:
         with third:
             periods = {name: numbers.period(name) for name in data.sensitivity_periods()}
             period = filters.choice("period", periods)
-    card_view.show(benchmark_cards.sensitivity(indicator_id, geography, period))
+    for population in data.sensitivity_populations(indicator_id):
+        card_view.show(benchmark_cards.sensitivity(indicator_id, geography, period, population))
     fit = benchmark_cards.fit()
     if fit is not None:
         _section("fit", markdown("methods_fit"))

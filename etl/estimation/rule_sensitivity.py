@@ -1,12 +1,13 @@
-"""How far the medical home moves with its open questions: every alternative rule, estimated.
+"""How far a measure moves with the open questions of its rule: every alternative rule, estimated.
 
 Each reading is estimated as the indicator itself is, with its difference from the rule in use among the same children.
-How well a reading agrees with published values is measured over the areas whose value two publications imply.
+How well a reading of the medical home agrees with published values is measured over the areas whose value two
+publications imply.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,15 +19,17 @@ from etl.core.areas import MASSACHUSETTS, NATION
 from etl.core.question_changes import Break
 from etl.estimation import comparisons, design, intervals, reliability, share_estimates
 from etl.estimation.multiple_testing import benjamini_hochberg
-from etl.survey.scoring.alternative_rules import ALL, COMPOSITE, USED, Reading
-from etl.survey.scoring.medical_home import COMPONENTS, medical_home
-from etl.survey.scoring.primitives import Scorer
+from etl.survey.scoring.alternative_insurance_rules import INSURANCE
+from etl.survey.scoring.alternative_rules import MEDICAL_HOME, USED, OpenRule, Reading
+from etl.survey.scoring.primitives import RULES
 
 SERIES = "nsch_topical"
-POPULATION = "cshcn"
+OPEN_RULES = (MEDICAL_HOME, INSURANCE)
+COMPOSITE = MEDICAL_HOME.indicator_id
+(POPULATION,) = MEDICAL_HOME.populations
 
 COLUMNS = [
-    *("indicator_id", "reading_id", "open_question", "population", "geo_id", "period"),
+    *("indicator_id", "reading_id", "open_question", "reading_source", "population", "geo_id", "period"),
     *("value", "lower", "upper", "se", "n", "n_eff", "weighted_count", "reliability", "reliability_reason"),
     *("difference", "difference_se", "difference_lower", "difference_upper"),
     *("p_value", "p_adjusted", "verdict", "source_id"),
@@ -54,16 +57,28 @@ def tables(
         published: published estimate rows; two periods that begin alike give the year of the fit.
         changes: breaks of questions by indicator.
     """
-    scored = {year: _scored(frame) for year, frame in children.items()}
-    rows = []
+    rows = [
+        rows
+        for rule in OPEN_RULES
+        for population in rule.populations
+        for rows in _sensitivity(_by_year(children, rule, population), rule, population, changes)
+    ]
+    found = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=COLUMNS)
+    return {"sensitivity": found, "sensitivity_fit": _fit(_by_year(children, MEDICAL_HOME, POPULATION), published)}
+
+
+def _sensitivity(
+    scored: Mapping[int, pd.DataFrame], rule: OpenRule, population: str, changes: Mapping[str, Sequence[Break]]
+) -> Iterator[pd.DataFrame]:
+    """Every reading of a rule among the children of a population, period by period and place by place."""
     for run in periods.periods(scored):
         pooled = pd.concat([scored[year] for year in run], ignore_index=True)
         for geo_id in (MASSACHUSETTS, NATION):
             area = pooled if geo_id == NATION else pooled[pooled["fips"] == geo_id]
-            estimated = _estimated(area.assign(weight=area["weight"] / len(run)))
+            estimated = _estimated(area.assign(weight=area["weight"] / len(run)), rule)
             found = _tested(reliability.flag(intervals.with_intervals(estimated)))
-            rows.append(_finished(question_changes.apply(found, changes, run), geo_id, periods.period_name(run)))
-    return {"sensitivity": pd.concat(rows, ignore_index=True), "sensitivity_fit": _fit(scored, published)}
+            told = question_changes.apply(found.assign(population=population), changes, run)
+            yield _finished(told, geo_id, periods.period_name(run))
 
 
 def column(indicator_id: str, reading_id: str) -> str:
@@ -71,22 +86,26 @@ def column(indicator_id: str, reading_id: str) -> str:
     return f"{indicator_id}:{reading_id}"
 
 
-def _scored(children: pd.DataFrame) -> pd.DataFrame:
-    """Design columns, and each indicator under each reading among children with special health care needs."""
-    own = children[children["population"] == POPULATION]
-    scorers: dict[str, Scorer] = {scorer.__name__: scorer for scorer in (medical_home, *COMPONENTS)}
+def _by_year(children: Mapping[int, pd.DataFrame], rule: OpenRule, population: str) -> dict[int, pd.DataFrame]:
+    """Scored children of the years that asked every item of a rule."""
+    return {year: _scored(frame, rule, population) for year, frame in children.items() if rule.items <= set(frame)}
+
+
+def _scored(children: pd.DataFrame, rule: OpenRule, population: str) -> pd.DataFrame:
+    """Design columns, and each indicator under each reading among the children of a population."""
+    own = children[children["population"] == population]
     found = {}
-    for reading in ALL:
+    for reading in rule.readings:
         answers = reading.answers(own)
-        for indicator_id in reading.indicators:
-            found[column(indicator_id, reading.reading_id)] = scorers[indicator_id](answers)
+        for indicator_id in rule.indicators(reading):
+            found[column(indicator_id, reading.reading_id)] = RULES[indicator_id](answers)
     design = children[["fips", "stratum", "cluster", "weight"]]
     return pd.concat([design, pd.DataFrame(found).reindex(children.index)], axis=1)
 
 
-def _estimated(area: pd.DataFrame) -> pd.DataFrame:
+def _estimated(area: pd.DataFrame, rule: OpenRule) -> pd.DataFrame:
     """Share of each indicator under each reading, and its difference from the rule in use, in one area."""
-    pairs = {column(i, r.reading_id): (i, r) for r in ALL for i in r.indicators}
+    pairs = {column(i, r.reading_id): (i, r) for r in rule.readings for i in rule.indicators(r)}
     sample = design.sample(area, list(pairs), {"all": pd.Series("all", index=area.index)})
     shares = {share.outcome: share for share in share_estimates.shares(sample, list(pairs), "all")}
     gaps = {name: _gap(sample, shares[name], shares[column(i, USED)]) for name, (i, _) in pairs.items()}
@@ -94,6 +113,7 @@ def _estimated(area: pd.DataFrame) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     for name, (indicator_id, reading) in pairs.items():
         told = {"indicator_id": indicator_id, "reading_id": reading.reading_id, "open_question": reading.question}
+        told["reading_source"] = reading.source
         rows.append({**told, **shares[name]._asdict(), "gap_se": errors[name]})
     return pd.DataFrame(rows)
 
@@ -145,7 +165,7 @@ def _finished(rows: pd.DataFrame, geo_id: str, period: str) -> pd.DataFrame:
     hidden = rows["reliability"] == "suppressed"
     blanked.loc[hidden, [*_GAP.values(), "p_value", "p_adjusted"]] = np.nan
     blanked.loc[hidden, "verdict"] = ""
-    told = {"population": POPULATION, "geo_id": geo_id, "period": period, "source_id": f"nsch_{period}_topical"}
+    told = {"geo_id": geo_id, "period": period, "source_id": f"nsch_{period}_topical"}
     return blanked.assign(**told)[COLUMNS]
 
 
@@ -181,8 +201,8 @@ def _fit(scored: Mapping[int, pd.DataFrame], published: pd.DataFrame) -> pd.Data
         if int(period) not in scored or len(target) < MIN_AREAS:
             continue
         rows = []
-        errors = {r.reading_id: _by_area(scored[int(period)], r).sub(target).dropna() for r in ALL}
-        for reading in ALL:
+        errors = {r.reading_id: _by_area(scored[int(period)], r).sub(target).dropna() for r in MEDICAL_HOME.readings}
+        for reading in MEDICAL_HOME.readings:
             error = errors[reading.reading_id]
             worse = error.abs() - errors[USED].abs()
             told = (reading.reading_id, reading.question, COMPOSITE, POPULATION, period)

@@ -9,6 +9,8 @@ import pandas as pd
 from dashboard.data import database
 from dashboard.i18n.catalog import stored
 
+CSHCN = "cshcn"
+
 
 def coverage(indicator_id: str) -> pd.DataFrame:
     """What there is of an indicator: kind, populations, periods, kinds of place, groups and number of figures."""
@@ -70,13 +72,20 @@ def benchmarks(indicator_id: str | None = None) -> pd.DataFrame:
     return database.rows(sql, indicator_id=indicator_id)
 
 
-def sensitivity(indicator_id: str, geo_id: str, period: str) -> pd.DataFrame:
+def sensitivity(indicator_id: str, geo_id: str, period: str, population: str = CSHCN) -> pd.DataFrame:
     """An indicator under every reading, the rule in use first."""
     sql = """
-    SELECT * FROM sensitivity WHERE indicator_id = $indicator_id AND geo_id = $geo_id AND period = $period
+    SELECT * FROM sensitivity
+    WHERE indicator_id = $indicator_id AND geo_id = $geo_id AND period = $period AND population = $population
     ORDER BY reading_id <> 'used', rowid
     """
-    return database.rows(sql, indicator_id=indicator_id, geo_id=geo_id, period=period)
+    return database.rows(sql, indicator_id=indicator_id, geo_id=geo_id, period=period, population=population)
+
+
+def sensitivity_populations(indicator_id: str) -> list[str]:
+    """Populations that the readings of an indicator were estimated for, in the order of the table."""
+    sql = "SELECT population FROM sensitivity WHERE indicator_id = $id GROUP BY population ORDER BY min(rowid)"
+    return database.rows(sql, id=indicator_id)["population"].tolist()
 
 
 def sensitivity_measures() -> list[str]:

@@ -154,9 +154,9 @@ def reading(reading_id: str) -> str:
     return t(f"methods.reading.{reading_id}")
 
 
-def sensitivity(indicator_id: str, geo_id: str, period: str) -> Card:
+def sensitivity(indicator_id: str, geo_id: str, period: str, population: str = data.CSHCN) -> Card:
     """One measure under every reading, as differences from the rule in use."""
-    rows = data.sensitivity(indicator_id, geo_id, period)
+    rows = data.sensitivity(indicator_id, geo_id, period, population)
     used = records(Reading, rows[rows["reading_id"] == USED])[0]
     others = rows[rows["reading_id"] != USED]
     moved = records(Reading, others[others["difference_se"] > 0])
@@ -167,8 +167,9 @@ def sensitivity(indicator_id: str, geo_id: str, period: str) -> Card:
     finding = _finding(indicator_id, rows, used)
     told = [f"{reading(r.reading_id)}: {numbers.points(r.difference or 0.0)}" for r in moved]
     place = queries.geographies()[geo_id]
+    named = [geo_id, indicator_id, *([] if population == data.CSHCN else [population])]
     return Card(
-        card_id=f"{geo_id.lower()}-{indicator_id.replace('_', '-')}-readings_{period}",
+        card_id=f"{'-'.join(named).lower().replace('_', '-')}-readings_{period}",
         title=t("methods.sensitivity.title", title=indicator(indicator_id).title),
         subtitle=" · ".join([t(f"population_short.{used.population}"), place, numbers.period(period)]),
         finding=finding,

@@ -1,4 +1,4 @@
-"""Readings of the medical home: each changes what it says and nothing else."""
+"""Readings of open rules: each changes what it says and nothing else."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 
 from dashboard.i18n.catalog import has
-from etl.survey.scoring import alternative_rules
-from etl.survey.scoring.alternative_rules import ALL, READINGS, USED
-from etl.survey.scoring.medical_home import COMPONENTS, medical_home
-
-BY_ID = {reading.reading_id: reading for reading in ALL}
+from etl.estimation.rule_sensitivity import OPEN_RULES
+from etl.survey.scoring import alternative_insurance_rules, alternative_rules
+from etl.survey.scoring.alternative_insurance_rules import INSURANCE
+from etl.survey.scoring.alternative_rules import MEDICAL_HOME, READINGS, USED, OpenRule
+from etl.survey.scoring.medical_home import COMPONENTS
+from etl.survey.scoring.primitives import RULES
 
 # A child who meets every component, with an answer to every question.
 WHOLE: dict[str, float] = {
@@ -24,6 +25,8 @@ CASES = [
     ("single_provider", {"k5q20_r": 3, "k5q30": 4}, 1, 0),
     ("single_provider", {"k5q20_r": 3, "k5q22": 3}, 1, 0),
     ("single_provider", {"k5q20_r": 1, "k5q30": 4}, 0, 0),
+    ("several_providers_only", {"k5q20_r": 3, "k5q32": 4}, 0, 1),
+    ("several_providers_only", {"k5q20_r": 2, "k5q32": 4}, 0, 0),
     ("providers_unknown_left_out", {"k5q20_r": NONE, "k5q30": 4}, 0, 1),
     ("sometimes_enough_help", {"k5q22": 2}, 0, 1),
     ("sometimes_enough_help", {"k5q22": 3}, 0, 0),
@@ -62,26 +65,67 @@ CASES = [
     ("no_visit_left_out", {"s4q01": 2, "k4q04_r": 3}, 0, None),
 ]
 
+# A child with adequate insurance all year, and the readings of that.
+INSURED: dict[str, float] = {"currins": 1, "insgap": 1, "k3q20": 1, "k3q22": 2, "k3q21b": 2, "howmuch": 3}
+INSURANCE_CASES = [
+    ("insured_when_asked", {"insgap": 2}, 0, 1),
+    ("insured_when_asked", {"currins": 2, "insgap": 3}, 0, 0),
+    ("insured_all_year", {"currins": 2}, 0, 1),
+    ("insured_all_year", {"insgap": 2}, 0, 0),
+    ("uninsured_left_out", {"currins": 2, "insgap": 3}, 0, None),
+    ("uninsured_left_out", {"insgap": 2}, 0, 0),
+    ("insurance_complete_to_meet", {"k3q20": NONE}, 1, None),
+    ("insurance_complete_to_meet", {"insgap": NONE}, 1, None),
+    ("insurance_complete_to_meet", {"k3q21b": NONE}, 1, None),
+    ("insurance_complete_to_meet", {"k3q21b": NONE, "howmuch": 1}, 1, 1),
+    ("insurance_complete_to_meet", {"k3q20": NONE, "k3q22": 3}, 0, 0),
+    ("without_costs", {"k3q21b": 4}, 0, 1),
+    ("without_costs", {"k3q22": 4}, 0, 0),
+]
 
-def scored(answers: dict[str, float], reading_id: str) -> float | None:
-    child = pd.DataFrame([{**WHOLE, **answers}], dtype=float)
-    found = medical_home(BY_ID[reading_id].answers(child)).iloc[0]
+
+def scored(rule: OpenRule, whole: dict[str, float], answers: dict[str, float], reading_id: str) -> float | None:
+    child = pd.DataFrame([{**whole, **answers}], dtype=float)
+    (reading,) = (reading for reading in rule.readings if reading.reading_id == reading_id)
+    found = RULES[rule.indicator_id](reading.answers(child)).iloc[0]
     return None if pd.isna(found) else float(found)
 
 
 @pytest.mark.parametrize(("reading_id", "answers", "used", "read"), CASES)
-def test_a_reading_case_by_case(reading_id, answers, used, read):
-    assert scored(answers, USED) == used
-    assert scored(answers, reading_id) == read
+def test_a_reading_of_the_medical_home_case_by_case(reading_id, answers, used, read):
+    assert scored(MEDICAL_HOME, WHOLE, answers, USED) == used
+    assert scored(MEDICAL_HOME, WHOLE, answers, reading_id) == read
 
 
-def test_every_reading_has_a_case_and_words():
-    ids = {reading.reading_id for reading in READINGS}
-    assert {reading_id for reading_id, *_ in CASES} == ids
-    for reading in ALL:
+@pytest.mark.parametrize(("reading_id", "answers", "used", "read"), INSURANCE_CASES)
+def test_a_reading_of_adequate_insurance_case_by_case(reading_id, answers, used, read):
+    assert scored(INSURANCE, INSURED, answers, USED) == used
+    assert scored(INSURANCE, INSURED, answers, reading_id) == read
+
+
+@pytest.mark.parametrize(("rule", "cases"), [(MEDICAL_HOME, CASES), (INSURANCE, INSURANCE_CASES)])
+def test_every_reading_has_a_case_and_words(rule, cases):
+    ids = {reading.reading_id for reading in rule.readings} - {USED}
+    assert {reading_id for reading_id, *_ in cases} == ids
+    for reading in rule.readings:
         assert has(f"methods.reading.{reading.reading_id}")
         assert has(f"methods.question.{reading.question}")
     assert all(has(f"methods.short.{reading_id}") for reading_id in ids)
+
+
+def test_what_sources_dispute_is_read_with_its_source():
+    sources = {
+        r.reading_id: r.source for rule in OPEN_RULES for r in rule.readings if r.source and r.reading_id != USED
+    }
+    assert sources == {
+        "single_provider": "https://www.childhealthdata.org/browse/survey/results?q=5470&r=1&g=664",
+        "several_providers_only": "https://m.kidsdata.org/table/2/california/473/cshcn-care-coordination",
+    }
+    used = INSURANCE.readings[0]
+    assert (used.reading_id, used.source) == (
+        USED,
+        "https://www.childhealthdata.org/browse/survey/results?q=5405&r=1&g=666",
+    )
 
 
 def everyone() -> pd.DataFrame:
@@ -90,6 +134,7 @@ def everyone() -> pd.DataFrame:
     codes = {name: [1, 2, 3, NONE] for name in WHOLE}
     codes |= {"k4q02_r": [1, 2, 4, 7, NONE], "k4q01": [1, 2, NONE], "s4q01": [1, 2, NONE]}
     codes |= {name: [1, 2, 3, 4, NONE] for name in (*alternative_rules.FAMILY, "k5q11", "k5q30", "k5q32")}
+    codes |= {name: [1, 2, 3, 4, NONE] for name in alternative_insurance_rules.ITEMS}
     return pd.DataFrame({name: rng.choice(values, 3000) for name, values in codes.items()})
 
 
@@ -107,6 +152,7 @@ def test_a_reading_leaves_the_other_components_as_they_are(reading):
 def test_readings_do_not_change_the_answers_themselves():
     children = everyone()
     before = children.copy()
-    for reading in ALL:
-        reading.answers(children)
+    for rule in OPEN_RULES:
+        for reading in rule.readings:
+            reading.answers(children)
     pd.testing.assert_frame_equal(children, before)
