@@ -56,7 +56,7 @@ def test_readings_of_adequate_insurance_stand_beside_what_was_published(built: d
     query = """SELECT population, reading_id, 100 * value FROM sensitivity
         WHERE indicator_id = 'insurance_continuous_adequate' AND geo_id = 'US' AND period = '2017'"""
     found = {(population, reading): share for population, reading, share in built.execute(query).fetchall()}
-    expected = {USED: (61.75, 68.67), "insured_when_asked": (63.57, 69.93), "uninsured_left_out": (64.78, 73.58)}
+    expected = {USED: (61.75, 68.67), "insured_when_asked": (63.57, 69.93), "uninsured_left_out": (64.62, 73.54)}
     for reading, shares in expected.items():
         told = [found[population, reading] for population in ("cshcn", "non_cshcn")]
         assert told == pytest.approx(shares, abs=0.006)

@@ -15,16 +15,16 @@ INDICATOR = insurance_continuous_adequate.__name__
 QUESTION = "insurance"
 DRC_INSURANCE = f"{DRC}?q=5405&r=1&g=666"
 
-WHEN_ASKED, ALL_YEAR, COSTS = ["currins"], ["insgap"], ["k3q21b", "howmuch"]
-BENEFITS_AND_CHOICE = ["k3q20", "k3q22"]
-ITEMS = [*WHEN_ASKED, *ALL_YEAR, *BENEFITS_AND_CHOICE, *COSTS]
+ALL_YEAR, COSTS = ["insgap"], ["k3q21b", "howmuch"]
+ALWAYS_ASKED = ["currins", *ALL_YEAR, "k3q20", "k3q22"]
+ITEMS = [*ALWAYS_ASKED, *COSTS]
 NO_COSTS = 1
 
 
 def unanswered(children: pd.DataFrame) -> pd.Series:
     """Children for whom at least one question on their insurance that applies to them has no answer."""
     costs = children["k3q21b"].isna() & (children["howmuch"] != NO_COSTS)
-    return children[[*WHEN_ASKED, *ALL_YEAR, *BENEFITS_AND_CHOICE]].isna().any(axis=1) | costs
+    return children[ALWAYS_ASKED].isna().any(axis=1) | costs
 
 
 def _complete_to_meet(children: pd.DataFrame) -> pd.DataFrame:
@@ -42,7 +42,6 @@ INSURANCE = OpenRule(
     (
         Reading(USED, USED, (), as_answered, DRC_INSURANCE),
         Reading("insured_when_asked", QUESTION, (), without(ALL_YEAR)),
-        Reading("insured_all_year", QUESTION, (), without(WHEN_ASKED)),
         Reading("uninsured_left_out", QUESTION, (), _uninsured_left_out),
         Reading("insurance_complete_to_meet", QUESTION, (), _complete_to_meet),
         Reading("without_costs", QUESTION, (), without(COSTS)),

@@ -70,8 +70,6 @@ INSURED: dict[str, float] = {"currins": 1, "insgap": 1, "k3q20": 1, "k3q22": 2, 
 INSURANCE_CASES = [
     ("insured_when_asked", {"insgap": 2}, 0, 1),
     ("insured_when_asked", {"currins": 2, "insgap": 3}, 0, 0),
-    ("insured_all_year", {"currins": 2}, 0, 1),
-    ("insured_all_year", {"insgap": 2}, 0, 0),
     ("uninsured_left_out", {"currins": 2, "insgap": 3}, 0, None),
     ("uninsured_left_out", {"insgap": 2}, 0, 0),
     ("insurance_complete_to_meet", {"k3q20": NONE}, 1, None),
