@@ -32,8 +32,9 @@ def before_after(changes: Sequence[Change]) -> Chart:
         label = wrapped(change.label)
         notes.append(words(f"<b>{label}</b>", y))
         y += LINE * (label.count("<br>") + 1)
-        notes.append(words(change.told, y, size=13, ink="muted"))
-        y += LINE + 4
+        below = wrapped(change.told)
+        notes.append(words(below, y, size=13, ink="muted"))
+        y += LINE * (below.count("<br>") + 1) + 4
         middle = y + STRIP / 2
         told = f"{change.label}<br>{change.told}"
         if change.start is not None:

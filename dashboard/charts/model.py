@@ -22,7 +22,7 @@ Symbol = Literal[
     "triangle-left",
     "triangle-left-open",
 ]
-Side = Literal["left", "right", "top left", "top right", "bottom left", "bottom right"]
+Side = Literal["left", "right", "top left", "top right", "bottom left", "bottom right", "top center", "bottom center"]
 
 
 @dataclass(frozen=True)

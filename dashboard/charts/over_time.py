@@ -9,16 +9,18 @@ from itertools import pairwise
 
 from dashboard.charts import ticks
 from dashboard.charts.estimates import bounds
+from dashboard.charts.label_sides import clear_labels
 from dashboard.charts.markers import SIZES, Role, symbol
-from dashboard.charts.model import WHOLE, Axis, Chart, Line, Margin, Mark, Marks, Note, Panel, Share, Side
+from dashboard.charts.model import WHOLE, Axis, Chart, Line, Margin, Mark, Marks, Note, Panel, Share, Span
 from dashboard.charts.model import Band as Rectangle
 
 HEIGHT = 440
 GAP = 0.05
-NEAR_YEARS = 0.75
 # About as far as words at the top of a panel reach.
 YEARS_OF_WORDS = 2
 LEAST_PANEL = 0.22
+# From where to where a line reaches that parts nothing: clear of the words at the foot and at the top.
+BETWEEN_WORDS = (Share(0.17), Share(0.93))
 BESIDE_YEARS = 0.6
 BAND_BESIDE_YEARS = 0.45
 
@@ -89,7 +91,7 @@ def points_over_time(
                 shapes=(
                     *(_band(band) if band and n == len(groups) - 1 else ()),
                     *(_divider((Share(start - GAP / 2), Share(start - GAP / 2))) for start, _ in parted),
-                    *(_divider((x, x)) for x, _ in own),
+                    *(_divider((x, x), BETWEEN_WORDS) for x, _ in own),
                 ),
                 notes=(
                     *(_note(text, Share(start)) for start, text in parted),
@@ -98,7 +100,7 @@ def points_over_time(
                 ),
             )
         )
-    return Chart(HEIGHT, tuple(panels), Margin(right=28, top=8))
+    return clear_labels(Chart(HEIGHT, tuple(panels), Margin(right=28, top=8)))
 
 
 def _written(marks: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
@@ -126,32 +128,13 @@ def _parts(lengths: list[float]) -> list[tuple[float, float]]:
 
 
 def _series(group: Sequence[Point], top: float) -> tuple[Marks, ...]:
-    sides = _label_sides(group)
     keys = dict.fromkeys((p.series, p.role) for p in group)
     return tuple(
-        Marks(
-            tuple(_mark(p, side, top) for p, side in zip(group, sides, strict=True) if (p.series, p.role) == key),
-            key[0],
-            over_edge=True,
-        )
-        for key in keys
+        Marks(tuple(_mark(p, top) for p in group if (p.series, p.role) == key), key[0], over_edge=True) for key in keys
     )
 
 
-def _label_sides(group: Sequence[Point]) -> list[Side]:
-    """Where each point's figure stands: away from the middle of all values, and from a next point that is near."""
-    middle = sum(p.value for p in group) / len(group)
-    sides: list[Side] = []
-    for p in group:
-        crowded = any(0 < other.middle - p.middle < NEAR_YEARS for other in group)
-        above = p.value >= middle
-        sides.append(
-            ("top left" if crowded else "top right") if above else "bottom left" if crowded else "bottom right"
-        )
-    return sides
-
-
-def _mark(p: Point, side: Side, top: float) -> Mark:
+def _mark(p: Point, top: float) -> Mark:
     return Mark(
         p.middle,
         p.value,
@@ -161,7 +144,6 @@ def _mark(p: Point, side: Side, top: float) -> Mark:
         x_interval=(p.first, p.last) if p.last > p.first else None,
         y_interval=bounds(p.lower, p.upper),
         label=f"{p.value:.0%}" if top == 1 else f"{p.value:,.0f}",
-        side=side,
         told=p.told,
     )
 
@@ -171,8 +153,8 @@ def _band(band: Band) -> tuple[Rectangle, Line]:
     return Rectangle(x, (band.lower, band.upper), "band"), Line(x, (band.value, band.value), "home", 2)
 
 
-def _divider(x: tuple[float, float] | tuple[Share, Share]) -> Line:
-    return Line(x, WHOLE, "muted", 1, dotted=True, above=True)
+def _divider(x: Span, y: Span = WHOLE) -> Line:
+    return Line(x, y, "muted", 1, dotted=True, above=True)
 
 
 def _note(text: str, x: float | Share, *, at_top: bool = False) -> Note:

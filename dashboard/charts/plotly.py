@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from dashboard.charts.markers import filled
 from dashboard.charts.model import (
     Axis,
     Band,
@@ -130,7 +131,25 @@ def _traces(panel: Panel, ids: tuple[str, str], colors: Palette) -> list[dict[st
         else:
             own = _strokes(series, colors)
         traces.append({"xaxis": ids[0], "yaxis": ids[1], "showlegend": False, **own})
+        if isinstance(series, Marks) and series.name and series.marks[0].symbol != filled(series.marks[0].symbol):
+            traces[-1]["showlegend"] = False
+            traces.append({"xaxis": ids[0], "yaxis": ids[1], **_legend_entry(series, colors)})
     return traces
+
+
+def _legend_entry(series: Marks, colors: Palette) -> dict[str, Any]:
+    """The entry of a series whose first mark is hollow: filled, because hollow means caution."""
+    mark = series.marks[0]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": series.name,
+        "showlegend": True,
+        "x": [None],
+        "y": [None],
+        "marker": {"symbol": filled(mark.symbol), "size": mark.size, "color": colors.of(mark.ink)},
+        "hoverinfo": "skip",
+    }
 
 
 def _named(series: Marks | Bars) -> dict[str, Any]:

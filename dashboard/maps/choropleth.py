@@ -194,7 +194,9 @@ def _value(figure: Figure | None, anchor: str, apart: float, drawn: Map) -> str:
         at += 1.25 * TRIANGLE
         middle = left + TRIANGLE / 2
         shape = svg.marker(triangle, middle, y - 0.36 * LETTERS, TRIANGLE, color=drawn.look.palette.text)
-    told = svg.element("text", svg.text_content(figure.label), x=at, y=y, font_weight="600")
+    # Without a triangle the text itself is anchored: another font than the one measured must not cross the edge.
+    x, own = (at, None) if triangle else (None, None if anchor == "start" else anchor)
+    told = svg.element("text", svg.text_content(figure.label), x=x, y=y, font_weight="600", text_anchor=own)
     return svg.element("g", shape + told, class_="value")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -14,13 +15,20 @@ from dashboard.subjects.counties import cards, choices, map_data
 from dashboard.ui import card_view
 from dashboard.wording.links import within
 
+# The width is that of the picture itself: on phones it has room for the numbers alone, in letters that can be read.
+NARROW = (
+    "<style>@media (max-width: 400px) { .name { display: none } .label { transform: scale(1.4) }"
+    " .value { transform: translateY(-0.75em) } }</style>"
+)
+
 
 def show() -> None:
     """Show the map as a picture, with the finding as its label."""
     choice = choices.Choice(choices.default(), "county")
     drawn = map_data.map_of(choice).on(theme.palette(card_view.is_dark()))
-    drawing = choropleth.map_drawing(drawn).document(xmlns="http://www.w3.org/2000/svg")
+    drawing = choropleth.map_drawing(drawn)
+    document = replace(drawing, content=NARROW + drawing.content).document(xmlns="http://www.w3.org/2000/svg")
     alt = t("overview.map_alt", finding=cards.map_card(choice).finding.replace("*", ""))
-    address = f"data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}"
+    address = f"data:image/svg+xml;base64,{b64encode(document.encode()).decode()}"
     picture = f'<img src="{address}" alt="{escape(alt, quote=True)}" width="100%">'
     st.html(f'<a href="{within("counties")}" target="_self">{picture}</a>')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.charts.markers import filled
 from dashboard.charts.model import Bars, Chart, Marks
 from dashboard.charts.style import LEGEND
 from dashboard.drawing import font_metrics, svg
@@ -57,11 +58,11 @@ def _sample_width(series: Marks | Bars) -> float:
     if isinstance(series, Bars):
         return _SQUARE
     mark = series.marks[0]
-    return max(_SQUARE, svg.reach(mark.symbol) * min(mark.size, _LARGEST_MARKER) + series.outline)
+    return max(_SQUARE, svg.reach(filled(mark.symbol)) * min(mark.size, _LARGEST_MARKER) + series.outline)
 
 
 def _sample(series: Marks | Bars, x: float, wide: float, y: float, colors: Palette) -> str:
-    """The first bar or mark of a series in small."""
+    """The first bar or mark of a series in small; filled, because a hollow mark means caution."""
     if isinstance(series, Bars):
         bar = series.bars[0]
         box = Box(x, y - _SQUARE / 2, x + _SQUARE, y + _SQUARE / 2)
@@ -69,4 +70,4 @@ def _sample(series: Marks | Bars, x: float, wide: float, y: float, colors: Palet
     mark = series.marks[0]
     color = colors.of(mark.ink)
     size = min(mark.size, _LARGEST_MARKER)
-    return svg.marker(mark.symbol, x + wide / 2, y, size, color=color, line_width=series.outline)
+    return svg.marker(filled(mark.symbol), x + wide / 2, y, size, color=color, line_width=series.outline)

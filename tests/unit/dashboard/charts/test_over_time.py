@@ -58,13 +58,10 @@ def test_a_mark_is_a_line_that_parts_nothing() -> None:
     assert [(note.text, note.x) for note in notes(chart)] == [("Changed", 2017.5)]
 
 
-def test_figures_stand_away_from_the_middle_and_from_a_near_neighbor() -> None:
-    points = [point(2016, 0.6), point(2016, 0.2, last=2017), point(2019, 0.5)]
-    assert [mark.side for mark in marks(points_over_time(points, band=None, breaks=[]))] == [
-        "top left",
-        "bottom right",
-        "top right",
-    ]
+def test_a_figure_stands_above_high_points_and_below_low_ones() -> None:
+    points = [point(2016, 0.6), point(2018, 0.2), point(2020, 0.5)]
+    sides = [mark.side for mark in marks(points_over_time(points, band=None, breaks=[]))]
+    assert sides == ["top right", "bottom right", "top right"]
 
 
 def test_counts_are_written_whole() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.charts import plotly
@@ -91,7 +93,15 @@ def test_the_legend_lists_names_alone() -> None:
     assert drawn(Marks((MARK,)))["layout"]["showlegend"] is False
     figure = drawn(Marks((MARK,)), Marks((MARK,), "Named"))
     assert figure["layout"]["showlegend"] is True
-    assert [trace["showlegend"] for trace in figure["data"]] == [False, True]
+    own, named, entry = figure["data"]
+    assert [trace["showlegend"] for trace in (own, named, entry)] == [False, False, True]
+    # Hollow means caution, so what stands for the whole series is filled.
+    assert (entry["name"], entry["marker"]["symbol"], entry["x"]) == ("Named", "circle", [None])
+
+
+def test_a_series_that_begins_with_a_filled_mark_is_its_own_entry_of_the_legend() -> None:
+    (trace,) = drawn(Marks((replace(MARK, symbol="circle"),), "Named"))["data"]
+    assert trace["showlegend"] is True
 
 
 def test_shapes_and_notes_refer_to_an_axis_or_to_the_whole() -> None:
