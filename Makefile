@@ -18,7 +18,7 @@ UNIT_TESTS := $(TESTS) --random-order --random-order-seed=$(SEED) tests/unit
 LOCKED := --universal --python-version 3.11 --generate-hashes --quiet --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .NOTPARALLEL:
-.PHONY: help run test check coverage mutation data etl model bench fmt lint lock clean packages
+.PHONY: help run test check coverage mutation data etl model texts bench fmt lint lock clean packages
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
@@ -49,6 +49,10 @@ etl: $(RUN_READY) ## build the database anew
 
 model: $(RUN_READY) ## simulate the county model anew (several minutes); needed when its source files change
 	$(PY) -m etl.small_area
+
+texts: $(TEST_READY) ## bring the translations' files up to the English texts, and say what each language lacks
+	$(PY) -m etl build --if-needed
+	$(PY) -m tests.support.texts
 
 bench: packages $(TEST_READY) ## run the benchmarks
 	$(PY) -m bench

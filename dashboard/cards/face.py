@@ -10,7 +10,7 @@ from dashboard.data.cache import once
 from dashboard.data.indicators import indicators
 from dashboard.data.periods import years
 from dashboard.data.queries import estimates
-from dashboard.i18n.catalog import counted, t
+from dashboard.i18n.catalog import t
 from dashboard.wording import sentences
 
 # A longer sentence makes no heading; the title is used instead.
@@ -80,7 +80,7 @@ def source(card: Card) -> str:
     pairs = dict.fromkeys(zip(others["title"], others["publisher"], strict=True))
     named += [f"{title.rstrip('.')} ({publisher.rstrip('.')})" for title, publisher in pairs]
     left = len(named) - MOST_SOURCES
-    return "; ".join(named[:MOST_SOURCES]) + (f"; {counted('card.more_sources', left)}" if left > 0 else "")
+    return "; ".join(named[:MOST_SOURCES]) + (f"; {t('card.more_sources', count=left)}" if left > 0 else "")
 
 
 def _years(card: Card) -> str:

@@ -14,6 +14,7 @@ from dashboard.data.queries import estimates
 from dashboard.exports import citation
 from dashboard.exports.table_text import unmarked
 from dashboard.i18n.catalog import t
+from dashboard.wording import numbers
 from dashboard.wording.publishers import publisher
 
 HASH_DIGITS = 12
@@ -115,7 +116,7 @@ def accessed(card: Card, link: str, day: date) -> str:
         "card.accessed" if named else "card.accessed_own",
         citation=citation.plain(work(card, link)),
         publishers=named,
-        date=t("date.long", month=t(f"date.month.{day.month}"), day=day.day, year=day.year),
+        date=numbers.day(day),
     )
 
 

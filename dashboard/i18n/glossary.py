@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard.i18n.catalog import catalogue, t
-from dashboard.i18n.locale import ENGLISH, language
+from dashboard.i18n.catalog import english, t
+from dashboard.i18n.locale import language
 
 PREFIX = "glossary."
 BETWEEN_FORMS = ";"
@@ -30,7 +30,7 @@ def terms() -> list[Term]:
 
 @lru_cache(maxsize=8)
 def _terms(code: str) -> tuple[Term, ...]:
-    ids = sorted({key.removeprefix(PREFIX).split(".")[0] for key in catalogue(ENGLISH) if key.startswith(PREFIX)})
+    ids = sorted({key.removeprefix(PREFIX).split(".")[0] for key in english() if key.startswith(PREFIX)})
     found = []
     for term_id in ids:
         term = t(f"{PREFIX}{term_id}.term")

@@ -7,42 +7,54 @@ reader's language does not have yet.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "messages"
+LANGUAGES = Path(__file__).parent / "languages.toml"
 ENGLISH = "en"
-# Files whose texts stand on several pages: nothing is translated without them.
-SHARED = ("menu.toml", "strings.toml", "report.toml", "share.toml", "footer.md")
-# A language is offered to readers once these pages are whole in it. This is the one place that decides it.
-FIRST_PAGES = ("overview", "families", "status", "counties", "about")
+ALL = "all"
 _reader: ContextVar[str] = ContextVar("reader", default=ENGLISH)
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
-def languages() -> list[str]:
-    """Codes of the languages that have a folder, English first."""
-    found = sorted(path.name for path in FOLDER.iterdir() if (path / "menu.toml").is_file())
-    return sorted(found, key=lambda code: code != ENGLISH)
+@dataclass(frozen=True)
+class Language:
+    """A row of `languages.toml`, which says what its fields mean."""
+
+    name: str
+    pages: frozenset[str] | str
+    reviewed: date | None = None
+
+    def has(self, page: str) -> bool:
+        """Whether a page is translated."""
+        return self.pages == ALL or page in self.pages
 
 
 @lru_cache(maxsize=1)
+def languages() -> dict[str, Language]:
+    """The languages by code, English first."""
+    rows = tomllib.loads(LANGUAGES.read_text(encoding="utf-8"))
+    return {
+        code: Language(row["name"], ALL if row["pages"] == ALL else frozenset(row["pages"]), row.get("reviewed"))
+        for code, row in rows.items()
+    }
+
+
 def offered() -> tuple[str, ...]:
     """Codes of the languages that a reader can choose, English first."""
-    return tuple(code for code in languages() if all(is_whole(page, code) for page in FIRST_PAGES))
+    return tuple(code for code, one in languages().items() if one.pages)
 
 
-@lru_cache(maxsize=256)
 def is_whole(page: str, code: str) -> bool:
-    """Whether a language has the texts of a page: the shared files, and those named after the page.
-
-    A file that is there is complete; a test holds the languages that are offered to that.
-    """
-    own = [path.name for path in (FOLDER / ENGLISH).iterdir() if f"{path.stem}_".startswith(f"{page}_")]
-    return all((FOLDER / code / name).is_file() for name in (*SHARED, *own))
+    """Whether a language has the texts of a page."""
+    return languages()[code].has(page)
 
 
 def preferred(wanted: str) -> str:

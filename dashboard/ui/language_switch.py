@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.i18n.catalog import catalogue, t
-from dashboard.i18n.locale import ENGLISH, is_whole, of_page, offered, preferred, reader, use_language
+from dashboard.i18n.catalog import t
+from dashboard.i18n.locale import (
+    ENGLISH,
+    is_whole,
+    languages,
+    of_page,
+    offered,
+    preferred,
+    reader,
+    speaking,
+    use_language,
+)
 from dashboard.wording.links import LANGUAGE, keep_language
 
 SWITCH = "language_choice"
@@ -29,7 +39,7 @@ def begin(page: str) -> None:
 
 def name(code: str) -> str:
     """A language's name in itself."""
-    return catalogue(code)["language.name"]
+    return languages()[code].name
 
 
 def switch(page: str) -> None:
@@ -45,11 +55,16 @@ def switch(page: str) -> None:
         else:
             st.query_params[LANGUAGE] = st.session_state[SWITCH]
 
-    words = dict.fromkeys(catalogue(code)["filter.language"] for code in offered())
+    words = dict.fromkeys(map(_label, offered()))
     st.segmented_control(
         " · ".join(words), list(offered()), required=True, format_func=name, key=SWITCH, on_change=keep
     )
     _tell_browser(page)
+
+
+def _label(code: str) -> str:
+    with speaking(code):
+        return t("filter.language")
 
 
 def _tell_browser(page: str) -> None:

@@ -295,7 +295,7 @@ def _words() -> None:
     _table(glossary_and_dictionary.columns(table), "dictionary")
     _section("variables")
     with st.container(border=True, key="filters_variables"):
-        file = filters.choice("series", glossary_and_dictionary.survey_files())
+        file = filters.choice("series", glossary_and_dictionary.survey_files(), label=t("filter.survey_file"))
     st.markdown(t("methods.words.variables", file=glossary_and_dictionary.survey_files()[file]))
     _table(glossary_and_dictionary.variables(file), "variables")
 

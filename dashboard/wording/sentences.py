@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from dashboard.data.indicators import Indicator
 from dashboard.data.models import Difference, Estimate, Figure
-from dashboard.i18n.catalog import catalogue, has, t
+from dashboard.i18n.catalog import english, has, t
 from dashboard.i18n.catalog import place as place_name
-from dashboard.i18n.locale import ENGLISH
 from dashboard.wording.numbers import MINUS, distance, figure, number, period, points
 
 NATION_NAME = "United States"
@@ -105,7 +104,7 @@ def _reasons(rows: Iterable[Figure]) -> list[str]:
 
 def levels(group: str) -> list[str]:
     """Catalogue keys of a subgroup's levels, in the order they are shown."""
-    return [key for key in catalogue(ENGLISH) if key.startswith(f"level.{group}.")]
+    return [key for key in english() if key.startswith(f"level.{group}.")]
 
 
 def listed(names: list[str]) -> str:

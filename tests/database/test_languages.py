@@ -2,168 +2,89 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from pathlib import Path
+from collections.abc import Iterator
+from gettext import NullTranslations
 
 import duckdb
 import pytest
 
 from dashboard.cards import registry
-from dashboard.data import indicators
-from dashboard.data.queries import history, places
+from dashboard.data import cache
 from dashboard.exports import chart_image, csv_file, selection
 from dashboard.i18n import catalog, locale
-from dashboard.i18n.catalog import catalogue
-from dashboard.i18n.locale import ENGLISH, FOLDER, offered
-from dashboard.subjects.counties import choices as counties
-from dashboard.subjects.status import choices
-from dashboard.ui import language_switch
-from tests.support import translated
-from tests.support.apptest import opened, tables, texts
+from dashboard.i18n.locale import ENGLISH, FOLDER, is_whole, languages, offered, speaking
+from dashboard.ui import language_switch, navigation
+from tests.support.apptest import opened, texts
+from tests.support.texts import DOMAINS, TRANSLATED, of_registry, read, templates, translated
 
 OFFERED = [code for code in offered() if code != ENGLISH]
-PAGES = Path(__file__).parents[2] / "pages"
-# The switch names English in English.
-OF_THE_SWITCH = {"language.name", "filter.language"}
-FIRST = {
-    "app.py": "overview",
-    "pages/families.py": "families",
-    "pages/status.py": "status",
-    "pages/counties.py": "counties",
-    "pages/about.py": "about",
-}
+PAGES = [(code, page) for code in OFFERED for page in navigation.PAGES if is_whole(page, code)]
+# Names, which stay as they are: of publishers, and of states and counties.
+PROPER = ("publisher.", "place.")
 
 
-def placeholders(told: str) -> set[str]:
-    return set(re.findall(r"\{(\w*)", told))
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_the_po_files_hold_the_english_of_the_database(code: str, built: duckdb.DuckDBPyConnection) -> None:
+    """`make texts` brings them up to it."""
+    made = templates(built)
+    for domain in DOMAINS:
+        own = read(FOLDER / code / "LC_MESSAGES" / f"{domain}.po", code)
+        assert {m.context: m.id for m in own if m.id} == {m.context: m.id for m in made[domain] if m.id}, domain
 
 
-def shown_indicators() -> set[str]:
-    """Measures of the translated pages."""
-    quoted = {"cshcn_count", "cshcn_prevalence", "medical_home", "mh_care_coordination", "mh_referrals"}
-    profile = {name for geo_id in ("25013", "eohhs-1") for name in places.profile(geo_id)["indicator_id"]}
-    mapped = {name for group in counties.measures().values() for name in group}
-    return quoted | set(choices.measures()) | mapped | profile
+class Missed(NullTranslations):
+    """What gettext falls back on, with the keys that a language was asked for and lacks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys: set[str] = set()
+        self.notes = {*of_registry()}
+
+    def pgettext(self, context: str, message: str) -> str:
+        if message.strip() and not context.startswith(PROPER) and not self._asked_in_two_ways(context, message):
+            self.keys.add(context)
+        return message
+
+    def _asked_in_two_ways(self, context: str, message: str) -> bool:
+        """A note on a change of a question is looked for as that of one measure and as that of all; one is there."""
+        noted = context.startswith("question_change.") or ".breaks." in context
+        return noted and (context, message) not in self.notes
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        self.keys.add(context)
+        return super().npgettext(context, msgid1, msgid2, n)
 
 
-@pytest.mark.parametrize("code", OFFERED)
-def test_texts_of_the_registry_are_translated(code: str) -> None:
-    texts = tomllib.loads((FOLDER / code / "indicators.toml").read_text(encoding="utf-8"))
-    own, changed = texts["indicator"], texts["question_change"]
-    # A change of a question that several measures share is told once, for all of them.
-    shared = {f"{y}.{effect}.{item}" for y, kinds in changed.items() for effect, its in kinds.items() for item in its}
-    assert shown_indicators() <= set(own)
-    for name, told in own.items():
-        english = indicators.indicator(name)
-        asked = {field for field in indicators.TEXTS if getattr(english, field)}
-        assert set(told) - {"warnings", "breaks"} == asked, name
-        assert len(told.get("warnings", [])) == len(english.warnings), name
-        wrong = [field for field in asked if placeholders(told[field]) != placeholders(getattr(english, field))]
-        assert wrong == [], name
-        told_here = {
-            f"{year}.{effect}.{item}"
-            for year, kinds in told.get("breaks", {}).items()
-            for effect, items in kinds.items()
-            for item in items
-        }
-        changes = {b.key for b in english.breaks}
-        assert told_here <= changes, name
-        assert changes - told_here <= shared, name
+@pytest.fixture
+def missed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Missed]:
+    found, real = Missed(), catalog._translations.__wrapped__
+
+    def watched(code: str) -> NullTranslations:
+        made = real(code)
+        made.add_fallback(found if code != ENGLISH else NullTranslations())
+        return made
+
+    known = {code: watched(code) for code in languages()}
+    monkeypatch.setattr(catalog, "_translations", known.__getitem__)
+    cache._kept.cache_clear()
+    yield found
+    cache._kept.cache_clear()
 
 
-@pytest.mark.parametrize("code", OFFERED)
-def test_texts_of_the_database_are_translated(code: str, built: duckdb.DuckDBPyConnection) -> None:
-    own = tomllib.loads((FOLDER / code / "stored.toml").read_text(encoding="utf-8"))
-    names = {row[0] for row in built.execute("SELECT name FROM geography").fetchall()}
-    assert set(own.pop("place")) <= names
-    codes = built.execute("SELECT DISTINCT rucc_code FROM county_context WHERE rucc_code IS NOT NULL").fetchall()
-    assert set(own.pop("rucc")) == {str(int(row[0])) for row in codes}
-    themes = {row[0] for row in built.execute("SELECT DISTINCT theme FROM question").fetchall()}
-    assert set(own.pop("theme_of_question")) == themes
-    measured = built.execute(
-        "SELECT trait_id, coalesce(nullif(indicator_id, ''), 'none') FROM trait_measure"
-    ).fetchall()
-    notes = own.pop("trait_measure")
-    assert {(trait, name) for trait, named in notes.items() for name in named} == set(measured)
-    changed = built.execute("SELECT indicator_id, CAST(year AS VARCHAR), effect FROM series_change").fetchall()
-    changes = own.pop("series_change")
-    told = {(name, year, kind) for name, years in changes.items() for year, kinds in years.items() for kind in kinds}
-    assert told == set(changed)
-    rates = {row[0] for row in built.execute("SELECT DISTINCT rate_id FROM quality_measure").fetchall()}
-    assert set(own.pop("quality_rate")) == rates
-    vintages = {row[0] for row in built.execute("SELECT DISTINCT vintage FROM source").fetchall()}
-    assert set(own.pop("vintage")) <= vintages
-    columns = history.WORDS | {
-        "core_set_initial": ("measure", "later_history"),
-        "organization_family": ("family", "note"),
-        "quality_measure_2016": ("measure", "note"),
-        "rule": ("rule_says",),
-    }
-    assert set(own) == set(columns)
-    for table, asked in columns.items():
-        key = translated.KEYS.get(table, f"{table}_id")
-        # Quoted, because one is called `window`.
-        quoted = ", ".join(f'"{name}"' for name in asked)
-        rows = built.execute(f"SELECT {key}, {quoted} FROM {table}").fetchall()
-        wanted = {str(row[0]): {name for name, told in zip(asked, row[1:], strict=True) if told} for row in rows}
-        assert {name: set(told) for name, told in own[table].items()} == wanted, table
-
-
-@pytest.mark.parametrize("code", OFFERED)
-def test_no_english_text_has_changed_since_it_was_translated(code: str, built: duckdb.DuckDBPyConnection) -> None:
-    now, then = translated.fingerprints(translated.english(code, built)), translated.noted(code)
-    changed = sorted(key for key in now | then if now.get(key) != then.get(key))
-    assert changed == [], f"translate these anew into {code}, then run `python -m tests.support.translated {code}`"
-
-
-class Recorded(dict[str, str]):
-    """The English catalogue, with the keys that were asked for while another language spoke."""
-
-    def __init__(self, texts: dict[str, str]) -> None:
-        super().__init__(texts)
-        self.asked: set[str] = set()
-
-    def __getitem__(self, key: str) -> str:
-        if locale.language() != ENGLISH:
-            self.asked.add(key)
-        return super().__getitem__(key)
-
-
-@pytest.mark.parametrize("script", FIRST)
-@pytest.mark.parametrize("code", OFFERED)
-def test_a_translated_page_asks_for_no_english_text(code: str, script: str, monkeypatch) -> None:
-    real = catalog.catalogue
-    english = Recorded(real(ENGLISH))
-    monkeypatch.setattr(catalog, "catalogue", lambda asked: english if asked == ENGLISH else real(asked))
-    test = opened(script, lang=code, county="25013", compare_county="25013,25021", group="income")
+@pytest.mark.parametrize(("code", "page"), PAGES)
+def test_a_translated_page_asks_for_no_english_text(code: str, page: str, missed: Missed) -> None:
+    test = opened(navigation.script(page), lang=code, county="25013", compare_county="25013,25021", group="income")
     assert not test.exception
-    assert english.asked <= OF_THE_SWITCH
-    own = real(code)
-    assert test.info[0].value == own["language.unreviewed"]
-    assert not test.sidebar.markdown[0].value.count(real(ENGLISH)["app.name"])
-    said = " ".join(map(str, tables(test, own["card.table"]))) + texts(test)
-    for left in ("children", "Children", "survey", "interval,", "United States", "the county"):
-        found = [line for line in said.split("\n") if left in re.sub(r'href="[^"]*"', "", line) and not named(line)]
-        assert found == [], left
+    assert missed.keys == set()
+    with speaking(code):
+        assert test.info[0].value == catalog.t("language.unreviewed")
 
 
-@pytest.mark.parametrize("script", sorted({f"pages/{path.name}" for path in PAGES.glob("*.py")} - set(FIRST)))
-@pytest.mark.parametrize("code", OFFERED)
-def test_every_other_page_asks_for_no_english_text(code: str, script: str, monkeypatch) -> None:
-    real = catalog.catalogue
-    english = Recorded(real(ENGLISH))
-    monkeypatch.setattr(catalog, "catalogue", lambda asked: english if asked == ENGLISH else real(asked))
-    test = opened(script, lang=code)
-    assert not test.exception
-    # Names of publishers are their own in every language.
-    assert {key for key in english.asked if not key.startswith("publisher.")} <= OF_THE_SWITCH
-    assert test.info[0].value == real(code)["language.unreviewed"]
-
-
-def named(line: str) -> bool:
-    """Lines with titles of sources, which stay in their own language."""
-    return any(name in line for name in ("Fuente", "National Survey", "Regla", "HealthyChildren"))
+def test_a_text_that_is_missing_is_found(missed: Missed) -> None:
+    with speaking("es"):
+        assert catalog.stored("milestone.none.title", "No such") == "No such"
+        assert catalog.t("nav.overview") == "Resumen"
+    assert missed.keys == {"milestone.none.title"}
 
 
 @pytest.fixture
@@ -182,10 +103,10 @@ def without_system(monkeypatch) -> None:
 def test_a_page_without_translation_stays_english_and_says_so() -> None:
     test = opened("pages/system.py", lang="es")
     assert not test.exception
-    assert test.info[0].value == catalogue("es")["language.untranslated"]
-    assert test.title[0].value == catalogue(ENGLISH)["system.title"]
+    assert test.info[0].value == translated("es")["language.untranslated"]
+    assert test.title[0].value == catalog.english()["system.title"]
     assert test.selectbox(key="geography_choice").options[1] == "United States"
-    assert catalogue("es")["app.name"] in test.sidebar.markdown[0].value
+    assert translated("es")["app.name"] in test.sidebar.markdown[0].value
     assert "no avalan este sitio" in texts(test)
 
 

@@ -13,7 +13,7 @@ from dashboard.data.models import Estimate, records
 from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data
 from dashboard.exports import chart_image, description
-from dashboard.i18n.catalog import catalogue
+from dashboard.i18n.catalog import english
 from dashboard.i18n.locale import ENGLISH, FOLDER
 from dashboard.subjects.methods import benchmark_cards, glossary_and_dictionary, measure, model_cards, provenance
 from dashboard.subjects.programs import cards
@@ -122,7 +122,7 @@ class TestMeasure:
 
 def test_every_reason_and_kind_of_the_database_is_explained(built: duckdb.DuckDBPyConnection):
     reasons = {r for (r,) in built.execute("SELECT DISTINCT reliability_reason FROM estimate").fetchall()} - {""}
-    assert {f"reason.{reason}" for reason in reasons} <= catalogue(ENGLISH).keys()
+    assert {f"reason.{reason}" for reason in reasons} <= english().keys()
     shown = {rule for rules in methods_page.RELIABILITY.values() for rule in rules}
     assert reasons <= shown, "the table of rules on the page lacks one"
     kinds = {kind for (kind,) in built.execute("SELECT DISTINCT estimate_type FROM estimate").fetchall()}

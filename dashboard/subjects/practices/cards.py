@@ -225,9 +225,8 @@ def rate_card(layer: str) -> Card:
 
 
 def _lane(row: Estimate, sites: int) -> Lane:
-    key = "practices.rate_label_one" if sites == 1 else "practices.rate_label"
     dot = indicator_cards.dot(row, row.geo_name, "rate", "home" if row.geo_id == HOME else "other")
-    return Lane(t(key, place=row.geo_name, sites=sites), (dot,))
+    return Lane(counted("practices.rate_label", sites, place=row.geo_name), (dot,))
 
 
 @registry.card("site-matches", page="practices")

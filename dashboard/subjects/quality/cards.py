@@ -13,7 +13,7 @@ from dashboard.charts.peer_comparison import Lane, Standing, peer_comparison
 from dashboard.data.models import CoreSetRate, records
 from dashboard.data.queries import programs as queries
 from dashboard.drawing.theme import Ink
-from dashboard.i18n.catalog import t
+from dashboard.i18n.catalog import counted, t
 from dashboard.wording import numbers, sentences
 from dashboard.wording.publishers import publisher
 
@@ -118,8 +118,9 @@ def group_card(group_id: str, unit: str, chosen: str) -> Card:
 
 
 def _subtitle(years_shown: Sequence[int]) -> str:
-    key = "quality.subtitle" if len(years_shown) > 1 else "quality.subtitle_one"
-    return t(key, years=sentences.listed([str(year) for year in sorted(years_shown)]))
+    return counted(
+        "quality.subtitle", len(years_shown), years=sentences.listed([str(year) for year in sorted(years_shown)])
+    )
 
 
 def _lanes(rates: pd.DataFrame) -> list[Lane]:

@@ -1,23 +1,25 @@
-"""Languages: a file that is there is whole, and nothing is left in English by mistake."""
+"""Languages: what is declared as translated is whole, nothing is left in English by mistake, and English fills gaps."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import anyio
 import pytest
-from starlette.types import Message, Receive, Scope, Send
+from babel.messages.catalog import Message
+from starlette.types import Message as Sent
+from starlette.types import Receive, Scope, Send
 
-from dashboard.i18n import locale
-from dashboard.i18n.catalog import catalogue, short_texts
-from dashboard.i18n.locale import ENGLISH, FIRST_PAGES, FOLDER, SHARED, languages, offered
+from dashboard.i18n import catalog, locale
+from dashboard.i18n.catalog import counted, english, fingerprint, markdown, po_files, short_texts, stored, t
+from dashboard.i18n.locale import ALL, ENGLISH, FOLDER, languages, offered, speaking
 from dashboard.server import first_html
+from tests.support import texts
+from tests.support.texts import TRANSLATED
 
-OFFERED = [code for code in offered() if code != ENGLISH]
-PREPARED = [code for code in languages() if code not in offered()]
-# Files of a language whose English stands in the registry and the database.
-STORED = {"indicators.toml", "stored.toml"}
+WHOLE = [code for code in TRANSLATED if languages()[code].pages == ALL]
 # Texts that are the same in both languages.
 SAME = {
     "es": {
@@ -46,13 +48,40 @@ SAME = {
         "series.sahie",
     }
 }
-FIRST = {
-    "app.py": "overview",
-    "pages/families.py": "families",
-    "pages/status.py": "status",
-    "pages/counties.py": "counties",
-    "pages/about.py": "about",
-}
+XX = """msgid ""
+msgstr ""
+"Language: xx\\n"
+"Plural-Forms: nplurals=3; plural=(n == 1 ? 0 : n < 5 ? 1 : 2);\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+
+msgctxt "nav.hello"
+msgid "Hello, {name}"
+msgstr "Haxx, {name}"
+
+#, fuzzy
+msgctxt "nav.fuzzy"
+msgid "A new text"
+msgstr "Of the old text"
+
+msgctxt "nav.changed"
+msgid "What it said"
+msgstr "Of what it said"
+
+msgctxt "nav.charts"
+msgid "{count} chart"
+msgid_plural "{count} charts"
+msgstr[0] "one: {count}"
+msgstr[1] "few: {count}"
+msgstr[2] "many: {count}"
+"""
+WRITTEN = """
+[nav]
+hello = "Hello, {name}"
+fuzzy = "A new text"
+changed = "What it says"
+missing = "Missing"
+charts = { one = "{count} chart", other = "{count} charts" }
+"""
 
 
 def placeholders(told: str) -> set[str]:
@@ -60,57 +89,134 @@ def placeholders(told: str) -> set[str]:
     return set(re.findall(r"\{(\w*)", re.sub(r"\$\$.*?\$\$", "", told, flags=re.DOTALL)))
 
 
-def files(code: str, ending: str) -> list[Path]:
-    return sorted(path for path in (FOLDER / code).glob(f"*.{ending}") if path.name not in STORED)
+def entries(code: str) -> Iterator[Message]:
+    for path in po_files(code):
+        yield from (message for message in texts.read(path, code) if message.id)
 
 
-def test_spanish_is_offered_and_the_others_are_prepared() -> None:
-    assert (*languages(),) == ("en", "es", "ht", "pt")
+def forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+@pytest.fixture
+def made_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of texts with a language XX that lacks some."""
+    monkeypatch.setattr(catalog, "FOLDER", tmp_path)
+    (tmp_path / "en").mkdir()
+    (tmp_path / "xx" / "LC_MESSAGES").mkdir(parents=True)
+    (tmp_path / "en" / "menu.toml").write_text(WRITTEN, encoding="utf-8")
+    (tmp_path / "en" / "long.md").write_text("Long {who}", encoding="utf-8")
+    (tmp_path / "xx" / "LC_MESSAGES" / "dashboard.po").write_text(XX, encoding="utf-8")
+    made = (catalog.english, catalog._translations, catalog._long_text)
+    for one in made:
+        one.cache_clear()
+    with speaking("xx"):
+        yield tmp_path
+    for one in made:
+        one.cache_clear()
+
+
+@pytest.mark.usefixtures("made_up")
+def test_a_text_is_taken_from_the_language_by_its_key() -> None:
+    assert t("nav.hello", name="Ana") == "Haxx, Ana"
+    assert stored("nav.hello", "Hello, {name}") == "Haxx, {name}"
+    assert stored("elsewhere.hello", "Hello, {name}") == "Hello, {name}"
+    with pytest.raises(KeyError):
+        t("nav.unknown")
+
+
+@pytest.mark.usefixtures("made_up")
+@pytest.mark.parametrize(
+    ("key", "told"), [("nav.fuzzy", "A new text"), ("nav.changed", "What it says"), ("nav.missing", "Missing")]
+)
+def test_what_is_fuzzy_or_missing_or_of_another_english_is_english(key: str, told: str) -> None:
+    assert t(key) == told
+
+
+@pytest.mark.usefixtures("made_up")
+@pytest.mark.parametrize(("count", "told"), [(0, "few: 0"), (1, "one: 1"), (4, "few: 4"), (5, "many: 5")])
+def test_a_number_of_things_takes_the_plural_form_of_the_language(count: int, told: str) -> None:
+    assert counted("nav.charts", count) == told
+    with speaking(ENGLISH):
+        assert counted("nav.charts", count) == ("1 chart" if count == 1 else f"{count} charts")
+
+
+@pytest.mark.parametrize(
+    ("first_line", "told"),
+    [("<!-- english: {now} -->\n", "Loxx Ana"), ("<!-- english: 0123456789ab -->\n", "Long Ana"), ("", "Long Ana")],
+)
+def test_a_long_text_is_shown_while_it_fits_its_english(made_up: Path, first_line: str, told: str) -> None:
+    now = fingerprint("Long {who}")
+    (made_up / "xx" / "long.md").write_text(first_line.format(now=now) + "Loxx {who}", encoding="utf-8")
+    assert markdown("long", who="Ana") == told
+
+
+def test_the_update_keeps_translations_and_marks_what_changed(made_up: Path) -> None:
+    path = made_up / "xx" / "LC_MESSAGES" / "dashboard.po"
+    template = texts.Catalog()
+    template.add("What it says", context="nav.changed")
+    template.add("Hello, {name}", context="nav.hello")
+    template.add(("{count} chart", "{count} charts"), context="nav.charts")
+    template.add("New", context="nav.new")
+    texts.write(path, texts.updated(texts.read(path, "es"), template))
+    again = {message.context: message for message in texts.read(path, "es") if message.id}
+    assert set(again) == {"nav.changed", "nav.hello", "nav.charts", "nav.new"}
+    assert (again["nav.changed"].string, again["nav.changed"].fuzzy) == ("Of what it said", True)
+    assert '#| msgid "What it said"' in path.read_text(encoding="utf-8")
+    assert (again["nav.hello"].string, again["nav.hello"].fuzzy) == ("Haxx, {name}", False)
+    assert again["nav.charts"].string == ("one: {count}", "few: {count}", "many: {count}")
+    assert not texts.is_translated(again["nav.new"])
+
+
+def test_no_key_stands_twice() -> None:
+    keys = [key for path in (FOLDER / ENGLISH).glob("*.toml") for key in short_texts(path)]
+    assert sorted(keys) == sorted(set(keys))
+
+
+def test_the_languages() -> None:
+    assert (*languages(),) == ("en", "es", "pt", "ht")
+    assert [one.name for one in languages().values()] == ["English", "Español", "Português", "Kreyòl ayisyen"]
     assert offered() == ("en", "es")
-    assert all(catalogue(code)["language.name"] for code in languages())
 
 
-@pytest.mark.parametrize("code", OFFERED)
-def test_a_file_that_is_there_is_whole(code: str) -> None:
-    for path in files(code, "toml"):
-        own, english = short_texts(path), short_texts(FOLDER / ENGLISH / path.name)
-        assert set(own) == set(english), path.name
-        wrong = [key for key in own if placeholders(own[key]) != placeholders(english[key])]
-        assert wrong == [], path.name
-    for path in files(code, "md"):
-        english_text = (FOLDER / ENGLISH / path.name).read_text(encoding="utf-8")
-        assert placeholders(path.read_text(encoding="utf-8")) == placeholders(english_text), path.name
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_the_po_files_hold_the_english_of_today(code: str) -> None:
+    """`make texts` brings them up to it."""
+    now = {key: text for key, text, _ in texts.of_dashboard()}
+    own = texts.read(FOLDER / code / "LC_MESSAGES" / "dashboard.po", code)
+    assert {message.context: message.id for message in own if message.id} == now
+    assert texts.outdated(code) == []
 
 
-@pytest.mark.parametrize("code", OFFERED)
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_translations_have_the_placeholders_and_forms_of_the_english(code: str) -> None:
+    count = {path: texts.read(path, code).num_plurals for path in po_files(code)}
+    assert len(set(count.values())) == 1
+    for message in entries(code):
+        own, written = forms(message.string), forms(message.id)
+        if any(own):
+            wanted = set().union(*map(placeholders, written))
+            assert [text for text in own if placeholders(text) != wanted] == [], message.context
+            assert len(own) == (1 if len(written) == 1 else next(iter(count.values()))), message.context
+    for path in sorted((FOLDER / code).glob("*.md")):
+        written = (FOLDER / ENGLISH / path.name).read_text(encoding="utf-8")
+        assert placeholders(texts.translated_from(path)[1]) == placeholders(written), path.name
+
+
+@pytest.mark.parametrize("code", WHOLE)
+def test_a_whole_language_lacks_nothing(code: str) -> None:
+    assert [message.context for message in entries(code) if message.fuzzy or not texts.is_translated(message)] == []
+    assert {path.name for path in (FOLDER / code).glob("*.md")} == {p.name for p in (FOLDER / ENGLISH).glob("*.md")}
+
+
+@pytest.mark.parametrize("code", WHOLE)
 def test_nothing_is_left_in_english_by_mistake(code: str) -> None:
-    english = catalogue(ENGLISH)
-    same = {key for path in files(code, "toml") for key, told in short_texts(path).items() if told == english[key]}
-    assert {key for key in same if re.search(r"[a-z]{3}", re.sub(r"\{\w*\}", "", english[key]))} <= SAME[code]
-    for path in files(code, "md"):
-        assert path.read_text(encoding="utf-8") != (FOLDER / ENGLISH / path.name).read_text(encoding="utf-8"), path.name
-
-
-@pytest.mark.parametrize("code", PREPARED)
-def test_a_prepared_language_has_no_key_of_its_own(code: str) -> None:
-    english = catalogue(ENGLISH)
-    own = catalogue(code)
-    assert set(own) <= set(english)
-    assert {"language.name", "language.unreviewed", "language.untranslated"} <= set(own)
-    assert [key for key in own if placeholders(own[key]) != placeholders(english[key])] == []
-
-
-def test_a_language_is_offered_only_when_its_first_pages_are_whole(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(locale, "FOLDER", tmp_path)
-    for code, names in {"en": (*SHARED, "about.toml", "about_more.md"), "xx": (*SHARED, "about.toml")}.items():
-        (tmp_path / code).mkdir()
-        for name in names:
-            (tmp_path / code / name).write_text("", encoding="utf-8")
-    whole = locale.is_whole.__wrapped__
-    assert whole("status", "xx")
-    assert not whole("about", "xx")
-    (tmp_path / "xx" / "about_more.md").write_text("", encoding="utf-8")
-    assert whole("about", "xx")
+    own = texts.translated(code)
+    same = {key for key, text, _ in texts.of_dashboard() if own[key] in forms(text)}
+    written = english()
+    assert {key for key in same if re.search(r"[a-z]{3}", re.sub(r"\{\w*\}", "", written[key]))} <= SAME[code]
+    for path in sorted((FOLDER / code).glob("*.md")):
+        assert texts.translated_from(path)[1] != (FOLDER / ENGLISH / path.name).read_text(encoding="utf-8"), path.name
 
 
 @pytest.mark.parametrize(
@@ -130,9 +236,9 @@ def test_the_first_html_names_its_languages(path: str, query: str, code: str, me
         await send({"type": "http.response.body", "body": b'<html lang="en"><title>Streamlit</title>'})
 
     async def ask() -> bytes:
-        sent: list[Message] = []
+        sent: list[Sent] = []
 
-        async def send(message: Message) -> None:
+        async def send(message: Sent) -> None:
             sent.append(message)
 
         headers = [(b"accept", b"text/html")]
@@ -142,8 +248,5 @@ def test_the_first_html_names_its_languages(path: str, query: str, code: str, me
 
     body = anyio.run(ask).decode()
     assert body.startswith(f'<html lang="{code}" data-menu-language="{menu}">')
-    assert f"{catalogue(menu)['app.name']}</title>" in body
-
-
-def test_every_first_page_is_tested() -> None:
-    assert set(FIRST.values()) == set(FIRST_PAGES)
+    with locale.speaking(menu):
+        assert f"{t('app.name')}</title>" in body

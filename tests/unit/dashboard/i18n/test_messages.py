@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from dashboard.i18n.catalog import catalogue
+from dashboard.i18n.catalog import english
 from dashboard.i18n.locale import ENGLISH, FOLDER
 
 ROOT = Path(__file__).parents[4]
 CODE = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "dashboard").rglob("*.py"))]
 SHORT, LONG = {"t", "has", "counted"}, {"markdown"}
-# Of a text on a number of things, the one on a single thing; `counted` chooses.
-OF_ONE = "_one"
+# Of a text on a number of things, the one on a single thing and the one on others; `counted` chooses.
+FORMS = (".one", ".other")
 ANYTHING = "[^\x00]+"
 
 
@@ -73,8 +73,14 @@ def missing(keys: set[str], names: set[str]) -> list[str]:
 
 
 def unused(keys: set[str]) -> list[str]:
-    asked = {key: key.removesuffix(OF_ONE) if key.removesuffix(OF_ONE) in keys else key for key in keys}
-    return sorted(key for key in keys if not mentioned().fullmatch(asked[key]))
+    return sorted(key for key in keys if not mentioned().fullmatch(key))
+
+
+def asked_for() -> set[str]:
+    """The keys of all short texts, as the code names them: a text with plural forms by what they share."""
+    keys = set(english())
+    counted = {stem for key in keys if (stem := key.removesuffix(FORMS[0])) + FORMS[1] in keys}
+    return (keys - {stem + form for stem in counted for form in FORMS}) | counted
 
 
 def long_texts() -> set[str]:
@@ -88,11 +94,11 @@ def test_the_scan_finds_what_it_looks_for():
 
 
 def test_every_short_text_that_is_asked_for_exists():
-    assert missing(set(catalogue(ENGLISH)), SHORT) == []
+    assert missing(asked_for(), SHORT) == []
 
 
 def test_no_short_text_lies_unused():
-    assert unused(set(catalogue(ENGLISH))) == []
+    assert unused(asked_for()) == []
 
 
 def test_every_long_text_that_is_asked_for_exists():
@@ -114,7 +120,7 @@ def filled_in() -> Iterator[tuple[str, str, set[str]]]:
 
 def test_placeholders_are_filled_in():
     """One that no call fills would show its braces, or stop the page."""
-    texts = catalogue(ENGLISH)
+    texts = english()
     wrong = [
         f"{where}: {key} asks for {sorted(asked - given)}"
         for where, key, given in filled_in()
@@ -124,7 +130,7 @@ def test_placeholders_are_filled_in():
 
 
 def test_every_path_that_a_text_names_exists():
-    written = [*catalogue(ENGLISH).values(), *(p.read_text(encoding="utf-8") for p in (FOLDER / ENGLISH).glob("*.md"))]
+    written = [*english().values(), *(p.read_text(encoding="utf-8") for p in (FOLDER / ENGLISH).glob("*.md"))]
     named = {path for text in written for path in re.findall(r"`((?:etl|dashboard|data|tests)/[\w./-]*)`", text)}
     assert len(named) > 5
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []

@@ -7,8 +7,8 @@ import re
 import pytest
 import textstat
 
-from dashboard.i18n.catalog import short_texts
-from dashboard.i18n.locale import FOLDER
+from dashboard.i18n.catalog import markdown, short_texts, t
+from dashboard.i18n.locale import ENGLISH, FOLDER, speaking
 
 HIGHEST_GRADE = 8
 # On the scale of Fernández Huerta, from 0 (hardest) to 100: from 70 on, texts are those of school grades 7 and below.
@@ -23,8 +23,10 @@ def prose(text: str) -> str:
 
 def chapter(code: str) -> str:
     """All texts of the page in a language: the long ones and the sentences among the short ones."""
-    short = [text for text in short_texts(FOLDER / code / "families.toml").values() if text.endswith((".", "?"))]
-    long = [path.read_text(encoding="utf-8") for path in sorted((FOLDER / code).glob("families_*.md"))]
+    keys, files = short_texts(FOLDER / ENGLISH / "families.toml"), sorted((FOLDER / ENGLISH).glob("families_*.md"))
+    with speaking(code):
+        short = [text for key in keys if (text := t(key)).endswith((".", "?"))]
+        long = [markdown(path.stem) for path in files]
     return prose("\n".join([*short, *long]))
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboard.i18n.catalog import catalogue
 from dashboard.i18n.locale import FOLDER
+from tests.support.texts import translated
 
 SPANISH = "es"
 PHRASES = (
@@ -33,7 +33,7 @@ PHRASES = (
 
 def texts() -> Iterator[tuple[str, str]]:
     """Every Spanish text with its name."""
-    yield from catalogue(SPANISH).items()
+    yield from translated(SPANISH).items()
     for path in sorted((FOLDER / SPANISH).glob("*.md")):
         yield path.name, path.read_text(encoding="utf-8")
 

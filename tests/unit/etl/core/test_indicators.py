@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from dashboard.i18n import glossary
-from dashboard.i18n.catalog import catalogue, has
+from dashboard.i18n.catalog import english, has
 from dashboard.i18n.locale import ENGLISH, FOLDER
 from etl.core.errors import SourceError
 from etl.core.indicators import COUNT_OF, PLACEHOLDERS, TEXTS, Indicator, read_registry
@@ -160,7 +160,7 @@ def test_a_form_in_capitals_is_found_as_capitals_only():
 
 
 def test_glossary_entries_are_whole():
-    keys = {key for key in catalogue(ENGLISH) if key.startswith(glossary.PREFIX)}
+    keys = {key for key in english() if key.startswith(glossary.PREFIX)}
     ids = {key.split(".")[1] for key in keys}
     assert keys == {f"{glossary.PREFIX}{i}.{part}" for i in ids for part in ("term", "words", "meaning")}
     assert all(term.meaning.endswith(".") for term in glossary.terms())

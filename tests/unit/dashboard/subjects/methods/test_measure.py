@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.i18n.catalog import catalogue
-from dashboard.i18n.locale import ENGLISH
+from dashboard.i18n.catalog import english
 from dashboard.ui import methods_page
 from etl.estimation import reliability
 from etl.survey import codebook
@@ -20,7 +19,7 @@ def test_every_rule_of_reliability_is_on_the_page():
 
 
 def test_the_thresholds_in_words_are_those_of_the_code():
-    texts = catalogue(ENGLISH)
+    texts = english()
     assert f"fewer than {reliability.MIN_N} children" in texts["reason.n_below_30"]
     assert f"{reliability.WIDTH_SUPPRESSED * 100:.0f} points or more" in texts["reason.width_30"]
     assert f"{reliability.RELATIVE_SUPPRESSED * 100:.0f}%" in texts["reason.relative_width_130"]
