@@ -7,9 +7,9 @@ from pathlib import Path
 from string import Template
 from urllib.parse import parse_qs
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import ENGLISH, offered, preferred, use_language
@@ -18,6 +18,8 @@ from dashboard.wording.links import LANGUAGE, within
 
 UNKNOWN = Template((Path(__file__).parent / "not_found.html").read_text(encoding="utf-8"))
 PERMANENT = 308
+# What decides, beside the address, whether a reader is led to another language.
+DECIDES = "Accept, Accept-Language, Sec-Fetch-Site"
 
 
 class Addressed:
@@ -31,13 +33,15 @@ class Addressed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on."""
-        if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and (answer := self._answer(scope)):
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            await self.app(scope, receive, send)
+        elif answer := self._answer(scope):
             await answer(scope, receive, send)
         else:
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, self._varying(send) if self._leaves_language_open(*_asked(scope)) else send)
 
     def _answer(self, scope: Scope) -> Response | None:
-        name, query = scope["path"].strip("/"), scope.get("query_string", b"").decode("ascii", "replace")
+        name, query = _asked(scope)
         if "/" in name or "." in name:
             return None
         moved = (page for asked in parse_qs(query) if (page := navigation.MOVED.get((name, asked))))
@@ -50,7 +54,7 @@ class Addressed:
 
     def _in_the_readers_language(self, name: str, query: str, headers: Headers) -> Response | None:
         """Leads a reader who comes from elsewhere to the language of the browser, unless the address names one."""
-        if name not in self.pages or LANGUAGE in parse_qs(query) or "text/html" not in headers.get("accept", ""):
+        if not self._leaves_language_open(name, query) or "text/html" not in headers.get("accept", ""):
             return None
         # Links of the site itself have decided already, in favor of English.
         if headers.get("sec-fetch-site") == "same-origin":
@@ -59,7 +63,26 @@ class Addressed:
         if code == ENGLISH:
             return None
         to = f"?{query}{'&' if query else ''}{LANGUAGE}={code}"
-        return RedirectResponse(to, headers={"Vary": "Accept-Language, Sec-Fetch-Site", "Cache-Control": "no-store"})
+        return RedirectResponse(to, headers={"Vary": DECIDES, "Cache-Control": "no-store"})
+
+    def _leaves_language_open(self, name: str, query: str) -> bool:
+        return name in self.pages and LANGUAGE not in parse_qs(query)
+
+    @staticmethod
+    def _varying(send: Send) -> Send:
+        """Tells caches on the way that another reader may get another answer for the same address."""
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(raw=message["headers"]).add_vary_header(DECIDES)
+            await send(message)
+
+        return sent
+
+
+def _asked(scope: Scope) -> tuple[str, str]:
+    """Name of the page or file, and the query."""
+    return scope["path"].strip("/"), scope.get("query_string", b"").decode("ascii", "replace")
 
 
 def language_of(query: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 
 import anyio
 import streamlit
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Scope
@@ -29,6 +29,8 @@ START = "overview"
 _NO_CODE = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 # Code that every page with a chart needs: fetched beside the rest, not when the first chart has come.
 AHEAD = ("PlotlyChart", "PageLink", "Html")
+# What Streamlit says of its file, and what does not hold for the page that we make of it.
+OF_THE_FILE = ("etag", "last-modified", "accept-ranges")
 # Paths of files and connections, which are never pages.
 FILES = ("/_stcore", "/static/", "/app/static/", "/figure/", "/data/", "/oembed", "/api/")
 # The longest that a reader of the dashboard waits for the preview of a page.
@@ -53,8 +55,11 @@ class Named(Whole):
 
     async def changed(self, scope: Scope, start: Message, body: bytes) -> bytes:
         """Streamlit's page with our title, in the language that the address asks for and the page has."""
-        if not Headers(raw=start["headers"]).get("content-type", "").startswith("text/html"):
+        headers = MutableHeaders(raw=start["headers"])
+        if not headers.get("content-type", "").startswith("text/html"):
             return body
+        for name in OF_THE_FILE:
+            del headers[name]
         asked = scope.get("query_string", b"").decode("ascii", "replace")
         code, filters = language_of(asked), parse_qs(asked)
         page = scope["path"].rpartition("/")[2] or START

@@ -8,11 +8,17 @@ from dataclasses import dataclass
 import anyio
 import pytest
 from starlette.responses import PlainTextResponse
-from starlette.types import Message
+from starlette.types import Message, Receive, Scope, Send
 
 from dashboard.server.addresses import Addressed
 
-ADDRESSED = Addressed(PlainTextResponse("behind"), files=("healthz",))
+
+async def behind(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers whatever is asked."""
+    await PlainTextResponse("behind")(scope, receive, send)
+
+
+ADDRESSED = Addressed(behind, files=("healthz",))
 
 
 @dataclass
@@ -22,6 +28,7 @@ class Answer:
     status: int
     location: str
     text: str
+    vary: str
 
 
 def get(address: str, **headers: str) -> Answer:
@@ -39,7 +46,9 @@ def get(address: str, **headers: str) -> Answer:
     scope["headers"] = [(name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()]
     anyio.run(ADDRESSED, scope, receive, send)
     own = dict(sent[0]["headers"])
-    return Answer(sent[0]["status"], own.get(b"location", b"").decode(), sent[1]["body"].decode())
+    return Answer(
+        sent[0]["status"], own.get(b"location", b"").decode(), sent[1]["body"].decode(), own.get(b"vary", b"").decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,3 +127,12 @@ def test_links_of_the_site_and_programs_keep_their_language() -> None:
     assert get("/status", accept=PAGE, accept_language="es", sec_fetch_site="same-origin").status == 200
     assert get("/status", accept="*/*", accept_language="es").status == 200
     assert get("/status", accept=PAGE, accept_language="es", sec_fetch_site="cross-site").status == 307
+
+
+@pytest.mark.parametrize("wanted", ["en", "es"])
+def test_caches_are_told_what_decides_the_language_until_the_address_does(wanted: str) -> None:
+    depends = "Accept, Accept-Language, Sec-Fetch-Site"
+    assert get("/status", accept=PAGE, accept_language=wanted).vary == depends
+    assert get("/", accept=PAGE, accept_language=wanted).vary == depends
+    assert get("/status?lang=en", accept=PAGE, accept_language=wanted).vary == ""
+    assert get("/healthz", accept=PAGE, accept_language=wanted).vary == ""
