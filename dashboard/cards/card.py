@@ -6,13 +6,14 @@ directly; `dashboard.ui.card_view` shows them, `dashboard.exports` makes files o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import ParamSpec, Protocol, TypeVar
 
 import pandas as pd
 
+from dashboard.cards.cells import Cell
 from dashboard.charts.model import Chart
 from dashboard.data.models import Build
 from dashboard.data.queries import estimates
@@ -75,7 +76,7 @@ class Card:
         finding: one sentence made from the data.
         measure: what the finding is about, where it does not say so itself.
         data: the rows behind the chart, as in the database; what the CSV holds.
-        table: the same rows as a reader sees them, columns named in the reader's language.
+        columns: the same rows as a reader sees them, by heading in the reader's language; numbers bring their values.
         kinds: kinds of estimate on the card (`direct`, `modeled`, `published`, `administrative`).
         source_ids: ids in the table of sources.
         alt: alternative text of the chart; states the finding.
@@ -93,7 +94,7 @@ class Card:
     subtitle: str
     finding: str
     data: pd.DataFrame
-    table: pd.DataFrame
+    columns: Mapping[str, Sequence[Cell]]
     kinds: tuple[str, ...]
     source_ids: tuple[str, ...]
     alt: str
@@ -105,3 +106,8 @@ class Card:
     measure: str = ""
     lang: str = field(default_factory=language)
     build: Build = field(default_factory=_served)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The columns as texts, for the screen and for documents."""
+        return pd.DataFrame({heading: [str(cell) for cell in cells] for heading, cells in self.columns.items()})

@@ -61,7 +61,7 @@ def card(
         subtitle=" · ".join(part for part in subtitle if part),
         finding=finding,
         data=rows,
-        table=table(rows),
+        columns=columns(rows),
         kinds=tuple(rows["estimate_type"].drop_duplicates()),
         source_ids=tuple(rows["source_id"].drop_duplicates()),
         alt=_alt(title, finding, rows),
@@ -88,12 +88,12 @@ def break_notes(rows: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(found.note for found in told.values()))
 
 
-def table(rows: pd.DataFrame) -> pd.DataFrame:
+def columns(rows: pd.DataFrame) -> dict[str, list[str]]:
     """The numbers as a reader sees them; suppressed figures are blank, with the reason."""
     kept = [name for name, column in VARYING.items() if rows[column].nunique() > 1] or ["place"]
     own = records(Estimate, rows)
     units = {i: indicator(i).unit for i in rows["indicator_id"].unique()}
-    columns = {
+    told = {
         "indicator": [indicator(r.indicator_id).short_title for r in own],
         "population": [t(f"population_short.{r.population}") for r in own],
         "place": [place(r.geo_name) for r in own],
@@ -106,7 +106,7 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
         "children": [numbers.number(r.weighted_count, "count") for r in own],
         "reliability": [sentences.flag(r) for r in own],
     }
-    return pd.DataFrame({t(f"column.{name}"): columns[name] for name in (*kept, *FIGURES)})
+    return {t(f"column.{name}"): told[name] for name in (*kept, *FIGURES)}
 
 
 def definition(own: Indicator) -> Definition:
@@ -126,7 +126,7 @@ def definition(own: Indicator) -> Definition:
 
 def _alt(title: str, finding: str, rows: pd.DataFrame) -> str:
     """What is shown, the finding, and the figures."""
-    shown = table(rows[rows["value"].notna()].head(NAMED_IN_ALT))
+    shown = pd.DataFrame(columns(rows[rows["value"].notna()].head(NAMED_IN_ALT)))
     names = [column for column in shown if column not in {t(f"column.{name}") for name in FIGURES}]
     value, interval = t("column.value"), t("column.interval")
     told = [

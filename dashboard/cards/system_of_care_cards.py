@@ -464,18 +464,17 @@ def _card(
     The notes explain the marks of what is `drawn`: all rows where that is empty.
     """
     own = records(JointFigure, rows)
-    table = pd.DataFrame(first).assign(
-        **{
-            t("column.value"): [numbers.number(r.value, "proportion", 1) for r in own],
-            t("column.interval"): [numbers.interval(r, "proportion", 1) for r in own],
-            t("column.n"): [numbers.whole(r.n) for r in own],
-            t("column.children"): [numbers.number(r.weighted_count, "count") for r in own],
-            t("column.reliability"): [sentences.flag(r) for r in own],
-        }
-    )
+    columns = {
+        **first,
+        t("column.value"): [numbers.number(r.value, "proportion", 1) for r in own],
+        t("column.interval"): [numbers.interval(r, "proportion", 1) for r in own],
+        t("column.n"): [numbers.whole(r.n) for r in own],
+        t("column.children"): [numbers.number(r.weighted_count, "count") for r in own],
+        t("column.reliability"): [sentences.flag(r) for r in own],
+    }
     told = [
         f"{', '.join(row[name] for name in first)}: {row[t('column.value')]} ({row[t('column.interval')]})"
-        for row in table.to_dict("records")
+        for row in pd.DataFrame(columns).to_dict("records")
         if row[t("column.value")]
     ]
     flags = sentences.reliability_notes(drawn or own)
@@ -485,7 +484,7 @@ def _card(
         subtitle=" · ".join(subtitle),
         finding=finding,
         data=rows,
-        table=table,
+        columns=columns,
         kinds=tuple(rows["estimate_type"].drop_duplicates()),
         source_ids=tuple(rows["source_id"].drop_duplicates()),
         alt=f"{title}. {finding} {'; '.join(told)}.",

@@ -6,12 +6,10 @@ the survey allows no more.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
+from dashboard.cards import cells
 from dashboard.cards.card import Card, own_language
 from dashboard.data.indicators import indicator
 from dashboard.data.models import Figure, records
@@ -25,14 +23,13 @@ CAUTION, SUPPRESSED, MISSING = "[u]", "[c]", "[x]"
 MARKS = {"caution": CAUTION, "suppressed": SUPPRESSED}
 # A code is a text that need not be read in full.
 TEXT, CODE, SHARE, COUNT, WHOLE, DECIMAL = "text", "code", "share", "count", "whole", "decimal"
+HUNDREDTHS = "hundredths"
 # A row with all of these columns is an estimate.
 ESTIMATE = {"indicator_id", "value", "lower", "upper", "n", "weighted_count", "reliability"}
 # Columns of rows that are compared with others: in the unit of the figures, so of shares 0.067 for 6.7 points.
 DIFFERENCE = ("difference", "difference_lower", "difference_upper")
 # Official counts are exact and not rounded.
 COUNTED = "administrative"
-# A leading zero is a code, such as that of a state.
-_NUMBER = re.compile(r"-?(0|[1-9]\d{0,2}(,\d{3})+|[1-9]\d*)(\.\d+)?%?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +64,13 @@ class Grid:
 @own_language
 def grid(card: Card) -> Grid:
     """The card's table with numbers as numbers; each row with kind, source, hash and build where they are known."""
-    columns = _estimates(card) if set(card.data.columns) >= ESTIMATE else _as_shown(card.table)
-    marks = [""] * len(card.table)
-    if len(card.data) == len(card.table):
+    if set(card.data.columns) >= ESTIMATE:
+        columns = _estimates(card)
+    else:
+        columns = {heading: [_cell(own) for own in column] for heading, column in card.columns.items()}
+    shown = max(map(len, card.columns.values()), default=0)
+    marks = [""] * shown
+    if len(card.data) == shown:
         stamped = provenance_columns.stamped(card)
         if "reliability" in stamped:
             marks = [MARKS.get(str(flag), "") for flag in stamped["reliability"]]
@@ -103,13 +104,13 @@ def _estimates(card: Card) -> dict[str, list[Cell]]:
         for name in DIFFERENCE
     }
     columns: dict[str, list[Cell]] = {}
-    for heading in card.table.columns:
+    for heading, own in card.columns.items():
         if heading == t("column.value"):
             columns |= figures
         elif heading == t("column.compared"):
-            columns |= {str(heading): [Cell(unmarked(text)) for text in card.table[heading]]} | differences
+            columns |= {heading: [_cell(text) for text in own]} | differences
         elif heading not in {*figures, t("column.interval")}:
-            columns[str(heading)] = [Cell(unmarked(text)) for text in card.table[heading]]
+            columns[heading] = [_cell(text) for text in own]
     return columns
 
 
@@ -123,35 +124,8 @@ def _figure(value: float | None, form: str, *, exact: bool = False) -> Cell:
     return Cell(numbers.rounded(value) if form == COUNT and not exact else float(value), form)
 
 
-def _as_shown(table: pd.DataFrame) -> dict[str, list[Cell]]:
-    """A table of texts; a column whose texts are all numbers becomes one of numbers."""
-    return {str(heading): _column(table[heading].tolist()) for heading in table.columns}
-
-
-def _column(values: Sequence[object]) -> list[Cell]:
-    texts = [unmarked(value) for value in values]
-    told = [text for text in texts if text]
-    if not told or not all(_NUMBER.fullmatch(text) for text in told):
-        return [Cell(text) for text in texts]
-    return [Cell(_parsed(text), _form_of(told)) for text in texts]
-
-
-def _form_of(texts: Sequence[str]) -> str:
-    """The form of a column of numbers; years have no separator of thousands."""
-    if texts[0].endswith("%"):
-        return SHARE
-    if any("." in text for text in texts):
-        return DECIMAL
-    return COUNT if any("," in text for text in texts) else WHOLE
-
-
-def _parsed(text: str) -> float | int | None:
-    if not text:
-        return None
-    number = text.rstrip("%").replace(",", "")
-    if text.endswith("%"):
-        return float(number) / 100
-    return float(number) if "." in number else int(number)
+def _cell(own: cells.Cell) -> Cell:
+    return Cell(own.value, own.form) if isinstance(own, cells.Number) else Cell(unmarked(own))
 
 
 def _kinds(kinds: str) -> str:

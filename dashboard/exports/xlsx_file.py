@@ -26,6 +26,7 @@ from dashboard.exports.typed_table import (
     CODE,
     COUNT,
     DECIMAL,
+    HUNDREDTHS,
     MISSING,
     SHARE,
     SUPPRESSED,
@@ -37,7 +38,10 @@ from dashboard.exports.typed_table import (
 )
 from dashboard.i18n.catalog import t
 
-NUMBER_FORMATS = {SHARE: "0.0%", COUNT: "#,##0", WHOLE: "0", DECIMAL: "#,##0.0", TEXT: "@", CODE: "@"}
+NUMBER_FORMATS = {SHARE: "0.0%", COUNT: "#,##0", WHOLE: "0", DECIMAL: "#,##0.0", HUNDREDTHS: "0.00"} | {
+    TEXT: "@",
+    CODE: "@",
+}
 SHEET_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 WIDEST, NARROWEST = 44, 8
@@ -95,7 +99,7 @@ def _names(titles: Sequence[str]) -> list[str]:
 def _table(book: Workbook, sheet: Worksheet, own: Grid, name: str) -> None:
     formats = {form: book.add_format({"num_format": code, **FONT}) for form, code in NUMBER_FORMATS.items()}
     formats[TEXT].set_text_wrap()
-    for form in (SHARE, COUNT, WHOLE, DECIMAL):
+    for form in (SHARE, COUNT, WHOLE, DECIMAL, HUNDREDTHS):
         formats[form].set_align("right")
     widths = [_width([heading, *(_shown(row[x]) for row in own.rows)]) for x, heading in enumerate(own.headings)]
     for x, width in enumerate(widths):

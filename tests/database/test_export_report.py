@@ -255,7 +255,7 @@ def test_an_archive_has_no_clock() -> None:
 
 def _named(title: str) -> Card:
     card = registry.card_of(CARDS[0])
-    return Card(card.card_id, title, "", "", card.data, card.table, card.kinds, card.source_ids, "")
+    return Card(card.card_id, title, "", "", card.data, card.columns, card.kinds, card.source_ids, "")
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_columns_with_codes_that_a_spreadsheet_would_change_are_named(spec: str,
 
 def test_the_spreadsheet_keeps_codes_as_text() -> None:
     codes = {"ZIP": ["01220", "02115"], "NQF": ["0002", "1388"], "Site": ["01E00089", "2"], "Ages": ["6-11", "10-14"]}
-    made = replace(registry.card_of("site-matches"), table=pd.DataFrame(codes), data=pd.DataFrame())
+    made = replace(registry.card_of("site-matches"), columns=codes, data=pd.DataFrame())
     told = records(sheets(made).worksheets[1])
     assert [[row[name] for row in told] for name in codes] == list(codes.values())
 
@@ -308,7 +308,7 @@ def test_a_code_with_a_leading_zero_stays_a_text() -> None:
         "",
         "",
         pd.DataFrame({"zip": ["02138", "02139"]}),
-        pd.DataFrame({"ZIP": ["02138", ""]}),
+        {"ZIP": ["02138", ""]},
         (),
         (),
         "",
@@ -317,8 +317,8 @@ def test_a_code_with_a_leading_zero_stays_a_text() -> None:
 
 
 def test_a_text_like_a_formula_stays_a_text() -> None:
-    table = pd.DataFrame({"Name": ["=1+1", "@SUM(A1)"]})
-    card = Card("names", "=2+2", "", "+3", table, table, (), (), "")
+    columns = {"Name": ["=1+1", "@SUM(A1)"]}
+    card = Card("names", "=2+2", "", "+3", pd.DataFrame(columns), columns, (), (), "")
     book = sheets(card)
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     assert not any(cell.data_type == "f" for cell in cells)

@@ -6,8 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
 from dashboard.cards.indicator_cards import dot, kind_role
@@ -56,7 +54,7 @@ def map_card(choice: Choice) -> Card:
     return replace(
         card,
         alt=_alt(title, finding, drawn, choice.layer),
-        table=_with_verdicts(card.table, drawn),
+        columns={**card.columns, **_verdicts(drawn)},
         notes=(t("card.caveat"), *card.notes) if ranged else card.notes,
         chart=MapPicture(drawn),
     )
@@ -70,13 +68,13 @@ def _alt(title: str, finding: str, drawn: Map, layer: str) -> str:
     return t("counties.alt", title=title, kind=kind, finding=finding.replace("**", ""), rest=rest, figures=told)
 
 
-def _with_verdicts(table: pd.DataFrame, drawn: Map) -> pd.DataFrame:
-    """The table with each place's class in words, where any place has one."""
+def _verdicts(drawn: Map) -> dict[str, list[str]]:
+    """A column with each place's class in words, where any place has one."""
     if drawn.state is None or not any(figure.shade in COMPARED for figure in drawn.figures):
-        return table
+        return {}
     words = {key: t(f"counties.verdict.{key}") for key in COMPARED}
     heading = t("counties.verdict_column", state=geographies()[HOME])
-    return table.assign(**{heading: [words.get(figure.shade, "") for figure in drawn.figures]})
+    return {heading: [words.get(figure.shade, "") for figure in drawn.figures]}
 
 
 @registry.card("profile", page="counties")
@@ -95,7 +93,7 @@ def profile_card(place: str) -> Card:
         rows=rows,
         chart=dot_plot(lanes),
     )
-    return replace(card, table=_profile_table(told))
+    return replace(card, columns=_profile_columns(told))
 
 
 def _in_profile(own: Indicator) -> bool:
@@ -120,7 +118,7 @@ def _dot(row: Estimate, own: Indicator, name: str, role: Role) -> Dot:
     return replace(dot(row, name, own.unit, role), figure=numbers.figure(row, own.unit, digits(own, row.estimate_type)))
 
 
-def _profile_table(told: Sequence[tuple[Estimate, Indicator]]) -> pd.DataFrame:
+def _profile_columns(told: Sequence[tuple[Estimate, Indicator]]) -> dict[str, list[str]]:
     """The figures as a reader sees them, ages named beside the indicator."""
     columns = {
         "indicator": [
@@ -135,7 +133,7 @@ def _profile_table(told: Sequence[tuple[Estimate, Indicator]]) -> pd.DataFrame:
         "kind": [t(f"kind.{row.estimate_type}") for row, _ in told],
         "reliability": [wording.flag(row) for row, _ in told],
     }
-    return pd.DataFrame({t(f"column.{name}"): values for name, values in columns.items()})
+    return {t(f"column.{name}"): values for name, values in columns.items()}
 
 
 def _rural(context: CountyContext) -> str:

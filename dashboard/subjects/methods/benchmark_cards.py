@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from dashboard.cards import estimate_card
+from dashboard.cards import cells, estimate_card
 from dashboard.cards.card import Card
+from dashboard.cards.cells import Cell
 from dashboard.cards.indicator_cards import place_role
 from dashboard.charts.difference_plot import difference_plot
 from dashboard.charts.dot_plot import Lane
@@ -55,19 +56,19 @@ def benchmark_lines(indicator_id: str) -> str:
     )
 
 
-def _benchmark_table(rows: pd.DataFrame) -> pd.DataFrame:
+def _benchmark_columns(rows: pd.DataFrame) -> dict[str, Sequence[Cell]]:
     told = records(Benchmark, rows)
     titles = indicators()
-    columns = {
+    columns: dict[str, Sequence[Cell]] = {
         "measure": [titles[r.indicator_id].short_title for r in told],
         "children": [t(f"population_short.{r.population}") for r in told],
         "place": [r.geo_name for r in told],
         "period": [numbers.period(r.period) for r in told],
-        "published": [_number(r, r.published) for r in told],
+        "published": [cells.in_unit(r.published, titles[r.indicator_id].unit, 1) for r in told],
         "computed": [f"{_number(r, r.computed)} ({_interval(r)})" for r in told],
         "agreement": [agreement(r) for r in told],
     }
-    return measure.titled(columns)
+    return measure.named(columns)
 
 
 def _number(row: Benchmark, value: float) -> str:
@@ -100,7 +101,7 @@ def benchmarks() -> Card:
         subtitle=t("methods.benchmarks.subtitle"),
         finding=finding,
         data=rows,
-        table=_benchmark_table(rows),
+        columns=_benchmark_columns(rows),
         kinds=("direct", "published"),
         source_ids=tuple(dict.fromkeys(rows["source_id"])),
         alt=f"{finding} {home}.",
@@ -174,7 +175,7 @@ def sensitivity(indicator_id: str, geo_id: str, period: str, population: str = d
         subtitle=" · ".join([t(f"population_short.{used.population}"), place, numbers.period(period)]),
         finding=finding,
         data=rows,
-        table=_sensitivity_table(rows),
+        columns=_sensitivity_columns(rows),
         kinds=("direct",),
         source_ids=tuple(dict.fromkeys(rows["source_id"])),
         alt=f"{finding} {'; '.join(told)}.",
@@ -233,17 +234,17 @@ def _reading_lane(row: Reading) -> Lane:
     return Lane(t(f"methods.short.{row.reading_id}"), (dot,))
 
 
-def _sensitivity_table(rows: pd.DataFrame) -> pd.DataFrame:
+def _sensitivity_columns(rows: pd.DataFrame) -> dict[str, Sequence[Cell]]:
     told = records(Reading, rows)
-    columns = {
+    columns: dict[str, Sequence[Cell]] = {
         "about": [t(f"methods.question.{r.open_question}") for r in told],
         "reading": [reading(r.reading_id) for r in told],
-        "value": [_share(r.value) for r in told],
+        "value": [cells.share(r.value, 1) for r in told],
         "interval": [numbers.interval(r, "proportion", 1) for r in told],
         "gap": [_gap(r) for r in told],
         "gap_interval": [_gap_interval(r) for r in told],
     }
-    return measure.titled(columns).assign(**{t("column.reliability"): [sentences.flag(r) for r in told]})
+    return {**measure.named(columns), t("column.reliability"): [sentences.flag(r) for r in told]}
 
 
 def _gap(row: Reading) -> str:
@@ -287,7 +288,7 @@ def fit() -> Card | None:
         subtitle=t("methods.fit.subtitle", areas=used["areas"], period=period),
         finding=finding,
         data=rows,
-        table=measure.titled(columns),
+        columns=measure.named(columns),
         kinds=("direct", "published"),
         source_ids=(used["source_id"], f"nsch_{used['period']}_topical"),
         alt=finding,

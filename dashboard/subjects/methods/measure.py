@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.cards.cells import Cell
 from dashboard.data.indicators import Indicator, indicators
 from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data
@@ -58,9 +59,14 @@ def _coverage(row: Mapping[str, Any]) -> str:
     )
 
 
-def titled(columns: dict[str, list[str]]) -> pd.DataFrame:
-    """A table for the reader, its columns named from the catalogue."""
-    return pd.DataFrame({t(f"methods.column.{name}"): values for name, values in columns.items()})
+def named(columns: Mapping[str, Sequence[Cell]]) -> dict[str, Sequence[Cell]]:
+    """Columns for the reader, named from the catalogue."""
+    return {t(f"methods.column.{name}"): values for name, values in columns.items()}
+
+
+def titled(columns: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """A table of texts for the reader, its columns named from the catalogue."""
+    return pd.DataFrame(named(columns))
 
 
 def _list(names: Iterable[str]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from dashboard.cards import estimate_card
+from dashboard.cards import cells, estimate_card
 from dashboard.cards.card import Card
+from dashboard.cards.cells import Cell, Number
 from dashboard.cards.indicator_cards import place_role
 from dashboard.charts.scatter import Pair, scatter
 from dashboard.data.indicators import indicator
@@ -74,7 +75,7 @@ def left_out(indicator_id: str) -> Card:
         ),
         finding=finding,
         data=rows,
-        table=_errors(indicator_id),
+        columns=_errors(indicator_id),
         kinds=("modeled", "direct"),
         source_ids=tuple(data.source_of_model(indicator_id)),
         alt=" ".join([finding, *told]),
@@ -102,18 +103,22 @@ def _pair(row: Prediction) -> Pair:
     )
 
 
-def _errors(indicator_id: str) -> pd.DataFrame:
+def _errors(indicator_id: str) -> dict[str, Sequence[Cell]]:
     """Error, bias, correlation and coverage of the model and its baselines."""
     found = [(m, measures(indicator_id, LEFT_OUT, m)) for m in (MODEL, *BASELINES)]
-    return measure.titled(
+    return measure.named(
         {
             "method": [t(f"methods.method.{m}") for m, _ in found],
             "error": [t("methods.sensitivity.points", value=numbers.distance(v["rmse"])) for _, v in found],
             "bias": [t("methods.sensitivity.points", value=numbers.points(v["bias"])) for _, v in found],
-            "correlation": [f"{v['correlation']:.2f}" if "correlation" in v else "" for _, v in found],
-            "coverage": [numbers.share(v["coverage"]) if "coverage" in v else "" for _, v in found],
+            "correlation": [_correlation(v.get("correlation")) for _, v in found],
+            "coverage": [cells.share(v.get("coverage")) for _, v in found],
         }
     )
+
+
+def _correlation(value: float | None) -> Number:
+    return Number("" if value is None else f"{value:.2f}", value, "hundredths")
 
 
 def other_checks(indicator_id: str) -> str:

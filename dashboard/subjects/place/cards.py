@@ -52,7 +52,7 @@ def place_card(code: str) -> Card:
         subtitle=t("one_place.card.subtitle"),
         finding=finding,
         data=pd.DataFrame([asdict(row) for row in rows]).convert_dtypes(),
-        table=table(rows),
+        columns=columns(rows),
         kinds=tuple(dict.fromkeys(r.estimate_type for r in rows)),
         source_ids=tuple(dict.fromkeys(r.source_id for r in rows)),
         alt=f"{title}. {finding}",
@@ -61,10 +61,10 @@ def place_card(code: str) -> Card:
     )
 
 
-def table(rows: Sequence[Compared]) -> pd.DataFrame:
+def columns(rows: Sequence[Compared]) -> dict[str, list[str]]:
     """Figures beside the state's as a reader sees them; the place is named where there are several."""
     units = [indicator(r.indicator_id) for r in rows]
-    columns = {
+    told = {
         "indicator": [measure_name(own) for own in units],
         "measured_for": [choices.name_of(r.geo_id) for r in rows],
         "value": [numbers.figure(r, own.unit, 1) for r, own in zip(rows, units, strict=True)],
@@ -76,8 +76,8 @@ def table(rows: Sequence[Compared]) -> pd.DataFrame:
         "reliability": [wording.flag(r) for r in rows],
     }
     if len({r.geo_id for r in rows}) == 1:
-        del columns["measured_for"]
-    return pd.DataFrame({t(f"column.{name}"): values for name, values in columns.items()})
+        del told["measured_for"]
+    return {t(f"column.{name}"): values for name, values in told.items()}
 
 
 def measure_name(own: Indicator) -> str:

@@ -113,7 +113,7 @@ def side_by_side(codes: Sequence[str]) -> Card:
         subtitle=subtitle,
         finding=finding or t("side_by_side.nothing"),
         data=pd.DataFrame([asdict(row) for row in shown]).convert_dtypes(),
-        table=_table(shown, names, first),
+        columns=_columns(shown, names, first),
         kinds=tuple(dict.fromkeys(r.estimate_type for r in shown)),
         source_ids=tuple(dict.fromkeys(r.source_id for r in shown)),
         alt=f"{title}: {subtitle}. {finding}",
@@ -134,10 +134,10 @@ def _finding(first: str, other: str, own: Sequence[Compared]) -> str:
     )
 
 
-def _table(shown: Sequence[Compared], names: dict[str, str], first: str) -> pd.DataFrame:
+def _columns(shown: Sequence[Compared], names: dict[str, str], first: str) -> dict[str, list[str]]:
     """One row a measure and place."""
     units = [indicator(r.indicator_id) for r in shown]
-    columns = {
+    told = {
         "indicator": [measure_name(own) for own in units],
         "place": [names[r.geo_id] for r in shown],
         "value": [numbers.figure(r, own.unit, 1) for r, own in zip(shown, units, strict=True)],
@@ -150,4 +150,4 @@ def _table(shown: Sequence[Compared], names: dict[str, str], first: str) -> pd.D
         "kind": [t(f"kind.{r.estimate_type}") for r in shown],
         "reliability": [wording.flag(r) for r in shown],
     }
-    return pd.DataFrame({t(f"column.{name}"): values for name, values in columns.items()})
+    return {t(f"column.{name}"): values for name, values in told.items()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.cards import estimate_card, indicator_cards, registry
+from dashboard.cards import cells, estimate_card, indicator_cards, registry
 from dashboard.cards.card import Card, Definition
 from dashboard.charts.bars import bars_by_row, bars_by_year
 from dashboard.charts.dot_plot import Lane, dot_plot
@@ -103,7 +103,7 @@ def sites_card(choice: Choice, layer: str) -> Card:
         subtitle=sentences.capital(t("practices.subtitle", place=_place(choice), vintage=when)),
         finding=finding,
         data=rows,
-        table=site_table(rows),
+        columns=_site_columns(rows),
         kinds=("administrative",),
         source_ids=tuple(every["source_id"].unique()),
         alt=f"{finding} {_counts(rows)}",
@@ -178,7 +178,7 @@ def _notes(site_list: str) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def site_table(rows: pd.DataFrame) -> pd.DataFrame:
+def _site_columns(rows: pd.DataFrame) -> dict[str, list[str]]:
     """Sites as the reader sees them."""
     found = rows["matched_name"].fillna("").map(site_name) + rows["matched_address"].map(
         lambda address: f", {address}" if isinstance(address, str) else ""
@@ -195,9 +195,7 @@ def site_table(rows: pd.DataFrame) -> pd.DataFrame:
     }
     if (rows["list"] != "hsn_hospital").any():
         columns["match"] = found
-    return pd.DataFrame({t(f"practices.column.{name}"): values for name, values in columns.items()}).reset_index(
-        drop=True
-    )
+    return {t(f"practices.column.{name}"): list(values) for name, values in columns.items()}
 
 
 @registry.card("site-rates", page="practices")
@@ -244,7 +242,7 @@ def match_card() -> Card:
         other=queries.unmatched_hrsa(),
     )
     bars = [(t(f"practices.rule.{rule}"), int(counts[rule])) for rule in RULES]
-    cells = {
+    columns = {
         "state": rows["hsn_name"].map(site_name) + ", " + rows["hsn_address"],
         "town": rows["municipality"],
         "rule": rows["match_rule"].map(lambda rule: t(f"practices.rule.{rule}")),
@@ -256,7 +254,7 @@ def match_card() -> Card:
         subtitle=t("practices.lists_subtitle"),
         finding=finding,
         data=rows,
-        table=pd.DataFrame({t(f"practices.match.{name}"): values for name, values in cells.items()}),
+        columns={t(f"practices.match.{name}"): values.tolist() for name, values in columns.items()},
         kinds=("administrative",),
         source_ids=tuple(str(_list_facts(code)["source_id"]) for code in ("hrsa", "hsn_chc")),
         alt=f"{finding} {'; '.join(f'{label}: {count}' for label, count in bars)}.",
@@ -279,7 +277,10 @@ def organizations_card() -> Card:
         subtitle=t("practices.organizations_subtitle", **names),
         finding=finding,
         data=rows,
-        table=rows.set_axis([t("practices.column.year"), t("practices.column.organizations")], axis=1).astype(str),
+        columns={
+            t("practices.column.year"): [cells.whole(year) for year, _ in counts],
+            t("practices.column.organizations"): [cells.whole(n) for _, n in counts],
+        },
         kinds=("administrative",),
         source_ids=(queries.ORGANIZATIONS,),
         alt=f"{finding} {'; '.join(f'{year}: {n}' for year, n in counts)}.",

@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.cards import registry
+from dashboard.cards import cells, registry
 from dashboard.cards.card import Card, Definition
+from dashboard.cards.cells import Cell
 from dashboard.charts.before_after import Change, before_after
 from dashboard.data.models import ProgramResult, records
 from dashboard.data.queries import programs as queries
@@ -187,7 +188,7 @@ def results_card() -> Card:
         subtitle=t("programs.results_subtitle"),
         finding=finding,
         data=rows,
-        table=_results_table(told),
+        columns=_results_columns(told),
         kinds=("published",),
         source_ids=tuple(rows["source_id"].unique()),
         alt=f"{title}. {finding} " + "; ".join(f"{change.label}: {change.told}" for change in changes),
@@ -210,15 +211,15 @@ def _change(row: ProgramResult, final: float) -> Change:
     return Change(label, row.baseline / 100, end, told)
 
 
-def _results_table(told: Sequence[ProgramResult]) -> pd.DataFrame:
-    cells = {
+def _results_columns(told: Sequence[ProgramResult]) -> dict[str, Sequence[Cell]]:
+    columns: dict[str, Sequence[Cell]] = {
         "measure": [t(f"programs.result.{r.result_id}") for r in told],
-        "baseline": [_percent(r.baseline) for r in told],
-        "final": [_percent(r.final) for r in told],
+        "baseline": [cells.percent(r.baseline) for r in told],
+        "final": [cells.percent(r.final) for r in told],
         "who_measured": [r.who_measured for r in told],
         "source": [_link(r.source_url) for r in told],
     }
-    return pd.DataFrame({t(f"programs.column.{name}"): values for name, values in cells.items()})
+    return {t(f"programs.column.{name}"): values for name, values in columns.items()}
 
 
 def _definition() -> Definition:
@@ -268,7 +269,7 @@ def index_card() -> Card:
     rows = rows[rows["item_id"].isin(REFERENCE)]
     value = rows.set_index("item_id")["value"]
     finding = t("mhi.finding", mean=value["M11"], practices=value["M10"], low=value["M12"], high=value["M13"])
-    cells = {
+    columns: dict[str, list[str]] = {
         "what": [t(f"mhi.item.{item}") for item in rows["item_id"]],
         "value": [
             t(f"mhi.unit.{UNITS[item]}", value=figure)
@@ -282,7 +283,7 @@ def index_card() -> Card:
         subtitle=t("mhi.reference_subtitle"),
         finding=finding,
         data=rows,
-        table=pd.DataFrame({t(f"mhi.column.{name}"): list(values) for name, values in cells.items()}),
+        columns={t(f"mhi.column.{name}"): told for name, told in columns.items()},
         kinds=("published",),
         source_ids=tuple(rows["source_id"].unique()),
         alt=finding,

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.cards import registry
+from dashboard.cards import cells, registry
 from dashboard.cards.card import Card, Definition
+from dashboard.cards.cells import Cell
 from dashboard.charts.bars import Part, stacked_bars
 from dashboard.charts.peer_comparison import Lane, Standing, peer_comparison
 from dashboard.data.models import CoreSetRate, records
@@ -58,23 +59,28 @@ def _middle_half(row: CoreSetRate) -> tuple[float, float]:
     return low, high
 
 
-def _table(rows: Sequence[CoreSetRate], names: Sequence[str]) -> pd.DataFrame:
+def _cell(value: float | None, unit: str) -> Cell:
+    """A rate in a table: of those in per cent a number."""
+    return cells.percent(value, 1) if unit == "percent" else _told(value, unit)
+
+
+def _columns(rows: Sequence[CoreSetRate]) -> dict[str, Sequence[Cell]]:
     """Rates as the reader sees them."""
-    cells = {
-        "ffy": [r.ffy for r in rows],
+    told: dict[str, Sequence[Cell]] = {
+        "ffy": [cells.whole(r.ffy) for r in rows],
         "label": [r.label for r in rows],
-        "value": [_told(r.value, r.unit) for r in rows],
-        "median": [_told(r.median, r.unit) for r in rows],
+        "value": [_cell(r.value, r.unit) for r in rows],
+        "median": [_cell(r.median, r.unit) for r in rows],
         "quartiles": [
             t("number.interval", low=_told(low, r.unit), high=_told(high, r.unit))
             for r in rows
             for low, high in [_middle_half(r)]
         ],
-        "states": [r.states_reporting for r in rows],
+        "states": [cells.whole(r.states_reporting) for r in rows],
         "better": [t(f"quality.better.{r.direction}") for r in rows],
         "position": [t(f"quality.position.{r.position}") for r in rows],
     }
-    return pd.DataFrame({t(f"quality.column.{name}"): cells[name] for name in names})
+    return {t(f"quality.column.{name}"): told[name] for name in COLUMNS}
 
 
 def group_cards(group_id: str, chosen: str) -> list[Card]:
@@ -107,7 +113,7 @@ def group_card(group_id: str, unit: str, chosen: str) -> Card:
         subtitle=_subtitle(shown),
         finding=finding,
         data=rates,
-        table=_table(records(CoreSetRate, rates), COLUMNS),
+        columns=_columns(records(CoreSetRate, rates)),
         kinds=("published",),
         source_ids=tuple(rates["source_id"].unique()),
         alt=f"{title}. {finding} {told}",
@@ -190,10 +196,11 @@ def summary_card(chosen: str) -> Card:
     counts = pd.crosstab(rates["group_id"], rates["position"]).reindex(
         index=pd.Index(GROUPS, name="group_id"), columns=list(POSITIONS), fill_value=0
     )
-    table = pd.DataFrame(
-        {t("quality.column.group"): list(groups().values()), t("quality.column.rates"): counts.sum(axis=1).to_list()}
-        | {t(f"quality.position_column.{name}"): counts[name].to_list() for name in POSITIONS}
-    )
+    columns: dict[str, Sequence[Cell]] = {
+        t("quality.column.group"): list(groups().values()),
+        t("quality.column.rates"): list(map(cells.whole, counts.sum(axis=1).to_list())),
+        **{t(f"quality.position_column.{name}"): list(map(cells.whole, counts[name].to_list())) for name in POSITIONS},
+    }
     top, bottom = int(counts["top_quarter"].sum()), int(counts["bottom_quarter"].sum())
     finding = t("quality.summary_finding", year=year, top=top, all=len(rates), bottom=bottom)
     bars = [(name, [int(n) for n in counts.loc[code]]) for code, name in groups().items()]
@@ -204,7 +211,7 @@ def summary_card(chosen: str) -> Card:
         subtitle=_subtitle([year]),
         finding=finding,
         data=counts.reset_index().assign(ffy=year),
-        table=table,
+        columns=columns,
         kinds=("published",),
         source_ids=tuple(rates["source_id"].unique()),
         alt=f"{finding} {told}.",
@@ -226,11 +233,11 @@ def card_2016() -> Card:
     rows = queries.quality_2016()
     above = rows.loc[rows["value"] > rows["median"], "measure"].tolist()
     finding = t("quality.old_finding", above="; ".join(above), all=len(rows))
-    cells = {
-        "measure": rows["measure"],
-        "value": [_told(value, "percent") for value in rows["value"]],
-        "median": [_told(value, "percent") for value in rows["median"]],
-        "note": rows["note"],
+    columns: dict[str, Sequence[Cell]] = {
+        "measure": rows["measure"].tolist(),
+        "value": [cells.percent(value, 1) for value in rows["value"]],
+        "median": [cells.percent(value, 1) for value in rows["median"]],
+        "note": rows["note"].tolist(),
         "source": [f"[{publisher(url)}]({url})" for url in rows["source_url"]],
     }
     return Card(
@@ -239,7 +246,7 @@ def card_2016() -> Card:
         subtitle=_subtitle([2016]),
         finding=finding,
         data=rows,
-        table=pd.DataFrame({t(f"quality.column.{name}"): list(values) for name, values in cells.items()}),
+        columns={t(f"quality.column.{name}"): told for name, told in columns.items()},
         kinds=("published",),
         source_ids=tuple(rows["source_id"].unique()),
         alt=finding,
@@ -260,7 +267,7 @@ def initial_card() -> Card:
         subtitle=t("quality.initial_subtitle"),
         finding=finding,
         data=rows,
-        table=pd.DataFrame({t(f"quality.column.{name}"): rows[column] for column, name in names.items()}),
+        columns={t(f"quality.column.{name}"): rows[column].tolist() for column, name in names.items()},
         kinds=("published",),
         source_ids=tuple(rows["source_id"].unique()),
         alt=finding,

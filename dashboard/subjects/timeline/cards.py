@@ -238,7 +238,7 @@ def timeline_card(choice: Choice) -> Card:
         subtitle=t("timeline.shown", shown=len(shown), all=len(told_in.items)),
         finding=values.finding,
         data=list_view.table(shown, told_in.behind),
-        table=list_view.reading(shown, told_in.tracks, told_in.behind),
+        columns=list_view.reading(shown, told_in.tracks, told_in.behind),
         kinds=values.kinds,
         source_ids=(*FILES, *values.source_ids),
         alt=alt(told_in, shown),

@@ -163,11 +163,13 @@ def table(items: Sequence[Item], behind: Behind) -> pd.DataFrame:
     )
 
 
-def reading(items: Sequence[Item], tracks: Mapping[str, str], behind: Behind) -> pd.DataFrame:
+def reading(items: Sequence[Item], tracks: Mapping[str, str], behind: Behind) -> dict[str, list[str]]:
     """The items as a table to be read: when, what, on which track, how sure, and the main source."""
-    columns = ("date", "title", "track", "how_sure", "source")
-    rows = [
-        (i.date_text, i.title, tracks[i.track], how_sure(i, behind), behind.sources[i.milestone_id][0].title)
-        for i in items
-    ]
-    return pd.DataFrame(rows, columns=[t(f"timeline.column.{name}") for name in columns])
+    columns = {
+        "date": [item.date_text for item in items],
+        "title": [item.title for item in items],
+        "track": [tracks[item.track] for item in items],
+        "how_sure": [how_sure(item, behind) for item in items],
+        "source": [behind.sources[item.milestone_id][0].title for item in items],
+    }
+    return {t(f"timeline.column.{name}"): told for name, told in columns.items()}

@@ -71,7 +71,7 @@ called: list[tuple[object, ...]] = []
 
 def _card(title: str = "", rows: int = 1) -> Card:
     data = pd.DataFrame({"value": [0.5] * rows})
-    return Card("a-card", title, "", "", data, data, ("direct",), ("survey",), "")
+    return Card("a-card", title, "", "", data, {"Value": ["50%"] * rows}, ("direct",), ("survey",), "")
 
 
 def texts(words: str, note: str | None) -> Card:

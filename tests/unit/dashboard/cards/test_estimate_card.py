@@ -25,7 +25,7 @@ def test_table_names_what_varies_and_every_figure() -> None:
         estimate(geo_id="US", figures=(0.4211, 0.4149, 0.4273), n=12_345, weighted_count=14_567_890.0),
         suppressed(geo_id="50"),
     )
-    assert estimate_card.table(rows).to_dict("records") == [
+    assert pd.DataFrame(estimate_card.columns(rows)).to_dict("records") == [
         {
             "Place": "Massachusetts",
             "Value": "49.4%",
@@ -54,7 +54,7 @@ def test_table_names_what_varies_and_every_figure() -> None:
 
 
 def test_table_of_a_single_row_names_its_place() -> None:
-    assert list(estimate_card.table(frame(estimate())))[:2] == ["Place", "Value"]
+    assert list(estimate_card.columns(frame(estimate())))[:2] == ["Place", "Value"]
 
 
 def test_alternative_text_states_the_finding_and_the_figures_that_are_shown() -> None:
