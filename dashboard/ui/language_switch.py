@@ -16,6 +16,7 @@ from dashboard.i18n.locale import (
     speaking,
     use_language,
 )
+from dashboard.subjects.site import content
 from dashboard.wording.links import LANGUAGE, keep_language
 
 SWITCH = "language_choice"
@@ -78,10 +79,17 @@ def _tell_browser(page: str) -> None:
 
 
 def notes(page: str) -> None:
-    """What the reader should know of the translation, and of a language that is not there."""
+    """What the reader should know of a language that is not there, or not on this page."""
     asked = st.query_params.get(LANGUAGE, "")
     if asked and asked not in offered():
         plain = "".join(c for c in asked if c.isalnum() or c in " -_")[:LONGEST_SHOWN]
         st.info(t("filter.unknown", name=t("filter.language").lower(), value=plain, shown=name(ENGLISH)))
-    if reader() != ENGLISH:
-        st.info(t("language.unreviewed" if is_whole(page, reader()) else "language.untranslated"))
+    if not is_whole(page, reader()):
+        st.info(t("language.untranslated"))
+
+
+def made_by_machine() -> str:
+    """That nobody who speaks the reader's language has read its texts yet, and where to send corrections."""
+    if reader() == ENGLISH or languages()[reader()].reviewed:
+        return ""
+    return t("language.unreviewed", address=content.corrections())

@@ -138,6 +138,8 @@ def _footer() -> None:
         _footer_links(kept=f"{settings()} {links.carried()}")
     told = markdown("footer", build_id=build.build_id, built_at=build.day)
     st.markdown(quiet(told.strip()))
+    if by_machine := language_switch.made_by_machine():
+        st.markdown(quiet(by_machine), unsafe_allow_html=True)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -6,7 +6,7 @@ from dashboard.data.publisher import publisher
 from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import markdown, t
 from dashboard.wording import numbers
-from dashboard.wording.markdown import bullets, cited, plain
+from dashboard.wording.markdown import bullets, cited, plain, within
 
 MAILBOX = "@"
 
@@ -32,6 +32,11 @@ def updates() -> str:
         topical=estimates.newest_year("nsch_topical"),
         screener=estimates.newest_year("nsch_screener"),
     )
+
+
+def corrections() -> str:
+    """Where to report an error: the address, or the page that tells of it while none is set; may hold HTML."""
+    return _reached(publisher().corrections) or within(t("nav.site"), "site")
 
 
 def _reached(address: str) -> str:

@@ -176,7 +176,7 @@ def test_no_key_stands_twice() -> None:
 def test_the_languages() -> None:
     assert (*languages(),) == ("en", "es", "pt", "ht")
     assert [one.name for one in languages().values()] == ["English", "Español", "Português", "Kreyòl ayisyen"]
-    assert offered() == ("en", "es")
+    assert offered() == ("en", "es", "pt", "ht")
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
@@ -225,7 +225,9 @@ def test_nothing_is_left_in_english_by_mistake(code: str) -> None:
         ("/status", "", "en", "en"),
         ("/status", "lang=es", "es", "es"),
         ("/", "lang=es", "es", "es"),
-        ("/status", "lang=pt", "en", "en"),
+        ("/status", "lang=pt", "pt", "pt"),
+        ("/methods", "lang=ht", "en", "ht"),
+        ("/status", "lang=xx", "en", "en"),
         ("/status", "lang=%22%3E%3Cb", "en", "en"),
         ("/methods", "lang=es", "es", "es"),
     ],
