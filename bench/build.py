@@ -17,16 +17,13 @@ PROMISED_SECONDS = 60
 SLOWEST = 12
 
 
-def run() -> Section:
-    """Build once into a folder of its own."""
-    with tempfile.TemporaryDirectory() as path:
-        out = Path(path) / "dashboard.duckdb"
-        build = measured.run([sys.executable, "-m", "etl", "build", "--out", str(out)])
-        with duckdb.connect(str(out.resolve()), read_only=True) as con:
-            steps = con.execute("SELECT step, seconds, rows FROM build_step ORDER BY seconds DESC").fetchall()
-            (estimates,) = con.execute("SELECT count(*) FROM estimate").fetchone() or (0,)
-        megabytes = out.resolve().stat().st_size / 1e6
-    figures = [
+def told(build: measured.Measured, out: Path) -> list[Figure]:
+    """A build in figures: time and memory of the whole, and of its slowest steps."""
+    with duckdb.connect(str(out.resolve()), read_only=True) as con:
+        steps = con.execute("SELECT step, seconds, rows FROM build_step ORDER BY seconds DESC").fetchall()
+        (estimates,) = con.execute("SELECT count(*) FROM estimate").fetchone() or (0,)
+    megabytes = out.resolve().stat().st_size / 1e6
+    return [
         Figure("whole build", build.seconds, "s", f"{estimates:,} estimates, database {megabytes:.0f} MB"),
         Figure("processor time of it", build.processor, "s", "all processes"),
         Figure("peak memory of it", build.megabytes, "MB", "all processes together"),
@@ -35,6 +32,14 @@ def run() -> Section:
             for step, seconds, rows in steps[:SLOWEST]
         ),
     ]
+
+
+def run() -> Section:
+    """Build once into a folder of its own."""
+    with tempfile.TemporaryDirectory() as path:
+        out = Path(path) / "dashboard.duckdb"
+        build = measured.run([sys.executable, "-m", "etl", "build", "--out", str(out)])
+        figures = told(build, out)
     load, cores = os.getloadavg()[0], len(os.sched_getaffinity(0))
     share = build.processor / (PROMISED_SECONDS * cores)
     ratios = [

@@ -22,6 +22,7 @@ BENCHMARKS = {
     "survey": "bench.survey",
     "build": "bench.build",
     "scale": "bench.scale",
+    "years": "bench.years",
     "serve": "bench.serve",
     "figures": "bench.figures",
     "export": "bench.export",

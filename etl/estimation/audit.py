@@ -73,15 +73,17 @@ def _svy(
 ) -> Iterator[tuple[tuple[str, str], tuple[float, float, int, int]]]:
     """Outcome and level, with share, standard error, n and df.
 
-    Several outcomes are asked for in one call: a child stands once for each, in a domain of that outcome's own. One
-    empty row a cluster keeps every cluster in the design, whether it has a child in a domain or not.
+    Several outcomes are asked for in one call: a child stands once for each, in a domain of that outcome's own. A
+    cluster without such a child has one empty row, which keeps it in the design.
     """
     labels, codes, design = sample.domains[domain], sample.codes[domain][0], sample.design
     rows = [_counted(sample, name, domain) for name in batch]
     cells = [number * len(labels) + codes[own] for number, own in enumerate(rows)]
     values = [sample.outcomes[name][own] for name, own in zip(batch, rows, strict=True)]
-    _, first = np.unique(design.cluster, return_index=True)
-    at, empty = np.concatenate([first, *rows]), np.full(len(first), np.nan)
+    held = np.zeros(len(design.clusters.stratum), dtype=bool)
+    held[design.cluster[np.concatenate(rows)]] = True
+    without = np.flatnonzero(~held[design.cluster])
+    at, empty = np.concatenate([without, *rows]), np.full(len(without), np.nan)
     data = pl.DataFrame(
         {
             "stratum": design.clusters.stratum[design.cluster[at]],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import pandas as pd
 
@@ -14,6 +15,8 @@ from etl.core.subgroups import COLUMNS, GROUPS
 from etl.estimation import audit, comparisons, design, intervals, reliability, share_estimates
 from etl.survey.scoring.system_of_care import OUTCOMES
 
+# Areas whose estimates are recomputed by other means.
+AUDITED = (NATION, MASSACHUSETTS)
 SEPARATOR = "|"
 WHOLE = "/all_children"
 KEYS = ["indicator_id", "population", "geo_id", "group_name", "group_level"]
@@ -80,23 +83,32 @@ def pooled_task(series: str, run: list[int], years: Mapping[int, pd.DataFrame], 
 def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Estimate one task: estimate rows and difference rows."""
     children = task.children.assign(weight=task.children["weight"] / len(task.years))
-    areas = {NATION: children} | dict(iter(children.groupby("fips")))
     outcomes = [i.indicator_id for i in task.indicators if i.indicator_id not in COUNT_OF]
-    samples = {geo_id: design.sample(area, outcomes, _domains(area, geo_id)) for geo_id, area in areas.items()}
-    home, what = samples[MASSACHUSETTS], f"{task.series} {task.period}"
+    found: list[tuple[object, ...]] = []
+    wanted: list[tuple[str, ...]] = []
+    totals: list[dict[str, object]] = []
+    audited: dict[str, design.Sample] = {}
+    # One area after the other: the samples of all of them at once would hold every child twice.
+    for geo_id, area in chain([(NATION, children)], children.groupby("fips")):
+        sample = design.sample(area, outcomes, _domains(area, geo_id))
+        found += _shares(task, sample, geo_id)
+        wanted += _wanted(task, sample, geo_id)
+        totals += _totals(task, sample, geo_id)
+        if geo_id in AUDITED:
+            audited[geo_id] = sample
+    home, what = audited[MASSACHUSETTS], f"{task.series} {task.period}"
     for domain in home.domains:
         audit.audit(home, list(_populations(task, domain)), domain, f"{what}, {MASSACHUSETTS}")
-    audit.audit(samples[NATION], outcomes, "all", f"{what}, {NATION}")
-    found = [row for geo_id, sample in samples.items() for row in _shares(task, sample, geo_id)]
-    wanted = pd.DataFrame([row for geo_id, s in samples.items() for row in _wanted(task, s, geo_id)], columns=KEYS)
+    audit.audit(audited[NATION], outcomes, "all", f"{what}, {NATION}")
     shares = pd.DataFrame(found, columns=[*KEYS, *MEASURES])
     # A domain without a child in the sample keeps its row, with n = 0 and no value.
-    shares = wanted.merge(shares, on=KEYS, how="left").fillna({"n": 0, "n_met": 0, "df": 0, "lone": 0})
+    rows_wanted = pd.DataFrame(wanted, columns=KEYS)
+    shares = rows_wanted.merge(shares, on=KEYS, how="left").fillna({"n": 0, "n_met": 0, "df": 0, "lone": 0})
     shares = reliability.flag(intervals.with_intervals(shares))
     shares = question_changes.apply(shares, breaks_by_indicator(task.indicators), task.years)
     tested = pd.concat([comparisons.within(home, shares), comparisons.between(shares)], ignore_index=True)
     differences = comparisons.corrected(tested, LISTED)
-    rows = pd.concat([shares, _counts(task, samples, shares)], ignore_index=True)
+    rows = pd.concat([shares, _counts(totals, shares)], ignore_index=True)
     told = {"period": task.period, "estimate_type": "direct", "source_id": task.source_id, "series": task.series}
     rows = reliability.blank_suppressed(rows).assign(**told)
     return rows[[*ESTIMATE_COLUMNS, *SAMPLE_COLUMNS]], differences.assign(period=task.period)
@@ -151,12 +163,20 @@ def _shares(task: Task, sample: design.Sample, geo_id: str) -> list[tuple[object
     return found
 
 
-def _counts(task: Task, samples: dict[str, design.Sample], shares: pd.DataFrame) -> pd.DataFrame:
-    counts = []
-    for count_id, share_id in COUNT_OF.items():
-        if any(i.indicator_id == count_id for i in task.indicators):
-            share = shares[(shares["indicator_id"] == share_id) & (shares["group_name"] == "all")]
-            totals = pd.DataFrame([{"geo_id": g, **share_estimates.total(s, share_id)} for g, s in samples.items()])
-            share = share.drop(columns=["value", "se", "lower", "upper"]).merge(totals, on="geo_id")
-            counts.append(share.assign(indicator_id=count_id))
-    return pd.concat(counts) if counts else shares.iloc[:0]
+def _totals(task: Task, sample: design.Sample, geo_id: str) -> list[dict[str, object]]:
+    """The numbers of children of one area: the key of each count, and its measures."""
+    counted = {i.indicator_id for i in task.indicators} & set(COUNT_OF)
+    return [
+        {"indicator_id": count_id, "geo_id": geo_id, **share_estimates.total(sample, COUNT_OF[count_id])}
+        for count_id in sorted(counted)
+    ]
+
+
+def _counts(totals: list[dict[str, object]], shares: pd.DataFrame) -> pd.DataFrame:
+    """Rows of numbers of children: each is as reliable as the share that it belongs to."""
+    if not totals:
+        return shares.iloc[:0]
+    found = pd.DataFrame(totals)
+    whole = shares[shares["group_name"] == "all"].drop(columns=["value", "se", "lower", "upper"])
+    told = whole.rename(columns={"indicator_id": "share_id"})
+    return told.merge(found.assign(share_id=found["indicator_id"].map(COUNT_OF)), on=["share_id", "geo_id"])

@@ -7,7 +7,8 @@ suppressed side is not made.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -136,19 +137,18 @@ def within(sample: Sample, rows: pd.DataFrame) -> pd.DataFrame:
         Columns up to p_value; `versus` is group or population, `other` the other level or population.
     """
     shown = rows[(rows["geo_id"] == MASSACHUSETTS) & (rows["reliability"] != "suppressed")]
-    found: list[dict[str, object]] = []
-    for (indicator_id, group), table in shown.groupby(["indicator_id", "group_name"], sort=False):
-        for domain in (str(group), f"{group}/all_children"):
-            inside = table[(table["population"] == "all_children") == domain.endswith("/all_children")]
-            if len(inside) > 1:
-                found += _pairs(sample, str(indicator_id), domain, inside)
-    return pd.DataFrame(found, columns=KEYS + TESTED)
+    by_domain: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in shown.to_dict("records"):
+        whole = "/all_children" if row["population"] == "all_children" else ""
+        by_domain[row["indicator_id"], f"{row['group_name']}{whole}"].append(row)
+    pairs = [_pairs(sample, *key, inside) for key, inside in by_domain.items() if len(inside) > 1]
+    return pd.DataFrame([pair for own in pairs for pair in own], columns=KEYS + TESTED)
 
 
-def _pairs(sample: Sample, outcome: str, domain: str, shown: pd.DataFrame) -> list[dict[str, object]]:
+def _pairs(sample: Sample, outcome: str, domain: str, shown: Sequence[Row]) -> list[dict[str, object]]:
     """Pairs that share a population or a level; domains share clusters and strata, hence the covariance."""
     own = share_estimates.together(sample, outcome, domain)
-    rows = {(row["population"], row["group_level"]): row for row in shown.to_dict("records")}
+    rows = {(row["population"], row["group_level"]): row for row in shown}
     keys = [(population, name) for population, _, name in (level.partition("|") for level in own.levels)]
     found = []
     for a, b in combinations([n for n, key in enumerate(keys) if key in rows], 2):

@@ -42,7 +42,7 @@ def read_all(raw: Path, present: Iterable[Source], indicators: list[Indicator], 
             _check_cshcn(source, survey.children)
             lacking = _lacking(source, own, survey.unread, log)
             scored = scored_children(survey.children, [i for i in own if i.indicator_id not in lacking])
-            surveys.children[source.series][source.year or 0] = scored
+            surveys.children[source.series][source.year or 0] = _narrowed(scored)
             surveys.releases[source.source_id] = survey.release
             told["rows"] = len(scored)
     faults.stop()
@@ -68,6 +68,12 @@ def scored_children(children: pd.DataFrame, indicators: list[Indicator]) -> pd.D
         everyone = "all_children" in own.populations
         added[own.indicator_id] = values if everyone else values.where(population.isin(own.populations))
     return pd.concat([children, pd.DataFrame(added)], axis=1)
+
+
+def _narrowed(children: pd.DataFrame) -> pd.DataFrame:
+    """Answers and scores in half the memory: 32 bits hold their whole numbers exactly. Weights stay as they are."""
+    wide = children.columns[children.dtypes == "float64"].drop("weight")
+    return children.astype(dict.fromkeys(wide, "float32"))
 
 
 def _lacking(source: Source, own: list[Indicator], unread: list[Unread], log: BuildLog) -> set[str]:

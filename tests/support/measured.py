@@ -31,8 +31,13 @@ class Measured:
     peaks: dict[str, float]
 
 
-def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Measured:
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None, every: float = POLL_SECONDS) -> Measured:
     """Run a command from the project's root.
+
+    Args:
+        command: program and arguments.
+        environment: variables to set besides those of this process.
+        every: seconds between two looks at its memory; each look at some gigabytes takes a tenth of a second.
 
     Raises:
         RuntimeError: it failed; the text is what it said.
@@ -49,7 +54,7 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
         peaks: dict[str, float] = {}
         ended = 0
         while not ended:
-            time.sleep(POLL_SECONDS)
+            time.sleep(every)
             now = sum(megabytes(pid) for pid in _family(process.pid))
             step = _step((Path(folder) / "told").read_text())
             peaks[step] = max(peaks.get(step, 0.0), now)
