@@ -130,7 +130,7 @@ def _alt(title: str, finding: str, rows: pd.DataFrame) -> str:
     names = [column for column in shown if column not in {t(f"column.{name}") for name in FIGURES}]
     value, interval = t("column.value"), t("column.interval")
     told = [
-        f"{', '.join(str(row[n]) for n in names)}: {row[value]}" + (f" ({row[interval]})" if row[interval] else "")
+        f"{', '.join(row[name] for name in names)}: {row[value]}" + (f" ({row[interval]})" if row[interval] else "")
         for row in shown.to_dict("records")
     ]
     return f"{title}. {finding} {'; '.join(told)}."

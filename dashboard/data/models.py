@@ -236,6 +236,42 @@ class CountyContext:
     median_household_income_upper: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """A row of `shape` with the area's name: its path, and the point where its name stands, in map units."""
+
+    geo_id: str
+    geo_name: str
+    d: str
+    label_x: int
+    label_y: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareSite:
+    """A row of `site` that has a point: `map_x` and `map_y` in map units."""
+
+    name: str
+    address: str
+    municipality: str | None
+    county_id: str | None
+    region_id: str | None
+    map_x: float
+    map_y: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteList:
+    """One of the lists of sites: how many rows, addresses and points it has, and what it was read from."""
+
+    list: str
+    sites: int
+    addresses: int
+    with_point: int
+    source_id: str
+    vintage: str
+
+
 _Row = TypeVar("_Row")
 
 

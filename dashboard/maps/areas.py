@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from dashboard.data.models import Shape
 
 _RING = re.compile(r"M(-?\d+) (-?\d+)l([^z]*)z")
 _STEP = re.compile(r"-?\d+")
@@ -20,17 +22,9 @@ class Area:
     label: tuple[float, float]
 
 
-def areas_of(rows: Iterable[Mapping[str, object]]) -> list[Area]:
-    """Areas from rows of the table `shape` with the areas' names."""
-    return [
-        Area(
-            str(row["geo_id"]),
-            str(row["geo_name"]),
-            str(row["d"]),
-            (float(str(row["label_x"])), float(str(row["label_y"]))),
-        )
-        for row in rows
-    ]
+def areas_of(shapes: Iterable[Shape]) -> list[Area]:
+    """The areas of shapes."""
+    return [Area(own.geo_id, own.geo_name, own.d, (float(own.label_x), float(own.label_y))) for own in shapes]
 
 
 def bounds(paths: Iterable[str]) -> tuple[float, float, float, float]:

@@ -38,6 +38,10 @@ TYPES = {
 }
 
 
+# A row of a query of texts, by column.
+Row = dict[str, str]
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a table: its name and its type in the database."""
@@ -142,25 +146,25 @@ def _tables(con: duckdb.DuckDBPyConnection) -> Iterator[Table]:
         "SELECT table_name, column_name, data_type FROM information_schema.columns "
         "ORDER BY table_name, ordinal_position",
     )
-    for name in dict.fromkeys(str(row["table_name"]) for row in columns):
+    for name in dict.fromkeys(row["table_name"] for row in columns):
         if name in LEFT_OUT_TABLES:
             continue
         own = [
-            Column(str(row["column_name"]), str(row["data_type"]))
+            Column(row["column_name"], row["data_type"])
             for row in columns
             if row["table_name"] == name and (name, row["column_name"]) not in LEFT_OUT_COLUMNS
         ]
         told = about.get(name, {"title": name, "description": "", "key": ""})
-        key = tuple(part for part in str(told["key"]).split("; ") if part)
+        key = tuple(part for part in told["key"].split("; ") if part)
         count = con.execute(f"SELECT count(*) FROM {_quoted(name)}").fetchall()[0][0]
-        yield Table(name, str(told["title"]), str(told["description"]), key, tuple(own), count)
+        yield Table(name, told["title"], told["description"], key, tuple(own), count)
 
 
 def _described(
     con: duckdb.DuckDBPyConnection, tables: list[Table], files: dict[str, bytes], build_id: str
 ) -> dict[str, object]:
     """The descriptor: https://specs.frictionlessdata.io/data-package/."""
-    fields = {str(row["name"]): row for row in _rows(con, "SELECT * FROM field")}
+    fields = {row["name"]: row for row in _rows(con, "SELECT * FROM field")}
     keys = {table.name: table.key for table in tables}
     sources = _rows(
         con, "SELECT source_id, title, url, sha256, license FROM source WHERE kind <> 'pooled' ORDER BY source_id"
@@ -186,9 +190,9 @@ def _described(
     }
 
 
-def _source(row: dict[str, object]) -> dict[str, object]:
+def _source(row: Row) -> dict[str, object]:
     # A source that gathers others has a note in place of an address.
-    address = row["url"] if str(row["url"]).startswith("http") else ""
+    address = row["url"] if row["url"].startswith("http") else ""
     told = {"title": row["title"], "path": address} | row
     return {name: value for name, value in told.items() if name != "url" and value}
 
@@ -213,7 +217,7 @@ def _resource(table: Table, ending: str, files: dict[str, bytes]) -> dict[str, o
     }
 
 
-def _schema(table: Table, fields: dict[str, dict[str, object]], keys: dict[str, tuple[str, ...]]) -> dict[str, object]:
+def _schema(table: Table, fields: dict[str, Row], keys: dict[str, tuple[str, ...]]) -> dict[str, object]:
     schema: dict[str, object] = {"fields": [_field(column, fields.get(column.name, {})) for column in table.in_csv()]}
     schema["missingValues"] = [""]
     if table.key:
@@ -221,7 +225,7 @@ def _schema(table: Table, fields: dict[str, dict[str, object]], keys: dict[str, 
     foreign = [
         {"fields": [column.name], "reference": {"resource": target.replace("_", "-"), "fields": [column.name]}}
         for column in table.columns
-        if (target := str(fields.get(column.name, {}).get("references", ""))) in keys
+        if (target := fields.get(column.name, {}).get("references", "")) in keys
         and target != table.name
         and (table.name, column.name) not in NO_REFERENCE
         and keys[target] == (column.name,)
@@ -231,13 +235,13 @@ def _schema(table: Table, fields: dict[str, dict[str, object]], keys: dict[str, 
     return schema
 
 
-def _field(column: Column, told: dict[str, object]) -> dict[str, object]:
+def _field(column: Column, told: Row) -> dict[str, object]:
     kind = "array" if column.type.endswith("[]") else TYPES[column.type]
     described = {part: told[part] for part in ("title", "description", "unit") if told.get(part)}
     return {"name": column.name, "type": kind, **described}
 
 
-def _licenses(sources: list[dict[str, object]]) -> str:
+def _licenses(sources: list[Row]) -> str:
     lines = [
         "# Licenses",
         "",
@@ -245,16 +249,17 @@ def _licenses(sources: list[dict[str, object]]) -> str:
         "used for statistical purposes only; nobody may try to find out who a child or a family is.",
         "The code that made these tables is under the MIT license.",
     ]
-    for license in dict.fromkeys(str(row["license"]) for row in sources):
+    for license in dict.fromkeys(row["license"] for row in sources):
         lines += ["", f"## {license}", ""]
         lines += [f"- {row['title']} ({row['publisher']})" for row in sources if row["license"] == license]
     return "\n".join(lines) + "\n"
 
 
-def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, object]]:
+def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
+    """Rows of a query of texts; a blank is no text."""
     found = con.execute(sql)
     names = [part[0] for part in found.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return [dict(zip(names, ("" if cell is None else cell for cell in row), strict=True)) for row in found.fetchall()]
 
 
 def _forget_old(current: Path) -> None:

@@ -94,8 +94,7 @@ class Gazetteer:
         """County FIPS and EOHHS region of a municipality; (None, None) for none."""
         if town is None:
             return None, None
-        row = self.towns.loc[town]
-        return str(row["county_id"]), str(row["region_id"])
+        return self.towns["county_id"].at[town], self.towns["region_id"].at[town]
 
     def _points(self, lon: pd.Series, lat: pd.Series) -> gpd.GeoDataFrame:
         geometry = gpd.points_from_xy(lon, lat, crs="EPSG:4326")

@@ -11,7 +11,7 @@ from dashboard.charts.markers import symbol
 from dashboard.data import against_state
 from dashboard.data.cache import once
 from dashboard.data.indicators import Indicator
-from dashboard.data.models import PlaceFigure, records
+from dashboard.data.models import PlaceFigure, Shape, records
 from dashboard.data.queries import places as queries
 from dashboard.data.queries.estimates import HOME, geographies
 from dashboard.drawing import theme
@@ -117,7 +117,7 @@ def map_of(choice: Choice) -> Map:
     drawn = [figure for figure in everywhere if figure.geo_id in inside]
     listed = _listed(drawn, choice)
     shapes = queries.shapes(choice.layer)
-    areas = areas_of(shapes.assign(geo_name=shapes["geo_name"].map(place_name)).to_dict("records"))
+    areas = areas_of(records(Shape, shapes.assign(geo_name=shapes["geo_name"].map(place_name))))
     shown = shown_as(choice)
     least = least_step(what)
     known = [figure.value for figure in everywhere if figure.value is not None]

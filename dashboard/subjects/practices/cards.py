@@ -10,7 +10,7 @@ from dashboard.cards import cells, estimate_card, indicator_cards, registry
 from dashboard.cards.card import Card, Definition
 from dashboard.charts.bars import bars_by_row, bars_by_year
 from dashboard.charts.dot_plot import Lane, dot_plot
-from dashboard.data.models import Estimate, records
+from dashboard.data.models import CareSite, Estimate, Shape, SiteList, records
 from dashboard.data.queries import places
 from dashboard.data.queries import programs as queries
 from dashboard.data.queries.estimates import HOME, geographies
@@ -94,7 +94,7 @@ def sites_card(choice: Choice, layer: str) -> Card:
     """The chosen sites: their table, and their map where the list has points."""
     rows = chosen_sites(choice)
     every = queries.sites(choice.site_list)
-    title, vintage = t(f"practices.list.{choice.site_list}"), str(_list_facts(choice.site_list)["vintage"])
+    title, vintage = t(f"practices.list.{choice.site_list}"), _list_facts(choice.site_list).vintage
     when = stored(f"vintage.{vintage}", vintage)
     finding = _finding(rows, every, choice)
     return Card(
@@ -114,23 +114,23 @@ def sites_card(choice: Choice, layer: str) -> Card:
 
 
 def _map(rows: pd.DataFrame, choice: Choice, layer: str) -> DotMap:
-    areas = areas_of(places.shapes(layer).sort_values("geo_id").to_dict("records"))
-    placed = rows[rows["map_x"].notna()].to_dict("records")
+    areas = areas_of(records(Shape, places.shapes(layer).sort_values("geo_id")))
+    placed = records(CareSite, rows[rows["map_x"].notna()])
     dots = [
         Site(
-            float(row["map_x"]),
-            float(row["map_y"]),
-            t("practices.dot", name=site_name(row["name"]), address=row["address"], town=row["municipality"]),
+            site.map_x,
+            site.map_y,
+            t("practices.dot", name=site_name(site.name), address=site.address, town=site.municipality),
         )
-        for row in placed
+        for site in placed
     ]
     inside = [choice.county if layer == "county" else choice.region]
     if choice.town != ANY and placed:
-        inside = [str(placed[0][f"{layer}_id"])]
+        inside = [str(placed[0].county_id if layer == "county" else placed[0].region_id)]
     elif layer == "county" and choice.county == ANY and choice.region != ANY:
-        inside = sorted({str(row["county_id"]) for row in placed})
+        inside = sorted({str(site.county_id) for site in placed})
     elif layer == "region" and choice.region == ANY and choice.county != ANY:
-        inside = sorted({str(row["region_id"]) for row in placed})
+        inside = sorted({str(site.region_id) for site in placed})
     return DotMap(areas, dots, inside)
 
 
@@ -159,21 +159,20 @@ def _counts(rows: pd.DataFrame) -> str:
     return t("practices.alt_counts", counts=told) if told else ""
 
 
-def _list_facts(site_list: str) -> dict[str, object]:
-    rows = queries.site_lists()
-    return rows[rows["list"] == site_list].to_dict("records")[0]
+def _list_facts(site_list: str) -> SiteList:
+    return next(own for own in records(SiteList, queries.site_lists()) if own.list == site_list)
 
 
 def _notes(site_list: str) -> tuple[str, ...]:
     facts, every = _list_facts(site_list), queries.sites(site_list)
     notes = [t("practices.not_a_home")]
-    if facts["sites"] != facts["addresses"]:
-        notes.append(t("practices.shared", sites=facts["sites"], addresses=facts["addresses"]))
+    if facts.sites != facts.addresses:
+        notes.append(t("practices.shared", sites=facts.sites, addresses=facts.addresses))
     focus = every["focus"].value_counts()
     if site_list == "hrsa":
         counts = {name: int(focus.get(name, 0)) for name in ("older_adults", "pharmacy", "dental_eye")}
         notes.append(t("practices.for_others", all=len(every), **counts))
-    if not facts["with_point"]:
+    if not facts.with_point:
         notes.append(t("practices.no_points"))
     return tuple(notes)
 
@@ -237,7 +236,7 @@ def match_card() -> Card:
         "practices.lists_finding",
         all=len(rows),
         found=found,
-        federal=_list_facts("hrsa")["sites"],
+        federal=_list_facts("hrsa").sites,
         missing=int(counts["none"]),
         other=queries.unmatched_hrsa(),
     )
@@ -256,7 +255,7 @@ def match_card() -> Card:
         data=rows,
         columns={t(f"practices.match.{name}"): values.tolist() for name, values in columns.items()},
         kinds=("administrative",),
-        source_ids=tuple(str(_list_facts(code)["source_id"]) for code in ("hrsa", "hsn_chc")),
+        source_ids=tuple(_list_facts(code).source_id for code in ("hrsa", "hsn_chc")),
         alt=f"{finding} {'; '.join(f'{label}: {count}' for label, count in bars)}.",
         notes=(t("practices.never_added"),),
         chart=bars_by_row(bars),
