@@ -38,6 +38,7 @@ def linkable(address: str) -> str:
     return address if is_linked(address) else ""
 
 
-def without_unlinked(text: str) -> str:
-    """A text without the addresses that no reader is sent to, and without the colon before them."""
-    return _CITED.sub(lambda found: found[0] if is_linked(found[0].lstrip(": (")) else "", text)
+def without_unlinked(text: str, instead: str = "") -> str:
+    """A text with other words instead of the addresses that no reader is sent to; without any, the colon goes too."""
+    pattern = _ADDRESS if instead else _CITED
+    return pattern.sub(lambda found: found[0] if is_linked(found[0].lstrip(": (")) else instead, text)

@@ -10,7 +10,7 @@ import pandas as pd
 from etl.core.build_log import BuildLog
 from etl.core.csv_input import number, read_rows
 from etl.core.errors import SourceError
-from etl.core.links import is_linked, linkable
+from etl.core.links import is_linked, linkable, without_unlinked
 from etl.core.paths import CURATED
 from etl.geography.gazetteer import Gazetteer
 from etl.programs.site_matching import name_key
@@ -24,6 +24,7 @@ CHIPRA_PARTICIPANTS = CURATED / "chipra_participants.csv"
 # Recognition of single practices by a national body; participants name it, the list of programs does not.
 RECOGNITION = ("NCQA PCMH", "NCQA patient-centered medical home recognition", "NCQA")
 
+NOT_SHOWN = "(address not shown)"
 _URL = re.compile(r"https?://[^\s\"<>)]+(?:\([^\s\"<>)]*\))?[^\s\"<>);,]*")
 _DATE = re.compile(r"^(\d{4}(?:-\d{2}){0,2})\s*(?:\((.+)\))?$")
 # Our names for columns that the lists name differently.
@@ -101,7 +102,7 @@ def _programs(path: Path, log: BuildLog) -> tuple[pd.DataFrame, pd.DataFrame]:
             "practices_as_stated": rows["n_practices_or_sites"],
             "lead": rows["lead"],
             "source_url": rows["source_url"],
-            "note": rows["note"].map(_without_unlinked),
+            "note": rows["note"].map(lambda note: without_unlinked(note, NOT_SHOWN)),
             "source_id": PROGRAMS,
             "row_in_source": rows["row"],
         }
@@ -147,10 +148,6 @@ def _links(rows: pd.DataFrame, log: BuildLog) -> pd.DataFrame:
                 continue
             links.append({"program_id": row["program_id"], "url": url})
     return pd.DataFrame(links, columns=["program_id", "url"])
-
-
-def _without_unlinked(text: str) -> str:
-    return _URL.sub(lambda found: found[0] if is_linked(found[0]) else "(address not shown)", text)
 
 
 def _participants(path: Path, sites: pd.DataFrame, gazetteer: Gazetteer, log: BuildLog) -> pd.DataFrame:

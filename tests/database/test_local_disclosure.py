@@ -177,7 +177,8 @@ def test_a_hidden_figure_is_blank_in_every_table(built):
         "SELECT table_name FROM duckdb_columns() WHERE column_name = 'period'"
     ).fetchall()
     assert {"estimate", "count_series", "against_state"} <= {name for (name,) in tables}
-    figures = ("value", "lower", "upper", "se", "weighted_count", "difference", "state_value")
+    own = ("value", "lower", "upper", "se", "n", "n_eff", "n_met", "n_kish", "kg_width", "weighted_count")
+    figures = (*own, "difference", "state_value", "value_after")
     for (table,) in tables:
         columns = {name for name, *_ in built.execute(f'DESCRIBE "{table}"').fetchall()}
         shown = ", ".join(f"t.{name}" for name in figures if name in columns)

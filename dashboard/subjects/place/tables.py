@@ -41,17 +41,16 @@ class Tables:
 
 @once
 def of_place(place: Place) -> Tables:
-    """A place's figures beside the state's; of a town, its county's are main only where its districts have none."""
+    """A place's figures beside the state's; of a town, main are those of the first of its places that has one."""
     codes = choices.measured_in(place)
     rows = figures.against_state(codes)
-    first_told = {row.indicator_id: row.geo_id for row in reversed(rows)}
-    of_county = codes[-1] if len(codes) > 1 else ""
+    first = {row.indicator_id: row.geo_id for row in reversed(rows) if row.value is not None}
     return _tables(
         t("one_place.card.title", place=choices.full_name(place)),
         [t("column.indicator"), t("column.value"), t("column.state"), t("column.compared")],
         [
             (
-                OTHER if row.geo_id == of_county != first_told[row.indicator_id] else row.indicator_id,
+                row.indicator_id if row.geo_id == first.get(row.indicator_id) else OTHER,
                 _against_state(row, several=len(codes) > 1),
             )
             for row in rows

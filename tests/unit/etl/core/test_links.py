@@ -36,3 +36,9 @@ def test_an_address_is_linked_where_its_publisher_stands_behind_it(address: str,
 )
 def test_a_text_keeps_its_words_and_the_publishers_addresses(text: str, kept: str) -> None:
     assert links.without_unlinked(text) == kept
+
+
+def test_other_words_may_stand_instead() -> None:
+    text = "Copy at https://www.pdfslide.net/a.html (a mirror), as at https://www.ahrq.gov/b.html"
+    told = "Copy at (address not shown) (a mirror), as at https://www.ahrq.gov/b.html"
+    assert links.without_unlinked(text, "(address not shown)") == told

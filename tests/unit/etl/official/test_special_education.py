@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from etl.core.errors import SourceError
-from etl.official.special_education import read_report
+from etl.geography.school_districts import Districts
+from etl.official.special_education import places, read_report
 
 RAW = Path(__file__).parents[4] / "data" / "raw" / "local" / "schools"
 HEADING = "District Name,District Code,Students with Disabilities#,Students with Disabilities%,"
@@ -50,3 +52,16 @@ def test_a_wrong_report_stops_the_build_with_one_sentence(tmp_path, made, senten
 def test_official_reports_have_the_state_totals_that_were_published(name, year, students):
     found = read_report(RAW / f"selectedpopulations_district_{name}", year).set_index("district_code")
     assert found.loc["00000000", "count"] == students
+
+
+def test_a_district_without_a_county_stops_the_build_with_one_sentence():
+    counted = pd.DataFrame(
+        {"district_code": ["00010000", "09990000"], "count": [100.0, 50.0], "total": [500.0, 200.0], "care": ["", ""]}
+    )
+    shares = pd.DataFrame({"district_code": ["00010000"], "share": [1.0]})
+    nothing = pd.DataFrame()
+    known = Districts(nothing, nothing, nothing, shares.assign(county_id="25023"), shares.assign(region_id="eohhs-5"))
+    with pytest.raises(SourceError) as stopped:
+        places(counted, known, "2024-25.csv")
+    assert "2024-25.csv: district 09990000 has no county" in str(stopped.value)
+    assert "\n" not in str(stopped.value)
