@@ -100,8 +100,11 @@ def _measure() -> None:
 
 
 def _numbers() -> None:
-    for name in ("scores", "share", "precision", "pooling", "difference"):
+    for name in ("scores", "share", "precision"):
         _section(name, markdown(f"methods_{name}"))
+    fewest, most = data.children_in_a_year()
+    _section("pooling", markdown("methods_pooling", fewest=fewest, most=most))
+    _section("difference", markdown("methods_difference"))
     _section("reliability", markdown("methods_reliability"))
     rules = [(flag, rule) for flag, rules in RELIABILITY.items() for rule in rules]
     columns = {

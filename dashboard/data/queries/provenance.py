@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.data import database
+from dashboard.data.indicators import MEDICAL_HOME
+from dashboard.data.queries.estimates import HOME
 from dashboard.i18n.catalog import stored
 
 CSHCN = "cshcn"
@@ -32,6 +34,17 @@ def rule(indicator_id: str) -> dict[str, object] | None:
         return None
     own = found.to_dict("records")[0]
     return own | {"rule_says": stored(f"rule.{indicator_id}.rule_says", own["rule_says"])}
+
+
+def children_in_a_year() -> tuple[int, int]:
+    """The fewest and the most Massachusetts children that the medical home of a single year rests on."""
+    sql = """
+    SELECT min(n)::INT AS fewest, max(n)::INT AS most FROM estimate
+    WHERE indicator_id = $home AND population = $cshcn AND geo_id = $state AND group_name = 'all'
+      AND estimate_type = 'direct' AND NOT contains(period, '-')
+    """
+    (found,) = database.rows(sql, home=MEDICAL_HOME, cshcn=CSHCN, state=HOME).to_dict("records")
+    return int(found["fewest"]), int(found["most"])
 
 
 def item_names(items: Sequence[str]) -> pd.DataFrame:
