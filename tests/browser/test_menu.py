@@ -50,12 +50,14 @@ def test_a_search_from_the_menu_is_a_link(phone: Visit) -> None:
 def test_the_bar_speaks_the_readers_language(phone: Visit) -> None:
     page = phone.open("families?lang=es")
     expect(page.get_by_role("button", name="Menú", exact=True)).to_be_visible()
-    page.locator(".st-key-bar").get_by_role("radio", name="English").click()
+    switch = page.locator(".st-key-bar").get_by_role("radiogroup")
+    assert switch.evaluate("one => one.scrollWidth - one.clientWidth") <= 0, "a language is cut off"
+    switch.get_by_role("radio", name="English").click()
     phone.settle()
     expect(page.get_by_role("heading", level=1)).to_have_text("A medical home for your child")
 
 
-@pytest.mark.parametrize("path", ["", "families", "measures", "programs"])
+@pytest.mark.parametrize("path", ["", "families", "measures", "programs", "compare?places=25013,25021,eohhs-1"])
 def test_at_820_pixels_nothing_is_cut(browser: Browser, address: str, path: str) -> None:
     with visiting(browser, address, TABLET) as visit:
         page = visit.open(path)
