@@ -115,11 +115,12 @@ $(AXE): package.json package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-# What the tests take from the system: a browser, what Playwright's driver links to, R with its survey package, nginx, and npm.
+# What the tests take from the system: a browser, what Playwright's driver links to, R with its survey and haven packages, nginx, and npm.
 packages:
 	@missing=; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	Rscript -e 'quit(status = !requireNamespace("survey", quietly = TRUE))' >/dev/null 2>&1 || missing="$$missing r-cran-survey"; \
+	Rscript -e 'quit(status = !requireNamespace("haven", quietly = TRUE))' >/dev/null 2>&1 || missing="$$missing r-cran-haven"; \
 	{ command -v node && command -v npm; } >/dev/null || missing="$$missing nodejs npm"; \
 	PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || missing="$$missing nginx-light"; \
 	/sbin/ldconfig -p | grep -q 'libatomic\.so\.1 ' || missing="$$missing libatomic1"; \

@@ -18,7 +18,7 @@ HERE = "http://127.0.0.1/report"
 def twelve_charts() -> Report:
     """The ready-made report on Massachusetts, and one chart more."""
     made, _ = selection.cards([*place_reports.addresses("25"), ONE_MORE])
-    charts = [card for card in made if card.draw is not None][:CHARTS]
+    charts = [card for card in made if card.chart is not None][:CHARTS]
     return selection.own(HERE, charts, {"title": "Twelve charts"})
 
 

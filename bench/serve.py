@@ -21,7 +21,7 @@ from tests.support.reader import Reader
 from tests.support.served import ROOT, Server, served
 from tests.support.serving import ARGUMENTS, CHROMIUM, DESKTOP, PATHS, SECONDS_TO_SHOW
 
-BARE = ROOT / "tests" / "bare_page.py"
+BARE = ROOT / "bench" / "bare_page.py"
 BARE_FILTER = "year"
 CHANGES = 24
 VISITS = 7

@@ -50,14 +50,16 @@ def version() -> Version:
 
 
 @contextmanager
-def one_build() -> Iterator[None]:
+def one_build(of: Version | None = None) -> Iterator[None]:
     """All that is read within comes from one build, also when a newer one is put in place meanwhile.
+
+    It is the one served now when none is named.
 
     Raises:
         FileNotFoundError: as `version`.
         duckdb.Error: as `version`.
     """
-    before = _pinned.set(version())
+    before = _pinned.set(of or version())
     try:
         yield
     finally:

@@ -71,3 +71,13 @@ FORMS = {
     "do": Form("text/x-stata; charset=utf-8", lambda card, links: code.stata(card, links.view), is_saved=True),
     "html": Form("text/html; charset=utf-8", html_file.page),
 }
+
+
+def made(card: Card, ending: str, links: Links) -> bytes:
+    """A card as a file, by a function that another process knows too.
+
+    Raises:
+        ValueError: the card cannot be made so.
+        RuntimeError: as ValueError.
+    """
+    return FORMS[ending].make(card, links)

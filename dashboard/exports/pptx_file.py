@@ -23,7 +23,7 @@ from pptx.util import Inches, Pt
 
 from dashboard.cards.card import Card
 from dashboard.data.queries import estimates
-from dashboard.exports import chart_image, citation, slide_fit, table_text
+from dashboard.exports import chart_image, citation, progress, slide_fit, table_text
 from dashboard.exports.description import Description, describe, publishers
 from dashboard.exports.report import Report
 from dashboard.exports.slide_fit import Paragraph
@@ -75,7 +75,7 @@ def slides(report: Report) -> bytes:
     widen(deck)
     _properties(deck, report)
     _title_slide(deck, report)
-    for number, card in enumerate(report.cards, start=1):
+    for number, card in enumerate(progress.counted(report.cards), start=1):
         with speaking(card.lang):
             if card.chart is None:
                 _table_slides(deck, card, report)

@@ -6,6 +6,7 @@ import argparse
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 
 import anyio
 import duckdb
@@ -16,6 +17,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from dashboard.files.pool import POOL
 from dashboard.server import open_routes
 from dashboard.server.addresses import Addressed
 from dashboard.server.compression import Compressed
@@ -52,6 +54,9 @@ async def warm(app: ASGIApp) -> AsyncIterator[None]:
         await anyio.to_thread.run_sync(content.components_card)
     except (OSError, duckdb.Error, LookupError) as reason:
         log.warning("The first page could not be drawn ahead of the first visit: %s", reason)
+    else:
+        # Nobody waits for it: a file that is asked for before it is ready is the next in its queue.
+        Thread(target=POOL.start, daemon=True).start()
     yield
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from threading import Condition
@@ -22,10 +22,11 @@ from dashboard.cards import card_address, registry
 from dashboard.cards.card import Card
 from dashboard.cards.card_address import UnknownCardError
 from dashboard.data import database
-from dashboard.exports import card_links, html_file
+from dashboard.exports import card_forms, card_links, html_file
 from dashboard.exports.card_forms import FORMS, Form
 from dashboard.exports.description import file_name
 from dashboard.exports.reproduce.code import NoCodeError
+from dashboard.files.pool import POOL, BrokenError, stays
 from dashboard.i18n.locale import settings
 from dashboard.server import open_answers
 from dashboard.server.problems import RefusedError
@@ -56,7 +57,10 @@ async def figure(request: Request) -> Response:
         raise RefusedError(400, "theme")
     known = request.headers.get("if-none-match", "")
     make = partial(_made, spec, ending, open_answers.base(request), theme, known)
-    body, tag, saved_as = await open_answers.in_thread(make, slow=FORMS[ending].is_slow)
+    if FORMS[ending].is_slow:
+        body, tag, saved_as = await open_answers.while_waited_for(request, make)
+    else:
+        body, tag, saved_as = await open_answers.in_thread(make)
     if body is None:
         return open_answers.not_modified(tag)
     shown = "attachment" if FORMS[ending].is_saved else "inline"
@@ -105,7 +109,9 @@ def card_of(spec: str) -> Card:
         raise RefusedError(404, "no_card", card=spec) from error
 
 
-def _made(spec: str, ending: str, base: str, theme: str, known: str) -> tuple[bytes | None, str, str]:
+def _made(
+    spec: str, ending: str, base: str, theme: str, known: str, *, has_left: Callable[[], bool] = stays
+) -> tuple[bytes | None, str, str]:
     """The file, or nothing when the reader knows it; its tag; and the name under which it is saved."""
     card, form, tag = card_of(spec), FORMS[ending], open_answers.tag()
     if form.of_chart and card.chart is None:
@@ -115,10 +121,14 @@ def _made(spec: str, ending: str, base: str, theme: str, known: str) -> tuple[by
     links = card_links.of(card, base)
     key = (database.version(), settings(), card.spec, ending, base, theme)
     try:
-        return _kept(key, form, card, links, theme), tag, file_name(card, ending)
+        if form.is_slow:
+            made = POOL.made(partial(card_forms.made, card, ending, links), has_left=has_left)
+        else:
+            made = _kept(key, form, card, links, theme)
+        return made, tag, file_name(card, ending)
     except NoCodeError as error:
         raise RefusedError(404, "no_code", ending=ending) from error
-    except (ValueError, RuntimeError) as error:
+    except (ValueError, RuntimeError, BrokenError) as error:
         # Words from the address may have characters that our typeface lacks, or leave the chart no room.
         log.warning("%s cannot be made as .%s: %s", card.spec, ending, error)
         raise RefusedError(422, "cannot_make", ending=ending) from error

@@ -1,15 +1,17 @@
 """What the addresses for other programs and sites share: open headers, one build an answer, time and number bounded.
 
 They are read-only. Work is done in threads, so that readers of the dashboard do not wait for it; slow work, such as a
-picture, has threads of its own, and requests beyond what these can do soon are told to come back.
+picture, in processes of its own, and requests beyond what these can do soon are told to come back.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 
 import anyio
@@ -21,6 +23,7 @@ from starlette.routing import Route
 
 from dashboard.data import database
 from dashboard.data.queries import estimates
+from dashboard.files.pool import BusyError, LeftError
 from dashboard.i18n.locale import ENGLISH, offered, use_language
 from dashboard.server import problems
 from dashboard.server.problems import RefusedError
@@ -45,7 +48,9 @@ OPEN = {
 }
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 MOST_WAITING, SECONDS = 60, 20
-_QUICK, _SLOW = CapacityLimiter(4), CapacityLimiter(2)
+SECONDS_BETWEEN_LOOKS = 0.5
+# Slow answers are made in processes; their threads only wait.
+_QUICK, _SLOW = CapacityLimiter(4), CapacityLimiter(MOST_WAITING)
 
 
 @cache
@@ -69,11 +74,32 @@ async def in_thread(make: Callable[[], _Made], *, slow: bool = False) -> _Made:
         raise RefusedError(503, "busy")
     try:
         with anyio.fail_after(SECONDS):
-            return await anyio.to_thread.run_sync(partial(_of_one_build, make), limiter=limiter)
-    except TimeoutError as error:
+            # What takes longer is made all the same: it is there when the reader comes back.
+            return await anyio.to_thread.run_sync(partial(_of_one_build, make), limiter=limiter, abandon_on_cancel=slow)
+    except (TimeoutError, BusyError, LeftError) as error:
         raise RefusedError(503, "busy") from error
     except (OSError, duckdb.Error) as error:
         raise RefusedError(503, "no_database") from error
+
+
+async def while_waited_for(request: Request, make: Callable[..., _Made]) -> _Made:
+    """What `make` gives, in a thread; its `has_left` tells it whether the answer is waited for no more.
+
+    Raises:
+        RefusedError: too many requests wait, it takes too long, or there is no database.
+    """
+    left = Event()
+
+    async def watch() -> None:
+        while not await request.is_disconnected():
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        left.set()
+
+    watching = asyncio.create_task(watch())
+    try:
+        return await in_thread(partial(make, has_left=left.is_set), slow=True)
+    finally:
+        watching.cancel()
 
 
 def _of_one_build(make: Callable[[], _Made]) -> _Made:

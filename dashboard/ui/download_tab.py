@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from types import MappingProxyType
 
 import streamlit as st
@@ -16,7 +17,7 @@ from dashboard.exports.reproduce import code
 from dashboard.exports.reproduce.recipe import recipe
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import restore, settings
-from dashboard.ui import chosen_cards, report_keeper, url
+from dashboard.ui import chosen_cards, made_files, report_keeper, url
 from dashboard.wording.markdown import quiet
 
 Files = dict[str, tuple[Callable[[], bytes], str, str]]
@@ -42,11 +43,11 @@ def _save(card: Card, languages: tuple[str, str]) -> None:
     }
     if card.chart is not None:
         files = {
-            "png": (lambda: chart_image.framed_png(card, link), "png", "image/png"),
+            "png": (made_files.apart(partial(chart_image.framed_png, card, link)), "png", "image/png"),
             "svg": (lambda: chart_image.saved_svg(card, link), "svg", "image/svg+xml"),
         } | files
     if slide.fits(card):
-        files["slide"] = (lambda: slide.slide(card, link), "pptx", FORMS["pptx"].media_type)
+        files["slide"] = (made_files.apart(partial(slide.slide, card, link)), "pptx", FORMS["pptx"].media_type)
     _buttons(card, files, key)
     if csv_file.text_columns(card):
         st.markdown(quiet(t("card.codes")))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 from dashboard.data.queries.localities import Place
 from dashboard.exports import fact_sheet
-from dashboard.exports.fact_sheet import FactSheet
 from dashboard.i18n.catalog import t
 from dashboard.subjects.place import sheet
-from dashboard.ui import url
-from dashboard.ui.download_tab import in_language
+from dashboard.ui import made_files, url
 
 FILES = {"pdf": (fact_sheet.pdf, "application/pdf"), "png": (fact_sheet.png, "image/png")}
 
@@ -25,13 +22,9 @@ def show(place: Place) -> None:
         for ending, (make, mime) in FILES.items():
             st.download_button(
                 t("one_place.next.sheet", kind=ending.upper()),
-                in_language(partial(_made, make, place, link)),
+                made_files.apart(partial(sheet.file, make, place, link)),
                 fact_sheet.file_name(sheet.stem(place), ending),
                 mime,
                 key=f"sheet_{ending}",
                 on_click="ignore",
             )
-
-
-def _made(make: Callable[[FactSheet], bytes], place: Place, link: str) -> bytes:
-    return make(sheet.fact_sheet(place, link))

@@ -17,8 +17,8 @@ from dashboard.data.queries import dictionary, estimates
 from dashboard.exports import citation, pdf_file, place_reports, pptx_file, report_archive, selection
 from dashboard.exports.report import Report
 from dashboard.i18n.catalog import counted, markdown, t
-from dashboard.ui import address, chosen_cards, filters, report_keeper, url
-from dashboard.ui.download_tab import XLSX, cite, in_language
+from dashboard.ui import address, chosen_cards, filters, made_files, report_keeper, url
+from dashboard.ui.download_tab import XLSX, cite
 from dashboard.wording.markdown import quiet
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -168,16 +168,18 @@ def _field(name: str, label: str, draw: Callable[..., object], **options: str) -
 
 
 def _files(made: Report, key: str) -> None:
+    steps = made_files.steps_of(key)
     with st.container(horizontal=True):
         for name, (ending, mime, make) in FILES.items():
             st.download_button(
                 t(f"report.{name}"),
-                in_language(partial(make, made)),
+                made_files.apart(partial(make, made), steps),
                 made.file_name(ending),
                 mime,
                 key=f"{key}_{name}",
-                on_click="ignore",
+                on_click=steps.click,
             )
+    made_files.progress(steps)
     st.markdown(quiet(t("report.waiting")))
 
 

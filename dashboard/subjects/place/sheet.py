@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from dashboard.data.indicators import indicator
 from dashboard.data.queries import estimates
@@ -58,6 +59,11 @@ def fact_sheet(place: Place, link: str) -> FactSheet:
         citation=citation.plain(description.work(card, link)),
         link=link,
     )
+
+
+def file(make: Callable[[FactSheet], bytes], place: Place, link: str) -> bytes:
+    """The fact sheet as a file."""
+    return make(fact_sheet(place, link))
 
 
 def _row(row: Compared, several: bool) -> list[str]:

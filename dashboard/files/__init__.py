@@ -1,0 +1,1 @@
+"""Files that take long, made in processes of their own."""
