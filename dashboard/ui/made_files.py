@@ -102,5 +102,5 @@ def _followed(steps: Steps, languages: tuple[str, str]) -> None:
     restore(languages)
     if not steps.is_going_on:
         st.rerun()
-    told = t("report.progress", done=steps.done, count=steps.count) if steps.count else t("report.begun")
+    told = t("report.progress", done=steps.done, total=steps.count) if steps.count else t("report.begun")
     st.progress(steps.done / steps.count if steps.count else 0.0, text=told)
