@@ -11,7 +11,7 @@ with page("disagreements"):
     text = filters.text("text")
     found = content.found(text)
     st.header(t("disagreements.found", count=len(found), all=content.count()), anchor="points")
-    if found.empty:
+    if not found:
         st.info(t("disagreements.nothing"))
     html = content.points(found, st.query_params.get("point", ""))
     st.markdown(html, unsafe_allow_html=True)

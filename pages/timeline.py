@@ -1,11 +1,16 @@
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 
 import streamlit as st
+from plotly.graph_objects import Figure
 
 from dashboard.charts import plotly
+from dashboard.charts.model import Chart
+from dashboard.data import database
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import markdown, t
+from dashboard.i18n.locale import settings
 from dashboard.subjects.timeline import cards, list_view
 from dashboard.subjects.timeline.milestones import Item
 from dashboard.ui import address, card_view, download_tab, filters, parts
@@ -33,6 +38,12 @@ def open_marked() -> None:
     if chosen:
         first = chosen[0]
         address.choose("item", first if isinstance(first, str) else first[0])
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def drawn_once(looks: str, _make: Callable[[], Chart]) -> Figure:
+    """The figure of what is shown, as Plotly has it: one that is a dictionary Streamlit checks anew in each run."""
+    return Figure(plotly.figure(_make(), theme.palette(card_view.is_dark())))
 
 
 with page("timeline"):
@@ -70,8 +81,10 @@ with page("timeline"):
         if unseen := cards.not_drawn(story, shown, choice.era):
             st.markdown(quiet(unseen))
         width = cards.PHONE_WIDTH if narrow else cards.SCREEN_WIDTH
+        ids = [item.milestone_id for item in shown]
+        looks = f"{database.version()} {settings()} {choice.era} {width} {card_view.is_dark()} {ids}"
         st.plotly_chart(
-            plotly.figure(cards.drawn(story, shown, choice.era, width), theme.palette(card_view.is_dark())),
+            drawn_once(looks, lambda: cards.drawn(story, shown, choice.era, width)),
             theme=None,
             config=card_view.CHART_CONFIG,
             alt=cards.alt(story, shown),

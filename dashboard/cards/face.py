@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from dashboard.cards.card import Card
-from dashboard.data.cache import once
+from dashboard.data.cache import kept, once
 from dashboard.data.indicators import indicators
 from dashboard.data.periods import years
 from dashboard.data.queries import estimates
@@ -71,6 +71,10 @@ def _notes_of_changes() -> frozenset[str]:
 
 def source(card: Card) -> str:
     """Who published the numbers, in a few words; the files and their hashes are under "About this figure"."""
+    return kept(lambda: _source(card), "face.source", card.spec) if card.spec else _source(card)
+
+
+def _source(card: Card) -> str:
     rows = estimates.sources(card.source_ids).drop_duplicates("source_id")
     own = rows[rows["series"].isin(SURVEY)]["source_id"]
     named = []

@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.data.cache import once
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import t
 from dashboard.maps import choropleth
@@ -24,11 +25,15 @@ NARROW = (
 
 def show() -> None:
     """Show the map as a picture, with the finding as its label."""
+    st.html(f'<a href="{within("counties")}" target="_self">{_picture(card_view.is_dark())}</a>')
+
+
+@once
+def _picture(is_dark: bool) -> str:
     choice = choices.Choice(choices.default(), "county")
-    drawn = map_data.map_of(choice).on(theme.palette(card_view.is_dark()))
+    drawn = map_data.map_of(choice).on(theme.palette(is_dark))
     drawing = choropleth.map_drawing(drawn)
     document = replace(drawing, content=NARROW + drawing.content).document(xmlns="http://www.w3.org/2000/svg")
     alt = t("overview.map_alt", finding=cards.map_card(choice).finding.replace("*", ""))
     address = f"data:image/svg+xml;base64,{b64encode(document.encode()).decode()}"
-    picture = f'<img src="{address}" alt="{escape(alt, quote=True)}" width="100%">'
-    st.html(f'<a href="{within("counties")}" target="_self">{picture}</a>')
+    return f'<img src="{address}" alt="{escape(alt, quote=True)}" width="100%">'

@@ -13,6 +13,7 @@ from dashboard.cards import cells, registry
 from dashboard.cards.card import Card, Definition
 from dashboard.cards.cells import Cell
 from dashboard.charts.before_after import Change, before_after
+from dashboard.data.cache import once
 from dashboard.data.models import ProgramResult, records
 from dashboard.data.queries import programs as queries
 from dashboard.i18n.catalog import has, markdown, t
@@ -61,11 +62,13 @@ def _anchor(program_id: str) -> str:
     return program_id.partition(" ")[0].lower()
 
 
-def programs() -> list[Program]:
+@once
+def programs() -> tuple[Program, ...]:
     """All programs, those for children's medical homes first."""
     rows = queries.programs().to_dict("records")
     place = {program_id: n for n, program_id in enumerate(ORDER)}
-    return [_program(row) for row in sorted(rows, key=lambda row: place.get(row["program_id"], len(ORDER)))]
+    ordered = sorted(rows, key=lambda row: place.get(row["program_id"], len(ORDER)))
+    return tuple(map(_program, ordered))
 
 
 def _program(row: Mapping[str, Any]) -> Program:
