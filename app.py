@@ -2,7 +2,7 @@ import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.overview import content
-from dashboard.ui import card_view, doors, parts, small_map
+from dashboard.ui import card_view, copy_button, doors, parts, small_map, url
 from dashboard.ui.page_frame import page
 from dashboard.wording.markdown import bullets, quiet, within
 
@@ -19,6 +19,8 @@ with page("overview"):
                 st.markdown(f"**{tile.figure}**")
                 st.markdown(tile.what)
                 st.markdown(quiet(" ".join(filter(None, (tile.likely, tile.mark)))))
+                if tile.said:
+                    copy_button.show(content.quoted(tile, url.here()), f"copy_{tile.tile_id}")
     st.header(t("overview.doors_title"), anchor="doors")
     doors.show()
     card_view.show(content.components_card())

@@ -1,8 +1,6 @@
-from contextlib import nullcontext
-
 import streamlit as st
 
-from dashboard.i18n.catalog import counted, markdown, t
+from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.about import content
 from dashboard.subjects.people.content import documents
 from dashboard.ui import filters, parts
@@ -35,17 +33,10 @@ with page("about"):
     with filters.panel():
         audience = filters.choice("audience", content.audiences(), default="")
         text = filters.text("text")
-    found = content.questions(audience, text)
-    if not found:
+    questions = content.questions(audience, text)
+    if questions.empty:
         st.info(t("about.nothing"))
-    asked = st.query_params.get("question", "")
-    for number, (group, questions) in enumerate(found.items()):
-        st.subheader(t(f"about.audience.{group}"), anchor=f"questions-{group}")
-        wanted = bool(audience or text) or asked in set(questions["question_id"])
-        label = counted("about.show", len(questions))
-        with nullcontext(True) if not number else parts.more(f"questions_{group}", label, opened=wanted) as opened:
-            if opened:
-                st.markdown(content.question_list(group, questions, asked), unsafe_allow_html=True)
+    st.markdown(content.question_list(questions, st.query_params.get("question", "")), unsafe_allow_html=True)
     st.markdown(source_line(known["national-faq"]))
     st.header(t("about.reading"), anchor="reading")
     with parts.more("reading") as opened:

@@ -5,9 +5,12 @@ from dashboard.subjects.search import content
 from dashboard.ui import filters, navigation
 from dashboard.ui.page_frame import page
 
+# In typing, before the results follow.
+PAUSE = "500ms"
+
 with page("search"):
     st.title(t("search.title"))
-    query = filters.text("q", label=t("search.label"), most=content.LONGEST_QUERY, tip=t("search.help"))
+    query = filters.text("q", label=t("search.label"), most=content.LONGEST_QUERY, tip=t("search.help"), live=PAUSE)
     if query:
         results = content.found(query, navigation.PAGES)
         st.markdown(content.told(query, results))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.cards.card import Card
@@ -20,6 +21,8 @@ LINE = 130
 # The end of a sentence, not of an abbreviation or a number.
 ENDS = re.compile(r"(?<=[\w%)”]{2})\. (?=[\"“¿A-ZÁÉÍÓÚÑ])")
 ASIDE = re.compile(r" \(([^()]*)\)")
+# A year, or a school year such as 2015-16.
+YEAR = re.compile(r"\b(?:19|20)\d\d(?:-\d\d)?\b(?![-\d])")
 SURVEY = ("nsch_topical", "nsch_screener")
 MOST_SOURCES = 2
 
@@ -82,9 +85,23 @@ def _source(card: Card) -> str:
         named.append(t("card.survey", years=_years(card)))
     others = rows[~rows["source_id"].isin(own)]
     pairs = dict.fromkeys(zip(others["title"], others["publisher"], strict=True))
-    named += [f"{title.rstrip('.')} ({publisher.rstrip('.')})" for title, publisher in pairs]
+    named += by_year(f"{title.rstrip('.')} ({publisher.rstrip('.')})" for title, publisher in pairs)
     left = len(named) - MOST_SOURCES
     return "; ".join(named[:MOST_SOURCES]) + (f"; {t('card.more_sources', count=left)}" if left > 0 else "")
+
+
+def by_year(names: Iterable[str]) -> list[str]:
+    """Names of files; those that differ in their year alone are one name, with the first year and the last."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        only = YEAR.findall(name) if len(YEAR.findall(name)) == 1 else []
+        found.setdefault(YEAR.sub("{}", name) if only else name, []).extend(only)
+    return [stem.replace("{}", _span(own)) if own else stem for stem, own in found.items()]
+
+
+def _span(own: Sequence[str]) -> str:
+    first, last = min(own), max(own)
+    return first if first == last else t("number.interval", low=first, high=last)
 
 
 def _years(card: Card) -> str:

@@ -217,7 +217,9 @@ def over_time(indicator_id: str, population: str, geo_id: str) -> Card:
         f"{geo_id.lower()}-{indicator_id.replace('_', '-')}-years_{population}",
         title=t("cards.time_title", title=own.title),
         subtitle=[t(f"population_short.{population}"), place],
-        finding=sentences.reading(own, together, place=place),
+        finding=" ".join(
+            [sentences.reading(own, together, place=place), *_later(own, records(Estimate, rows[published]), last)]
+        ),
         rows=kept.sort_values(["period", "estimate_type"], ignore_index=True),
         chart=points_over_time(points, band=band, breaks=lines, marks=marks, top=top) if points else None,
         notes=(
@@ -227,6 +229,14 @@ def over_time(indicator_id: str, population: str, geo_id: str) -> Card:
             *own.warnings,
         ),
     )
+
+
+def _later(own: Indicator, published: Sequence[Estimate], year: int) -> list[str]:
+    """The newest published figure, where its years end after a year."""
+    newest = max(published, key=lambda row: years(row.period)[1], default=None)
+    if newest is None or newest.value is None or years(newest.period)[1] <= year:
+        return []
+    return [t("cards.time_later", period=numbers.period(newest.period), value=numbers.figure(newest, own.unit))]
 
 
 def _band(row: Estimate) -> Band | None:

@@ -57,7 +57,8 @@ def write(choices: Mapping[str, str]) -> None:
 
 def field(name: str, text: str) -> None:
     """Give a field of text (its key is `name`) the address's words; what the reader is typing stays otherwise."""
-    if st.session_state.get(name) != text:
+    # The space after a word is not in the address, and the next word follows it.
+    if st.session_state.get(name, "").strip() != text:
         st.session_state[name] = text
     st.session_state.setdefault(FIELDS, set()).add(name)
 

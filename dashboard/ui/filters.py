@@ -238,7 +238,7 @@ def number(name: str, bounds: tuple[int, int], *, default: int, label: str = "")
     return code
 
 
-def text(name: str, *, label: str = "", most: int = 80, tip: str | None = None) -> str:
+def text(name: str, *, label: str = "", most: int = 80, tip: str | None = None, live: str | bool = False) -> str:
     """A field of text; its words stand in the address as `name`.
 
     Args:
@@ -246,6 +246,7 @@ def text(name: str, *, label: str = "", most: int = 80, tip: str | None = None) 
         label: the visible label; from the catalogue (`filter.<name>`) when empty.
         most: the most letters that it takes.
         tip: help beside the label.
+        live: the pause in typing after which the page answers; without one, it answers on Enter.
     """
     words = address.asked(name)[:most].strip()
     address.field(name, words)
@@ -253,7 +254,7 @@ def text(name: str, *, label: str = "", most: int = 80, tip: str | None = None) 
     def keep() -> None:
         address.choose(name, st.session_state[name].strip())
 
-    st.text_input(label or t(f"filter.{name}"), key=name, max_chars=most, help=tip, on_change=keep)
+    st.text_input(label or t(f"filter.{name}"), key=name, max_chars=most, help=tip, on_change=keep, live=live)
     return words
 
 

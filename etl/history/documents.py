@@ -105,9 +105,11 @@ def read_documents(raw: Path, ours: dict[str, Any]) -> Documents:
 
 def document_use(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """What each document gives: document_id, table_name, facts (rows)."""
+    # A question without an answer gives nothing.
+    given = {name: frame[frame["answered"]] if "answered" in frame else frame for name, frame in frames.items()}
     counts = [
         {"document_id": document, "table_name": name, "facts": int(facts)}
-        for name, frame in frames.items()
+        for name, frame in given.items()
         if name in GIVEN
         for document, facts in frame.loc[frame["document_id"] != "", "document_id"].value_counts(sort=False).items()
     ]

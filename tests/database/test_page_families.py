@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from dashboard.data.indicators import parts_of_medical_home
+from dashboard.data.indicators import MEDICAL_HOME, parts_of_medical_home
 from dashboard.data.queries import estimates
 from tests.support.apptest import headings, opened, texts
 
@@ -17,7 +17,7 @@ def of_100(built, indicator_id: str, geo_id: str = "25") -> tuple[int, ...]:
         WHERE indicator_id = ? AND geo_id = ? AND period = ? AND population = 'cshcn' AND group_name = 'all'
           AND estimate_type = 'direct'
     """
-    (row,) = built.execute(query, [indicator_id, geo_id, estimates.periods(indicator_id)[0]]).fetchall()
+    (row,) = built.execute(query, [indicator_id, geo_id, estimates.periods(MEDICAL_HOME)[0]]).fetchall()
     return tuple(int(number) for number in row if number is not None)
 
 

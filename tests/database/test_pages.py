@@ -72,6 +72,16 @@ def test_overview_has_three_figures_with_their_ranges(built) -> None:
     assert tiles[2].figure == f"{round(count[0], -2):,.0f}"
     assert tiles[2].likely == f"Likely between {round(count[1], -2):,.0f} and {round(count[2], -2):,.0f}."
     assert "have a medical home. In the United States, it is" in tiles[0].what
+    (build_id,) = built.execute("SELECT build_id FROM build").fetchone()
+    assert content.quoted(tiles[1], "https://a.example/") == (
+        f"In 2017–2019, {limited[0]:.0%} of Massachusetts children with special health care needs who are limited by "
+        f"their condition had a medical home (likely between {limited[1]:.0%} and {limited[2]:.0%}). Of those "
+        f"not limited, it was {others[0]:.0%} (likely between {others[1]:.0%} and {others[2]:.0%}). Use with caution: "
+        "a question changed during these years. Source: National Survey of Children’s Health, 2017–2019 (Census "
+        f"Bureau, HRSA), from the Massachusetts Medical Home Dashboard, build {build_id}. https://a.example/"
+    )
+    assert tiles[0].said.startswith("In 2018–2019, 46% of children with special health care needs in Massachusetts")
+    assert tiles[2].years == "2022–2024"
 
 
 def test_overview_says_how_old_it_is_and_why_counts_do_not_add_up(built) -> None:

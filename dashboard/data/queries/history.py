@@ -223,10 +223,11 @@ def trait_measures() -> pd.DataFrame:
 
 
 def questions() -> pd.DataFrame:
-    """Questions with their audience groups as a list."""
+    """Questions that have an answer, with their audience groups as a list."""
     rows = database.rows("""
     SELECT q.*, list(a.audience_group) AS audiences
     FROM question q JOIN question_audience a USING (question_id)
+    WHERE q.answered
     GROUP BY ALL ORDER BY question_id
     """)
     return _told("question", rows)

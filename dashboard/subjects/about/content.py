@@ -78,30 +78,29 @@ def audiences() -> dict[str, str]:
     return {"": t("about.everyone")} | {code: t(f"about.audience.{code}") for code in AUDIENCES}
 
 
-def questions(audience: str, text: str) -> dict[str, pd.DataFrame]:
-    """Questions for each group that has any: those of the group asked for, or of all, that hold every word."""
+def questions(audience: str, text: str) -> pd.DataFrame:
+    """Questions for a group of readers, or for all, that hold every word of a text."""
     frame = history.questions()
     frame = frame.assign(theme=[stored(f"theme_of_question.{theme}", theme) for theme in frame["theme"]])
     told = (frame["question"] + " " + frame["answer"] + " " + frame["theme"]).str.casefold()
-    frame = frame[told.map(lambda searched: all(word in searched for word in text.casefold().split()))]
-    groups = [audience] if audience else AUDIENCES
-    found = {group: frame[frame["audiences"].map(lambda own, group=group: group in own)] for group in groups}
-    return {group: own for group, own in found.items() if len(own)}
+    has_words = told.map(lambda searched: all(word in searched for word in text.casefold().split()))
+    is_for = frame["audiences"].map(lambda own: not audience or audience in own)
+    return frame[has_words & is_for]
 
 
-def question_list(group: str, frame: pd.DataFrame, opened: str = "") -> str:
-    """A group's questions, which open to their answers; `opened` is the id of one."""
+def question_list(frame: pd.DataFrame, opened: str = "") -> str:
+    """Questions, which open to their answers; `opened` is the id of one."""
     entries = [
         Entry(
-            anchor=f"{group}-{row['question_id'].lower()}",
+            anchor=row["question_id"].lower(),
             lead="",
             title=row["question"],
-            remark=row["theme"] if row["answered"] else f"{row['theme']} · {t('about.no_answer')}",
+            remark=row["theme"],
             parts=(Part(t("about.answer"), escape(row["answer"])),),
         )
         for row in frame.to_dict("records")
     ]
-    return listed(entries, opened=f"{group}-{opened.lower()}")
+    return listed(entries, opened=opened.lower())
 
 
 def document_uses() -> list[tuple[str, str]]:

@@ -74,7 +74,8 @@ def where_to_turn() -> str:
 
 
 def _row(indicator_id: str, geo_id: str) -> Estimate:
-    period = estimates.periods(indicator_id)[0]
+    """A figure of the years of the medical home as a whole: the parts and the whole are of the same years."""
+    period = estimates.periods(MEDICAL_HOME)[0]
     rows = estimates.estimates([indicator_id], populations=[POPULATION], geos=[geo_id], periods=[period])
     return records(Estimate, rows)[0]
 

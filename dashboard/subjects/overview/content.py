@@ -147,13 +147,18 @@ def freshness() -> str:
 
 @dataclass(frozen=True)
 class Tile:
-    """A figure in large letters, what it is, and its range in words; `mark` says why to use it with caution."""
+    """A figure in large letters, what it is, and its range in words; `mark` says why to use it with caution.
+
+    `said` is the same as one sentence for who quotes it, and `years` those of its survey.
+    """
 
     tile_id: str
     figure: str
     what: str
     likely: str
     mark: str = ""
+    said: str = ""
+    years: str = ""
 
 
 @once
@@ -170,6 +175,8 @@ def _share_tile() -> Tile:
         t("overview.tile.share", nation=numbers.number(nation.value, "proportion")),
         t("overview.tile.share_likely", **_ends(home), **_ends(nation, "nation_")),
         _mark(home, nation),
+        sentences.reading(indicator(MEASURE), home, place=place(home.geo_name)),
+        numbers.period(home.period),
     )
 
 
@@ -190,6 +197,15 @@ def _limitation_tile() -> Tile:
         ),
         t("overview.tile.limitation_likely", **_ends(limited), **_ends(others, "other_")),
         _mark(limited, others),
+        t(
+            "overview.tile.limitation_said",
+            period=numbers.period(limited.period),
+            one=_share(limited),
+            other=_share(others),
+            **_ends(limited),
+            **_ends(others, "other_"),
+        ),
+        numbers.period(limited.period),
     )
 
 
@@ -204,7 +220,21 @@ def _count_tile() -> Tile:
         t("overview.tile.children", period=numbers.period(count.period), share=_share(share)),
         t("overview.tile.children_likely", low=numbers.count(count.lower or 0), high=numbers.count(count.upper or 0)),
         _mark(count),
+        sentences.reading(indicator("cshcn_count"), count, place=place(count.geo_name)),
+        numbers.period(count.period),
     )
+
+
+def quoted(tile: Tile, link: str) -> str:
+    """What a tile says as one sentence with its caution, its source, the build and an address."""
+    return t(
+        "overview.tile.quoted",
+        said=" ".join(filter(None, (tile.said, f"{tile.mark}." if tile.mark else ""))),
+        source=f"{t('card.source')}: {t('card.survey', years=tile.years)}",
+        name=t("app.name"),
+        build=estimates.build().build_id,
+        link=link,
+    ).strip()
 
 
 @once

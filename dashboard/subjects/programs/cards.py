@@ -18,7 +18,6 @@ from dashboard.data.models import ProgramResult, records
 from dashboard.data.queries import programs as queries
 from dashboard.i18n.catalog import has, markdown, t
 from dashboard.wording import numbers, sentences
-from dashboard.wording.markdown import cited
 from dashboard.wording.publishers import publisher
 
 CHIPRA = "CHIPRA"
@@ -151,9 +150,7 @@ def _organization(row: Mapping[str, Any]) -> str:
     place = row["municipality"]
     known_town = isinstance(place, str) and place not in row["organization"]
     name = f"{row['organization']}, {place}" if known_town else row["organization"]
-    named = (
-        cited(t("programs.named_there"), address) if (address := row["source_url"]) else _named_by(row["program_id"])
-    )
+    named = _link(address) if (address := row["source_url"]) else _named_by(row["program_id"])
     return f"**{name}** ({named})"
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard.cards.card import Card
-from dashboard.cards.face import Face, changes, face, notes
+from dashboard.cards.face import Face, by_year, changes, face, notes
 from dashboard.data.indicators import Break
 from tests.support.card_rows import Tables
 
@@ -96,3 +96,21 @@ def test_a_short_change_stays_on_the_face(tables: Tables) -> None:
     tables.changed("medical_home", *CHANGES)
     told = replace(card("One."), notes=("Lines show ranges.", "More answers."))
     assert notes(told) == ["Lines show ranges.", "More answers."]
+
+
+def test_files_that_differ_in_their_year_alone_are_one_source() -> None:
+    assert by_year(
+        [
+            "SSI Recipients, 2004 (SSA)",
+            "Towns, ACS 2018-2022, July 2023 (Census)",
+            "SSI Recipients, 2003 (SSA)",
+            "2015-16 Report (DESE)",
+            "2016-17 Report (DESE)",
+            "Staffing (DESE)",
+        ]
+    ) == [
+        "SSI Recipients, 2003 to 2004 (SSA)",
+        "Towns, ACS 2018-2022, July 2023 (Census)",
+        "2015-16 to 2016-17 Report (DESE)",
+        "Staffing (DESE)",
+    ]

@@ -317,6 +317,18 @@ def test_over_time_keeps_single_years_the_pooled_ones_read_and_each_published_fi
     assert "Diamonds: published figures, not recalculated here." in card.notes
 
 
+def test_over_time_tells_the_newest_published_figure_where_it_is_later(years: Tables) -> None:
+    years.estimates_ += [published(0.38, "2018-2019"), published(0.242, "2020-2021"), published(0.3, "2019-2020")]
+    assert indicator_cards.over_time("medical_home", "cshcn", "25").finding.endswith(
+        "(likely between 43% and 56%). A later published figure, for 2020–2021, is 24%; we did not recalculate it."
+    )
+
+
+def test_over_time_tells_no_published_figure_that_is_not_later(years: Tables) -> None:
+    years.estimates_.append(published(0.38, "2018-2019"))
+    assert "published" not in indicator_cards.over_time("medical_home", "cshcn", "25").finding
+
+
 def test_over_time_draws_points_band_and_axis(years: Tables, drawn: Seen) -> None:
     years.estimates_.append(published(0.52, "2009-2010"))
     indicator_cards.over_time("medical_home", "cshcn", "25")
