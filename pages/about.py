@@ -14,13 +14,14 @@ with page("about"):
     st.header(t("about.qualities"), anchor="qualities")
     st.markdown(markdown("about_qualities"))
     st.markdown(content.qualities(), unsafe_allow_html=True)
-    st.markdown(source_line(known["vermont-page"]) + "  \n" + source_line(known["national-faq"]))
+    sources = "  \n".join(source_line(known[name]) for name in ("vermont-page", "national-faq"))
+    st.markdown(sources, unsafe_allow_html=True)
     st.header(t("about.domains"), anchor="domains")
     st.markdown(markdown("about_domains"))
     with parts.more("domains") as opened:
         if opened:
             st.markdown(content.domains(), unsafe_allow_html=True)
-            st.markdown(source_line(known["vermont-page"]))
+            st.markdown(source_line(known["vermont-page"]), unsafe_allow_html=True)
     st.header(t("about.components"), anchor="components")
     st.markdown(markdown("about_components"))
     with parts.more("components") as opened:
@@ -37,7 +38,7 @@ with page("about"):
     if questions.empty:
         st.info(t("about.nothing"))
     st.markdown(content.question_list(questions, st.query_params.get("question", "")), unsafe_allow_html=True)
-    st.markdown(source_line(known["national-faq"]))
+    st.markdown(source_line(known["national-faq"]), unsafe_allow_html=True)
     st.header(t("about.reading"), anchor="reading")
     with parts.more("reading") as opened:
         if opened:

@@ -12,7 +12,7 @@ with page("people"):
 
     st.header(t("people.work_group"), anchor="work-group")
     st.markdown(markdown("people_work_group"))
-    st.markdown(source_line(documents["work-group-page"]))
+    st.markdown(source_line(documents["work-group-page"]), unsafe_allow_html=True)
     st.subheader(t("people.members"), anchor="members")
     st.markdown(markdown("people_members"))
     st.markdown(content.members())
@@ -26,7 +26,7 @@ with page("people"):
     st.header(t("people.collaborative"), anchor="collaborative")
     st.markdown(markdown("people_collaborative"), unsafe_allow_html=True)
     for document_id in content.PROJECT_DOCUMENTS:
-        st.markdown(source_line(documents[document_id]))
+        st.markdown(source_line(documents[document_id]), unsafe_allow_html=True)
     st.subheader(t("people.parts"), anchor="parts")
     st.markdown(content.initiative_parts())
     st.subheader(t("people.aims"), anchor="aims")
@@ -55,7 +55,7 @@ with page("people"):
 
     st.header(t("people.center"), anchor="center")
     st.markdown(markdown("people_center"))
-    st.markdown(source_line(documents[content.CENTER_DOCUMENT]))
+    st.markdown(source_line(documents[content.CENTER_DOCUMENT]), unsafe_allow_html=True)
     with parts.more("center") as opened:
         if opened:
             st.subheader(t("people.audiences"), anchor="audiences")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.cards.card import Card
@@ -72,12 +72,19 @@ def _notes_of_changes() -> frozenset[str]:
     return frozenset(found.note for own in indicators().values() for found in own.breaks)
 
 
-def source(card: Card) -> str:
-    """Who published the numbers, in a few words; the files and their hashes are under "About this figure"."""
-    return kept(lambda: _source(card), "face.source", card.spec) if card.spec else _source(card)
+def source(card: Card, titled: Callable[[str], str]) -> str:
+    """Who published the numbers, in a few words; the files and their hashes are under "About this figure".
+
+    Args:
+        card: the card.
+        titled: how the title of a source is written, which is in the language of the publication.
+    """
+    if not card.spec:
+        return _source(card, titled)
+    return kept(lambda: _source(card, titled), "face.source", card.spec, titled.__qualname__)
 
 
-def _source(card: Card) -> str:
+def _source(card: Card, titled: Callable[[str], str]) -> str:
     rows = estimates.sources(card.source_ids).drop_duplicates("source_id")
     own = rows[rows["series"].isin(SURVEY)]["source_id"]
     named = []
@@ -85,7 +92,8 @@ def _source(card: Card) -> str:
         named.append(t("card.survey", years=_years(card)))
     others = rows[~rows["source_id"].isin(own)]
     pairs = dict.fromkeys(zip(others["title"], others["publisher"], strict=True))
-    named += by_year(f"{title.rstrip('.')} ({publisher.rstrip('.')})" for title, publisher in pairs)
+    titles = by_year(f"{title.rstrip('.')} ({publisher.rstrip('.')})" for title, publisher in pairs)
+    named += map(titled, titles)
     left = len(named) - MOST_SOURCES
     return "; ".join(named[:MOST_SOURCES]) + (f"; {t('card.more_sources', count=left)}" if left > 0 else "")
 

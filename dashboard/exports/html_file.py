@@ -22,6 +22,7 @@ from dashboard.exports.card_links import Links
 from dashboard.exports.description import Description, describe
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import language
+from dashboard.wording.markdown import in_english
 
 THEMES = ("light", "dark")
 # Widths in pixels for which the chart is drawn; below the second, words round the chart are few.
@@ -111,11 +112,16 @@ def _parts(card: Card, told: Description, links: Links) -> Iterator[str]:
     opened = " open" if card.chart is None else ""
     yield f"<details{opened}><summary>{escape(t('card.table'))}</summary>{_table(card)}</details>"
     view = f'<a href="{escape(links.view)}" target="_blank" rel="noopener">{escape(t("app.name"))}</a>'
-    yield f"<footer><p>{escape(_source(told, card))}</p><p>{view}</p></footer>"
+    yield f"<footer><p>{_marked_source(told, card)}</p><p>{view}</p></footer>"
 
 
 def _source(told: Description, card: Card) -> str:
     return f"{', '.join(told.kinds)}. {t('card.source')}: {told.source}. {t('card.build')} {card.build.build_id}."
+
+
+def _marked_source(told: Description, card: Card) -> str:
+    """The line of sources, whose titles stay in English."""
+    return escape(_source(told, card)).replace(escape(told.source), in_english(escape(told.source)), 1)
 
 
 def _drawings(card: Card, alt: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.i18n.catalog import t
+from dashboard.i18n.locale import reader
 from dashboard.ui import language_switch
 from dashboard.wording.links import within
 
@@ -16,5 +17,5 @@ def show(page: str) -> None:
     word = escape(t("menu.open"), quote=True)
     with st.container(key="bar", horizontal=True):
         name = f'<a href="{within("./")}" target="_self">{escape(t("app.name"))}</a>'
-        st.html(f'<div class="site" data-menu="{word}">{name}</div>')
+        st.html(f'<div class="site" lang="{reader()}" data-menu="{word}">{name}</div>')
         language_switch.switch(page)

@@ -24,7 +24,7 @@ from dashboard.subjects.methods import measure
 from dashboard.ui import first_answer
 from dashboard.ui.download_tab import save
 from dashboard.wording import disclosure_list
-from dashboard.wording.markdown import bullets, quiet
+from dashboard.wording.markdown import bullets, in_english, quiet
 
 CHART_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 KEPT_PARTS = 1024
@@ -79,9 +79,9 @@ def framed(card: Card, *, anchor: str = "", lead: str = "", tabs: str = "") -> I
         yield
         badges = " ".join(f":{BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)
         st.markdown(f"{badges} :small[{' '.join(face.notes(card))}]")
-        told = face.source(card) if tabs else source_line(card)
+        told = face.source(card, _titled) if tabs else _titled(source_line(card))
         with st.container(horizontal=True, vertical_alignment="center", key=f"source_{name}"):
-            st.markdown(quiet(f"{t('card.source')}: {_escaped(told)}"), width="content")
+            st.markdown(quiet(f"{t('card.source')}: {told}"), width="content", unsafe_allow_html=True)
             if tabs and not first_answer.running():
                 about_it = t("card.about")
                 st.button(
@@ -156,7 +156,7 @@ def without_code(card: Card) -> None:
         st.html(picture(card))
     _table(card)
     _changes(card)
-    st.markdown(quiet(f"{t('card.source')}: {_escaped(source_line(card))}"))
+    st.markdown(quiet(f"{t('card.source')}: {_titled(source_line(card))}"), unsafe_allow_html=True)
 
 
 def picture(card: Card) -> str:
@@ -169,9 +169,9 @@ def _table(card: Card) -> None:
     st.table(card.table, alt=card.title, hide_index=True)
 
 
-def _escaped(text: str) -> str:
-    """Text whose brackets Markdown shall not read as a link."""
-    return text.replace("[", "\\[").replace("]", "\\]")
+def _titled(text: str) -> str:
+    """Titles of sources, whose brackets Markdown shall not read as a link, nor angles as HTML."""
+    return in_english(text.replace("[", "\\[").replace("]", "\\]").replace("<", "&lt;"))
 
 
 def about(card: Card) -> None:
@@ -182,7 +182,7 @@ def about(card: Card) -> None:
     for own in card.definitions:
         facts = "\n".join(f"- {label}: {text}" for label, text in own.facts)
         st.markdown(f"**{own.title}.** {own.meaning}\n\n{facts}")
-    st.markdown(f"**{t('card.source')}.** {_escaped(source_line(card))}")
+    st.markdown(f"**{t('card.source')}.** {_titled(source_line(card))}", unsafe_allow_html=True)
     way_to_file(card)
 
 

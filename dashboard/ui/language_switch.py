@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+
 import streamlit as st
 
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import (
     ENGLISH,
     is_whole,
+    language,
     languages,
     of_page,
     offered,
@@ -30,6 +34,14 @@ export default function ({ data }) {
 }
 """
 _told = st.components.v2.component("language", js=_SCRIPT)
+
+
+@contextmanager
+def in_readers(name: str) -> Iterator[None]:
+    """Texts in the reader's language; where the page is in another, in a container whose name tells a script."""
+    box = nullcontext() if language() == reader() else st.container(key=f"{name}_lang_{reader()}")
+    with speaking(reader()), box:
+        yield
 
 
 def begin(page: str) -> None:

@@ -24,7 +24,7 @@ from dashboard.subjects.methods import (
 )
 from dashboard.ui import card_view, filters, parts
 from dashboard.wording import numbers, sentences
-from dashboard.wording.markdown import bullets
+from dashboard.wording.markdown import bullets, in_english
 
 PART = "part"
 # Kinds of figure with their own advice on how they may be used.
@@ -96,7 +96,7 @@ def _measure() -> None:
     _section("agreement", benchmark_cards.benchmark_lines(indicator_id) or t("methods.measure.no_benchmark"))
     _folded("coverage", lambda: st.markdown(measure.coverage(own)))
     _folded("terms", lambda: st.markdown(measure.terms(own)))
-    _folded("sources", lambda: st.markdown(measure.sources(own)))
+    _folded("sources", lambda: st.markdown(measure.sources(own), unsafe_allow_html=True))
 
 
 def _numbers() -> None:
@@ -193,7 +193,7 @@ def _trace_file() -> None:
     with st.container(border=True, key="filters"):
         source_id = filters.choice("source", provenance.file_names())
     with st.container(border=True):
-        st.markdown(f"**{t('methods.trace.source')}.** {provenance.source(source_id)}")
+        st.markdown(f"**{t('methods.trace.source')}.** {provenance.source(source_id)}", unsafe_allow_html=True)
         st.markdown(f"**{t('methods.trace.file_itself')}.**\n\n{provenance.files(source_id)}")
         st.markdown(f"**{t('methods.trace.steps_file')}.**\n\n{provenance.file_steps(source_id)}")
         st.markdown(f"**{t('methods.trace.rests')}.**\n\n{provenance.rests_on(source_id)}")
@@ -226,7 +226,7 @@ def _trace_number() -> None:
             kind = row.estimate_type
             st.markdown(f":{card_view.BADGES[kind]}-badge[{t(f'kind.{kind}')}]")
             for part, told in _chain(row, indicator_id).items():
-                st.markdown(f"**{t(f'methods.trace.{part}')}.** {told}")
+                st.markdown(f"**{t(f'methods.trace.{part}')}.** {told}", unsafe_allow_html=True)
             st.markdown(f":small[{provenance.fingerprint(own, row)}]")
 
 
@@ -250,7 +250,8 @@ def _missing() -> None:
     if rows.empty:
         st.markdown(t("methods.missing.none"))
         return
-    st.markdown(bullets(measure.cited(f"{r.title}, {r.vintage}.", r.url) for r in rows.itertuples()))
+    told = (measure.cited(in_english(f"{r.title}, {r.vintage}."), r.url) for r in rows.itertuples())
+    st.markdown(bullets(told), unsafe_allow_html=True)
 
 
 def _plan() -> None:

@@ -46,6 +46,7 @@ def page(key: str) -> Iterator[None]:
         with st.container(width=WIDTH, key="page"):
             with speaking(reader()):
                 bar.show(key)
+            with language_switch.in_readers("notes"):
                 language_switch.notes(key)
                 if not _database_ready(leave):
                     st.stop()
@@ -55,9 +56,9 @@ def page(key: str) -> Iterator[None]:
                 except duckdb.Error:
                     # Opening the file does not read all of it, so damage may show only now.
                     log.exception("A part of the database cannot be read; build it anew with `make etl`")
-                    with speaking(reader()):
+                    with language_switch.in_readers("failed"):
                         _unreadable()
-                with speaking(reader()):
+                with language_switch.in_readers("footer"):
                     _footer()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard.i18n.catalog import t
+from dashboard.i18n.locale import ENGLISH, language
 from dashboard.wording.disclosure_list import link
 
 
@@ -30,18 +31,26 @@ def cited(text: str, address: str) -> str:
     return f"[{plain(text)}]({address})" if address else plain(text)
 
 
+def in_english(text: str) -> str:
+    """Markdown or HTML that stays in English, such as the title of a source, marked for the voice of screen readers.
+
+    On pages in another language it needs HTML to be allowed.
+    """
+    return text if language() == ENGLISH else f'<span lang="{ENGLISH}">{text}</span>'
+
+
 def within(text: str, address: str) -> str:
     """A link to a page of this dashboard, in the same window; needs HTML to be allowed."""
     return link(text, address, here=True)
 
 
 def source_line(document: dict[str, str]) -> str:
-    """Which document a part rests on, and as of when."""
+    """Which document a part rests on, and as of when; needs HTML to be allowed."""
     return quiet(
         t(
             "sentence.source",
-            title=cited(document["title"], document["url"]),
-            publisher=plain(document["publisher"]),
+            title=in_english(cited(document["title"], document["url"])),
+            publisher=in_english(plain(document["publisher"])),
             as_of=plain(document["as_of"]),
         )
     )

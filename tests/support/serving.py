@@ -49,7 +49,7 @@ expect.set_options(timeout=SECONDS_TO_SHOW)
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # A part of the footer, in each language that readers can choose.
-FOOTER = re.compile("do not endorse this site|no avalan este sitio")
+FOOTER = re.compile("do not endorse this site|no avalan este sitio|não endossam este site|pa apwouve sit sa a")
 # Streamlit renders these itself, without a way to change them: listed on the accessibility page.
 OF_THE_FRAMEWORK: set[str] = set()
 

@@ -69,11 +69,6 @@ def files_of_variables() -> pd.DataFrame:
     return database.rows("SELECT DISTINCT series, year, source_id FROM variable ORDER BY series, year DESC")
 
 
-def breaks(indicator_id: str) -> pd.DataFrame:
-    """Breaks of an indicator's questions: year, effect, note."""
-    return database.rows("SELECT * FROM indicator_break WHERE indicator_id = $id ORDER BY year", id=indicator_id)
-
-
 def benchmarks(indicator_id: str | None = None) -> pd.DataFrame:
     """Published against computed values with the name of the place; of one indicator where it is named."""
     sql = """

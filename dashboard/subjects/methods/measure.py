@@ -14,7 +14,7 @@ from dashboard.data.queries import provenance as data
 from dashboard.i18n import glossary
 from dashboard.i18n.catalog import t
 from dashboard.wording import numbers, sentences
-from dashboard.wording.markdown import bullets
+from dashboard.wording.markdown import bullets, in_english
 
 PARTS = ("measure", "numbers", "checks", "counties", "sources", "missing", "plan", "words")
 LATEST_LABEL = -1
@@ -123,7 +123,7 @@ def scoring(own: Indicator) -> str:
 
 def cautions(own: Indicator) -> list[str]:
     """What is to be minded with a measure: its warnings, and the changes of its questions."""
-    return [*own.warnings, *dict.fromkeys(data.breaks(own.indicator_id)["note"])]
+    return [*own.warnings, *dict.fromkeys(change.note for change in own.breaks)]
 
 
 def kinds(own: Indicator) -> list[str]:
@@ -144,7 +144,7 @@ def sources(own: Indicator) -> str:
     known = estimates.sources(ids).drop_duplicates("source_id")
     several = known["kind"].isin(MADE_OF_OTHERS)
     rows = pd.concat([known[~several], *(data.files_behind(name) for name in known.loc[several, "source_id"])])
-    return bullets(dict.fromkeys(cited(r.citation, r.url) for r in rows.itertuples()))
+    return bullets(dict.fromkeys(cited(in_english(r.citation), r.url) for r in rows.itertuples()))
 
 
 def cited(citation: str, url: str) -> str:

@@ -16,7 +16,7 @@ from dashboard.data.queries.estimates import HOME, NATION
 from dashboard.i18n.catalog import t
 from dashboard.subjects.methods import measure
 from dashboard.wording import numbers, sentences
-from dashboard.wording.markdown import bullets
+from dashboard.wording.markdown import bullets, in_english
 
 SURVEYS = ("nsch_topical", "nsch_screener")
 SHORT_HASH = 12
@@ -56,9 +56,10 @@ def number(own: Indicator, row: Estimate) -> str:
 def source(source_id: str) -> str:
     """The source of a figure: title, publisher, citation, address; of one computed from others, its title."""
     own = estimates.sources([source_id]).to_dict("records")[0]
+    title = f"**{own['title']}.**"
     if own["kind"] in COMPUTED:
-        return f"**{own['title']}.** {t('methods.trace.computed')}"
-    return measure.cited(f"**{own['title']}.** {own['citation']}", own["url"])
+        return f"{in_english(title)} {t('methods.trace.computed')}"
+    return measure.cited(in_english(f"{title} {own['citation']}"), own["url"])
 
 
 def files(source_id: str) -> str:

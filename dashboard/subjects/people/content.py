@@ -10,7 +10,7 @@ from dashboard.data.cache import once
 from dashboard.data.queries import history
 from dashboard.i18n.catalog import stored, t
 from dashboard.wording.disclosure_list import Entry, Part, link, listed
-from dashboard.wording.markdown import bullets, plain, within
+from dashboard.wording.markdown import bullets, in_english, plain, within
 
 # The roles listed in each part of the page.
 AROUND_THE_GROUP = ("parent", "supporter", "endorser")
@@ -193,4 +193,5 @@ def publications(opened: str = "") -> str:
 
 
 def _source(row: dict[str, str]) -> str:
-    return link(row["source_title"], row["source_url"]) if row["source_url"] else escape(row["source_title"])
+    title, address = row["source_title"], row["source_url"]
+    return in_english(link(title, address) if address else escape(title))

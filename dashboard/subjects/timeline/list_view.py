@@ -13,6 +13,7 @@ from dashboard.i18n.catalog import t
 from dashboard.subjects.timeline.label_packing import label_of
 from dashboard.subjects.timeline.milestones import Item, mark
 from dashboard.wording.disclosure_list import Entry, Part, link, listed
+from dashboard.wording.markdown import in_english
 
 # The page on which a related item is described.
 PLACES = {
@@ -106,7 +107,7 @@ def parts(item: Item, behind: Behind) -> tuple[Part, ...]:
 
 
 def _source(one: Source) -> str:
-    named = link(one.title, one.url) if one.url else escape(one.title)
+    named = in_english(link(one.title, one.url) if one.url else escape(one.title))
     remark = t(f"timeline.grade.{one.grade}") if one.url else t("timeline.grade.no_link")
     return f"{named} ({escape(remark)})"
 

@@ -13,6 +13,9 @@ from streamlit.testing.v1 import element_tree as tree
 # Streamlit's own marks inside Markdown, such as `:gray[...]` and `:blue-badge[...]`.
 _MARK = re.compile(r":([a-z]+(?:-[a-z]+)*)\[")
 
+# The language that the name of a container tells, as `language_switch.in_readers` makes it.
+_LANGUAGE = re.compile(r"_lang_(\w+)$")
+
 
 @lru_cache(maxsize=2)
 def _markdown(allow_html: bool) -> MarkdownIt:
@@ -72,7 +75,9 @@ def html(node: object) -> str:
 
 @html.register
 def _(node: tree.Block) -> str:
-    return "".join(_children(node))
+    within = "".join(_children(node))
+    spoken = _LANGUAGE.search(getattr(node.proto, "id", ""))
+    return f'<div lang="{spoken[1]}">{within}</div>' if spoken else within
 
 
 @html.register

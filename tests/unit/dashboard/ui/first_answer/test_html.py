@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.ui.first_answer import html, run
 
@@ -41,3 +42,17 @@ def test_an_address_leads_to_a_script(path: str, name: str) -> None:
 @pytest.mark.parametrize("path", ["/../app", "/a/b", "/%2e%2e/asgi", "/.streamlit/config"])
 def test_no_address_leads_out_of_the_folder_of_pages(path: str) -> None:
     assert run.script(path) is None
+
+
+def around_a_page() -> None:
+    import streamlit as st  # noqa: PLC0415
+
+    with st.container(key="notes_lang_pt"):
+        st.markdown("Olá")
+    with st.container(key="filters"):
+        st.markdown("Hello")
+
+
+def test_a_container_tells_its_language() -> None:
+    page = AppTest.from_function(around_a_page).run()
+    assert html.main(page._tree) == '<div lang="pt"><p>Olá</p>\n</div><p>Hello</p>\n'
