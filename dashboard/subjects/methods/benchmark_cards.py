@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,8 @@ from dashboard.wording.markdown import bullets
 
 COMPOSITE = "medical_home"
 USED = "used"
+# Values of more states than this are counted, not listed.
+MOST_LISTED = 5
 CLOSER, AS_CLOSE, FARTHER = "closer", "as_close", "farther"
 
 
@@ -39,20 +42,46 @@ def agreement(row: Benchmark) -> str:
 
 
 def benchmark_lines(indicator_id: str) -> str:
-    """Published and computed values of one measure, as Markdown; empty where none can be compared."""
+    """Published and computed values of one measure, as Markdown; empty where none can be compared.
+
+    Where a publication has values of many states, those are counted in one line.
+    """
     rows = records(Benchmark, data.benchmarks(indicator_id))
-    return bullets(
-        t(
-            "methods.benchmarks.line",
-            place=r.geo_name,
-            children=t(f"population.{r.population}"),
-            period=numbers.period(r.period),
-            published=_number(r, r.published),
-            computed=_number(r, r.computed),
-            interval=_interval(r),
-            agreement=agreement(r),
-        )
-        for r in rows
+    elsewhere: dict[tuple[str, str], list[Benchmark]] = defaultdict(list)
+    for row in rows:
+        if row.geo_id not in (HOME, NATION):
+            elsewhere[row.population, row.period].append(row)
+    many = {key: own for key, own in elsewhere.items() if len(own) > MOST_LISTED}
+    listed = [r for r in rows if r.geo_id in (HOME, NATION) or (r.population, r.period) not in many]
+    # Two publications may give one value.
+    lines = dict.fromkeys(map(_benchmark_line, listed))
+    return bullets([*lines, *map(_benchmarks_elsewhere, many.values())])
+
+
+def _benchmark_line(row: Benchmark) -> str:
+    return t(
+        "methods.benchmarks.line",
+        place=row.geo_name,
+        children=t(f"population.{row.population}"),
+        period=numbers.period(row.period),
+        published=_number(row, row.published),
+        computed=_number(row, row.computed),
+        interval=_interval(row),
+        agreement=agreement(row),
+    )
+
+
+def _benchmarks_elsewhere(rows: Sequence[Benchmark]) -> str:
+    verdicts = Counter(row.verdict for row in rows)
+    return t(
+        "methods.benchmarks.elsewhere",
+        count=len(rows),
+        children=t(f"population.{rows[0].population}"),
+        period=numbers.period(rows[0].period),
+        tolerance=numbers.distance(rows[0].tolerance, 0),
+        agrees=verdicts["agrees"],
+        within=verdicts["within_interval"],
+        differs=verdicts["differs"],
     )
 
 
