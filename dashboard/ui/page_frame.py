@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 
 import duckdb
@@ -17,9 +18,19 @@ from dashboard.data import database
 from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import markdown, t
 from dashboard.i18n.locale import reader, settings, speaking
-from dashboard.ui import address, bar, card_view, language_switch, navigation, report_keeper, site_search, url
+from dashboard.ui import (
+    address,
+    bar,
+    card_view,
+    first_answer,
+    language_switch,
+    navigation,
+    report_keeper,
+    site_search,
+    url,
+)
 from dashboard.ui.render_lock import turn
-from dashboard.wording import links
+from dashboard.wording import links, numbers
 from dashboard.wording.markdown import quiet
 
 ROOT = Path(__file__).parents[2]
@@ -137,10 +148,13 @@ def _footer() -> None:
     st.divider()
     with st.container(horizontal=True, key="footer_links"):
         _footer_links(kept=f"{settings()} {links.carried()}")
-    told = markdown("footer", build_id=build.build_id, built_at=build.day)
+    told = markdown("footer", build_id=build.build_id, built_at=numbers.day(build.built_at))
     st.markdown(quiet(told.strip()))
     if by_machine := language_switch.made_by_machine():
         st.markdown(quiet(by_machine), unsafe_allow_html=True)
+    # The words of a first answer are kept for readers who reached the server by different addresses.
+    if not first_answer.running() and (here := url.here()):
+        st.html(f'<p class="on-paper">{escape(t("paper.address", address=here))}</p>')
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.drawing import color, theme
 from dashboard.i18n.locale import ENGLISH, FOLDER
+from tests.support import printed
 from tests.support.contrast import contrast
 from tests.support.served import served
 from tests.support.serving import DESKTOP, PATHS, PHONE, SECONDS_TO_SHOW, serious_findings, visiting
@@ -36,7 +37,7 @@ def sideways(page: Page) -> int:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_dark_narrow_and_still(browser: Browser, whole: str, path: str) -> None:
-    """Dark colours, 320 pixels, less motion: no serious finding, nothing sideways, nothing that moves."""
+    """Dark colors, 320 pixels, less motion: no serious finding, nothing sideways or moving, black on white on paper."""
     with visiting(browser, whole, NARROW, color_scheme="dark", reduced_motion="reduce") as visit:
         page = visit.open(path)
         assert sideways(page) <= 0
@@ -44,6 +45,7 @@ def test_dark_narrow_and_still(browser: Browser, whole: str, path: str) -> None:
         assert page.evaluate("document.getAnimations().filter((one) => one.playState === 'running').length") == 0
         assert page.evaluate("getComputedStyle(document.querySelector('button')).transitionProperty") in {"none", "all"}
         assert visit.foreign == []
+        assert printed.faults(page) == []
 
 
 def tab(name: str) -> Callable[[Page], None]:

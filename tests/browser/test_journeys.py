@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from etl.core.paths import RAW
 from etl.sources.manifest import read_manifest, sha256
+from tests.support import printed
 from tests.support.serving import DESKTOP, PATHS, PHONE, Visit, serious_findings, visiting
 
 
@@ -29,7 +30,9 @@ def saved(page: Page, button: str) -> bytes:
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
-def test_page_is_whole_accessible_and_alone(browser: Browser, address: str, path: str, size: dict[str, int]) -> None:
+def test_page_is_whole_accessible_and_fit_for_paper(
+    browser: Browser, address: str, path: str, size: dict[str, int]
+) -> None:
     with visiting(browser, address, size) as visit:
         page = visit.open(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -37,6 +40,7 @@ def test_page_is_whole_accessible_and_alone(browser: Browser, address: str, path
         assert wider <= 0, "the page scrolls sideways"
         assert serious_findings(page) == []
         assert visit.foreign == []
+        assert printed.faults(page) == []
 
 
 def test_journey_read_change_share_take_away(desk: Visit, browser: Browser, address: str) -> None:

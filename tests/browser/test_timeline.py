@@ -29,6 +29,15 @@ def test_a_mark_that_is_clicked_opens_its_item(desk):
     expect(page).to_have_url(f"{desk.address}/timeline?era=2010-2015")
 
 
+def test_a_mark_that_is_tapped_opens_its_item_on_the_screen_of_a_phone(browser, address):
+    with visiting(browser, address, PHONE, has_touch=True, is_mobile=True) as visit:
+        page = visit.open("timeline?view=chart&era=2010-2015")
+        bar = page.locator(".barlayer .trace .points path").first
+        bar.scroll_into_view_if_needed()
+        bar.tap(force=True)
+        expect(page.get_by_role("heading", level=2, name="Five-year federal quality grant")).to_be_in_viewport()
+
+
 def test_the_list_is_opened_with_the_keyboard_and_leads_to_its_source(desk):
     page = desk.open("timeline?view=list&text=baseline%20status")
     summary = page.locator("summary").first
