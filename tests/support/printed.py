@@ -9,7 +9,8 @@ SHEET = {"width": 700, "height": 940}
 LEAST_CONTRAST = 4.5
 PAPER = """(least) => {
   const found = []
-  const name = (one) => `${one.tagName.toLowerCase()}.${one.className.baseVal ?? one.className}`.slice(0, 90)
+  const name = (one) => `${one.tagName.toLowerCase()} “${one.textContent.trim().slice(0, 40)}” in ` +
+    (one.closest('[data-testid]')?.dataset.testid ?? "")
   const light = (rgb) => rgb.slice(0, 3).map((part) => part / 255)
     .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
     .reduce((sum, part, n) => sum + part * [0.2126, 0.7152, 0.0722][n], 0)
@@ -24,13 +25,14 @@ PAPER = """(least) => {
     const box = one.getBoundingClientRect()
     const isDrawn = one.closest("svg") && one.tagName !== "svg"
     if ((hasWords(one) || one.tagName === "svg" || one.tagName === "TABLE") && box.right > innerWidth + 1) {
-      found.push(`beyond the sheet: ${name(one)} ${one.textContent.slice(0, 40)} ${Math.round(box.right)}`)
+      found.push(`beyond the sheet: ${name(one)}`)
     }
     const isCut = one.scrollHeight > one.clientHeight + 2 && one.clientHeight > 0 && hasWords(one) | one.matches("div")
     if (!isDrawn && isCut && ["auto", "scroll", "hidden"].includes(style.overflowY)) found.push(`cut: ${name(one)}`)
     if (!isDrawn && one.tagName === "TABLE" && style.display !== "table") found.push(`cannot break: ${name(one)}`)
     if (style.position === "fixed") found.push(`on every sheet: ${name(one)}`)
-    if (one.closest("svg") || !hasWords(one)) continue
+    // The words of a slider's handle stand above it.
+    if (one.closest("svg, [data-testid=stSlider]") || !hasWords(one)) continue
     if (1.05 / (light(parts(style.color)) + 0.05) < least) found.push(`pale: ${name(one)} ${style.color}`)
     for (let under = one; under; under = under.parentElement) {
       const [red, green, blue, opaque = 1] = parts(getComputedStyle(under).backgroundColor)
