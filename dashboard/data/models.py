@@ -237,6 +237,22 @@ class CountyContext:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KnownDate:
+    """What is known of the date of a row of `milestone`: its bounds as ISO days, how precise each is, how they are meant.
+
+    The words of `date_precision`, `extent` and `display_status` are those of the data dictionary.
+    """
+
+    date_start: str
+    date_end: str
+    date_precision: str
+    start_precision: str
+    end_precision: str
+    extent: str
+    display_status: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shape:
     """A row of `shape` with the area's name: its path, and the point where its name stands, in map units."""
 

@@ -98,7 +98,7 @@ def _milestone(row: Row, sources: Sources, notes: dict[str, Any], documents: Doc
         "what": ours.get("what") or detail.required("description"),
         "date_start": when.start.isoformat(),
         "date_end": when.end.isoformat(),
-        "date_text": ours.get("date_text") or _date_text(when, status["code"]),
+        "date_edtf": dates.written(when, year_in_doubt=status["code"] == "year-doubtful"),
         "date_precision": when.precision,
         "start_precision": when.start_precision,
         "end_precision": when.end_precision,
@@ -148,11 +148,19 @@ def _when(row: Row, ours: dict[str, Any], status: str, sources: Sources) -> date
     if "ends_with" in ours:
         end = _span(sources.details[ours["ends_with"]])
         when = replace(when, end=end.end, end_precision=end.end_precision, precision="span", extent="throughout")
-    return replace(when, extent=ours.get("extent", when.extent))
+    return _read_closer(ours["date"], row, when) if "date" in ours else when
 
 
-def _date_text(when: dates.Span, status: str) -> str:
-    return dates.text(when) + (" (as printed)" if status == "year-doubtful" else "")
+def _read_closer(text: str, row: Row, when: dates.Span) -> dates.Span:
+    """Our own reading of a date, which may say more than the source's columns but has their bounds."""
+    try:
+        closer = dates.read(text)
+    except ValueError as error:
+        raise SourceError(f"{NOTES}, milestone {row['id']}", str(error), "write the date in EDTF") from error
+    if (closer.start, closer.end) != (when.start, when.end):
+        found = f"the date {text!r} has other bounds than the source's, {when.start} to {when.end}"
+        raise SourceError(f"{NOTES}, milestone {row['id']}", found, "correct it here or in data/raw/history")
+    return closer
 
 
 def _era(row: Row, when: dates.Span, notes: dict[str, Any]) -> str:
@@ -264,7 +272,7 @@ def survey_rounds(raw: Path, frame: pd.DataFrame, notes: dict[str, Any]) -> pd.D
             "title": row.title,
             "date_start": row.date_start,
             "date_end": row.date_end,
-            "date_text": row.date_text,
+            "date_edtf": row.date_edtf,
             "milestone_id": row.milestone_id,
             "files": "",
         }
@@ -283,7 +291,7 @@ def survey_rounds(raw: Path, frame: pd.DataFrame, notes: dict[str, Any]) -> pd.D
             "title": f"National Survey of Children's Health {year}",
             "date_start": f"{year}-01-01",
             "date_end": f"{year}-12-31",
-            "date_text": str(year),
+            "date_edtf": str(year),
             "milestone_id": "",
             "files": ";".join(sorted(files)),
         }

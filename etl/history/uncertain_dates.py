@@ -1,4 +1,7 @@
-"""Dates as precisely as they are known: bounds, precision, and the words they are shown in."""
+"""Dates as precisely as they are known: bounds, precision, and EDTF (https://www.loc.gov/standards/datetime).
+
+The words are made by the dashboard, in the reader's language.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,20 @@ from dataclasses import dataclass
 from datetime import date
 
 PRECISIONS = ("day", "month", "season", "year")
-SEASONS = {(3, 5): "Spring", (6, 8): "Summer", (9, 11): "Fall", (12, 2): "Winter"}
+# First and last month of a season, and its code in EDTF. A winter is that of the year in which it ends.
+SEASONS = {(3, 5): 21, (6, 8): 22, (9, 11): 23, (12, 2): 24}
 MONTHS = {name[:3]: name for name in calendar.month_name[1:]}
 WRITTEN_MONTHS = "|".join([*calendar.month_name[1:], *MONTHS, "Sept"])
 DAY_MONTH_YEAR = re.compile(rf"\b([1-9]|[12]\d|3[01]) ({WRITTEN_MONTHS})\.? (\d{{4}})\b")
 FORMS = {"day": r"\d{4}-\d{2}-\d{2}", "month": r"\d{4}-\d{2}", "year": r"\d{4}"}
+# How each extent of two dates is written.
+PAIRS = {
+    "throughout": "{start}/{end}",
+    "within": "[{start}..{end}]",
+    "by": "[..{end}]",
+    "either": "[{start},{end}]",
+    "both": "{{{start},{end}}}",
+}
 
 
 @dataclass(frozen=True)
@@ -21,7 +33,7 @@ class Span:
 
     `start` and `end` bound it, both days included. `precision` is day, month, season, year, or span for a stretch
     between two dates, each with its own precision. `extent` says how to read the bounds: `on` that day, `within`
-    them at a time not known, `throughout` them, or `by` the end at the latest.
+    them at a time not known, `throughout` them, `by` the end at the latest, at `either` of the two, or at `both`.
     """
 
     start: date
@@ -77,25 +89,49 @@ def span(start: str, end: str, precision: str) -> Span:
     return Span(first, last, unit, unit, unit, "on" if unit == "day" else "within")
 
 
-def words(day: date, precision: str) -> str:
-    """A date in words, no more precise than it is known: `April 7, 2005`, `July 2002`, `1999`."""
-    month = calendar.month_name[day.month]
-    return {"day": f"{month} {day.day}, {day.year}", "month": f"{month} {day.year}", "year": str(day.year)}[precision]
+def read(text: str) -> Span:
+    """A date in EDTF: a day, month or year, or two of them in one of the forms of `PAIRS`.
+
+    Raises:
+        ValueError: it is in no such form, there is no such date, or the end lies before the start.
+    """
+    for extent, form in PAIRS.items():
+        pattern = re.escape(form.format(start="START", end="END"))
+        found = re.fullmatch(pattern.replace("START", r"(?P<start>[\d-]+)").replace("END", r"(?P<end>[\d-]+)"), text)
+        if found:
+            ends = found.groupdict()
+            last = _one(ends["end"])
+            first = _one(ends["start"]) if "start" in ends else last
+            if last.end < first.start:
+                raise ValueError(f"the end {ends['end']!r} lies before the start {ends['start']!r}")
+            precision = last.precision if extent == "by" else "span"
+            return Span(first.start, last.end, precision, first.precision, last.precision, extent)
+    return _one(text)
+
+
+def _one(text: str) -> Span:
+    for precision, form in FORMS.items():
+        if re.fullmatch(form, text):
+            return span(text, "", precision)
+    raise ValueError(f"{text!r} is no date in EDTF")
+
+
+def written(known: Span, *, year_in_doubt: bool = False) -> str:
+    """A date in EDTF: `2005-04-07`, `2011-22` for a summer, `2010-02/2015`, `[2018-04..2020-03]`, `?2013-11-15`."""
+    ends = {"start": _shortened(known.start, known.start_precision), "end": _shortened(known.end, known.end_precision)}
+    if known.precision == "season":
+        told = f"{known.end.year}-{SEASONS[known.start.month, known.end.month]}"
+    elif known.precision == "span" or known.extent == "by":
+        told = PAIRS[known.extent].format(**ends)
+    else:
+        told = ends["end"]
+    return f"?{told}" if year_in_doubt else told
+
+
+def _shortened(day: date, precision: str) -> str:
+    return day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
 
 
 def american(text: str) -> str:
     """A text with its dates as Americans write them: `7 April 2005` or `7 Apr 2005` becomes `April 7, 2005`."""
     return DAY_MONTH_YEAR.sub(lambda found: f"{MONTHS[found[2][:3]]} {found[1]}, {found[3]}", text)
-
-
-def text(known: Span) -> str:
-    """How the date is to be shown."""
-    if known.precision == "season":
-        return f"{SEASONS[known.start.month, known.end.month]} {known.end.year}"
-    last = words(known.end, known.end_precision)
-    if known.extent == "by":
-        return f"By {last}"
-    if known.precision != "span":
-        return last
-    first = words(known.start, known.start_precision)
-    return f"Between {first} and {last}" if known.extent == "within" else f"{first} to {last}"

@@ -46,7 +46,7 @@ WORDS = {
     "initiative_component": ("component",),
     "insight": ("insight",),
     "key_fact": ("unit", "meaning", "caution"),
-    "milestone": ("title", "what", "date_text", "place", "doubt_reason", "badge"),
+    "milestone": ("title", "what", "place", "doubt_reason", "badge"),
     "organization_family": ("note",),
     "organization_role": ("role", "note"),
     "publication": ("kind", "summary"),
@@ -247,13 +247,14 @@ def roles() -> pd.DataFrame:
 
 
 def publications() -> pd.DataFrame:
-    """Publications by date, with the words for the date and the doubt of the milestone that dates each."""
+    """Publications by date, with the date and the doubt of the milestone that dates each."""
     rows = database.rows("""
-    SELECT p.*, m.date_text, m.display_status, m.doubt_reason, m.track, m.sort_order
+    SELECT p.*, m.date_start, m.date_end, m.date_precision, m.start_precision, m.end_precision, m.extent,
+           m.display_status, m.doubt_reason, m.track, m.sort_order
     FROM publication p JOIN milestone m USING (milestone_id)
     ORDER BY m.sort_order, p.publication_id
     """)
-    return _told("milestone", _told("publication", rows), "date_text", "doubt_reason")
+    return _told("milestone", _told("publication", rows), "doubt_reason")
 
 
 def sessions() -> pd.DataFrame:
@@ -292,9 +293,9 @@ KEY_EVENTS = ("X01", "X02", "X30", "S04", "S10", "X54", "S15", "X17", "X61", "X6
 
 
 def key_events() -> pd.DataFrame:
-    """Twelve events that tell the story in short, in order: id, day in words, title."""
+    """Twelve events that tell the story in short, in order."""
     sql = """
-    SELECT milestone_id, date_text, title FROM milestone WHERE milestone_id IN (SELECT unnest($ids)) ORDER BY sort_order
+    SELECT * FROM milestone WHERE milestone_id IN (SELECT unnest($ids)) ORDER BY sort_order
     """
     rows = database.rows(sql, ids=KEY_EVENTS)
     return _told("milestone", rows)

@@ -14,7 +14,7 @@ from dashboard.data.periods import years
 from dashboard.data.queries import estimates, history, provenance
 from dashboard.data.queries.estimates import HOME, NATION
 from dashboard.i18n.catalog import markdown, place, t
-from dashboard.wording import numbers, sentences
+from dashboard.wording import dates, numbers, sentences
 
 MEASURE = "medical_home"
 POPULATION = "cshcn"
@@ -265,10 +265,9 @@ class Event:
 @once
 def key_events() -> list[Event]:
     """Twelve events that tell the story in short."""
-    return [
-        Event(day, title, f"timeline?item={milestone_id}")
-        for milestone_id, day, title in history.key_events().itertuples(index=False, name=None)
-    ]
+    rows = history.key_events()
+    told = zip(dates.in_words(rows), rows["title"], rows["milestone_id"], strict=True)
+    return [Event(day, title, f"timeline?item={milestone_id}") for day, title, milestone_id in told]
 
 
 def _home_row() -> Estimate:

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.data.cache import once
 from dashboard.data.queries import history
 from dashboard.i18n.catalog import stored, t
+from dashboard.wording import dates
 from dashboard.wording.disclosure_list import Entry, Part, link, listed
 from dashboard.wording.markdown import bullets, in_english, plain, within
 
@@ -59,7 +60,8 @@ def sister_groups() -> str:
     """The Consortium's other work groups, with what is dated of each."""
     groups = history.listed("work_group")
     links = history.milestone_links()
-    dated = history.milestones().set_index("milestone_id")
+    milestones = history.milestones()
+    dated = milestones.assign(when=dates.in_words(milestones)).set_index("milestone_id")
     lines = []
     for group in groups.iloc[1:].to_dict("records"):
         own = links[links["target_id"] == group["work_group_id"]]["milestone_id"]
@@ -69,7 +71,7 @@ def sister_groups() -> str:
 
 
 def _to_timeline(milestone_id: str, row: pd.Series) -> str:
-    return f"{within(row['title'], f'timeline?item={milestone_id}')} ({plain(row['date_text'])})"
+    return f"{within(row['title'], f'timeline?item={milestone_id}')} ({plain(row['when'])})"
 
 
 @once
@@ -98,11 +100,12 @@ def aims() -> str:
 @once
 def sessions() -> str:
     """The six learning sessions: when, where, and whether they are confirmed."""
-    return bullets(map(_session, history.sessions().to_dict("records")), numbered=True)
+    rows = history.sessions()
+    return bullets(map(_session, dates.in_words(rows), rows.to_dict("records")), numbered=True)
 
 
-def _session(row: dict[str, str]) -> str:
-    when = within(row["date_text"], f"timeline?item={row['milestone_id']}")
+def _session(day: str, row: dict[str, str]) -> str:
+    when = within(day, f"timeline?item={row['milestone_id']}")
     status = t(f"timeline.status.{row['display_status']}").lower()
     return f"{when}, {plain(row['place'])}: {status}"
 
@@ -172,22 +175,21 @@ def undated() -> str:
 
 def publications(opened: str = "") -> str:
     """Everything on the timeline that can be read, as a list that opens; `opened` is the id of one."""
+    rows = history.publications()
     entries = [
         Entry(
             anchor=row["publication_id"].lower(),
-            lead=row["date_text"],
+            lead=when,
             title=row["title"],
             remark=f"{row['kind']} · {row['issuer']}",
             parts=(
                 Part(t("timeline.field.what"), escape(row["summary"])),
                 Part(t("timeline.field.sure"), escape(row["doubt_reason"])),
                 Part(t("timeline.field.source"), _source(row)),
-                Part(
-                    t("people.to_timeline"), link(row["date_text"], f"timeline?item={row['milestone_id']}", here=True)
-                ),
+                Part(t("people.to_timeline"), link(when, f"timeline?item={row['milestone_id']}", here=True)),
             ),
         )
-        for row in history.publications().to_dict("records")
+        for when, row in zip(dates.in_words(rows), rows.to_dict("records"), strict=True)
     ]
     return listed(entries, opened=opened.lower())
 

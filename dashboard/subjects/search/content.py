@@ -12,6 +12,7 @@ from dashboard.data.indicators import indicators
 from dashboard.data.queries import history, localities, programs
 from dashboard.i18n.catalog import counted, has, place, t
 from dashboard.subjects.search.matching import Entry, Hit, Index, index, search, words
+from dashboard.wording import dates
 from dashboard.wording.links import within
 from dashboard.wording.markdown import plain
 from dashboard.wording.site_names import site_name
@@ -111,10 +112,9 @@ def _programs() -> Iterator[Entry]:
 def _history() -> Iterator[Entry]:
     for row in history.organizations().to_dict("records"):
         yield Entry("organization", row["name"], row["roles"], "people")
-    for row in history.milestones().to_dict("records"):
-        yield Entry(
-            "event", f"{row['title']} ({row['date_text']})", row["what"], f"timeline?item={row['milestone_id']}"
-        )
+    milestones = history.milestones()
+    for when, row in zip(dates.in_words(milestones), milestones.to_dict("records"), strict=True):
+        yield Entry("event", f"{row['title']} ({when})", row["what"], f"timeline?item={row['milestone_id']}")
     for row in history.questions().to_dict("records"):
         yield Entry("question", row["question"], row["answer"], f"about?question={row['question_id']}")
 

@@ -66,11 +66,12 @@ class Story:
 def story() -> Story:
     """The history in the database."""
     tracks = _names("timeline_track", "title")
+    milestones = reading.items(history.milestones())
     return Story(
-        items=reading.items(history.milestones()),
+        items=milestones,
         tracks=tracks,
         eras=reading.eras(history.listed("timeline_era")),
-        rounds=reading.rounds(history.survey_rounds()),
+        rounds=reading.rounds(history.survey_rounds(), milestones),
         values=reading.values(history.home_values()),
         behind=list_view.behind(
             tracks,

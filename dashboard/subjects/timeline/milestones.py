@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
+# How each extent of a date is drawn.
+SHAPES = {"on": "point", "by": "latest", "throughout": "duration"} | dict.fromkeys(
+    ("within", "either", "both"), "window"
+)
 # Statuses whose mark is hollow: a source gives a plan, and none says that it took place on that date.
 HOLLOW = frozenset({"scheduled"})
 
@@ -64,8 +68,7 @@ class Mark:
 
 def mark(item: Item) -> Mark:
     """The mark of an item: no point without a day, hollow when only scheduled, a badge when the year is in doubt."""
-    shape = {"on": "point", "by": "latest", "within": "window", "throughout": "duration"}[item.extent]
-    return Mark(shape, item.status in HOLLOW, item.badge)
+    return Mark(SHAPES[item.extent], item.status in HOLLOW, item.badge)
 
 
 def chosen(

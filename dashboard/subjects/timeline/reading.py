@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 
 from dashboard.subjects.timeline.milestones import Era, Item
 from dashboard.subjects.timeline.survey_strip import Round, Value
+from dashboard.wording import dates
 
 
 def items(frame: pd.DataFrame) -> list[Item]:
@@ -20,7 +22,7 @@ def items(frame: pd.DataFrame) -> list[Item]:
             what=row["what"],
             start=date.fromisoformat(row["date_start"]),
             end=date.fromisoformat(row["date_end"]),
-            date_text=row["date_text"],
+            date_text=when,
             date_precision=row["date_precision"],
             extent=row["extent"],
             status=row["display_status"],
@@ -34,7 +36,7 @@ def items(frame: pd.DataFrame) -> list[Item]:
             source_titles=tuple(row["source_titles"]),
             stored=row["stored"],
         )
-        for row in frame.to_dict("records")
+        for when, row in zip(dates.in_words(frame), frame.to_dict("records"), strict=True)
     ]
 
 
@@ -46,15 +48,16 @@ def eras(frame: pd.DataFrame) -> list[Era]:
     ]
 
 
-def rounds(frame: pd.DataFrame) -> list[Round]:
-    """Survey rounds by date."""
+def rounds(frame: pd.DataFrame, dated: Sequence[Item]) -> list[Round]:
+    """Survey rounds by date, in the words of the milestone that a round is; the others are whole years."""
+    words = {item.milestone_id: item.date_text for item in dated}
     return [
         Round(
             row["survey"],
             row["title"],
             date.fromisoformat(row["date_start"]),
             date.fromisoformat(row["date_end"]),
-            row["date_text"],
+            words.get(row["milestone_id"], row["date_start"][:4]),
         )
         for row in frame.to_dict("records")
     ]

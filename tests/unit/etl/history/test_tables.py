@@ -78,22 +78,23 @@ def test_milestones_stand_in_the_order_of_their_first_possible_day():
 @pytest.mark.parametrize(
     ("milestone_id", "bounds", "precision", "extent", "shown"),
     [
-        ("S08", ("2005-04-07", "2005-04-07"), "day", "on", "April 7, 2005"),
-        ("S03", ("2002-07-01", "2002-07-31"), "month", "within", "July 2002"),
-        ("S13", ("2011-06-01", "2011-08-31"), "season", "within", "Summer 2011"),
+        ("S08", ("2005-04-07", "2005-04-07"), "day", "on", "2005-04-07"),
+        ("S03", ("2002-07-01", "2002-07-31"), "month", "within", "2002-07"),
+        ("S13", ("2011-06-01", "2011-08-31"), "season", "within", "2011-22"),
         ("S01", ("1999-01-01", "1999-12-31"), "year", "within", "1999"),
-        ("S15", ("2011-08-01", "2013-12-31"), "span", "throughout", "August 2011 to December 2013"),
-        ("S12", ("2010-02-01", "2015-12-31"), "span", "throughout", "February 2010 to 2015"),
-        ("S20", ("2013-02-01", "2013-03-31"), "span", "within", "February or March 2013"),
-        ("X27", ("2018-04-01", "2020-03-31"), "span", "within", "Between April 2018 and March 2020"),
-        ("X68", ("2024-09-27", "2024-09-27"), "day", "by", "By September 27, 2024"),
-        ("S23", ("2013-11-15", "2013-11-15"), "day", "on", "November 15, 2013 (as printed)"),
+        ("S15", ("2011-08-01", "2013-12-31"), "span", "throughout", "2011-08/2013-12"),
+        ("S12", ("2010-02-01", "2015-12-31"), "span", "throughout", "2010-02/2015"),
+        ("S20", ("2013-02-01", "2013-03-31"), "span", "either", "[2013-02,2013-03]"),
+        ("X13", ("2000-01-01", "2000-11-30"), "span", "both", "{2000-01,2000-11}"),
+        ("X27", ("2018-04-01", "2020-03-31"), "span", "within", "[2018-04..2020-03]"),
+        ("X68", ("2024-09-27", "2024-09-27"), "day", "by", "[..2024-09-27]"),
+        ("S23", ("2013-11-15", "2013-11-15"), "day", "on", "?2013-11-15"),
     ],
 )
 def test_each_kind_of_date(milestone_id, bounds, precision, extent, shown):
     found = milestone(milestone_id)
     assert (found["date_start"], found["date_end"]) == bounds
-    assert (found["date_precision"], found["extent"], found["date_text"]) == (precision, extent, shown)
+    assert (found["date_precision"], found["extent"], found["date_edtf"]) == (precision, extent, shown)
 
 
 def test_no_day_is_invented():
