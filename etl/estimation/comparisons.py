@@ -22,6 +22,8 @@ from etl.estimation.multiple_testing import benjamini_hochberg
 from etl.estimation.share_differences import Side, difference
 
 ALPHA = 0.05
+# By how much a covariance may exceed the product of two errors by rounding alone.
+ROUNDING = 1e-9
 # One card shows an indicator of one population: in all places, or in the levels of one group.
 CARD = ["indicator_id", "population", "versus", "group_name"]
 # A list shows several indicators of children with special health care needs: against the nation, against the neighbors,
@@ -49,9 +51,17 @@ def compare(one: Row, other: Row, covariance: float, df: float = np.inf) -> dict
     is itself an estimate, and with few children who have the outcome it often comes out too large: simulated with
     weights as unequal as the survey's, a test at 5% then finds differences that are not there in up to 10% of samples,
     and in 5% when it takes the smaller size (docs/decisions/0031-careful-claims.md).
+
+    Raises:
+        ValueError: a side cannot be compared (see `Side`), its error or Kish's size is missing, the covariance is more
+            than the errors allow, or `df` is not a positive number.
     """
+    if not (one["se"] >= 0 and other["se"] >= 0 and one["n_kish"] > 0 and other["n_kish"] > 0 and df > 0):
+        raise ValueError("an error, a sample size or degrees of freedom are missing: the shares cannot be compared")
     a, b = (Side(row["value"], min(row["n_eff"], row["n_kish"]), row["df"]) for row in (one, other))
     product = one["se"] * other["se"]
+    if not abs(covariance) <= product + ROUNDING:
+        raise ValueError(f"a covariance of {covariance} is more than errors of {one['se']} and {other['se']} allow")
     correlation = float(np.clip(covariance / product, -1.0, 1.0)) if product > 0 else 0.0
     found = difference(a, b, correlation)
     if df < found.df:
@@ -62,9 +72,20 @@ def compare(one: Row, other: Row, covariance: float, df: float = np.inf) -> dict
 
 
 def verdicts(differences: Iterable[float], p_adjusted: Iterable[float]) -> list[str]:
-    """Higher, lower or same, by the corrected p-value."""
-    pairs = zip(differences, p_adjusted, strict=True)
-    return ["same" if not p < ALPHA else "higher" if gap > 0 else "lower" for gap, p in pairs]
+    """Higher, lower or same, by the corrected p-value; same where nothing was tested.
+
+    Raises:
+        ValueError: a difference that is none, or missing, has a p-value that would make it a finding.
+    """
+    return [_verdict(gap, p) for gap, p in zip(differences, p_adjusted, strict=True)]
+
+
+def _verdict(gap: float, p_adjusted: float) -> str:
+    if not p_adjusted < ALPHA:
+        return "same"
+    if not abs(gap) > 0:
+        raise ValueError(f"a difference of {gap} cannot have a p-value of {p_adjusted}")
+    return "higher" if gap > 0 else "lower"
 
 
 def corrected(found: pd.DataFrame, listed: Mapping[str, Collection[str]]) -> pd.DataFrame:

@@ -44,8 +44,12 @@ def sample(children: pd.DataFrame, outcomes: Sequence[str], domains: Mapping[str
             every domain.
 
     Raises:
-        ValueError: a child has no stratum, no cluster, or a weight that is missing or not positive.
+        ValueError: a child has no stratum, no cluster, or a weight that is not a positive number; labels are of other
+            children.
     """
+    for name, labels in domains.items():
+        if not labels.index.equals(children.index):
+            raise ValueError(f"the labels of {name} are of other children")
     coded = {name: _coded(labels) for name, labels in domains.items()}
     return Sample(
         _design(children),
@@ -67,8 +71,8 @@ def _design(children: pd.DataFrame) -> Design:
     for name in ("stratum", "cluster"):
         if missing := int(children[name].isna().sum()):
             raise ValueError(f"the {name} of {missing:,} of {len(children):,} children is missing")
-    if not (weight > 0).all():
-        raise ValueError("a weight is missing or not positive")
+    if not ((weight > 0) & np.isfinite(weight)).all():
+        raise ValueError("a weight is missing, infinite or not positive")
     stratum = pd.factorize(children["stratum"])[0]
     named = pd.factorize(children["cluster"])[0]
     # Cluster names may repeat across strata; they are different clusters.

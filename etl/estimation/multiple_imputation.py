@@ -31,13 +31,14 @@ def combine(values: ArrayLike, variances: ArrayLike, complete_df: ArrayLike = np
 
     Raises:
         ValueError: fewer than two imputations, another shape, an estimate that is not a number, or a variance that is
-            negative or not a number.
+            negative or not a number; or missing degrees of freedom.
     """
     value, within = np.asarray(values, dtype=float), np.asarray(variances, dtype=float)
-    if value.shape != within.shape or len(value) < 2:
-        raise ValueError(f"{value.shape} estimates and {within.shape} variances: two imputations or more are needed")
-    if not (np.isfinite(value).all() and np.isfinite(within).all() and (within >= 0).all()):
-        raise ValueError("an estimate or its variance is missing, or a variance is negative")
+    if value.shape != within.shape:
+        raise ValueError(f"{value.shape} estimates and {within.shape} variances of as many imputations cannot be")
+    _check(value, within)
+    if (within < 0).any() or np.isnan(complete_df).any():
+        raise ValueError("a variance is negative, or degrees of freedom are missing")
     average, between = within.mean(axis=0), _between(value)
     return Combined(
         value.mean(axis=0), average + between, np.minimum(rubin_df(average, between, len(value)), complete_df)
@@ -50,8 +51,12 @@ def combine_covariance(values: ArrayLike, covariances: ArrayLike) -> np.ndarray:
     Args:
         values: estimates, imputations by quantities.
         covariances: their sampling covariances, imputations by quantities by quantities.
+
+    Raises:
+        ValueError: fewer than two imputations, or an estimate or covariance that is not a number.
     """
     value, within = np.asarray(values, dtype=float), np.asarray(covariances, dtype=float)
+    _check(value, within)
     gaps = value - value.mean(axis=0)
     m = len(value)
     between = (1 + 1 / m) * gaps.T @ gaps / (m - 1)
@@ -69,6 +74,13 @@ def rubin_df(within: ArrayLike, between: ArrayLike, m: int) -> np.ndarray:
     """
     ratio = np.divide(within, between, out=np.full(np.shape(between), np.inf), where=np.asarray(between) > 0)
     return np.asarray((m - 1) * (1 + ratio) ** 2)
+
+
+def _check(value: np.ndarray, within: np.ndarray) -> None:
+    if len(value) < 2:
+        raise ValueError(f"{len(value)} imputations cannot be combined: two or more are needed")
+    if not (np.isfinite(value).all() and np.isfinite(within).all()):
+        raise ValueError("an estimate or its variance is missing")
 
 
 def _between(value: np.ndarray) -> np.ndarray:

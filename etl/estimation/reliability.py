@@ -11,6 +11,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+# What is known of a sample besides its share.
+SAMPLE = ["n", "n_eff", "n_met", "df", "lone"]
 MIN_N = 30
 WIDTH_SUPPRESSED = 0.30
 RELATIVE_SUPPRESSED = 1.30
@@ -33,8 +35,15 @@ def flag(frame: pd.DataFrame) -> pd.DataFrame:
     """Add `reliability` and `reliability_reason` to proportions.
 
     Args:
-        frame: columns value, lower, upper (0 to 1), kg_width, se, n, n_eff, n_met, df, lone.
+        frame: columns value, lower, upper (0 to 1), kg_width, se, n, n_eff, n_met, df, lone; a modeled figure has no
+            sample, and all of the last five are missing.
+
+    Raises:
+        ValueError: a part of what is known of a sample is missing.
     """
+    known = frame[SAMPLE].notna()
+    if (known.any(axis=1) & ~known.all(axis=1)).any():
+        raise ValueError(f"of {', '.join(SAMPLE)}, a part is missing: no figure can be judged by the others alone")
     at_bound = frame["value"].isin([0.0, 1.0])
     shown, width = frame["upper"] - frame["lower"], frame["kg_width"]
     smaller = np.minimum(frame["n_met"], frame["n"] - frame["n_met"])

@@ -25,7 +25,7 @@ class Side:
     """One share with the sample size and degrees of freedom that it is worth.
 
     Raises:
-        ValueError: the share lies outside 0 to 1, or the sample size or degrees of freedom are not positive.
+        ValueError: the share lies outside 0 to 1, or the sample size or degrees of freedom are no positive number.
     """
 
     value: float
@@ -36,7 +36,7 @@ class Side:
         """Refuse what is no share, and what rests on no sample."""
         if not 0 <= self.value <= 1:
             raise ValueError(f"a share of {self.value} cannot be compared")
-        if not (self.n_eff > 0 and self.df > 0):
+        if not (0 < self.n_eff < np.inf and self.df > 0):
             raise ValueError(f"an effective n of {self.n_eff} with {self.df} degrees of freedom cannot be compared")
 
     def interval(self, critical: float) -> tuple[float, float]:

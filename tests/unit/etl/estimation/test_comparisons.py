@@ -48,10 +48,44 @@ def test_few_imputed_degrees_of_freedom_tell_less():
     assert few["p_value"] > free["p_value"]
 
 
-@pytest.mark.parametrize("broken", [{"value": math.nan}, {"n_eff": 0.0}, {"df": 0.0}])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"value": math.nan},
+        {"n_eff": 0.0},
+        {"n_eff": math.inf, "n_kish": math.inf},
+        {"n_eff": math.nan},
+        {"n_kish": math.nan},
+        {"df": 0.0},
+        {"se": math.nan},
+        {"se": -0.03},
+    ],
+)
 def test_a_side_that_cannot_be_is_refused(broken):
+    for sides in ((ROW | broken, ROW), (ROW, ROW | broken)):
+        with pytest.raises(ValueError, match="cannot be compared"):
+            comparisons.compare(*sides, 0.0)
+
+
+@pytest.mark.parametrize("covariance", [math.nan, 0.00091, -0.00091])
+def test_a_covariance_that_the_errors_do_not_allow_is_refused(covariance):
+    with pytest.raises(ValueError, match=r"^a covariance of"):
+        comparisons.compare(ROW, ROW | {"value": 0.3}, covariance)
+
+
+@pytest.mark.parametrize("df", [math.nan, 0.0])
+def test_missing_degrees_of_freedom_of_imputations_are_refused(df):
     with pytest.raises(ValueError, match="cannot be compared"):
-        comparisons.compare(ROW | broken, ROW, 0.0)
+        comparisons.compare(ROW, ROW | {"value": 0.3}, 0.0, df)
+
+
+def test_a_verdict_needs_a_difference():
+    assert comparisons.verdicts([0.1, -0.1, 0.1, math.nan], [0.01, 0.01, 0.2, math.nan]) == [
+        *("higher", "lower", "same", "same")
+    ]
+    for none in (math.nan, 0.0):
+        with pytest.raises(ValueError, match="cannot have a p-value"):
+            comparisons.verdicts([none], [0.01])
 
 
 def pairs_of(indicator_id: str, other: str, p_values: list[float], **cells: str) -> pd.DataFrame:

@@ -70,3 +70,14 @@ def test_a_share_that_is_0_in_every_imputation():
 def test_what_cannot_be_combined_is_refused(values, variances):
     with pytest.raises(ValueError, match=r"imputations|missing"):
         multiple_imputation.combine(values, variances)
+
+
+def test_missing_degrees_of_freedom_are_refused():
+    with pytest.raises(ValueError, match="degrees of freedom are missing"):
+        multiple_imputation.combine([0.4, 0.5], [0.01, 0.01], np.nan)
+
+
+@pytest.mark.parametrize("values", [[[0.4, 0.5]], [[0.4, np.nan], [0.4, 0.5]]])
+def test_covariances_that_cannot_be_combined_are_refused(values):
+    with pytest.raises(ValueError, match=r"imputations|missing"):
+        multiple_imputation.combine_covariance(values, [np.eye(2)] * len(values))

@@ -93,6 +93,17 @@ def test_width_relative_to_the_estimate(value, points, expected):
     assert flagged(**width(value, points)) == expected
 
 
+@pytest.mark.parametrize("name", ["n", "n_eff", "n_met", "df", "lone"])
+def test_a_sample_of_which_a_part_is_not_known_is_refused(name):
+    with pytest.raises(ValueError, match="a part is missing"):
+        flagged(**{name: np.nan})
+
+
+def test_a_figure_without_a_sample_is_judged_by_its_width():
+    assert flagged(**dict.fromkeys(reliability.SAMPLE, np.nan)) == OK
+    assert flagged(**dict.fromkeys(reliability.SAMPLE, np.nan), kg_width=0.31) == ("suppressed", "width_30")
+
+
 def test_the_standard_measures_one_interval_and_the_guidance_the_other():
     assert flagged(kg_width=0.31) == ("suppressed", "width_30")
     assert flagged(lower=0.24, upper=0.55, kg_width=0.28) == ("caution", "width_20")
