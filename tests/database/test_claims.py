@@ -114,6 +114,17 @@ def test_figures_by_income_use_all_six_imputations(built, level, figures):
             assert found[name] == pytest.approx(figure, abs=0.00005 if name == "se" else 0.0005), name
 
 
+def test_what_one_imputation_of_income_would_claim_is_not_compared(built):
+    """18 points lower by the first imputation alone, p = .033. By all six 8 points, p = .47, and one side too wide."""
+    query = """
+        SELECT count(*) FROM difference
+        WHERE indicator_id = 'medical_home' AND geo_id = '25' AND period = '2017-2019' AND population = 'non_cshcn'
+          AND group_name = 'income' AND '100-199' IN (group_level, other)
+    """
+    assert built.execute(query).fetchone() == (0,)
+    assert np.isnan(of_income(built, "non_cshcn", "100-199")["value"])
+
+
 def test_the_period_shown_first_follows_the_rule(built):
     query = "SELECT period, breaks FROM indicator_period WHERE indicator_id = ? AND is_default"
     assert built.execute(query, ["medical_home"]).fetchall() == [("2018-2019", 1)]
