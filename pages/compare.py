@@ -4,6 +4,7 @@ from dashboard.i18n.catalog import t
 from dashboard.subjects.place import choices, comparison, tables
 from dashboard.ui import filters, measures_card, parts
 from dashboard.ui.page_frame import page
+from dashboard.wording.markdown import bullets
 
 with page("compare"):
     st.title(t("nav.compare"))
@@ -18,3 +19,4 @@ with page("compare"):
         parts.all_at_once()
     else:
         st.info(t("side_by_side.hint"))
+        st.markdown(f"{t('side_by_side.examples')}\n\n{bullets(choices.examples())}", unsafe_allow_html=True)

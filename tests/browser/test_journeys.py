@@ -123,6 +123,52 @@ def test_a_parent_reaches_the_fact_sheet_of_her_town_in_three_taps(browser: Brow
         assert saved(page, "Fact sheet (PDF)").startswith(b"%PDF")
 
 
+def test_an_aide_has_a_slide_with_a_sentence_to_quote_in_three_clicks(desk: Visit) -> None:
+    page = desk.open()
+    card = page.locator('[class*="st-key-card_"]').first
+    card.get_by_role("tab", name="Save and share").click()
+    assert saved(page, "One slide (PPTX)").startswith(b"PK")
+    card.get_by_text("To quote", exact=True).click()
+    expect(card.get_by_text("from the Massachusetts Medical Home Dashboard, build")).to_be_visible()
+
+
+def test_an_analyst_has_western_against_boston_on_everything_in_three_clicks(desk: Visit) -> None:
+    page = desk.open()
+    page.get_by_role("link", name="Compare places").first.click()
+    page.get_by_role("link", name="Western region and Boston region").click()
+    page.get_by_text("Show everything on this page").click()
+    expect(page.get_by_text("Students with disabilities: autism").first).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Boston region").first).to_be_visible()
+
+
+def test_a_journalist_has_the_code_of_an_embed_in_two_clicks(desk: Visit) -> None:
+    page = desk.open()
+    card = page.locator('[class*="st-key-card_"]').first
+    card.get_by_role("tab", name="Save and share").click()
+    card.get_by_text("Embed", exact=True).click()
+    expect(card.get_by_text("<iframe").first).to_be_visible()
+
+
+def test_a_sentence_of_a_tile_is_copied_with_its_source(browser: Browser, address: str) -> None:
+    with visiting(browser, address, DESKTOP, permissions=["clipboard-read", "clipboard-write"]) as visit:
+        page = visit.open()
+        page.locator(".st-key-tile_children").get_by_role("button", name="Copy with source").click()
+        expect(page.locator(".st-key-tile_children").get_by_text("Copied")).to_be_visible()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith("In 2022–2024, about 326,500 children in Massachusetts had special health care needs")
+        assert "Source: National Survey of Children’s Health, 2022–2024" in copied
+
+
+def test_results_follow_as_one_types_and_the_words_stay(desk: Visit) -> None:
+    page = desk.open("search")
+    field = page.locator(".st-key-page").get_by_label("Search this site")
+    field.press_sequentially("plan ")
+    expect(page.get_by_text("results for “plan”")).to_be_visible()
+    field.press_sequentially("of care")
+    expect(page.get_by_text("results for “plan of care”")).to_be_visible()
+    expect(field).to_have_value("plan of care")
+
+
 def test_a_details_link_opens_the_whole_source(desk: Visit) -> None:
     page = desk.open("status")
     card = page.locator('[class*="st-key-card_"]').first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import duckdb
@@ -32,6 +33,17 @@ def test_nothing_is_compared_until_two_places_are_chosen() -> None:
         test = opened(SCRIPT, **address)
         assert [info.value for info in test.info] == ["Choose at least two places."]
         assert headings(test) == []
+
+
+def test_comparisons_to_begin_with_are_links_that_compare() -> None:
+    linked = re.findall(r'href="compare\?places=([^"]+)"[^>]*>([^<]+)<', texts(opened(SCRIPT)))
+    assert [name for _, name in linked] == [
+        "Western region and Boston region",
+        "Berkshire County and Barnstable County",
+        "Springfield, Worcester and Boston",
+    ]
+    for codes, _ in linked:
+        assert len(measures(opened(SCRIPT, places=codes))) == 1
 
 
 def test_up_to_four_places_of_any_level() -> None:

@@ -11,11 +11,15 @@ from dashboard.data.queries.localities import Place
 from dashboard.i18n.catalog import place as place_name
 from dashboard.i18n.catalog import t
 from dashboard.wording.disclosure_list import link
+from dashboard.wording.sentences import listed
 
 PAGE, COMPARE = "place", "compare"
 # Levels of places that have a page of their own, by the names that they have in addresses.
 LEVELS = ("town", "county", "region", "district")
 MOST_COMPARED = 4
+# Comparisons to begin with, by codes: the regions and the counties at both ends of the state, and its three largest
+# cities.
+EXAMPLES = (("eohhs-1", "eohhs-6"), ("25003", "25001"), ("2501367000", "2502782000", "2502507000"))
 
 
 def place_of(code: str) -> Place:
@@ -66,6 +70,11 @@ def links(codes: Iterable[str]) -> list[str]:
 def compare_address(codes: Iterable[str]) -> str:
     """Address of the page that puts places side by side."""
     return f"{COMPARE}?{urlencode({'places': ','.join(codes)}, safe=',')}"
+
+
+def examples() -> list[str]:
+    """Links of HTML to comparisons to begin with, by the names of their places."""
+    return [link(listed([*map(name_of, codes)]), compare_address(codes), here=True) for codes in EXAMPLES]
 
 
 def measured_in(place: Place) -> list[str]:
