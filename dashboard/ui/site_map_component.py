@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
+from dashboard.cards.card import Card
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import counted, markdown, t
 from dashboard.maps.dot_map import DotMap
 from dashboard.subjects.practices import cards
 from dashboard.ui import card_view, first_answer
 from dashboard.ui.download_tab import save
-from dashboard.wording.markdown import quiet
+from dashboard.wording import phones
+from dashboard.wording.markdown import cited, quiet
 
 # A component instead of `st.html`, which takes drawings out of its text.
 _SCRIPT = """
@@ -44,9 +47,23 @@ def show(choice: cards.Choice, layer: str) -> None:
             scrolls = len(card.table) > ROWS_WITHOUT_SCROLLING
             if scrolls:
                 st.markdown(quiet(counted("practices.table_rows", len(card.table))))
-            st.table(card.table, height=TABLE_HEIGHT if scrolls else "content", hide_index=True, alt=card.title)
+            st.table(_linked(card), height=TABLE_HEIGHT if scrolls else "content", hide_index=True, alt=card.title)
         files = st.expander(t("card.save"), key="files_sites", on_change="rerun")
         if files.open:
             with files:
                 save(card)
         card_view.way_to_file(card)
+
+
+def _linked(card: Card) -> pd.DataFrame:
+    """The table of sites; a name leads to the page that the list gives, and a number can be dialed."""
+    name, phone = t("practices.column.name"), t("practices.column.phone")
+    pairs = zip(card.table[name], card.data["web"], strict=True)
+    return card.table.assign(
+        **{name: [cited(own, _page(web)) for own, web in pairs], phone: card.table[phone].map(phones.link)}
+    )
+
+
+def _page(web: str) -> str:
+    """An address of the list, some of which lack their beginning; empty where it gives none."""
+    return web if not web or "://" in web else f"http://{web}"

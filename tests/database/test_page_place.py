@@ -86,7 +86,7 @@ def test_every_figure_of_a_place_is_in_one_of_its_two_tables() -> None:
 def test_care_legislators_and_schools_of_a_town() -> None:
     said = texts(opened(SCRIPT, town=SPRINGFIELD))
     assert "Baystate Medical Center" in said
-    assert 'href="tel:+14137940000"' in said
+    assert "](tel:+14137940000)" in said
     assert "**State Senate:** Hampden and Hampden, Hampshire and Worcester (each covers part of Springfield)" in said
     assert 'href="place?district=02810000"' in said
     assert 'href="compare?places=02810000,25013"' in said

@@ -31,6 +31,14 @@ def said_by(test: AppTest) -> str:
     return "\n".join([*headings(test), texts(test)])
 
 
+def test_a_site_has_its_page_and_a_number_to_tap() -> None:
+    table = run(county="25001").table[0].value.set_index("Name")
+    bourne = table.loc["[Community Health Center of Cape Cod - Bourne](http://www.chcofcapecod.org)"]
+    assert bourne["Phone"] == "[508-759-7920](tel:+15087597920)"
+    assert "Community Health Center of Cape Cod - Centerville" in table.index
+    assert all(name == name.strip() and not name.isupper() for name in table.index)
+
+
 def test_page_opens_on_the_federal_list() -> None:
     said = said_by(run())
     assert "The list has 203 sites in Massachusetts" in said

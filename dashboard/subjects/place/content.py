@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from urllib.parse import urlencode
 
 from dashboard.data.cache import once
@@ -14,7 +13,7 @@ from dashboard.i18n.catalog import t
 from dashboard.subjects.place import choices, figures, nearby
 from dashboard.subjects.place.figures import Compared
 from dashboard.subjects.place.search import Found
-from dashboard.wording import numbers
+from dashboard.wording import numbers, phones
 from dashboard.wording.disclosure_list import link
 from dashboard.wording.markdown import bullets, plain, quiet
 from dashboard.wording.sentences import listed, uncapital
@@ -211,13 +210,12 @@ def care(place: Place) -> list[tuple[str, str]]:
 
 def _site(near: nearby.Near) -> str:
     site = near.site
-    digits = "".join(c for c in site.phone.partition("x")[0] if c.isdigit())
     return t(
         "one_place.facts.site",
         name=f"**{plain(site_name(site.name))}**",
         address=plain(site.address),
         town=plain(site.municipality),
-        phone=f'<a href="tel:+1{digits}">{escape(site.phone)}</a>',
+        phone=phones.link(site.phone),
         miles=distance(near),
     )
 

@@ -22,6 +22,9 @@ from dashboard.wording.site_names import site_name
         ("THE HOUSE OF THE GOOD SHEPHERD", "The House of the Good Shepherd"),
         ("Barbara McInnis House (BHCHP)", "Barbara McInnis House (BHCHP)"),
         ("SSTAR Family Healthcare", "SSTAR Family Healthcare"),
+        ("BROCKTON NEIGHBORHD HTH CTR MAINspring", "Brockton Neighborhd Hth Ctr Mainspring"),
+        ("EMPath", "EMPath"),
+        ("UMass Memorial", "UMass Memorial"),
         ("", ""),
     ],
 )
