@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import ParamSpec, Protocol, TypeVar
+from typing import Literal, ParamSpec, Protocol, TypeVar
 
 import pandas as pd
 
-from dashboard.cards.cells import Cell
 from dashboard.charts.model import Chart
 from dashboard.data.models import Build
 from dashboard.data.queries import estimates
@@ -23,6 +22,8 @@ from dashboard.i18n.locale import language, speaking
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
+# How a number is written in a spreadsheet; a whole number, such as a year, has no separator of thousands.
+Form = Literal["share", "count", "whole", "decimal", "hundredths"]
 
 
 class Picture(Protocol):
@@ -30,6 +31,25 @@ class Picture(Protocol):
 
     def drawing(self, colors: Palette) -> Drawing:
         """The drawing in the colors of a palette."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a table: its text, and its value, which is None where there is none.
+
+    A share is a value from 0 to 1.
+    """
+
+    text: str
+    value: float | int | None
+    form: Form
+
+    def __str__(self) -> str:
+        """The text that the reader sees."""
+        return self.text
+
+
+Cell = str | Number
 
 
 @dataclass(frozen=True)

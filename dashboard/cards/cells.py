@@ -1,34 +1,11 @@
-"""Cells of a card's table: a text, or a number with the text that the reader sees and the value behind it."""
+"""Numbers as cells of a card's table, written as in every table."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
+from dashboard.cards.card import Form, Number
 from dashboard.wording import numbers
 
-# How a number is written in a spreadsheet; a whole number, such as a year, has no separator of thousands.
-Form = Literal["share", "count", "whole", "decimal", "hundredths"]
 FORMS: dict[str, Form] = {"proportion": "share", "count": "count"}
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number in a table: its text, and its value, which is None where there is none.
-
-    A share is a value from 0 to 1.
-    """
-
-    text: str
-    value: float | int | None
-    form: Form
-
-    def __str__(self) -> str:
-        """The text that the reader sees."""
-        return self.text
-
-
-Cell = str | Number
 
 
 def share(value: float | None, digits: int = 0) -> Number:

@@ -8,12 +8,11 @@ import pandas as pd
 
 from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
+from dashboard.cards.dots import place_dot
 from dashboard.charts.dot_plot import Lane, dot_plot
-from dashboard.charts.estimates import Dot
-from dashboard.charts.markers import Role
 from dashboard.charts.over_time import Band, Point, points_over_time
 from dashboard.data.indicators import MEDICAL_HOME, Indicator, indicator, indicators, parts_of_medical_home
-from dashboard.data.models import Difference, Estimate, Figure, records
+from dashboard.data.models import Difference, Estimate, records
 from dashboard.data.periods import years
 from dashboard.data.queries import estimates as queries
 from dashboard.data.queries.estimates import HOME, NATION
@@ -22,40 +21,6 @@ from dashboard.i18n.catalog import t
 from dashboard.wording import numbers, sentences
 
 FIRST_YEAR_OF_SERIES = 2016
-
-
-def role(row: Estimate) -> Role:
-    """How a figure is drawn: by its kind where it is published or modeled, else by its place."""
-    return kind_role(row.estimate_type, place_role(row.geo_id))
-
-
-def kind_role(kind: str, otherwise: Role = "other") -> Role:
-    """How a published or a modeled figure is drawn; `otherwise` for every other kind."""
-    return "published" if kind == "published" else "modeled" if kind == "modeled" else otherwise
-
-
-def place_role(geo_id: str) -> Role:
-    """How a place is drawn."""
-    return "home" if geo_id == HOME else "nation" if geo_id == NATION else "other"
-
-
-def dot(row: Figure, name: str, unit: str, role: Role) -> Dot:
-    """A figure as a dot."""
-    return Dot(
-        name=name,
-        value=row.value,
-        lower=row.lower,
-        upper=row.upper,
-        flag=row.reliability,
-        role=role,
-        figure=numbers.figure(row, unit),
-        interval=numbers.short_interval(row, unit),
-    )
-
-
-def place_dot(row: Estimate, unit: str, as_role: Role | None = None) -> Dot:
-    """An estimate as a dot that has the name of its place."""
-    return dot(row, place_name(row.geo_name), unit, as_role or role(row))
 
 
 @registry.card("places", page="status")

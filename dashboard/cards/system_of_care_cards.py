@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
-from dashboard.cards.indicator_cards import dot, place_dot
+from dashboard.cards.dots import dot, place_dot
 from dashboard.charts.dot_plot import Lane, dot_plot
 from dashboard.charts.estimates import Dot
 from dashboard.charts.forest_plot import Block, forest_plot

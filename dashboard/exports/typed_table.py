@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.cards import cells
-from dashboard.cards.card import Card, own_language
+from dashboard.cards import card as cards
+from dashboard.cards.card import Card, Number, own_language
 from dashboard.data.indicators import indicator
 from dashboard.data.models import Figure, records
 from dashboard.exports import provenance_columns
@@ -124,8 +124,8 @@ def _figure(value: float | None, form: str, *, exact: bool = False) -> Cell:
     return Cell(numbers.rounded(value) if form == COUNT and not exact else float(value), form)
 
 
-def _cell(own: cells.Cell) -> Cell:
-    return Cell(own.value, own.form) if isinstance(own, cells.Number) else Cell(unmarked(own))
+def _cell(own: cards.Cell) -> Cell:
+    return Cell(own.value, own.form) if isinstance(own, Number) else Cell(unmarked(own))
 
 
 def _kinds(kinds: str) -> str:

@@ -18,8 +18,8 @@ from etl.core.areas import MASSACHUSETTS
 from etl.core.errors import SourceError
 from etl.geography.school_districts import STATEWIDE, Districts, check_codes
 from etl.official import local_rows
+from etl.official.school_sources import COUNTY_SOURCE, HUB, MEMBER_SOURCE, SERIES, period
 from etl.official.small_counts import Sum, protected
-from etl.official.special_education import COUNTY_SOURCE, HUB, MEMBER_SOURCE, SERIES, period
 
 TODO = "restore the file from the repository"
 # Kinds of disability are shown for districts of this many students or more.

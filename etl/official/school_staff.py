@@ -17,7 +17,7 @@ from etl.core.csv_input import read_table
 from etl.core.errors import SourceError
 from etl.geography.school_districts import STATEWIDE, Districts, check_codes
 from etl.official import local_rows
-from etl.official.special_education import COUNTY_SOURCE, HUB, MEMBER_SOURCE, SERIES, period
+from etl.official.school_sources import COUNTY_SOURCE, HUB, MEMBER_SOURCE, SERIES, period
 
 NURSES = "ma_district_school_nurse_fte_2017_2026"
 SUPPORT = "ma_district_support"

@@ -19,15 +19,13 @@ from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
 from etl.geography.school_districts import STATEWIDE, Districts, check_codes
 from etl.official import local_rows
+from etl.official.school_sources import COUNTY_SOURCE, HUB, MEMBER_SOURCE, SERIES, period
 from etl.official.small_counts import SMALLEST_SHOWN, Sum, protected
 from etl.official.workbooks import Rows, csv_rows, number, sheet, text
 from etl.sources.manifest import Source
 
 KIND = "selected_populations"
-HUB = "ma_academic_districts"
-COUNTY_SOURCE, MEMBER_SOURCE = "district_county_shares_2026", "ma_town_school_district_sped_2026"
 SHARE, COUNT = "students_with_disabilities", "students_with_disabilities_count"
-SERIES = "dese"
 STATE_CODE = "00000000"
 FIRST_HUB_YEAR, LAST_HUB_YEAR = 1994, 2026
 HEADING = re.compile(r"students with disabilities ?#", re.IGNORECASE)
@@ -195,8 +193,3 @@ def hidden_districts(district: pd.DataFrame, districts: Districts) -> dict[str, 
 def school_year(year: int) -> str:
     """`2024-25` for the school year that ends in 2025, as DESE writes it."""
     return f"{year - 1}-{year % 100:02d}"
-
-
-def period(year: int) -> str:
-    """`2024-2025`: the period of a school year in the database."""
-    return f"{year - 1}-{year}"

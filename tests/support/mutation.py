@@ -106,6 +106,7 @@ LOWER = "lower = np.where(events > 0, stats.chi2.ppf(tail, 2 * np.maximum(events
 WILSON = "return np.clip(middle - half, 0.0, 1.0), np.clip(middle + half, 0.0, 1.0)"
 TOGETHER = "together = by_cluster(cluster[two], np.zeros(two.sum(), dtype=int), score[two], 1)"
 NUMBERED = "_, first, place = np.unique(cluster * columns + column, return_index=True, return_inverse=True)"
+RELATIVE = '"relative_width_120": (shown > RELATIVE_CAUTION * frame["value"]) & (frame["value"] > 0),'
 AGED = "def aged(frame: pd.DataFrame, values: pd.Series, first: int, last: int = 17) -> pd.Series:"
 NO_EVENT = "The limit of no event is 0 either way; events are whole numbers."
 SECOND_COLUMN = "A second column without scores changes nothing in the first."
@@ -122,6 +123,9 @@ ACCEPTED = {
     "etl.estimation.variance: both = variances(clusters, *together, 1)[0]: 1 → 2": SECOND_COLUMN,
     f"etl.estimation.variance: {NUMBERED}: cluster * columns + column → cluster * columns - column": (
         "Each pair still has a number of its own."
+    ),
+    f"etl.estimation.reliability: {RELATIVE}: frame['value'] > 0 → frame['value'] >= 0": (
+        "A share of 0 is at its bound, a rule that comes before."
     ),
     f"etl.survey.scoring.primitives: {AGED}: 17 → 18": "No child of the survey is 18.",
 }

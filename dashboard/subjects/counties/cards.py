@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
-from dashboard.cards.indicator_cards import dot, kind_role
+from dashboard.cards.dots import dot, kind_role
 from dashboard.charts.dot_plot import Lane, dot_plot
 from dashboard.charts.estimates import Dot
 from dashboard.charts.markers import Role

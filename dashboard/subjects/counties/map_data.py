@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from dashboard.cards.indicator_cards import kind_role
+from dashboard.cards.dots import kind_role
 from dashboard.charts.markers import symbol
 from dashboard.data import against_state
 from dashboard.data.cache import once

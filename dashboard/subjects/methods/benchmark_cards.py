@@ -9,9 +9,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.cards import cells, estimate_card
-from dashboard.cards.card import Card
-from dashboard.cards.cells import Cell
-from dashboard.cards.indicator_cards import place_role
+from dashboard.cards.card import Card, Cell
+from dashboard.cards.dots import place_role
 from dashboard.charts.difference_plot import difference_plot
 from dashboard.charts.dot_plot import Lane
 from dashboard.charts.estimates import Dot

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.cards.cells import Cell
+from dashboard.cards.card import Cell
 from dashboard.data.indicators import Indicator, indicators
 from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data

@@ -9,9 +9,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.cards import cells, estimate_card
-from dashboard.cards.card import Card
-from dashboard.cards.cells import Cell, Number
-from dashboard.cards.indicator_cards import place_role
+from dashboard.cards.card import Card, Cell, Number
+from dashboard.cards.dots import place_role
 from dashboard.charts.scatter import Pair, scatter
 from dashboard.data.indicators import indicator
 from dashboard.data.models import Prediction, records

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.cards import cells, estimate_card, indicator_cards, registry
+from dashboard.cards import cells, dots, estimate_card, registry
 from dashboard.cards.card import Card, Definition
 from dashboard.charts.bars import bars_by_row, bars_by_year
 from dashboard.charts.dot_plot import Lane, dot_plot
@@ -222,7 +222,7 @@ def rate_card(layer: str) -> Card:
 
 
 def _lane(row: Estimate, sites: int) -> Lane:
-    dot = indicator_cards.dot(row, row.geo_name, "rate", "home" if row.geo_id == HOME else "other")
+    dot = dots.dot(row, row.geo_name, "rate", "home" if row.geo_id == HOME else "other")
     return Lane(counted("practices.rate_label", sites, place=row.geo_name), (dot,))
 
 

@@ -10,8 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.cards import cells, registry
-from dashboard.cards.card import Card, Definition
-from dashboard.cards.cells import Cell
+from dashboard.cards.card import Card, Cell, Definition
 from dashboard.charts.before_after import Change, before_after
 from dashboard.data.cache import once
 from dashboard.data.models import ProgramResult, records

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.cards import cells, registry
-from dashboard.cards.card import Card, Definition
-from dashboard.cards.cells import Cell
+from dashboard.cards.card import Card, Cell, Definition
 from dashboard.charts.bars import Part, stacked_bars
 from dashboard.charts.peer_comparison import Lane, Standing, peer_comparison
 from dashboard.data.models import CoreSetRate, records

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from dashboard.cards import cells
-from dashboard.cards.cells import Number
+from dashboard.cards.card import Number
 
 
 @pytest.mark.parametrize(

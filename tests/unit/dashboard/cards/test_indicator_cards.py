@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.cards import indicator_cards
+from dashboard.cards import dots, indicator_cards
 from dashboard.data.indicators import Break
 from dashboard.data.models import Estimate
 from tests.support.card_rows import (
@@ -116,20 +116,18 @@ def test_places_stand_in_the_order_asked_for(states: Tables, drawn: Seen) -> Non
     ],
 )
 def test_the_role_of_a_dot(row: Estimate, role: str) -> None:
-    assert indicator_cards.place_dot(row, "proportion").role == role
-    assert indicator_cards.place_dot(row, "proportion", "other").role == "other"
+    assert dots.place_dot(row, "proportion").role == role
+    assert dots.place_dot(row, "proportion", "other").role == "other"
 
 
 def test_a_dot_has_its_ends_the_right_way_round() -> None:
-    found = indicator_cards.place_dot(
-        estimate_record(figures=(0.493, 0.4312, 0.5564), reliability="caution"), "proportion"
-    )
+    found = dots.place_dot(estimate_record(figures=(0.493, 0.4312, 0.5564), reliability="caution"), "proportion")
     assert (found.value, found.lower, found.upper) == (0.493, 0.4312, 0.5564)
     assert (found.name, found.figure, found.interval, found.flag) == ("Massachusetts", "49%", "43–56%", "caution")
 
 
 def test_a_suppressed_dot_shows_nothing() -> None:
-    found = indicator_cards.place_dot(suppressed_record(), "proportion")
+    found = dots.place_dot(suppressed_record(), "proportion")
     assert (found.value, found.lower, found.upper) == (None, None, None)
     assert (found.figure, found.interval, found.flag) == ("", "", "suppressed")
 

@@ -74,6 +74,21 @@ def test_a_width_of_just_30_points_is_suppressed():
     assert flagged(kg_width=reliability.WIDTH_SUPPRESSED) == ("suppressed", "width_30")
 
 
+# Numbers for which both sides of a comparison are the same in binary.
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"value": 0.3, "lower": 0.2, "upper": 0.4},
+        {"value": 0.03, "lower": 0.02, "upper": 0.05, "kg_width": reliability.WIDTH_ALWAYS_FINE},
+        {"value": 0.06, "lower": 0.05, "upper": 0.08, "kg_width": reliability.RELATIVE_SUPPRESSED * 0.06},
+        {"value": 0.94, "lower": 0.92, "upper": 0.95, "kg_width": reliability.RELATIVE_SUPPRESSED * (1 - 0.94)},
+        {"value": 0.06, "lower": 0.0, "upper": reliability.RELATIVE_CAUTION * 0.06, "kg_width": 0.05},
+    ],
+)
+def test_a_width_of_just_the_limit_is_ok(cells):
+    assert flagged(**cells) == OK
+
+
 # A share of 6%: 120% of it is 7.2 points, 130% is 7.8 points. Of 3%: 3.6 and 3.9 points, below the 5 that always do.
 @pytest.mark.parametrize(
     ("value", "points", "expected"),
