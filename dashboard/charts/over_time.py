@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -87,7 +87,7 @@ def points_over_time(
             Panel(
                 Axis(*span, ticks.years(range(math.ceil(span[0]), math.floor(span[1]) + 1)), part, grid=False),
                 y,
-                series=_series(group, top),
+                series=_series(group, top, {p.series for earlier in groups[:n] for p in earlier}),
                 shapes=(
                     *(_band(band) if band and n == len(groups) - 1 else ()),
                     *(_divider((Share(start - GAP / 2), Share(start - GAP / 2))) for start, _ in parted),
@@ -127,10 +127,16 @@ def _parts(lengths: list[float]) -> list[tuple[float, float]]:
     return [(start, start + width) for start, width in zip(starts, widths, strict=True)]
 
 
-def _series(group: Sequence[Point], top: float) -> tuple[Marks, ...]:
+def _series(group: Sequence[Point], top: float, listed: Collection[str]) -> tuple[Marks, ...]:
+    """The points of a panel by series; one that an earlier panel has `listed` in the legend has no name again."""
     keys = dict.fromkeys((p.series, p.role) for p in group)
     return tuple(
-        Marks(tuple(_mark(p, top) for p in group if (p.series, p.role) == key), key[0], over_edge=True) for key in keys
+        Marks(
+            tuple(_mark(p, top) for p in group if (p.series, p.role) == (series, role)),
+            "" if series in listed else series,
+            over_edge=True,
+        )
+        for series, role in keys
     )
 
 

@@ -35,6 +35,13 @@ def test_a_break_parts_the_picture_and_says_why() -> None:
     assert (note.text, note.x) == ("Another survey", Share(second.x.part[0]))
 
 
+def test_a_series_on_both_sides_of_a_break_is_listed_once() -> None:
+    points = [point(2017), point(2018), point(2017, role="other")]
+    chart = points_over_time(points, band=None, breaks=[(2017.5, "New")])
+    assert [one.name for one in chart.legend] == ["Home", "Other"]
+    assert [len(panel.series) for panel in chart.panels] == [2, 1]
+
+
 def test_a_break_beyond_all_points_parts_nothing() -> None:
     assert len(points_over_time([point(2016)], band=None, breaks=[(2020.5, "Later")]).panels) == 1
 
