@@ -176,6 +176,12 @@ def _download(source: Source, folder: Path, base: str) -> Path:
         raise _refused(answer.status_code, answer.headers.get("Retry-After", ""), url) from error
     except requests.RequestException as error:
         raise NotHadError(_unreached(error, url)) from error
+    except OSError as error:
+        # What `requests` raises for a missing bundle is known by its words alone.
+        if "CA certificate bundle" not in str(error):
+            raise
+        told = "REQUESTS_CA_BUNDLE names a file of certificates that is not there: correct it, or unset it"
+        raise NotHadError(told) from error
 
 
 def _refused(code: int, wait: str, url: str) -> NotHadError:

@@ -371,6 +371,14 @@ def test_the_certificate_that_the_office_names_is_trusted(write_manifest, inspec
     assert run(write_manifest(ROW), inspecting).status == FETCHED
 
 
+@pytest.mark.usefixtures("office")
+def test_a_file_of_certificates_that_is_not_there_is_said_in_words(write_manifest, inspecting, monkeypatch, tmp_path):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "nowhere.pem"))
+    outcome = run(write_manifest(ROW), inspecting)
+    assert outcome.status == FAILED
+    assert "REQUESTS_CA_BUNDLE names a file of certificates that is not there" in outcome.note
+
+
 # ---- The command ----
 
 
