@@ -180,13 +180,18 @@ def test_an_open_tab_stays_open_when_a_filter_changes(desk: Visit) -> None:
     expect(page.get_by_role("table").first).to_be_visible()
 
 
-def test_a_change_of_figures_is_read_out_and_a_new_page_has_the_focus(desk: Visit) -> None:
-    page = desk.open("status")
-    page.get_by_role("combobox", name="Period").click()
+@pytest.mark.parametrize(
+    ("asked", "period", "timeline"), [("status", "Period", "Timeline"), ("status?lang=es", "Período", "Cronología")]
+)
+def test_a_change_of_figures_is_read_out_and_a_new_page_has_the_focus(
+    desk: Visit, asked: str, period: str, timeline: str
+) -> None:
+    page = desk.open(asked)
+    page.get_by_role("combobox", name=period).click()
     page.get_by_role("option", name="2017–2019", exact=True).click()
     expect(page.locator("body > [role=status]")).to_contain_text("Massachusetts · 2017–2019")
-    go(desk, "Timeline", "timeline")
-    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    go(desk, timeline, "timeline")
+    expect(page.get_by_role("heading", level=1, name=timeline)).to_be_focused()
 
 
 def test_control_click_opens_another_tab_and_leaves_this_one(desk: Visit) -> None:
@@ -198,23 +203,18 @@ def test_control_click_opens_another_tab_and_leaves_this_one(desk: Visit) -> Non
     assert page.url.endswith("/status")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_paper_holds_whole_charts_in_black_on_white(browser: Browser, address: str, scheme: str) -> None:
-    with visiting(browser, address, DESKTOP, color_scheme=scheme) as visit:
-        page = visit.open("status")
-        page.wait_for_function("document.documentElement.dataset.ground")
-        assert page.evaluate("document.documentElement.dataset.ground") == scheme
-        page.set_viewport_size({"width": 740, "height": 1000})
-        page.emulate_media(media="print", color_scheme=scheme)
-        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-        wide = page.evaluate("""() => [...document.querySelectorAll('.js-plotly-plot svg.main-svg')].map(
-            svg => [svg.getAttribute('viewBox') !== null, svg.getBoundingClientRect().right <= window.innerWidth])""")
-        assert wide
-        assert all(whole and inside for whole, inside in wide)
-        expect(page.get_by_test_id("stSidebar")).to_be_hidden()
-        ink = page.locator("h1").evaluate("one => getComputedStyle(one).color")
-        ground = page.get_by_test_id("stApp").evaluate("one => getComputedStyle(one).backgroundColor")
-        assert (ink, ground) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
+def test_high_contrast_shows_the_headline_picture_the_chosen_tab_and_the_language(
+    browser: Browser, address: str
+) -> None:
+    """What is said by a background alone is gone there."""
+    with visiting(browser, address, DESKTOP, forced_colors="active") as visit:
+        page = visit.open()
+        for part in ("track", "interval", "home", "nation"):
+            expect(page.locator(f".range .{part}").first).to_have_css("border-top-style", "solid")
+        for role in ("tab", "radio"):
+            chosen = page.locator(f"[role={role}]:is([aria-selected=true], [aria-checked=true])")
+            expect(chosen.first).to_have_css("outline-style", "solid")
+        expect(page.locator("[role=tab][aria-selected=false]").first).to_have_css("outline-style", "none")
 
 
 def test_a_network_without_websockets_is_told_what_to_do(browser: Browser, address: str) -> None:
@@ -224,6 +224,7 @@ def test_a_network_without_websockets_is_told_what_to_do(browser: Browser, addre
         note = visit.page.get_by_role("alert").filter(has_text=NO_CONNECTION)
         expect(note).to_be_visible(timeout=60_000)
         expect(note.get_by_role("link", name="Try again")).to_have_attribute("href", f"{address}/status")
+        expect(visit.page.locator("#first-answer table").first).to_contain_text("46.2%")
 
 
 def test_a_report_is_there_in_another_tab_and_after_a_reload(desk: Visit) -> None:

@@ -21,6 +21,7 @@ PAPER = """(least) => {
   const isHidden = (one) => one.getBoundingClientRect().width <= 1 || getComputedStyle(one).clipPath !== "none"
   for (const one of document.querySelectorAll("#root *")) {
     if (!isSeen(one) || isHidden(one)) continue
+    if (one.matches("[data-testid=stSidebar]")) found.push("the menu")
     const style = getComputedStyle(one)
     const box = one.getBoundingClientRect()
     const isDrawn = one.closest("svg") && one.tagName !== "svg"

@@ -245,3 +245,12 @@ def test_the_changelog_begins_with_what_is_not_released():
     assert headings[0] == "Unreleased"
     version = tomllib.loads(source("pyproject.toml"))["project"]["version"]
     assert headings[1].partition(" ")[0] == version, "the newest release is the one that pyproject.toml names"
+
+
+def test_every_public_report_has_its_test() -> None:
+    told = (ROOT / "docs" / "public_reports.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| F\d+ .*\| `(tests/\S+)`: (.*) \|$", told, flags=re.MULTILINE)
+    assert len(rows) == len(re.findall(r"^\| F", told, flags=re.MULTILINE)) > 0
+    for path, names in rows:
+        there = set(re.findall(r"^def (test_\w+)", (ROOT / path).read_text(encoding="utf-8"), flags=re.MULTILINE))
+        assert set(re.findall(r"`(\w+)`", names)) <= there, path
