@@ -264,7 +264,7 @@ class Shape:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CareSite:
+class MappedSite:
     """A row of `site` that has a point: `map_x` and `map_y` in map units."""
 
     name: str

@@ -43,7 +43,7 @@ class Frame:
     `title` says what, `subtitle` who, where and when, `finding` is one sentence, `notes` explain reliability marks and
     caveats, `source` names the files with their short hashes, `kind` is the kind of estimate, `citation` ends with the
     build and the link, `alt` is the text for those who cannot see the chart. `build_id` and `link` alone go into the
-    metadata. The labels come from the text catalogue when the page is not in English.
+    metadata. The labels come from the text catalog when the page is not in English.
     """
 
     title: str

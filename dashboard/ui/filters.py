@@ -69,7 +69,7 @@ def choice(
         name: parameter in the address.
         options: codes and the names to show, in order.
         default: the code to start with; the first when None.
-        label: the visible label; from the catalogue (`filter.<name>`) when empty.
+        label: the visible label; from the catalog (`filter.<name>`) when empty.
         buttons: whether the options stand side by side, each a button.
     """
     start = default if default is not None and default in options else next(iter(options))
@@ -214,7 +214,7 @@ def number(name: str, bounds: tuple[int, int], *, default: int, label: str = "")
         name: parameter in the address.
         bounds: the least and the most.
         default: the number to start with.
-        label: the visible label; from the catalogue (`filter.<name>`) when empty.
+        label: the visible label; from the catalog (`filter.<name>`) when empty.
     """
     asked = address.asked(name)
     told = int(asked) if asked.isdecimal() and len(asked) <= len(str(bounds[1])) else None
@@ -243,7 +243,7 @@ def text(name: str, *, label: str = "", most: int = 80, tip: str | None = None, 
 
     Args:
         name: parameter in the address.
-        label: the visible label; from the catalogue (`filter.<name>`) when empty.
+        label: the visible label; from the catalog (`filter.<name>`) when empty.
         most: the most letters that it takes.
         tip: help beside the label.
         live: the pause in typing after which the page answers; without one, it answers on Enter.

@@ -45,7 +45,7 @@ def in_readers(name: str) -> Iterator[None]:
 
 
 def begin(page: str) -> None:
-    """Take the language from the address, for the texts of a page (its name in the catalogue, `nav.<page>`)."""
+    """Take the language from the address, for the texts of a page (its name in the catalog, `nav.<page>`)."""
     use_language(st.query_params.get(LANGUAGE, ENGLISH), page)
     keep_language(named=st.query_params.get(LANGUAGE) == ENGLISH)
 

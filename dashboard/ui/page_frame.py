@@ -43,7 +43,7 @@ _building = threading.Lock()
 
 @contextmanager
 def page(key: str) -> Iterator[None]:
-    """Frame a page: `key` is its name in the catalogue (`nav.<key>`)."""
+    """Frame a page: `key` is its name in the catalog (`nav.<key>`)."""
     language_switch.begin(key)
     card_view.begin()
     address.begin(key)

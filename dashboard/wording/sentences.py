@@ -103,7 +103,7 @@ def _reasons(rows: Iterable[Figure]) -> list[str]:
 
 
 def levels(group: str) -> list[str]:
-    """Catalogue keys of a subgroup's levels, in the order they are shown."""
+    """Catalog keys of a subgroup's levels, in the order they are shown."""
     return [key for key in english() if key.startswith(f"level.{group}.")]
 
 

@@ -18,7 +18,6 @@ import duckdb
 
 NAME = "massachusetts-medical-home"
 TITLE = "Massachusetts Medical Home Dashboard: data"
-PROFILE = "https://specs.frictionlessdata.io/schemas/data-package.json"
 README = Path(__file__).parent / "package_readme.md"
 LEFT_OUT_TABLES = {"build_step", "build_compared", "build_change", "build_change_row"}
 LEFT_OUT_COLUMNS = {("build", "built_at"), ("build", "seconds")}

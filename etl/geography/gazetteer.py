@@ -75,7 +75,7 @@ class Gazetteer:
         return joined[~joined.index.duplicated()]["town"].reindex(lon.index)
 
     def distance_m(self, lon: float, lat: float, town: str | None = None) -> float:
-        """Metres from a point to a town's outline, 0 inside it; to the nearest town when none is named."""
+        """Meters from a point to a town's outline, 0 inside it; to the nearest town when none is named."""
         point = self._points(pd.Series([lon]), pd.Series([lat])).geometry.iloc[0]
         outlines = self.outlines if town is None else self.outlines.loc[[town]]
         return float(outlines.distance(point).min())

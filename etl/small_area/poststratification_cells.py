@@ -35,8 +35,8 @@ ACS_AGES = {"0-5": "under 6", "6-11": "6-11", "12-17": "12-17"}
 ACS_POVERTY = {"below": "below poverty", "above": "at or above poverty"}
 ACS_STATE = "25000"
 
-# The population estimates' ages and the model's: ages are even within a group, in this finest common division.
-FINE_AGES = ("0-4", "5", "6-11", "12-13", "14-17")
+# The population estimates' ages and the model's: ages are even within a group, in this finest common division, which is
+# 0-4, 5, 6-11, 12-13, 14-17.
 SHARE_OF_GROUP = np.array([5 / 6, 1 / 6, 1.0, 2 / 6, 4 / 6])
 GROUP_OF_FINE = np.array([0, 0, 1, 2, 2])
 BAND_OF_FINE = np.array([0, 1, 1, 1, 2])

@@ -55,10 +55,10 @@ def test_values_of_an_independent_computation(built, key, value):
 def test_intervals_of_an_independent_computation(built, key, lower, upper):
     row = estimate(built, *key)
     # They were made with the normal quantile; the t quantile of this build reaches a little further.
-    centre = np.log(row["value"] / (1 - row["value"]))
+    center = np.log(row["value"] / (1 - row["value"]))
     half = 1.959964 * row["se"] / (row["value"] * (1 - row["value"]))
-    assert 1 / (1 + np.exp(half - centre)) == pytest.approx(lower, abs=POINT)
-    assert 1 / (1 + np.exp(-half - centre)) == pytest.approx(upper, abs=POINT)
+    assert 1 / (1 + np.exp(half - center)) == pytest.approx(lower, abs=POINT)
+    assert 1 / (1 + np.exp(-half - center)) == pytest.approx(upper, abs=POINT)
     assert row["lower"] < lower + POINT
     assert row["upper"] > upper - POINT
 

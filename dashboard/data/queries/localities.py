@@ -84,15 +84,6 @@ class CareSite:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SeriesPoint(Figure):
-    """One year of a count over time; a line may join points of one `segment` only."""
-
-    year: int
-    period: str
-    segment: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class SeriesChange:
     """A change of a series (`definition`, `source`) or a gap in it, and the year in which it begins."""
 

@@ -60,12 +60,12 @@ def _coverage(row: Mapping[str, Any]) -> str:
 
 
 def named(columns: Mapping[str, Sequence[Cell]]) -> dict[str, Sequence[Cell]]:
-    """Columns for the reader, named from the catalogue."""
+    """Columns for the reader, named from the catalog."""
     return {t(f"methods.column.{name}"): values for name, values in columns.items()}
 
 
 def titled(columns: Mapping[str, Sequence[str]]) -> pd.DataFrame:
-    """A table of texts for the reader, its columns named from the catalogue."""
+    """A table of texts for the reader, its columns named from the catalog."""
     return pd.DataFrame(named(columns))
 
 

@@ -10,7 +10,7 @@ from dashboard.cards import cells, dots, estimate_card, registry
 from dashboard.cards.card import Card, Definition
 from dashboard.charts.bars import bars_by_row, bars_by_year
 from dashboard.charts.dot_plot import Lane, dot_plot
-from dashboard.data.models import CareSite, Estimate, Shape, SiteList, records
+from dashboard.data.models import Estimate, MappedSite, Shape, SiteList, records
 from dashboard.data.queries import places
 from dashboard.data.queries import programs as queries
 from dashboard.data.queries.estimates import HOME, geographies
@@ -115,7 +115,7 @@ def sites_card(choice: Choice, layer: str) -> Card:
 
 def _map(rows: pd.DataFrame, choice: Choice, layer: str) -> DotMap:
     areas = areas_of(records(Shape, places.shapes(layer).sort_values("geo_id")))
-    placed = records(CareSite, rows[rows["map_x"].notna()])
+    placed = records(MappedSite, rows[rows["map_x"].notna()])
     dots = [
         Site(
             site.map_x,

@@ -1,4 +1,4 @@
-"""Programmes, their confirmed participants and results: nothing invented, nothing without its source."""
+"""Programs, their confirmed participants and results: nothing invented, nothing without its source."""
 
 from __future__ import annotations
 
@@ -102,11 +102,11 @@ def test_no_link_to_a_copy_that_is_not_at_its_publisher(built: tuple[dict[str, p
 
 def test_dates_keep_their_precision(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
     frames, _ = built
-    programme = frames["program"].set_index("program_id")
-    assert programme.loc["SBHC", "start"] == "1989"
-    assert programme.loc["CHIPRA", ["start", "end"]].to_list() == ["2011-08", "2013-12"]
-    assert programme.loc["PRIME", ["start", "start_note"]].to_list() == ["2016-02-18", "announced"]
-    assert pd.isna(programme.loc["MMHP", "start"])
+    program = frames["program"].set_index("program_id")
+    assert program.loc["SBHC", "start"] == "1989"
+    assert program.loc["CHIPRA", ["start", "end"]].to_list() == ["2011-08", "2013-12"]
+    assert program.loc["PRIME", ["start", "start_note"]].to_list() == ["2016-02-18", "announced"]
+    assert pd.isna(program.loc["MMHP", "start"])
 
 
 @pytest.mark.parametrize(
