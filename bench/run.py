@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from bench import yardstick
+
 REPORT = Path(__file__).parent.parent / "docs" / "bench.md"
 BENCHMARKS = {
     "survey": "bench.survey",
@@ -24,7 +26,9 @@ BENCHMARKS = {
     "scale": "bench.scale",
     "years": "bench.years",
     "serve": "bench.serve",
+    "first": "bench.first",
     "figures": "bench.figures",
+    "files": "bench.files",
     "export": "bench.export",
 }
 LIBRARIES = ["svy", "polars", "pandas", "duckdb", "streamlit"]
@@ -32,12 +36,27 @@ LIBRARIES = ["svy", "polars", "pandas", "duckdb", "streamlit"]
 
 @dataclass(frozen=True)
 class Figure:
-    """One number: what it is, its unit, and a remark."""
+    """One number: what it is, its unit, a remark, and the most or the least that it is meant to be."""
 
     name: str
     value: float
     unit: str
     remark: str
+    at_most: float | None = None
+    at_least: float | None = None
+
+    @property
+    def is_met(self) -> bool:
+        """Whether it is as it is meant to be."""
+        return (self.at_most is None or self.value <= self.at_most) and (
+            self.at_least is None or self.value >= self.at_least
+        )
+
+    def told(self) -> str:
+        """Target and remark."""
+        most = "" if self.at_most is None else f"at most {self.at_most:g}"
+        least = "" if self.at_least is None else f"at least {self.at_least:g}"
+        return "; ".join(filter(None, (most, least, "" if self.is_met else "**falls short**", self.remark)))
 
 
 @dataclass(frozen=True)
@@ -57,7 +76,7 @@ def machine(load: float) -> str:
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     return (
         f"{cores} cores ({_processor()}), {memory:.0f} GB memory, load average {load:.1f} before the first benchmark; "
-        f"Python {platform.python_version()}, {libraries}, {_r()}"
+        f"{yardstick.told()}; Python {platform.python_version()}, {libraries}, {_r()}"
     )
 
 
@@ -76,7 +95,7 @@ def _r() -> str:
 
 def table(figures: Iterable[Figure]) -> str:
     """A Markdown table."""
-    lines = [f"| {f.name} | {_shown(f.value)} {f.unit}".rstrip() + f" | {f.remark} |" for f in figures]
+    lines = [f"| {f.name} | {_shown(f.value)} {f.unit}".rstrip() + f" | {f.told()} |" for f in figures]
     return "\n".join(["| what | value | remark |", "|---|---|---|", *lines])
 
 
@@ -93,14 +112,21 @@ def report(sections: list[Section], load: float) -> str:
         "Times on a shared machine vary: read the ratios, which are of one run.",
         "## Ratios",
         table(ratio for section in sections for ratio in section.ratios),
+        fallen_short(sections),
     ]
     for section in sections:
         parts += [f"## {section.title}", section.note, table(section.figures)]
     return "\n\n".join(parts) + "\n"
 
 
+def fallen_short(sections: Iterable[Section]) -> str:
+    """One line on the targets that are missed."""
+    missed = [ratio.name for section in sections for ratio in section.ratios if not ratio.is_met]
+    return f"Falls short: {'; '.join(missed)}." if missed else "Every target is met."
+
+
 def main(names: list[str]) -> int:
-    """Run benchmarks and write the report; a part of them is printed only."""
+    """Run benchmarks and write the report; a part of them is printed only. 2 when a target is missed."""
     if unknown := sorted(set(names) - BENCHMARKS.keys()):
         print(f"Unknown benchmark {unknown[0]!r}: there are {', '.join(BENCHMARKS)}.", file=sys.stderr)
         return 1
@@ -113,4 +139,5 @@ def main(names: list[str]) -> int:
     print(text)
     if not names:
         REPORT.write_text(text, encoding="utf-8")
-    return 0
+    print(fallen_short(sections))
+    return 0 if all(ratio.is_met for section in sections for ratio in section.ratios) else 2

@@ -61,7 +61,7 @@ def run() -> Section:
     one, many = met[1], met[TIMES]
     what = f"{TIMES} times the rows / the rows"
     ratios = [
-        Figure(f"time of a survey's estimates, {what}", many.seconds / one.seconds, "", f"at most {TIMES}"),
+        Figure(f"time of a survey's estimates, {what}", many.seconds / one.seconds, "", "", at_most=TIMES),
         Figure(f"peak memory of it, {what}", many.megabytes / one.megabytes, "", ""),
     ]
     figures = [

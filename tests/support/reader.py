@@ -103,6 +103,27 @@ class Reader:
         self.widgets[key].value = value
         return await self._run()
 
+    async def ask_for_file(self, answer: Answer, label: str) -> str:
+        """Click a button whose file is made on the click, and wait until it is; gives the file's address.
+
+        Raises:
+            RuntimeError: it could not be made.
+        """
+        assert self._connection is not None
+        (button,) = [e.download_button for e in answer.elements if e.download_button.label == label]
+        message = BackMsg()
+        message.backend_operation_request.request_id = label
+        message.backend_operation_request.deferred_file.file_id = button.deferred_file_id
+        await self._connection.send(message.SerializeToString())
+        async with asyncio.timeout(SECONDS_TO_ANSWER):
+            while True:
+                told = ForwardMsg.FromString(await self._connection.recv(decode=False))
+                if told.WhichOneof("type") == "backend_operation_response":
+                    break
+        if told.backend_operation_response.error_msg:
+            raise RuntimeError(told.backend_operation_response.error_msg)
+        return str(told.backend_operation_response.deferred_file.url)
+
     async def _run(self) -> Answer:
         assert self._connection is not None
         message = BackMsg()
