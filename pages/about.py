@@ -35,7 +35,7 @@ with page("about"):
         audience = filters.choice("audience", content.audiences(), default="")
         text = filters.text("text")
     questions = content.questions(audience, text)
-    if questions.empty:
+    if not questions:
         st.info(t("about.nothing"))
     st.markdown(content.question_list(questions, st.query_params.get("question", "")), unsafe_allow_html=True)
     st.markdown(source_line(known["national-faq"]), unsafe_allow_html=True)

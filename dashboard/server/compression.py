@@ -1,26 +1,26 @@
-"""Compression: brotli, and a file that never changes is compressed once."""
+"""Compression: brotli, once for each answer."""
 
 from __future__ import annotations
 
+import hashlib
+from threading import Condition
+
 import anyio
 import brotli
+from cachetools import LRUCache, cached
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Scope
+from starlette.types import Message, Scope
 
 from dashboard.server.whole_response import Whole
 
 COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/wasm")
 LEAST_BYTES = 1_000
 QUALITY = 9
-KEPT_FILES = 256
+KEPT_BYTES = 32_000_000
 
 
 class Compressed(Whole):
-    """Compresses with brotli; a file whose name carries its hash is compressed once and kept."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        super().__init__(app)
-        self.kept: dict[str, bytes] = {}
+    """Compresses with brotli. What was compressed is kept: it takes longer than all else in an answer that is."""
 
     def concerns(self, scope: Scope) -> bool:
         """Readers that take brotli; not Streamlit's own connection, downloads made on the click, nor large archives."""
@@ -35,10 +35,16 @@ class Compressed(Whole):
             return body
         headers["content-encoding"] = "br"
         headers.add_vary_header("accept-encoding")
-        path = scope["path"]
-        if path in self.kept:
-            return self.kept[path]
-        small = await anyio.to_thread.run_sync(lambda: brotli.compress(body, quality=QUALITY))
-        if path.startswith("/static/") and len(self.kept) < KEPT_FILES:
-            self.kept[path] = small
-        return small
+        # The name of a static file carries its hash already.
+        is_static = scope["path"].startswith("/static/")
+        content = scope["path"] if is_static else hashlib.sha256(body).hexdigest()
+        return await anyio.to_thread.run_sync(_small, content, body)
+
+
+def _content(content: str, _body: bytes) -> str:
+    return content
+
+
+@cached(LRUCache(KEPT_BYTES, getsizeof=len), key=_content, condition=Condition())
+def _small(_content: str, body: bytes) -> bytes:
+    return brotli.compress(body, quality=QUALITY)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
-
-import pandas as pd
 
 from dashboard.data.cache import once
 from dashboard.data.queries import history
@@ -13,6 +13,15 @@ from dashboard.wording.disclosure_list import Entry, Part, listed
 from dashboard.wording.markdown import bullets, cited, plain, quiet, within
 
 AUDIENCES = ("families", "clinicians", "practices", "policy")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question: the groups of readers that it is for, the words that it is found by, and how it is listed."""
+
+    audiences: tuple[str, ...]
+    searched: str
+    entry: Entry
 
 
 @once
@@ -78,31 +87,36 @@ def audiences() -> dict[str, str]:
     return {"": t("about.everyone")} | {code: t(f"about.audience.{code}") for code in AUDIENCES}
 
 
-def questions(audience: str, text: str) -> pd.DataFrame:
+def questions(audience: str, text: str) -> list[Question]:
     """Questions for a group of readers, or for all, that hold every word of a text."""
-    frame = history.questions()
-    frame = frame.assign(theme=[stored(f"theme_of_question.{theme}", theme) for theme in frame["theme"]])
-    told = (frame["question"] + " " + frame["answer"] + " " + frame["theme"]).str.casefold()
-    has_words = told.map(lambda searched: all(word in searched for word in text.casefold().split()))
-    is_for = frame["audiences"].map(lambda own: not audience or audience in own)
-    return frame[has_words & is_for]
+    words = text.casefold().split()
+    has_words = [one for one in _questions() if all(word in one.searched for word in words)]
+    return [one for one in has_words if not audience or audience in one.audiences]
 
 
-def question_list(frame: pd.DataFrame, opened: str = "") -> str:
-    """Questions, which open to their answers; `opened` is the id of one."""
-    entries = [
-        Entry(
+@once
+def _questions() -> tuple[Question, ...]:
+    told = []
+    for row in history.questions().to_dict("records"):
+        theme = stored(f"theme_of_question.{row['theme']}", row["theme"])
+        entry = Entry(
             anchor=row["question_id"].lower(),
             lead="",
             title=row["question"],
-            remark=row["theme"],
+            remark=theme,
             parts=(Part(t("about.answer"), escape(row["answer"])),),
         )
-        for row in frame.to_dict("records")
-    ]
-    return listed(entries, opened=opened.lower())
+        searched = f"{row['question']} {row['answer']} {theme}".casefold()
+        told.append(Question(tuple(row["audiences"]), searched, entry))
+    return tuple(told)
 
 
+def question_list(found: Sequence[Question], opened: str = "") -> str:
+    """Questions, which open to their answers; `opened` is the id of one."""
+    return listed((one.entry for one in found), opened=opened.lower())
+
+
+@once
 def document_uses() -> list[tuple[str, str]]:
     """Each document's title and, as Markdown, its publisher, age, reach, cautions, and what rests on it."""
     use = history.document_use()

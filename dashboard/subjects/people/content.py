@@ -22,6 +22,7 @@ PROJECT_DOCUMENTS = ("initiative-page", "academy-profile")
 CENTER_DOCUMENT = "national-faq"
 
 
+@once
 def documents() -> dict[str, dict[str, str]]:
     """The five documents by id."""
     return {row["document_id"]: row for row in history.listed("document").to_dict("records")}
@@ -44,6 +45,7 @@ def members() -> str:
     return bullets(lines)
 
 
+@once
 def roles(groups: tuple[str, ...]) -> str:
     """Organizations in the roles named, in that order, with what they did and remarks on the source."""
     frame = history.roles()
@@ -136,6 +138,7 @@ def insights() -> str:
     return bullets(plain(insight) for insight in history.listed("insight")["insight"])
 
 
+@once
 def tools(document_ids: tuple[str, ...]) -> str:
     """Tools and resources that the documents name."""
     frame = history.listed("tool")
@@ -145,6 +148,7 @@ def tools(document_ids: tuple[str, ...]) -> str:
     )
 
 
+@once
 def key_figures(document_ids: tuple[str, ...]) -> str:
     """Figures that the documents give, with what to keep in mind."""
     return bullets(
