@@ -31,6 +31,8 @@ ITEMS = ["k4q04_r", "k4q01", "k4q02_r", "s4q01", *FAMILY, "k5q10", "k5q11", "k5q
 # Answers that fail a part.
 NEVER, VERY_DISSATISFIED, EMERGENCY_ROOM = 4, 4, 2
 SOME_OTHER_PLACE = 7
+# An answer since 2021.
+URGENT_CARE = 8
 
 Answers = Callable[[pd.DataFrame], pd.DataFrame]
 
@@ -178,6 +180,7 @@ READINGS = (
     Reading("place_unknown", "place", (PLACE,), _unknown_place_unknown),
     Reading("place_unknown_fails", "place", (PLACE,), _unknown_place_fails),
     Reading("other_place_fails", "place", (PLACE,), _recoded("k4q02_r", SOME_OTHER_PLACE, EMERGENCY_ROOM)),
+    Reading("urgent_care_fails", "place", (PLACE,), _recoded("k4q02_r", URGENT_CARE, EMERGENCY_ROOM)),
     Reading("family_gaps_unknown", "missing", (CENTERED,), _family_gaps_unknown),
     Reading("family_gaps_fail", "missing", (CENTERED,), _family_gaps_fail),
     Reading("complete_to_meet", "missing", (), _complete_to_meet),

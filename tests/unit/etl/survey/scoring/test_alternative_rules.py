@@ -49,6 +49,8 @@ CASES = [
     ("place_unknown_fails", {"k4q01": NONE, "k4q02_r": NONE}, 1, 1),
     ("other_place_fails", {"k4q02_r": 7}, 1, 0),
     ("other_place_fails", {"k4q02_r": 4}, 1, 1),
+    ("urgent_care_fails", {"k4q02_r": 8}, 1, 0),
+    ("urgent_care_fails", {"k4q02_r": 7}, 1, 1),
     ("family_gaps_unknown", {"k5q42": NONE}, 1, 1),
     ("family_gaps_unknown", {"k5q42": NONE, "k5q43": 3}, 0, 0),
     ("family_gaps_fail", {"k5q42": NONE}, 1, 0),
@@ -130,7 +132,7 @@ def everyone() -> pd.DataFrame:
     """Children with every answer to every question, each varied alone and in random combination."""
     rng = np.random.default_rng(8)
     codes = {name: [1, 2, 3, NONE] for name in WHOLE}
-    codes |= {"k4q02_r": [1, 2, 4, 7, NONE], "k4q01": [1, 2, NONE], "s4q01": [1, 2, NONE]}
+    codes |= {"k4q02_r": [1, 2, 4, 7, 8, NONE], "k4q01": [1, 2, NONE], "s4q01": [1, 2, NONE]}
     codes |= {name: [1, 2, 3, 4, NONE] for name in (*alternative_rules.FAMILY, "k5q11", "k5q30", "k5q32")}
     codes |= {name: [1, 2, 3, 4, NONE] for name in alternative_insurance_rules.ITEMS}
     return pd.DataFrame({name: rng.choice(values, 3000) for name, values in codes.items()})
