@@ -45,6 +45,8 @@ def test_dark_narrow_and_still(browser: Browser, whole: str, path: str) -> None:
         assert page.evaluate("document.getAnimations().filter((one) => one.playState === 'running').length") == 0
         assert page.evaluate("getComputedStyle(document.querySelector('button')).transitionProperty") in {"none", "all"}
         assert visit.foreign == []
+        page.set_viewport_size(DESKTOP)
+        visit.settle()
         assert printed.faults(page) == []
 
 

@@ -40,7 +40,8 @@ def test_page_is_whole_accessible_and_fit_for_paper(
         assert wider <= 0, "the page scrolls sideways"
         assert serious_findings(page) == []
         assert visit.foreign == []
-        assert printed.faults(page) == []
+        if size == DESKTOP:
+            assert printed.faults(page) == []
 
 
 def test_journey_read_change_share_take_away(desk: Visit, browser: Browser, address: str) -> None:
