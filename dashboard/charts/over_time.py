@@ -16,8 +16,8 @@ from dashboard.charts.model import Band as Rectangle
 
 HEIGHT = 440
 GAP = 0.05
-# About as far as words at the top of a panel reach.
-YEARS_OF_WORDS = 2
+# About as far as words at the top of a panel reach: in years of a short picture, and in parts of a long one on a phone.
+YEARS_OF_WORDS, PART_OF_WORDS = 2, 0.35
 LEAST_PANEL = 0.22
 # From where to where a line reaches that parts nothing: clear of the words at the foot and at the top.
 BETWEEN_WORDS = (Share(0.17), Share(0.93))
@@ -78,6 +78,7 @@ def points_over_time(
     groups = [group for low, high in pairwise(edges) if (group := [p for p in points if low < p.middle <= high])]
     spans = [_span(group, band if group is groups[-1] else None) for group in groups]
     parts = _parts([last - first for first, last in spans])
+    reach = max(YEARS_OF_WORDS, PART_OF_WORDS * sum(last - first for first, last in spans))
     y = Axis(0, top, ticks.SHARES if top == 1 else ticks.rounded(top))
     panels = []
     for n, (group, span, part) in enumerate(zip(groups, spans, parts, strict=True)):
@@ -96,18 +97,18 @@ def points_over_time(
                 notes=(
                     *(_note(text, Share(start)) for start, text in parted),
                     # At the top, where it can't cover another survey's text.
-                    *(_note(text, x, at_top=True) for x, text in _written(own)),
+                    *(_note(text, x, at_top=True) for x, text in _written(own, reach)),
                 ),
             )
         )
     return clear_labels(Chart(HEIGHT, tuple(panels), Margin(right=28, top=8)))
 
 
-def _written(marks: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
-    """Marks whose words are written: of several near ones with the same words, the first."""
+def _written(marks: Sequence[tuple[float, str]], reach: float) -> list[tuple[float, str]]:
+    """Marks whose words are written: of several within `reach` years with the same words, the first."""
     written: list[tuple[float, str]] = []
     for x, text in sorted(marks):
-        if not any(text == before and x - at < YEARS_OF_WORDS for at, before in written):
+        if not any(text == before and x - at < reach for at, before in written):
             written.append((x, text))
     return written
 

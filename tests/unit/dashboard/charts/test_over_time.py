@@ -35,6 +35,12 @@ def test_a_break_parts_the_picture_and_says_why() -> None:
     assert (note.text, note.x) == ("Another survey", Share(second.x.part[0]))
 
 
+def test_words_of_a_long_picture_reach_over_more_years() -> None:
+    points = [point(year) for year in range(2016, 2025)]
+    chart = points_over_time(points, band=None, breaks=[], marks=[(2016.5, "New"), (2019.5, "New"), (2022.5, "New")])
+    assert [note.x for panel in chart.panels for note in panel.notes] == [2016.5, 2022.5]
+
+
 def test_a_series_on_both_sides_of_a_break_is_listed_once() -> None:
     points = [point(2017), point(2018), point(2017, role="other")]
     chart = points_over_time(points, band=None, breaks=[(2017.5, "New")])
