@@ -209,7 +209,7 @@ def _fit(scored: Mapping[int, pd.DataFrame], published: pd.DataFrame) -> pd.Data
             spread = float(worse.std(ddof=1) / np.sqrt(len(worse)))
             correlation = float(np.corrcoef(error + target[error.index], target[error.index])[0, 1])
             gap = float(worse.mean())
-            p_value = float(2 * stats.norm.sf(abs(gap) / spread)) if spread > 0 else 1.0
+            p_value = float(2 * stats.norm.sf(abs(gap) / spread)) if spread > 0 else np.nan
             measured = (len(error), error.mean(), error.abs().mean(), correlation, gap, spread, p_value)
             rows.append((*told, *measured, source_id))
         tables.append(_judged(pd.DataFrame(rows, columns=FIT_COLUMNS[:-2])))
@@ -217,10 +217,10 @@ def _fit(scored: Mapping[int, pd.DataFrame], published: pd.DataFrame) -> pd.Data
 
 
 def _judged(fit: pd.DataFrame) -> pd.DataFrame:
-    """Closer, as close or farther, all readings but the rule in use corrected together."""
-    others = fit["reading_id"] != USED
+    """Closer, as close or farther, corrected together; what changes no value, as the rule in use, is not tested."""
+    tested = fit["p_value"].notna()
     adjusted = fit["p_value"].copy()
-    adjusted[others] = benjamini_hochberg(fit.loc[others, "p_value"])
+    adjusted[tested] = benjamini_hochberg(fit.loc[tested, "p_value"])
     told = {"lower": CLOSER, "same": AS_CLOSE, "higher": FARTHER}
     verdict = [told[name] for name in comparisons.verdicts(fit["worse_by"], adjusted)]
     return fit.assign(p_adjusted=adjusted, verdict=verdict)

@@ -72,3 +72,14 @@ def test_the_rule_in_use_fits_the_51_areas_as_well_as_any_reading(built: duckdb.
     assert rows.loc[USED, "correlation"] > 0.97
     assert "closer" not in set(rows["verdict"])
     assert rows.loc["silence_to_school_fails", "verdict"] == "farther"
+
+
+def test_a_reading_that_changes_no_value_is_not_tested_and_weighs_on_no_other(built: duckdb.DuckDBPyConnection):
+    """Urgent care is an answer from 2021 on."""
+    rows = built.execute("SELECT reading_id, p_value, p_adjusted, verdict FROM sensitivity_fit").df()
+    rows = rows.set_index("reading_id")
+    assert rows.loc["urgent_care_fails", ["p_value", "p_adjusted"]].isna().all()
+    assert rows.loc["urgent_care_fails", "verdict"] == "as_close"
+    tested = rows["p_value"].dropna().sort_values()
+    largest = tested.index[-1]
+    assert rows.loc[largest, "p_adjusted"] == pytest.approx(rows.loc[largest, "p_value"])
