@@ -139,7 +139,9 @@ def between(rows: pd.DataFrame) -> pd.DataFrame:
             if there is None:
                 continue
             part = home["weighted_total"] / there["weighted_total"] if other == NATION else 0.0
-            found.append(key | {"other": other} | compare(home, there, part * home["se"] ** 2))
+            # The state's part in the nation's error is an approximation, and can come out larger than that error.
+            shared = min(part * home["se"] ** 2, home["se"] * there["se"])
+            found.append(key | {"other": other} | compare(home, there, shared))
     return pd.DataFrame(found, columns=KEYS + TESTED)
 
 

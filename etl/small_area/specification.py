@@ -165,7 +165,7 @@ def with_poverty(topical: pd.DataFrame) -> pd.DataFrame:
     for income, poverty in POVERTY_COLUMNS.items():
         below = pd.Series(np.where(topical[income] == BELOW_POVERTY, "below", "above"), index=topical.index)
         columns[poverty] = below.where(topical[income].notna())
-    return topical.assign(**columns)
+    return pd.concat([topical, pd.DataFrame(columns)], axis=1)
 
 
 def fit_outcome(outcome: Outcome, survey: Survey, values: pd.Series, where: Whereabouts) -> Fitted:

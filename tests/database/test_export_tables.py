@@ -127,9 +127,10 @@ def test_csv_equals_the_database(card: Card, built: duckdb.DuckDBPyConnection) -
     told = [*FIGURES, "se", "n_eff", "reliability", "reliability_reason", "series", "build_id"]
     found = read(card)
     asked = found[key].drop_duplicates()
-    built.register("asked", asked)
-    stored = built.execute(f"SELECT {', '.join([*key, *told])} FROM estimate JOIN asked USING ({', '.join(key)})").df()
-    built.unregister("asked")
+    with built.cursor() as own:
+        own.register("asked", asked)
+        query = f"SELECT {', '.join([*key, *told])} FROM estimate JOIN asked USING ({', '.join(key)})"
+        stored = own.execute(query).df()
     stored = stored.astype({"n": "float64"})
     pd.testing.assert_frame_equal(
         found[[*key, *told]].sort_values(key, ignore_index=True),

@@ -175,6 +175,12 @@ def test_massachusetts_against_nation_and_neighbours():
     assert (found["geo_id"] == "25").all()
 
 
+def test_a_state_that_is_most_of_its_nation_shares_no_more_than_the_nations_error():
+    rows = rows_of(_25={"weighted_total": 9e6, "se": 0.04}, _US={"weighted_total": 1e7, "se": 0.03, "value": 0.4})
+    (found,) = comparisons.between(rows).to_dict("records")
+    assert found["se"] == pytest.approx(0.04 - 0.03)
+
+
 @pytest.mark.parametrize("hidden", ["_25", "_US"])
 def test_a_suppressed_side_is_not_compared(hidden):
     by_area = {"_25": {}, "_US": {}}
