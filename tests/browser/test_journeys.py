@@ -161,7 +161,7 @@ def test_a_sentence_of_a_tile_is_copied_with_its_source(browser: Browser, addres
 
 def test_results_follow_as_one_types_and_the_words_stay(desk: Visit) -> None:
     page = desk.open("search")
-    field = page.locator(".st-key-page").get_by_label("Search this site")
+    field = page.locator(".st-key-page").get_by_role("textbox", name="Search this site")
     field.press_sequentially("plan ")
     expect(page.get_by_text("results for “plan”")).to_be_visible()
     field.press_sequentially("of care")
