@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.cards.card import Card
 from dashboard.data.indicators import MEDICAL_HOME, indicator
 from dashboard.data.models import Estimate, records
 from dashboard.data.queries import estimates
@@ -106,16 +108,26 @@ def _numbers() -> None:
     _section("pooling", markdown("methods_pooling", fewest=fewest, most=most))
     _section("difference", markdown("methods_difference"))
     _section("reliability", markdown("methods_reliability"))
+    with parts.more("reliability", t("methods.rules")) as opened:
+        if opened:
+            _rules()
+    _folded("kinds", _kinds)
+    _folded("regions", lambda: st.markdown(markdown("methods_regions")))
+    _folded("published", lambda: st.markdown(markdown("methods_published")))
+
+
+def _rules() -> None:
     rules = [(flag, rule) for flag, rules in RELIABILITY.items() for rule in rules]
     columns = {
         "rule": [sentences.capital(t(f"reason.{rule}")) for _, rule in rules],
         "then": [t(f"reliability.{flag}") for flag, _ in rules],
     }
     _table(measure.titled(columns), "reliability")
-    _section("kinds", markdown("methods_kinds"))
+
+
+def _kinds() -> None:
+    st.markdown(markdown("methods_kinds"))
     st.markdown(bullets(f"**{t(f'kind.{kind}')}.** {t(f'kind_help.{kind}')}" for kind in KINDS))
-    _section("regions", markdown("methods_regions"))
-    _section("published", markdown("methods_published"))
 
 
 def _checks() -> None:
@@ -138,8 +150,12 @@ def _checks() -> None:
         card_view.show(benchmark_cards.sensitivity(indicator_id, geography, period, population))
     fit = benchmark_cards.fit()
     if fit is not None:
-        _section("fit", markdown("methods_fit"))
-        card_view.show(fit)
+        _folded("fit", partial(_agreement, fit))
+
+
+def _agreement(fit: Card) -> None:
+    st.markdown(markdown("methods_fit"))
+    card_view.show(fit)
 
 
 def _counties() -> None:
@@ -155,7 +171,11 @@ def _counties() -> None:
     st.markdown(model_cards.other_checks(indicator_id))
     st.markdown(f"**{t('methods.model.control_title')}.** {t('methods.model.control_intro')}")
     st.markdown(model_cards.controls())
-    _section("maps", markdown("methods_maps"))
+    _folded("maps", _maps)
+
+
+def _maps() -> None:
+    st.markdown(markdown("methods_maps"))
     _table(model_cards.maps(), "maps")
 
 
@@ -292,12 +312,19 @@ def _words() -> None:
     _section("glossary")
     words = filters.text("text")
     st.markdown(glossary_and_dictionary.found(words) or t("methods.words.none"))
-    _section("dictionary", markdown("methods_package"))
+    _folded("dictionary", _dictionary)
+    _folded("variables", _variables)
+
+
+def _dictionary() -> None:
+    st.markdown(markdown("methods_package"))
     with st.container(border=True, key="filters"):
         table = filters.choice("table", glossary_and_dictionary.tables())
     st.markdown(glossary_and_dictionary.about_table(table))
     _table(glossary_and_dictionary.columns(table), "dictionary")
-    _section("variables")
+
+
+def _variables() -> None:
     with st.container(border=True, key="filters_variables"):
         file = filters.choice("series", glossary_and_dictionary.survey_files(), label=t("filter.survey_file"))
     st.markdown(t("methods.words.variables", file=glossary_and_dictionary.survey_files()[file]))

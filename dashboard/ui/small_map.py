@@ -36,4 +36,4 @@ def _picture(is_dark: bool) -> str:
     document = replace(drawing, content=NARROW + drawing.content).document(xmlns="http://www.w3.org/2000/svg")
     alt = t("overview.map_alt", finding=cards.map_card(choice).finding.replace("*", ""))
     address = f"data:image/svg+xml;base64,{b64encode(document.encode()).decode()}"
-    return f'<img src="{address}" alt="{escape(alt, quote=True)}" width="100%">'
+    return f'<img class="small-map" src="{address}" alt="{escape(alt, quote=True)}" width="100%">'

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser
 
+from dashboard.subjects.methods import measure
 from tests.support.serving import DESKTOP, PATHS, PHONE, visiting
 
 # Size of the window and the most pixels of the page.
@@ -22,6 +23,8 @@ LONG = [
     "status?geographies=US,09,23,33,44,50,06,12,36,48,34,42",
     "counties?county=25013&indicator=ssi_children_rate&compare_county=25013,25021,25025",
     "search?q=health",
+    # The glossary is one list, searched by its own field.
+    *(f"methods?part={part}" for part in measure.PARTS if part != "words"),
 ]
 
 

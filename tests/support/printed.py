@@ -25,6 +25,9 @@ PAPER = """(least) => {
     const style = getComputedStyle(one)
     const box = one.getBoundingClientRect()
     const isDrawn = one.closest("svg") && one.tagName !== "svg"
+    if (one.matches("svg, img") && box.height > innerHeight) found.push(`higher than a sheet: ${name(one)}`)
+    const isForDark = one.tagName === "IMG" && document.documentElement.dataset.ground === "dark"
+    if (isForDark && style.filter === "none") found.push(`drawn for a dark ground: ${one.alt.slice(0, 40)}`)
     if ((hasWords(one) || one.tagName === "svg" || one.tagName === "TABLE") && box.right > innerWidth + 1) {
       found.push(`beyond the sheet: ${name(one)}`)
     }
