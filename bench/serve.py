@@ -40,6 +40,11 @@ FILTERS = {
     "about": "audience_choice",
     "methods": "indicator_choice",
 }
+# Views that are heavier than a page's first one: name, page, address and the filter that is changed.
+HEAVY = (
+    ("counties, school districts", "counties", "layer=school_district", "indicator_choice"),
+    ("place, measure over time", "place", "town=2502507000", "series_choice"),
+)
 # Pages of text, on which nothing changes; and the processor time of a click as a share of the bare page's.
 TEXTS = ("people", "disagreements", "about", "programs")
 OF_TEXT, OF_FIGURES = 0.3, 1.0
@@ -62,12 +67,12 @@ def as_shipped() -> Iterator[Server]:
         yield server
 
 
-async def change(server: Server, page: str, key: str, count: int = CHANGES) -> tuple[float, float]:
+async def change(server: Server, page: str, key: str, query: str = "") -> tuple[float, float]:
     """Median seconds until the page has followed a change, and processor seconds of the server for one.
 
     Every value is chosen once before, so that what the server keeps is there on both sides.
     """
-    async with Reader(server.address, page) as reader:
+    async with Reader(server.address, page, query) as reader:
         await reader.open()
         options = reader.widgets[key].options[:OPTIONS_TRIED] if key else [""]
 
@@ -80,8 +85,8 @@ async def change(server: Server, page: str, key: str, count: int = CHANGES) -> t
         for number in range(OPTIONS_TRIED):
             await once(number)
         before = server.processor()
-        seconds = [await once(number) for number in range(count)]
-        return statistics.median(seconds), (server.processor() - before) / count
+        seconds = [await once(number) for number in range(CHANGES)]
+        return statistics.median(seconds), (server.processor() - before) / CHANGES
 
 
 async def clicks_a_second(server: Server, page: str, key: str) -> float:
@@ -147,10 +152,10 @@ def filter_changes(ours: Server, bare: Server) -> tuple[list[Figure], list[Figur
     """Ratios and figures of a filter change on each page."""
     bare_seconds, bare_processor = asyncio.run(change(bare, "", BARE_FILTER))
     ratios, figures = [], [Figure("bare page, same settings", bare_seconds * 1000, "ms", _of_processor(bare_processor))]
-    for page in PATHS:
-        key = FILTERS.get(page, "")
-        seconds, processor = asyncio.run(change(ours, page, key))
-        name, what = page or "overview", "filter change" if key else "run again"
+    views = [(page or "overview", page, "", FILTERS.get(page, "")) for page in PATHS]
+    for name, page, query, key in (*views, *HEAVY):
+        seconds, processor = asyncio.run(change(ours, page, key, query))
+        what = "filter change" if key else "run again"
         against = f"{what}, {name} / bare page, same settings"
         most = OF_TEXT if page in TEXTS else OF_FIGURES
         ratios.append(Figure(f"processor time: {against}", processor / bare_processor, "", "", at_most=most))
