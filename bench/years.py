@@ -5,12 +5,11 @@ Files that the project lacks are made up, true to the label program of their yea
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from pathlib import Path
 
-from bench.build import told
+from bench.build import against_promise, told
 from bench.run import Figure, Section
 from tests.support import measured, nsch_files
 
@@ -27,16 +26,8 @@ def run() -> Section:
         command = [sys.executable, "-m", "etl", "build", "--raw", str(raw), "--out", str(out)]
         build = measured.run(command, every=LOOK_EVERY_S)
         figures = told(build, out)
-    load, cores = os.getloadavg()[0], len(os.sched_getaffinity(0))
-    share = build.processor / (PROMISED_SECONDS * cores)
     ratios = [
-        Figure(
-            "build with nine years by the clock / promised 300 s",
-            build.seconds / PROMISED_SECONDS,
-            "",
-            f"load average {load:.1f} at its end",
-        ),
-        Figure(f"its processor time / 300 s on {cores} cores", share, "", "whoever else uses the machine"),
+        *against_promise(build, "build with nine years", PROMISED_SECONDS),
         Figure("its peak memory / promised 3 GB", build.megabytes / PROMISED_MEGABYTES, "", "all processes together"),
     ]
     first, last = min(nsch_files.YEARS), max(nsch_files.YEARS)

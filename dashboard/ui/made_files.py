@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.files.pool import POOL, SECONDS_AT_MOST, BusyError
+from dashboard.files.pool import POOL, SECONDS_AT_MOST, BusyError, stays
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import restore, settings
 
@@ -80,7 +80,7 @@ def _has_left() -> Callable[[], bool]:
     """Whether the reader for whom the page now runs has closed it since."""
     context = get_script_run_ctx()
     if context is None or not runtime.exists():
-        return lambda: False
+        return stays
     return lambda: not runtime.get_instance().is_active_session(context.session_id)
 
 

@@ -28,6 +28,12 @@ class Entry:
     parts: tuple[Part, ...]
 
 
+def has_words(text: str, typed: str) -> bool:
+    """Whether every word that a reader typed stands somewhere in a text, in capitals or not."""
+    searched = text.casefold()
+    return all(word in searched for word in typed.casefold().split())
+
+
 def link(text: str, address: str, *, here: bool = False) -> str:
     """A link; `here` for a page of this dashboard, else it opens beside."""
     target = 'target="_self"' if here else 'target="_blank" rel="noopener noreferrer"'

@@ -9,7 +9,7 @@ from html import escape
 from dashboard.data.cache import once
 from dashboard.data.queries import history
 from dashboard.i18n.catalog import counted, stored, t
-from dashboard.wording.disclosure_list import Entry, Part, listed
+from dashboard.wording.disclosure_list import Entry, Part, has_words, listed
 from dashboard.wording.markdown import bullets, cited, plain, quiet, within
 
 AUDIENCES = ("families", "clinicians", "practices", "policy")
@@ -89,9 +89,9 @@ def audiences() -> dict[str, str]:
 
 def questions(audience: str, text: str) -> list[Question]:
     """Questions for a group of readers, or for all, that hold every word of a text."""
-    words = text.casefold().split()
-    has_words = [one for one in _questions() if all(word in one.searched for word in words)]
-    return [one for one in has_words if not audience or audience in one.audiences]
+    return [
+        one for one in _questions() if (not audience or audience in one.audiences) and has_words(one.searched, text)
+    ]
 
 
 @once
@@ -106,7 +106,7 @@ def _questions() -> tuple[Question, ...]:
             remark=theme,
             parts=(Part(t("about.answer"), escape(row["answer"])),),
         )
-        searched = f"{row['question']} {row['answer']} {theme}".casefold()
+        searched = f"{row['question']} {row['answer']} {theme}"
         told.append(Question(tuple(row["audiences"]), searched, entry))
     return tuple(told)
 

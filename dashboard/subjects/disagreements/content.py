@@ -7,14 +7,13 @@ from html import escape
 from dashboard.data.cache import once
 from dashboard.data.queries import history
 from dashboard.i18n.catalog import t
-from dashboard.wording.disclosure_list import Entry, Part, link, listed
+from dashboard.wording.disclosure_list import Entry, Part, has_words, link, listed
 from dashboard.wording.links import carried
 
 
 def found(text: str) -> list[Entry]:
     """Points that hold every word of `text`."""
-    words = text.casefold().split()
-    return [entry for searched, entry in _points(str(carried())) if all(word in searched for word in words)]
+    return [entry for searched, entry in _points(str(carried())) if has_words(searched, text)]
 
 
 def count() -> int:
@@ -55,5 +54,5 @@ def _points(_carried: str) -> tuple[tuple[str, Entry], ...]:
                 Part(t("disagreements.pages"), ", ".join(pages) or escape(t("disagreements.nowhere"))),
             ),
         )
-        told.append((searched.casefold(), entry))
+        told.append((searched, entry))
     return tuple(told)

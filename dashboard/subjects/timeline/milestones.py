@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from dashboard.wording.disclosure_list import has_words
+
 DAY = timedelta(days=1)
 # How each extent of a date is drawn.
 SHAPES = {"on": "point", "by": "latest", "throughout": "duration"} | dict.fromkeys(
@@ -84,7 +86,6 @@ def chosen(
 
     An item belongs to every era that its bounds touch. Each word of `text` must stand somewhere in the item.
     """
-    wanted = text.casefold().split()
     return [
         item
         for item in items
@@ -92,10 +93,10 @@ def chosen(
         and (not places or item.places & set(places))
         and (not statuses or item.status in statuses)
         and (not eras or any(item.start <= era.end and item.end >= era.start for era in eras))
-        and all(word in _searched(item) for word in wanted)
+        and (not text or has_words(_searched(item), text))
     ]
 
 
 def _searched(item: Item) -> str:
     parts = (item.title, item.what, item.doubt, item.place, item.date_text, item.stored, *item.source_titles)
-    return " ".join(parts).casefold()
+    return " ".join(parts)
