@@ -2,8 +2,10 @@ import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.overview import content
-from dashboard.ui import card_view, copy_button, doors, parts, small_map, url
-from dashboard.ui.page_frame import page
+from dashboard.ui.choices import url
+from dashboard.ui.components import card_view, copy_button, parts, small_map
+from dashboard.ui.frame.page_frame import page
+from dashboard.ui.navigation import doors
 from dashboard.wording.markdown import bullets, quiet, within
 
 with page("overview"):

@@ -7,8 +7,11 @@ import time
 from collections.abc import Callable
 
 from bench.run import Figure, Section
-from dashboard.exports import pdf_file, place_reports, pptx_file, report_archive, selection
-from dashboard.exports.report import Report
+from dashboard.exports import report_archive
+from dashboard.exports.documents import pdf_file
+from dashboard.exports.reports import place_reports, selection
+from dashboard.exports.reports.report import Report
+from dashboard.exports.slides import pptx_file
 
 CHARTS = 12
 ONE_MORE = "groups:cshcn_prevalence:all_children:2022-2024:25:sex"

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 import dashboard.subjects  # noqa: F401  (makes every card known)
 from bench.run import Figure, Section
 from dashboard.cards import registry
-from dashboard.server.openapi import EXAMPLES
+from dashboard.server.open_data.openapi import EXAMPLES
 from tests.support import load
 from tests.support.load import Result, quantile
 from tests.support.served import Server, served

@@ -3,8 +3,9 @@ import streamlit as st
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.about import content
 from dashboard.subjects.people.content import documents
-from dashboard.ui import filters, parts
-from dashboard.ui.page_frame import page
+from dashboard.ui.choices import filters
+from dashboard.ui.components import parts
+from dashboard.ui.frame.page_frame import page
 from dashboard.wording.markdown import source_line
 
 with page("about"):

@@ -1,7 +1,7 @@
 import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
-from dashboard.ui.page_frame import page
+from dashboard.ui.frame.page_frame import page
 
 SECTIONS = ("tested", "untested", "gaps", "help")
 

@@ -2,8 +2,8 @@ import streamlit as st
 
 from dashboard.data.queries.whole_tables import MOST, USUAL
 from dashboard.i18n.catalog import markdown, t
-from dashboard.ui.page_frame import page
-from dashboard.ui.url import base
+from dashboard.ui.choices.url import base
+from dashboard.ui.frame.page_frame import page
 
 with page("api"):
     st.title(t("nav.api"))

@@ -4,9 +4,11 @@ import streamlit as st
 
 from dashboard.data.queries.estimates import geographies
 from dashboard.i18n.catalog import markdown, t
-from dashboard.subjects.counties import cards, choices, findings
-from dashboard.ui import card_view, filters, map_component
-from dashboard.ui.page_frame import page
+from dashboard.subjects.counties import cards, choices
+from dashboard.subjects.counties.map import findings
+from dashboard.ui.choices import filters
+from dashboard.ui.components import card_view, map_component
+from dashboard.ui.frame.page_frame import page
 
 with page("counties"):
     st.title(t("nav.counties"))

@@ -2,8 +2,8 @@ import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.disagreements import content
-from dashboard.ui import filters
-from dashboard.ui.page_frame import page
+from dashboard.ui.choices import filters
+from dashboard.ui.frame.page_frame import page
 
 with page("disagreements"):
     st.title(t("disagreements.title"))

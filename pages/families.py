@@ -3,8 +3,8 @@ import streamlit as st
 from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.families import content
-from dashboard.ui import find_town
-from dashboard.ui.page_frame import page
+from dashboard.ui.frame.page_frame import page
+from dashboard.ui.navigation import find_town
 
 with page("families"):
     st.title(t("families.title"))

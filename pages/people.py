@@ -2,8 +2,8 @@ import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.people import content
-from dashboard.ui import parts
-from dashboard.ui.page_frame import page
+from dashboard.ui.components import parts
+from dashboard.ui.frame.page_frame import page
 from dashboard.wording.markdown import source_line
 
 with page("people"):

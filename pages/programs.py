@@ -2,8 +2,8 @@ import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.programs import cards
-from dashboard.ui import card_view, parts
-from dashboard.ui.page_frame import page
+from dashboard.ui.components import card_view, parts
+from dashboard.ui.frame.page_frame import page
 from dashboard.wording.markdown import bullets
 
 

@@ -2,7 +2,7 @@ import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.ui import report_page
-from dashboard.ui.page_frame import page
+from dashboard.ui.frame.page_frame import page
 
 with page("report"):
     st.title(t("report.page_title"))

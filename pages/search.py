@@ -2,8 +2,9 @@ import streamlit as st
 
 from dashboard.i18n.catalog import t
 from dashboard.subjects.search import content
-from dashboard.ui import filters, navigation
-from dashboard.ui.page_frame import page
+from dashboard.ui.choices import filters
+from dashboard.ui.frame.page_frame import page
+from dashboard.ui.navigation import pages as navigation
 
 # In typing, before the results follow.
 PAUSE = "500ms"

@@ -2,7 +2,7 @@ import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.site import content
-from dashboard.ui.page_frame import page
+from dashboard.ui.frame.page_frame import page
 
 with page("site"):
     st.title(t("site.title"))

@@ -4,8 +4,9 @@ from dashboard.cards import indicator_cards
 from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import t
 from dashboard.subjects.status import choices
-from dashboard.ui import address, card_view, filters, parts
-from dashboard.ui.page_frame import page
+from dashboard.ui.choices import address, filters
+from dashboard.ui.components import card_view, parts
+from dashboard.ui.frame.page_frame import page
 from dashboard.wording.links import within
 
 with page("status"):

@@ -6,15 +6,16 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from dashboard.charts import plotly
-from dashboard.charts.model import Chart
-from dashboard.data import database
+from dashboard.charts.elements.model import Chart
+from dashboard.data.store import database
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import markdown, t
 from dashboard.i18n.locale import settings
 from dashboard.subjects.timeline import cards, list_view
 from dashboard.subjects.timeline.milestones import Item
-from dashboard.ui import address, card_view, download_tab, filters, parts
-from dashboard.ui.page_frame import page
+from dashboard.ui.choices import address, filters
+from dashboard.ui.components import card_view, download_tab, parts
+from dashboard.ui.frame.page_frame import page
 from dashboard.wording.disclosure_list import paragraphs
 from dashboard.wording.markdown import quiet
 

@@ -1,7 +1,7 @@
 """A card: one finding with its chart, the same numbers as a table, and its sources, as data.
 
 The same frame for every chart of the product. Cards of estimates are made by `estimate_card.card`, other cards
-directly; `dashboard.ui.card_view` shows them, `dashboard.exports` makes files of them.
+directly; `dashboard.ui.components.card_view` shows them, `dashboard.exports` makes files of them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Literal, ParamSpec, Protocol, TypeVar
 
 import pandas as pd
 
-from dashboard.charts.model import Chart
+from dashboard.charts.elements.model import Chart
 from dashboard.data.models import Build
 from dashboard.data.queries import estimates
 from dashboard.drawing.svg import Drawing

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.charts.estimates import Dot
-from dashboard.charts.markers import Role
+from dashboard.charts.elements.estimates import Dot
+from dashboard.charts.elements.markers import Role
 from dashboard.data.models import Estimate, Figure
 from dashboard.data.queries.estimates import HOME, NATION
 from dashboard.i18n.catalog import place as place_name

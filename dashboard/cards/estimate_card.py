@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.cards.card import Card, Definition
-from dashboard.charts.model import Chart
+from dashboard.charts.elements.model import Chart
 from dashboard.data.indicators import Break, Indicator, indicator
 from dashboard.data.models import Estimate, records
 from dashboard.data.periods import years

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.cards.card import Card
-from dashboard.data.cache import kept, once
 from dashboard.data.indicators import indicators
 from dashboard.data.periods import years
 from dashboard.data.queries import estimates
+from dashboard.data.store.cache import kept, once
 from dashboard.i18n.catalog import t
 from dashboard.wording import sentences
 

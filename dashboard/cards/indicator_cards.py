@@ -9,10 +9,10 @@ import pandas as pd
 from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
 from dashboard.cards.dots import place_dot
-from dashboard.charts.dot_plot import Lane, dot_plot
-from dashboard.charts.over_time import Band, Point, points_over_time
-from dashboard.data.indicators import MEDICAL_HOME, Indicator, indicator, indicators, parts_of_medical_home
-from dashboard.data.models import Difference, Estimate, records
+from dashboard.charts.kinds.dot_plot import Lane, dot_plot
+from dashboard.charts.kinds.over_time import Band, Point, points_over_time
+from dashboard.data.indicators import Indicator, indicator, indicators, parts_of_medical_home
+from dashboard.data.models import MEDICAL_HOME, Difference, Estimate, records
 from dashboard.data.periods import years
 from dashboard.data.queries import estimates as queries
 from dashboard.data.queries.estimates import HOME, NATION

@@ -18,8 +18,8 @@ from typing import Any, ParamSpec, get_args, get_origin, get_type_hints
 
 from dashboard.cards.card import Card
 from dashboard.cards.card_address import Items, UnknownCardError, parsed, written
-from dashboard.data.cache import kept
 from dashboard.data.queries import estimates
+from dashboard.data.store.cache import kept
 from dashboard.i18n.locale import ENGLISH, is_whole, language, speaking
 
 # Names of values in addresses, where they are not those of the parameters: the names that filters of pages have.

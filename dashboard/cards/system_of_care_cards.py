@@ -9,14 +9,14 @@ import pandas as pd
 from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
 from dashboard.cards.dots import dot, place_dot
-from dashboard.charts.dot_plot import Lane, dot_plot
-from dashboard.charts.estimates import Dot
-from dashboard.charts.forest_plot import Block, forest_plot
-from dashboard.charts.hurdle_bars import Hurdle, hurdle_bars
-from dashboard.charts.markers import Role
-from dashboard.charts.model import Chart
-from dashboard.data.indicators import MEDICAL_HOME, indicator
-from dashboard.data.models import Difference, Estimate, JointFigure, records
+from dashboard.charts.elements.estimates import Dot
+from dashboard.charts.elements.markers import Role
+from dashboard.charts.elements.model import Chart
+from dashboard.charts.kinds.dot_plot import Lane, dot_plot
+from dashboard.charts.kinds.forest_plot import Block, forest_plot
+from dashboard.charts.kinds.hurdle_bars import Hurdle, hurdle_bars
+from dashboard.data.indicators import indicator
+from dashboard.data.models import MEDICAL_HOME, Difference, Estimate, JointFigure, records
 from dashboard.data.periods import years
 from dashboard.data.queries import estimates as queries
 from dashboard.data.queries import joint_outcomes

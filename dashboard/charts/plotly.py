@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.charts.markers import filled
-from dashboard.charts.model import (
+from dashboard.charts.elements.markers import filled
+from dashboard.charts.elements.model import (
     Axis,
     Band,
     Bars,
@@ -24,7 +24,7 @@ from dashboard.charts.model import (
     Span,
     Strokes,
 )
-from dashboard.charts.style import AXIS_LETTERS, AXIS_TITLE, BAR_LABEL, LEGEND, MARK_LABEL, TEXT
+from dashboard.charts.elements.style import AXIS_LETTERS, AXIS_TITLE, BAR_LABEL, LEGEND, MARK_LABEL, TEXT
 from dashboard.drawing.color import faded
 from dashboard.drawing.theme import FONT, Palette
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from dashboard.data import database
-from dashboard.data.cache import once
+from dashboard.data.models import MEDICAL_HOME
+from dashboard.data.store import database
+from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import stored
 
 
@@ -57,8 +58,6 @@ class Indicator:
     breaks: tuple[Break, ...]
 
 
-# The id of an indicator, and of the theme that holds it and its parts.
-MEDICAL_HOME = "medical_home"
 # Fields that are words, besides the warnings.
 TEXTS = (
     "title",

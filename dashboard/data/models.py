@@ -8,6 +8,9 @@ from typing import TypeVar
 
 import pandas as pd
 
+# The id of an indicator, and of the theme that holds it and its parts.
+MEDICAL_HOME = "medical_home"
+
 
 @dataclass(frozen=True)
 class Build:

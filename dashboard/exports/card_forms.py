@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dashboard.captions.card_links import Links
+from dashboard.captions.description import stem
 from dashboard.cards.card import Card
-from dashboard.exports import chart_image, csv_file, html_file, pdf_file, slide, xlsx_file
-from dashboard.exports.card_links import Links
-from dashboard.exports.description import stem
-from dashboard.exports.report import Report
+from dashboard.exports.documents import html_file, pdf_file
+from dashboard.exports.pictures import chart_image
+from dashboard.exports.reports.report import Report
 from dashboard.exports.reproduce import code
+from dashboard.exports.slides import slide
+from dashboard.exports.tables import csv_file, xlsx_file
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dashboard.captions import citation
+from dashboard.captions.description import describe
 from dashboard.data.queries import estimates
-from dashboard.exports import chart_image, citation, csv_file, pdf_file, pptx_file, xlsx_file
-from dashboard.exports.description import describe
-from dashboard.exports.report import Report
+from dashboard.exports.documents import pdf_file
+from dashboard.exports.pictures import chart_image
+from dashboard.exports.reports.report import Report
+from dashboard.exports.slides import pptx_file
+from dashboard.exports.tables import csv_file, xlsx_file
 from dashboard.exports.zip_archive import archive
 from dashboard.i18n.catalog import markdown, t
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from dashboard.data import database
+from dashboard.data.store import database
 from dashboard.i18n.locale import restore
 
 
 def ready() -> bytes:
     """Import what files are made with, so that the first one does not wait for it."""
-    for module in ("dashboard.subjects", "dashboard.exports.fact_sheet", "dashboard.exports.report_archive"):
+    for module in ("dashboard.subjects", "dashboard.exports.documents.fact_sheet", "dashboard.exports.report_archive"):
         import_module(module)
     return b""
 

@@ -20,7 +20,7 @@ from threading import Condition, Lock
 
 from cachetools import LRUCache, cached
 
-from dashboard.data import database
+from dashboard.data.store import database
 from dashboard.exports import progress
 from dashboard.files.jobs import Failure, Job, Step, ready
 from dashboard.i18n.locale import settings

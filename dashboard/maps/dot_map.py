@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dashboard.drawing import svg
 from dashboard.drawing.svg import Drawing
 from dashboard.drawing.theme import Palette
-from dashboard.maps.areas import Area, bounds
+from dashboard.maps.elements.areas import Area, bounds
 
 # Shares of the drawing's width, so that a part of the state drawn large keeps dots and letters the same size.
 DOT = 0.0062

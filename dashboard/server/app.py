@@ -18,13 +18,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from dashboard.files.pool import POOL
-from dashboard.server import open_routes
-from dashboard.server.addresses import Addressed
-from dashboard.server.compression import Compressed
-from dashboard.server.first_html import Named, reader_script
+from dashboard.server.answers.compression import Compressed
+from dashboard.server.answers.path_prefix import Prefixed, WithoutLastSlash
+from dashboard.server.answers.security_headers import Headed
+from dashboard.server.first_page.addresses import Addressed
+from dashboard.server.first_page.first_html import Named, reader_script
 from dashboard.server.health import health
-from dashboard.server.path_prefix import Prefixed, WithoutLastSlash
-from dashboard.server.security_headers import Headed
+from dashboard.server.open_data import open_routes
 from dashboard.subjects.overview import content
 
 log = logging.getLogger(__name__)

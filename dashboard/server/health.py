@@ -9,8 +9,8 @@ import duckdb
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from dashboard.data import database
 from dashboard.data.queries import estimates
+from dashboard.data.store import database
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.cards.card import Card
-from dashboard.data.indicators import MEDICAL_HOME, indicator
-from dashboard.data.models import Estimate, records
+from dashboard.data.indicators import indicator
+from dashboard.data.models import MEDICAL_HOME, Estimate, records
 from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data
 from dashboard.data.queries.estimates import HOME, NATION
@@ -24,7 +24,8 @@ from dashboard.subjects.methods import (
     provenance,
     sample_size,
 )
-from dashboard.ui import card_view, filters, parts
+from dashboard.ui.choices import filters
+from dashboard.ui.components import card_view, parts
 from dashboard.wording import numbers, sentences
 from dashboard.wording.markdown import bullets, in_english
 

@@ -10,15 +10,20 @@ from pathlib import Path
 import streamlit as st
 
 import dashboard.subjects  # noqa: F401  -- makes every card known
+from dashboard.captions import citation
 from dashboard.cards import card_address
 from dashboard.cards.card import Card
-from dashboard.data import database
 from dashboard.data.queries import dictionary, estimates
-from dashboard.exports import citation, pdf_file, place_reports, pptx_file, report_archive, selection
-from dashboard.exports.report import Report
+from dashboard.data.store import database
+from dashboard.exports import report_archive
+from dashboard.exports.documents import pdf_file
+from dashboard.exports.reports import place_reports, selection
+from dashboard.exports.reports.report import Report
+from dashboard.exports.slides import pptx_file
 from dashboard.i18n.catalog import counted, markdown, t
-from dashboard.ui import address, chosen_cards, filters, made_files, report_keeper, url
-from dashboard.ui.download_tab import XLSX, cite
+from dashboard.ui.choices import address, filters, url
+from dashboard.ui.components.download_tab import XLSX, cite
+from dashboard.ui.downloads import chosen_cards, made_files, report_keeper
 from dashboard.wording.markdown import quiet
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

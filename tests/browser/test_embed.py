@@ -13,8 +13,9 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page
 
 import dashboard.subjects  # noqa: F401  (makes every card known)
+from dashboard.captions import card_links
 from dashboard.cards import registry
-from dashboard.exports import card_links, embed_code
+from dashboard.exports.documents import embed_code
 from tests.support.serving import serious_findings
 
 SPECS = (

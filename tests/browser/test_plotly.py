@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from dashboard.charts import plotly
-from dashboard.charts.model import Bars, Chart, Marks
+from dashboard.charts.elements.model import Bars, Chart, Marks
 from dashboard.charts.svg import marks as svg_marks
 from dashboard.charts.svg import render
 from dashboard.charts.svg.render import Rendered

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from dashboard.ui import chosen_cards
+from dashboard.ui.downloads import chosen_cards
 
 COMPONENTS = "components:population=cshcn:period=2017-2019:geography=25:beside=US"
 BY_SEX = "groups:indicator=medical_home:population=cshcn:period=2017-2019:geography=25:group=sex"

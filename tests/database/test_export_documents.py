@@ -15,9 +15,11 @@ from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 from pptx.util import Emu
 
+from dashboard.captions import citation, description
 from dashboard.cards import registry
-from dashboard.exports import citation, description, pdf_file, pptx_file
-from dashboard.exports.report import Report
+from dashboard.exports.documents import pdf_file
+from dashboard.exports.reports.report import Report
+from dashboard.exports.slides import pptx_file
 
 WITH_SUPPRESSED = "groups:medical_home:cshcn:2017-2019:25:race_ethnicity"
 SPECS = [

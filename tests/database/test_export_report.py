@@ -13,22 +13,16 @@ import pytest
 from pptx import Presentation
 
 import dashboard.subjects  # noqa: F401  -- makes every card known
+from dashboard.captions import citation, description
 from dashboard.cards import card_address, registry
 from dashboard.cards.card import Card
 from dashboard.data.queries import estimates
-from dashboard.exports import (
-    citation,
-    csv_file,
-    description,
-    pdf_file,
-    place_reports,
-    pptx_file,
-    report_archive,
-    selection,
-    xlsx_file,
-    zip_archive,
-)
-from dashboard.exports.report import Report
+from dashboard.exports import report_archive, zip_archive
+from dashboard.exports.documents import pdf_file
+from dashboard.exports.reports import place_reports, selection
+from dashboard.exports.reports.report import Report
+from dashboard.exports.slides import pptx_file
+from dashboard.exports.tables import csv_file, xlsx_file
 from tests.support.card_addresses import EVERY_KIND
 
 HERE = "http://127.0.0.1:8501/status?geography=09"

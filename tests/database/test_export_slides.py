@@ -20,8 +20,9 @@ from pptx.text.text import TextFrame
 
 import dashboard.subjects  # noqa: F401  (makes every card known)
 from dashboard.cards import registry
-from dashboard.exports import chart_image, pptx_file
-from dashboard.exports.report import Report
+from dashboard.exports.pictures import chart_image
+from dashboard.exports.reports.report import Report
+from dashboard.exports.slides import pptx_file
 from dashboard.i18n.locale import speaking
 from tests.support.card_addresses import EVERY_KIND, MORE_BRANCHES
 

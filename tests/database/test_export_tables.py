@@ -18,11 +18,12 @@ import pandas as pd
 import pytest
 
 import dashboard.subjects  # noqa: F401 - makes every card known
+from dashboard.captions import description
 from dashboard.cards import registry
 from dashboard.cards.card import Card
 from dashboard.data.indicators import indicator
-from dashboard.exports import csv_file, description, xlsx_file
-from dashboard.exports.typed_table import grid
+from dashboard.exports.tables import csv_file, xlsx_file
+from dashboard.exports.tables.typed_table import grid
 from dashboard.wording import numbers
 from tests.support.served import ROOT
 
@@ -42,7 +43,10 @@ DIGESTS = """
 import hashlib, sys
 import dashboard.subjects
 from dashboard.cards import registry
-from dashboard.exports import csv_file, pdf_file, pptx_file, selection, xlsx_file
+from dashboard.exports.documents import pdf_file
+from dashboard.exports.reports import selection
+from dashboard.exports.slides import pptx_file
+from dashboard.exports.tables import csv_file, xlsx_file
 card, link = registry.card_of(sys.argv[1]), sys.argv[2]
 report = selection.own(link, [card], {"title": "Ours"})
 made = [csv_file.csv(card), csv_file.metadata(card, link), xlsx_file.of_card(card, link)]

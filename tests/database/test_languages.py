@@ -14,12 +14,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.cards import registry
-from dashboard.data import cache
-from dashboard.exports import chart_image, csv_file, selection
+from dashboard.data.store import cache
+from dashboard.exports.pictures import chart_image
+from dashboard.exports.reports import selection
+from dashboard.exports.tables import csv_file
 from dashboard.i18n import catalog, locale
 from dashboard.i18n.locale import ALL, ENGLISH, FOLDER, is_whole, languages, offered, speaking
-from dashboard.ui import language_switch, navigation
 from dashboard.ui.first_answer import html
+from dashboard.ui.frame import language_switch
+from dashboard.ui.navigation import pages as navigation
 from tests.support.apptest import opened, texts
 from tests.support.texts import DOMAINS, TRANSLATED, of_registry, read, templates, translated
 

@@ -12,15 +12,17 @@ import pytest
 from openpyxl import load_workbook
 
 import dashboard.subjects  # noqa: F401  (makes every card known)
+from dashboard.captions.card_links import Links
+from dashboard.captions.description import sources
 from dashboard.cards import registry
 from dashboard.cards.card import Card
-from dashboard.charts.model import Chart
+from dashboard.charts.elements.model import Chart
 from dashboard.charts.svg import render
-from dashboard.data import cache
+from dashboard.data.store import cache
 from dashboard.drawing.theme import LIGHT
-from dashboard.exports import html_file, slide, xlsx_file
-from dashboard.exports.card_links import Links
-from dashboard.exports.description import sources
+from dashboard.exports.documents import html_file
+from dashboard.exports.slides import slide
+from dashboard.exports.tables import xlsx_file
 from dashboard.i18n import catalog
 from dashboard.i18n.locale import ALL, ENGLISH, languages, offered, restore, settings, use_language
 from tests.support.card_addresses import EVERY_KIND

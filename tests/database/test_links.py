@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.data.queries import estimates
-from dashboard.ui import url
+from dashboard.ui.choices import url
 from dashboard.wording.links import PUBLIC
 from tests.support.apptest import opened, texts
 

@@ -9,11 +9,13 @@ from functools import partial
 import pytest
 
 import dashboard.subjects  # noqa: F401  (makes every card known)
+from dashboard.captions import card_links
 from dashboard.cards import registry
-from dashboard.exports import card_forms, card_links, report_archive, selection
+from dashboard.exports import card_forms, report_archive
+from dashboard.exports.reports import selection
 from dashboard.files.pool import Pool
 from dashboard.i18n.locale import use_language
-from dashboard.server.openapi import EXAMPLES
+from dashboard.server.open_data.openapi import EXAMPLES
 
 HERE = "http://127.0.0.1/report"
 

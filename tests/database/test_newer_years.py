@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.cards import indicator_cards
 from dashboard.data.queries import provenance
 from dashboard.data.queries.estimates import NATION
-from dashboard.ui import navigation
+from dashboard.ui.navigation import pages as navigation
 from etl.core.paths import ROOT
 from etl.sources import download
 from etl.sources.manifest import MANIFEST, read_manifest

@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from dashboard.captions import card_links
 from dashboard.cards import registry
-from dashboard.exports import card_links
 from tests.support.apptest import opened, tables
 from tests.support.asked import HOST, ask
 from tests.support.card_addresses import EVERY_KIND

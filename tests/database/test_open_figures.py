@@ -11,10 +11,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from dashboard.captions import card_links
 from dashboard.cards import registry
-from dashboard.exports import card_links, embed_code
 from dashboard.exports.card_forms import FORMS
-from dashboard.server import openapi
+from dashboard.exports.documents import embed_code
+from dashboard.server.open_data import openapi
 from tests.support.asked import HOST, ask
 from tests.support.card_addresses import EVERY_KIND
 

@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.cards import card_address, registry
 from dashboard.data.queries import localities
-from dashboard.exports import csv_file, xlsx_file
+from dashboard.exports.tables import csv_file, xlsx_file
 from dashboard.subjects.place import choices, comparison
 from tests.support.apptest import headings, measures, opened, texts
 

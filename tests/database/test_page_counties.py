@@ -13,13 +13,15 @@ from streamlit.testing.v1 import AppTest
 from dashboard.cards import registry
 from dashboard.data.queries import places as queries
 from dashboard.drawing import theme
-from dashboard.exports import chart_image
+from dashboard.exports.pictures import chart_image
 from dashboard.i18n.locale import speaking
-from dashboard.maps import choropleth, interval_list, legend, shading
-from dashboard.maps.model import Map
-from dashboard.subjects.counties import cards, choices, details, map_data
+from dashboard.maps.county_map import choropleth, interval_list, legend
+from dashboard.maps.elements import shading
+from dashboard.maps.elements.model import Map
+from dashboard.subjects.counties import cards, choices
 from dashboard.subjects.counties.choices import ANY, Choice
-from dashboard.ui import map_component
+from dashboard.subjects.counties.map import details, map_data
+from dashboard.ui.components import map_component
 from tests.support.apptest import opened, texts
 
 SCRIPT = "pages/counties.py"

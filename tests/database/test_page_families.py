@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from dashboard.data.indicators import MEDICAL_HOME, parts_of_medical_home
+from dashboard.data.indicators import parts_of_medical_home
+from dashboard.data.models import MEDICAL_HOME
 from dashboard.data.queries import estimates
 from tests.support.apptest import headings, opened, texts
 

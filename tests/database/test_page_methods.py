@@ -8,11 +8,12 @@ import duckdb
 import pandas as pd
 import pytest
 
+from dashboard.captions import description
 from dashboard.data.indicators import indicator, indicators
 from dashboard.data.models import Estimate, records
 from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data
-from dashboard.exports import chart_image, description
+from dashboard.exports.pictures import chart_image
 from dashboard.i18n.catalog import english
 from dashboard.i18n.locale import ENGLISH, FOLDER
 from dashboard.subjects.methods import benchmark_cards, glossary_and_dictionary, measure, model_cards, provenance

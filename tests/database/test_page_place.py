@@ -10,7 +10,8 @@ import pikepdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.exports import csv_file, fact_sheet
+from dashboard.exports.documents import fact_sheet
+from dashboard.exports.tables import csv_file
 from dashboard.subjects.place import cards, choices, content, figures, sheet
 from tests.support.apptest import headings, measures, opened, texts
 

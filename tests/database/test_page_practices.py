@@ -13,9 +13,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.drawing import theme
-from dashboard.exports import chart_image, csv_file
-from dashboard.maps import areas
+from dashboard.exports.pictures import chart_image
+from dashboard.exports.tables import csv_file
 from dashboard.maps.dot_map import DotMap
+from dashboard.maps.elements import areas
 from dashboard.subjects.practices import cards
 from dashboard.subjects.practices.cards import ANY, Choice
 from tests.support.apptest import headings, opened, texts

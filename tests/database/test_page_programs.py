@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.exports import chart_image
+from dashboard.exports.pictures import chart_image
 from dashboard.subjects.programs import cards
 from tests.support import drawn
 from tests.support.apptest import headings, opened, texts

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.charts.model import Band
-from dashboard.exports import chart_image
+from dashboard.charts.elements.model import Band
+from dashboard.exports.pictures import chart_image
 from dashboard.subjects.quality import cards as quality
 from tests.support import drawn
 from tests.support.apptest import headings, opened, texts, titles

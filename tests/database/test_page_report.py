@@ -7,9 +7,9 @@ import hashlib
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.data import database
 from dashboard.data.queries import estimates
-from dashboard.ui import chosen_cards
+from dashboard.data.store import database
+from dashboard.ui.downloads import chosen_cards
 from dashboard.ui.report_page import FILES
 from tests.support.apptest import opened
 

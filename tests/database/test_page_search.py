@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from dashboard.subjects.search import content
-from dashboard.ui import navigation
+from dashboard.ui.navigation import pages as navigation
 from tests.support.apptest import headings, opened, texts
 
 run = content.found

@@ -11,7 +11,7 @@ from dashboard.cards import registry, system_of_care_cards
 from dashboard.data import system_of_care
 from dashboard.data.indicators import indicator
 from dashboard.data.queries import joint_outcomes
-from dashboard.exports import chart_image
+from dashboard.exports.pictures import chart_image
 from dashboard.subjects.status import choices
 from dashboard.subjects.system import choices as system
 from dashboard.wording import numbers, sentences

@@ -12,7 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.cards import card_address, registry
-from dashboard.exports import chart_image, csv_file
+from dashboard.exports.pictures import chart_image
+from dashboard.exports.tables import csv_file
 from dashboard.subjects.timeline import cards
 from tests.support.apptest import headings, opened, texts, titles
 from tests.support.history_tables import frames

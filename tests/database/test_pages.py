@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.data.queries import estimates
 from dashboard.subjects.overview import content
-from dashboard.ui import navigation
+from dashboard.ui.navigation import pages as navigation
 from tests.support.apptest import opened, tables, texts, titles
 
 ROOT = Path(__file__).parents[2]

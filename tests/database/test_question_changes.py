@@ -8,7 +8,7 @@ import pytest
 from dashboard.cards import estimate_card, indicator_cards
 from dashboard.data import system_of_care
 from dashboard.data.indicators import indicator
-from dashboard.exports import csv_file
+from dashboard.exports.tables import csv_file
 from etl.core import question_changes
 from etl.core.indicators import read_registry
 from tests.support import drawn

@@ -11,12 +11,12 @@ from pptx.util import Pt
 
 import dashboard.subjects  # noqa: F401  (makes every card known)
 from dashboard.cards import registry
-from dashboard.charts.model import Chart
+from dashboard.charts.elements.model import Chart
 from dashboard.charts.svg import render
 from dashboard.drawing import font_metrics
 from dashboard.drawing.font_metrics import Style
 from dashboard.drawing.theme import LIGHT
-from dashboard.exports import slide, slide_events
+from dashboard.exports.slides import slide, slide_events
 from dashboard.i18n.locale import speaking
 from dashboard.subjects.timeline import cards
 from tests.support.card_addresses import EVERY_KIND

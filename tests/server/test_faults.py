@@ -31,8 +31,8 @@ from streamlit import config
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
-from dashboard.data import database as db
 from dashboard.data.queries import estimates
+from dashboard.data.store import database as db
 from dashboard.i18n.catalog import t
 from etl.database import publish
 from tests.support.apptest import SECONDS
@@ -78,7 +78,7 @@ def test_a_damaged_build_is_passed_over_and_logged(out: Path, caplog: pytest.Log
     out.unlink()
     out.symlink_to(bad.name)
     assert (shown(), db.is_behind(), estimates.build().build_id) == (0.1, True, "aaa")
-    (told,) = [r.getMessage() for r in caplog.records if r.name == "dashboard.data.database"]
+    (told,) = [r.getMessage() for r in caplog.records if r.name == "dashboard.data.store.database"]
     assert "Readers still see" in told
     assert "make etl" in told
     put(out, "ccc", 0.3)

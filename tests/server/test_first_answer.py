@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui import navigation
+from dashboard.ui.navigation import pages as navigation
 from tests.support.apptest import SECONDS
 from tests.support.served import ROOT, Server, served
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dashboard.cards import registry
 from dashboard.data.queries import whole_tables
 from dashboard.exports.card_forms import FORMS
-from dashboard.server import data_files, openapi
+from dashboard.server.open_data import data_files, openapi
 from tests.server.test_security import HARMFUL, MANY, letters, values
 from tests.support.asked import HOST, ask
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from dashboard.cards import card_address
-from dashboard.exports import selection
+from dashboard.exports.reports import selection
 from tests.support.replicas import proxied
 from tests.support.served import LOOPBACK, free_port
 

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.cards import card_address, registry
-from dashboard.data import database
-from dashboard.exports import selection
-from dashboard.ui import navigation
+from dashboard.data.store import database
+from dashboard.exports.reports import selection
+from dashboard.ui.navigation import pages as navigation
 from tests.support.apptest import opened
 
 FUZZ = int(os.environ.get("FUZZ", "0"))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.server import security_headers
+from dashboard.server.answers import security_headers
 from tests.support import load
 from tests.support.reader import Answer, Reader
 from tests.support.served import Server, served

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.cards.card import Card
-from dashboard.charts.model import Band, Bar, Bars, Chart, Labels, Line, Mark, Marks, Note, Series
+from dashboard.charts.elements.model import Band, Bar, Bars, Chart, Labels, Line, Mark, Marks, Note, Series
 
 
 def chart_of(card: Card) -> Chart:

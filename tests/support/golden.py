@@ -32,13 +32,18 @@ import openpyxl
 import pandas as pd
 from pptx import Presentation
 
+from dashboard.captions import citation, description
 from dashboard.cards.card import Card, Picture
 from dashboard.cards.registry import card_of
 from dashboard.charts import plotly
-from dashboard.charts.model import Chart
+from dashboard.charts.elements.model import Chart
 from dashboard.drawing import theme
-from dashboard.exports import chart_image, citation, csv_file, description, pdf_file, pptx_file, report_archive
-from dashboard.exports.selection import own as report_of
+from dashboard.exports import report_archive
+from dashboard.exports.documents import pdf_file
+from dashboard.exports.pictures import chart_image
+from dashboard.exports.reports.selection import own as report_of
+from dashboard.exports.slides import pptx_file
+from dashboard.exports.tables import csv_file
 from dashboard.i18n.locale import speaking
 from dashboard.subjects.methods import benchmark_cards, model_cards
 from dashboard.subjects.overview import content

@@ -26,7 +26,7 @@ from pathlib import Path
 import duckdb
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from dashboard.data import database as db
+from dashboard.data.store import database as db
 from etl.database import publish
 from tests.support.load import quantile
 from tests.support.reader import Reader

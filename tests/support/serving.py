@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Request, expect
 
-from dashboard.ui import navigation
+from dashboard.ui.navigation import pages as navigation
 from tests.support.served import ROOT, served
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"

@@ -13,8 +13,9 @@ import duckdb
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from dashboard.data import database, indicators
+from dashboard.data import indicators
 from dashboard.data.queries import history
+from dashboard.data.store import database
 from dashboard.i18n.catalog import fingerprint, po_files, short_texts, translated_from
 from dashboard.i18n.locale import ENGLISH, FOLDER, languages
 from etl.core import question_changes

@@ -16,7 +16,7 @@ import pytest
 
 from dashboard.cards import registry
 from dashboard.i18n import catalog, locale
-from dashboard.ui.navigation import PAGES
+from dashboard.ui.navigation.pages import PAGES
 from etl.core.paths import ROOT
 
 README = ROOT / "README.md"

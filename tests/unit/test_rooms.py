@@ -7,16 +7,6 @@ from tests.support.floors import PACKAGES, rooms
 MOST = 3
 # Rooms that have more, docs/decisions/0051-floors.md says why. A number may fall and not rise.
 MORE = {
-    "dashboard.charts": 5,
-    "dashboard.charts.svg": 4,
-    "dashboard.data": 5,
-    "dashboard.exports": 7,
-    "dashboard.maps": 6,
-    "dashboard.server": 6,
-    "dashboard.subjects.counties": 4,
-    "dashboard.subjects.place": 4,
-    "dashboard.subjects.timeline": 5,
-    "dashboard.ui": 5,
     "etl.core": 4,
     "etl.estimation": 7,
     "etl.small_area": 7,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.charts.model import Band, Line, Note, Panel, Share
+from dashboard.charts.elements.model import Band, Line, Note, Panel, Share
 from dashboard.charts.svg.scales import Scales
 from dashboard.drawing import font_metrics, svg
 from dashboard.drawing.font_metrics import Style

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from dashboard.charts.style import AXIS_LETTERS, AXIS_TITLE
+from dashboard.charts.elements.style import AXIS_LETTERS, AXIS_TITLE
 from dashboard.charts.svg.scales import Scale
 from dashboard.drawing import font_metrics
 from dashboard.drawing.font_metrics import Line, Style

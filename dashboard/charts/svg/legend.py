@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.charts.markers import filled
-from dashboard.charts.model import Bars, Chart, Marks
-from dashboard.charts.style import LEGEND
+from dashboard.charts.elements.markers import filled
+from dashboard.charts.elements.model import Bars, Chart, Marks
+from dashboard.charts.elements.style import LEGEND
 from dashboard.drawing import font_metrics, svg
 from dashboard.drawing.font_metrics import Style
 from dashboard.drawing.svg import Box

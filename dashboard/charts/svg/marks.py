@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboard.charts.model import Bar, Bars, Labels, Mark, Marks, Panel, Series, Strokes
-from dashboard.charts.style import BAR_LABEL, MARK_LABEL
+from dashboard.charts.elements.model import Bar, Bars, Labels, Mark, Marks, Panel, Series, Strokes
+from dashboard.charts.elements.style import BAR_LABEL, MARK_LABEL
 from dashboard.charts.svg.scales import Scale, area
 from dashboard.drawing import font_metrics, svg
 from dashboard.drawing.font_metrics import Line, Style

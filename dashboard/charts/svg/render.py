@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from dashboard.charts.model import Chart, Line, Panel
-from dashboard.charts.svg.annotations import shape
-from dashboard.charts.svg.layout import Plan, plan
+from dashboard.charts.elements.model import Chart, Line, Panel
+from dashboard.charts.svg import axis_labels, marks
+from dashboard.charts.svg.annotations import note_text, shape
+from dashboard.charts.svg.axis_labels import AxisText
 from dashboard.charts.svg.legend import legend
-from dashboard.charts.svg.scales import Scale, Scales, area
+from dashboard.charts.svg.marks import Drawn
+from dashboard.charts.svg.scales import Scale, Scales, area, placed
 from dashboard.drawing import svg
 from dashboard.drawing.svg import Box, Drawing
 from dashboard.drawing.svg_text import Text
@@ -49,7 +52,7 @@ def draw(chart: Chart, colors: Palette, width: float, *, prefix: str = "") -> Re
     tall = max(chart.height - chart.margin.top - chart.margin.bottom, _LEAST_HEIGHT)
     plot = Box(0, head.height, width, head.height + tall)
     for _ in range(_ROUNDS):
-        planned = plan(chart, plot, width, colors)
+        planned = _planned(chart, plot, width, colors)
         stretch = max((words.crowding for words in planned.words), default=1.0)
         boxes = [text.box() for text in planned.texts()]
         left = max(0.0, -min((box.left for box in boxes), default=0.0))
@@ -68,7 +71,49 @@ def draw(chart: Chart, colors: Palette, width: float, *, prefix: str = "") -> Re
     return Rendered(Drawing(content, (0, 0, width, bottom)), (*head.texts, *planned.texts()), planned.scales)
 
 
-def _layers(chart: Chart, planned: Plan, prefix: str, colors: Palette) -> str:
+@dataclass(frozen=True)
+class _Plan:
+    """Everything in its place but not yet drawn."""
+
+    scales: Scales
+    panels: tuple[tuple[Panel, Drawn], ...]
+    words: tuple[AxisText, ...]
+    notes: tuple[Text, ...]
+
+    def texts(self) -> list[Text]:
+        """All words but the legend's."""
+        marks = [text for _, drawn in self.panels for text in drawn.texts]
+        return [*marks, *(text for words in self.words for text in words.texts), *self.notes]
+
+
+def _planned(chart: Chart, plot: Box, width: float, colors: Palette) -> _Plan:
+    """Lay a chart out with its panels in the box `plot`, in a picture `width` pixels wide."""
+    scales = placed(chart, plot)
+    return _Plan(
+        scales,
+        tuple((panel, marks.draw(panel, *scales.of(panel), colors)) for panel in chart.panels),
+        (*_under(chart, scales, colors), *_beside(chart, scales, width, colors)),
+        tuple(note_text(note, panel, scales, width, colors) for panel in chart.panels for note in panel.notes),
+    )
+
+
+def _under(chart: Chart, scales: Scales, colors: Palette) -> list[AxisText]:
+    """The words of the x axes; where labels of neighbors meet, each is pulled into its own panel."""
+    edges = [scales.edge(chart, scale) for scale in scales.x]
+    words = [axis_labels.x_text(scale, edge, colors) for scale, edge in zip(scales.x, edges, strict=True)]
+    for left, right in pairwise(range(len(words))):
+        if edges[left] == edges[right]:
+            words[left], words[right] = axis_labels.apart(words[left], words[right])
+    return words
+
+
+def _beside(chart: Chart, scales: Scales, width: float, colors: Palette) -> list[AxisText]:
+    edges = [scales.edge(chart, scale) for scale in scales.y]
+    rooms = [axis_labels.room(scales.x, edge, width) for edge in edges]
+    return [axis_labels.y_text(*own, colors) for own in zip(scales.y, edges, rooms, strict=True)]
+
+
+def _layers(chart: Chart, planned: _Plan, prefix: str, colors: Palette) -> str:
     """The chart layer by layer, in the order of plotly.js."""
     clips: dict[str, str] = {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.charts.model import Axis, Chart, Panel, Place, Share
+from dashboard.charts.elements.model import Axis, Chart, Panel, Place, Share
 from dashboard.drawing.svg import Box
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.data import database
+from dashboard.data.store import database
 
 
 def fields() -> dict[str, dict[str, str]]:

@@ -8,8 +8,8 @@ from datetime import UTC
 
 import pandas as pd
 
-from dashboard.data import database
-from dashboard.data.cache import once
+from dashboard.data.store import database
+from dashboard.data.store.cache import once
 from dashboard.data.models import Build
 from dashboard.data.periods import length_and_end
 from dashboard.i18n.catalog import place

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.data import database
+from dashboard.data.store import database
+from dashboard.data.models import MEDICAL_HOME
 from dashboard.data.queries.estimates import HOME
 from dashboard.i18n.catalog import stored
 
-MEDICAL_HOME = "medical_home"
 
 # Tables that a page reads whole, with the column that orders them.
 LISTED = {

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.data import database
-from dashboard.data.cache import once
+from dashboard.data.store import database
+from dashboard.data.store.cache import once
 
 
 @once

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.data import database
-from dashboard.data.cache import once
+from dashboard.data.store import database
+from dashboard.data.store.cache import once
 from dashboard.data.models import Figure, records
 from dashboard.data.queries.estimates import HOME
 

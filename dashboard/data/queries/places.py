@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.data import database
+from dashboard.data.store import database
 from dashboard.data.models import CountyContext, records
 from dashboard.data.queries.estimates import HOME
 

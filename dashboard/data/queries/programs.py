@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.data import database
+from dashboard.data.store import database
 from dashboard.i18n.catalog import stored
 
 ORGANIZATIONS = "ma_hrsa_uds_organisations_2004_2019"

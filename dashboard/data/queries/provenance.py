@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.data import database
-from dashboard.data.indicators import MEDICAL_HOME
+from dashboard.data.store import database
+from dashboard.data.models import MEDICAL_HOME
 from dashboard.data.queries.estimates import HOME
 from dashboard.i18n.catalog import stored
 

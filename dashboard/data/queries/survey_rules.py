@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.data import database
-from dashboard.data.cache import once
+from dashboard.data.store import database
+from dashboard.data.store.cache import once
 
 Condition = list[Any]
 Step = tuple[str, Condition, Condition]

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from dashboard.data import database
-from dashboard.data.cache import once
+from dashboard.data.store import database
+from dashboard.data.store.cache import once
 
 # Names that others rely on, in their order; columns that the table has besides are not promised.
 COLUMNS = (

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from string import Template
 
+from dashboard.captions.description import plain
 from dashboard.cards.card import Card
 from dashboard.data.queries.survey_rules import Condition
-from dashboard.exports.description import plain
 from dashboard.exports.reproduce import dialects
 from dashboard.exports.reproduce.dialects import Dialect, written
 from dashboard.exports.reproduce.recipe import File, Gap, Number, Part, Recipe, recipe

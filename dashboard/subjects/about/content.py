@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from dashboard.data.cache import once
 from dashboard.data.queries import history
+from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import counted, stored, t
 from dashboard.wording.disclosure_list import Entry, Part, has_words, listed
 from dashboard.wording.markdown import bullets, cited, plain, quiet, within

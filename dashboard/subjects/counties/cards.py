@@ -9,20 +9,20 @@ from dataclasses import replace
 from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
 from dashboard.cards.dots import dot, kind_role
-from dashboard.charts.dot_plot import Lane, dot_plot
-from dashboard.charts.estimates import Dot
-from dashboard.charts.markers import Role
+from dashboard.charts.elements.estimates import Dot
+from dashboard.charts.elements.markers import Role
+from dashboard.charts.kinds.dot_plot import Lane, dot_plot
 from dashboard.data.indicators import Indicator, indicators
 from dashboard.data.models import CountyContext, Estimate, Pair, PlaceFigure, records
 from dashboard.data.queries import places as queries
 from dashboard.data.queries.estimates import HOME, geographies
 from dashboard.i18n.catalog import has, stored, t
 from dashboard.i18n.catalog import place as place_name
-from dashboard.maps.model import Map
-from dashboard.maps.picture import MapPicture
-from dashboard.subjects.counties import findings
+from dashboard.maps.county_map.picture import MapPicture
+from dashboard.maps.elements.model import Map
 from dashboard.subjects.counties.choices import Choice, mapped, shown_layer
-from dashboard.subjects.counties.map_data import COMPARED, digits, map_of, several, within
+from dashboard.subjects.counties.map import findings
+from dashboard.subjects.counties.map.map_data import COMPARED, digits, map_of, several, within
 from dashboard.wording import numbers
 from dashboard.wording import sentences as wording
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.data.cache import once
 from dashboard.data.indicators import Indicator, indicator, indicators
 from dashboard.data.queries import places as queries
 from dashboard.data.queries.estimates import geographies
+from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import t
 
 LAYERS = ("county", "region", "school_district")

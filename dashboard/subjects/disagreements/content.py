@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from dashboard.data.cache import once
 from dashboard.data.queries import history
+from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import t
 from dashboard.wording.disclosure_list import Entry, Part, has_words, link, listed
 from dashboard.wording.links import carried

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.charts import range_line
-from dashboard.data.cache import once
-from dashboard.data.indicators import MEDICAL_HOME, parts_of_medical_home
-from dashboard.data.models import Estimate, records
+from dashboard.data.indicators import parts_of_medical_home
+from dashboard.data.models import MEDICAL_HOME, Estimate, records
 from dashboard.data.queries import estimates, programs
 from dashboard.data.queries.estimates import HOME, NATION
+from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import markdown, t
 from dashboard.wording import links, numbers
 

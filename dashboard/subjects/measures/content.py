@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dashboard.cards.card import Definition
 from dashboard.cards.estimate_card import definition
-from dashboard.data.indicators import MEDICAL_HOME, indicator, indicators
+from dashboard.data.indicators import indicator, indicators
+from dashboard.data.models import MEDICAL_HOME
 from dashboard.data.queries import estimates
 from dashboard.data.system_of_care import is_broken
 from dashboard.i18n.catalog import t

@@ -11,10 +11,10 @@ import pandas as pd
 from dashboard.cards import cells, estimate_card
 from dashboard.cards.card import Card, Cell
 from dashboard.cards.dots import place_role
-from dashboard.charts.difference_plot import difference_plot
-from dashboard.charts.dot_plot import Lane
-from dashboard.charts.estimates import Dot
-from dashboard.charts.scatter import Pair, scatter
+from dashboard.charts.elements.estimates import Dot
+from dashboard.charts.kinds.difference_plot import difference_plot
+from dashboard.charts.kinds.dot_plot import Lane
+from dashboard.charts.kinds.scatter import Pair, scatter
 from dashboard.data.indicators import indicator, indicators
 from dashboard.data.models import Benchmark, Reading, records
 from dashboard.data.queries import estimates as queries

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.cards import cells, estimate_card
 from dashboard.cards.card import Card, Cell, Number
 from dashboard.cards.dots import place_role
-from dashboard.charts.scatter import Pair, scatter
+from dashboard.charts.kinds.scatter import Pair, scatter
 from dashboard.data.indicators import indicator
 from dashboard.data.models import Prediction, records
 from dashboard.data.queries import provenance as data

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from dashboard.cards import indicator_cards
 from dashboard.cards.card import Card
 from dashboard.charts import range_line
-from dashboard.data.cache import once
 from dashboard.data.indicators import indicator
 from dashboard.data.models import Difference, Estimate, Headcount, records
 from dashboard.data.periods import years
 from dashboard.data.queries import estimates, history, provenance
 from dashboard.data.queries.estimates import HOME, NATION
+from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import markdown, place, t
 from dashboard.wording import dates, numbers, sentences
 

@@ -6,8 +6,8 @@ from html import escape
 
 import pandas as pd
 
-from dashboard.data.cache import once
 from dashboard.data.queries import history
+from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import stored, t
 from dashboard.wording import dates
 from dashboard.wording.disclosure_list import Entry, Part, link, listed

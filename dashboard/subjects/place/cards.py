@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from itertools import pairwise
 
 import pandas as pd
 
 from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card
-from dashboard.charts.count_over_time import Point, Run, count_over_time
+from dashboard.charts.kinds.count_over_time import Point, Run, count_over_time
 from dashboard.data.indicators import Indicator, indicator
 from dashboard.data.models import Estimate, records
 from dashboard.data.queries import localities
@@ -26,8 +26,6 @@ from dashboard.wording import sentences as wording
 
 # Between the code of a place and the id of a measure.
 BETWEEN = "."
-# Shares of students with disabilities, whose short titles do not say so.
-AMONG_DISABLED = ("disability_", "placement_", "chronic_absence")
 
 
 @registry.card("place", page="place")
@@ -65,12 +63,12 @@ def columns(rows: Sequence[Compared]) -> dict[str, list[str]]:
     """Figures beside the state's as a reader sees them; the place is named where there are several."""
     units = [indicator(r.indicator_id) for r in rows]
     told = {
-        "indicator": [measure_name(own) for own in units],
+        "indicator": [figures.measure_name(own) for own in units],
         "measured_for": [choices.name_of(r.geo_id) for r in rows],
         "value": [numbers.figure(r, own.unit, 1) for r, own in zip(rows, units, strict=True)],
         "interval": [numbers.interval(r, own.unit, 1) for r, own in zip(rows, units, strict=True)],
-        "state": [state_value(r, own) for r, own in zip(rows, units, strict=True)],
-        "compared": [compared(r, own) for r, own in zip(rows, units, strict=True)],
+        "state": [figures.state_value(r, own) for r, own in zip(rows, units, strict=True)],
+        "compared": [figures.compared(r, own) for r, own in zip(rows, units, strict=True)],
         "period": [numbers.period(r.period) for r in rows],
         "kind": [t(f"kind.{r.estimate_type}") for r in rows],
         "reliability": [wording.flag(r) for r in rows],
@@ -78,25 +76,6 @@ def columns(rows: Sequence[Compared]) -> dict[str, list[str]]:
     if len({r.geo_id for r in rows}) == 1:
         del told["measured_for"]
     return {t(f"column.{name}"): values for name, values in told.items()}
-
-
-def measure_name(own: Indicator) -> str:
-    """A measure's name in a table of many: a share of students with disabilities says that it is one."""
-    return own.title if own.indicator_id.startswith(AMONG_DISABLED) else own.short_title
-
-
-def state_value(row: Compared, own: Indicator) -> str:
-    """The state's figure in the form of the place's."""
-    return numbers.figure(replace(row, value=row.other_value), own.unit, 1)
-
-
-def compared(row: Compared, own: Indicator) -> str:
-    """The verdict on a figure with the difference and its interval, or why there is none."""
-    return t(
-        f"one_place.compared.{row.verdict or row.why_not}",
-        gap=numbers.gap(row.difference, own.unit),
-        interval=numbers.gap_between(row.difference_lower, row.difference_upper, own.unit),
-    )
 
 
 def measures_over_time(place: Place | None) -> dict[str, str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from dashboard.data.cache import once
 from dashboard.data.queries import localities
 from dashboard.data.queries.localities import Place
+from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import place as place_name
 from dashboard.i18n.catalog import t
 from dashboard.wording.disclosure_list import link

@@ -16,8 +16,7 @@ from dashboard.data.queries import localities
 from dashboard.data.queries import places as queries
 from dashboard.i18n.catalog import t
 from dashboard.subjects.place import choices, figures
-from dashboard.subjects.place.cards import compared, measure_name
-from dashboard.subjects.place.figures import Compared, Gap
+from dashboard.subjects.place.figures import Compared, Gap, compared, measure_name
 from dashboard.wording import numbers
 from dashboard.wording import sentences as wording
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from dashboard.data.cache import once
 from dashboard.data.indicators import indicator
 from dashboard.data.queries import localities
 from dashboard.data.queries.localities import Place
+from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import t
 from dashboard.subjects.place import choices, figures, nearby
 from dashboard.subjects.place.figures import Compared

@@ -1,4 +1,4 @@
-"""What is measured in a place, one figure a measure, beside the state or beside another place."""
+"""What is measured in a place, one figure a measure, beside the state or beside another place; and its words."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.data.against_state import difference
-from dashboard.data.cache import once
-from dashboard.data.indicators import indicator
+from dashboard.data.indicators import Indicator, indicator
 from dashboard.data.models import Estimate, records
 from dashboard.data.periods import length_and_end
 from dashboard.data.queries import localities
 from dashboard.data.queries.estimates import HOME
+from dashboard.data.store.cache import once
+from dashboard.i18n.catalog import t
+from dashboard.wording import numbers
 
+# Shares of students with disabilities, whose short titles do not say so.
+AMONG_DISABLED = ("disability_", "placement_", "chronic_absence")
 # Why two figures are not compared.
 NO_FIGURE, COUNT, NO_INTERVAL = "no_figure", "count", "no_interval"
 # A difference, and the ends of its 95% interval.
@@ -117,6 +121,25 @@ def side_by_side(codes: Sequence[str]) -> list[list[Estimate | None]]:
         by_place = {r.geo_id: r for r in own if r.period == best}
         table.append([by_place.get(code) for code in codes])
     return table
+
+
+def measure_name(own: Indicator) -> str:
+    """A measure's name in a table of many: a share of students with disabilities says that it is one."""
+    return own.title if own.indicator_id.startswith(AMONG_DISABLED) else own.short_title
+
+
+def state_value(row: Compared, own: Indicator) -> str:
+    """The state's figure in the form of the place's."""
+    return numbers.figure(replace(row, value=row.other_value), own.unit, 1)
+
+
+def compared(row: Compared, own: Indicator) -> str:
+    """The verdict on a figure with the difference and its interval, or why there is none."""
+    return t(
+        f"one_place.compared.{row.verdict or row.why_not}",
+        gap=numbers.gap(row.difference, own.unit),
+        interval=numbers.gap_between(row.difference_lower, row.difference_upper, own.unit),
+    )
 
 
 def _newest(rows: Sequence[_Row], with_state: Iterable[str]) -> _Row:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from dashboard.data.cache import once
 from dashboard.data.queries import localities
 from dashboard.data.queries.localities import Place
+from dashboard.data.store.cache import once
 
 ZIP = "zip"
 MOST_SUGGESTED = 5

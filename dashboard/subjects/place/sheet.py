@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from dashboard.captions import citation, description
 from dashboard.data.indicators import indicator
 from dashboard.data.queries import estimates
 from dashboard.data.queries.localities import Place
-from dashboard.exports import citation, description
-from dashboard.exports.fact_sheet import Block, FactSheet
+from dashboard.exports.documents.fact_sheet import Block, FactSheet
 from dashboard.i18n.catalog import t
 from dashboard.subjects.place import cards, choices, content, figures
 from dashboard.subjects.place.figures import Compared
@@ -72,10 +72,10 @@ def _row(row: Compared, several: bool) -> list[str]:
     value = numbers.figure(row, own.unit, 1) + (f" ({told})" if told else "")
     where = [choices.name_of(row.geo_id)] if several else []
     return [
-        own.short_title if several else cards.measure_name(own),
+        own.short_title if several else figures.measure_name(own),
         *where,
         value,
-        cards.state_value(row, own),
+        figures.state_value(row, own),
         t(f"one_place.sheet.{row.verdict or 'not_compared'}"),
         numbers.period(row.period),
         t(f"kind.{row.estimate_type}"),

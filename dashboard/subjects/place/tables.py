@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.data.cache import once
 from dashboard.data.indicators import indicator
 from dashboard.data.models import Estimate
 from dashboard.data.queries.localities import Place
+from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import t
 from dashboard.subjects.place import choices, comparison, figures
-from dashboard.subjects.place.cards import compared, measure_name, state_value
-from dashboard.subjects.place.figures import Compared
+from dashboard.subjects.place.figures import Compared, compared, measure_name, state_value
 from dashboard.wording import measure_table, numbers
 from dashboard.wording import sentences as wording
 from dashboard.wording.measure_table import Cell

@@ -8,15 +8,15 @@ import pandas as pd
 
 from dashboard.cards import cells, dots, estimate_card, registry
 from dashboard.cards.card import Card, Definition
-from dashboard.charts.bars import bars_by_row, bars_by_year
-from dashboard.charts.dot_plot import Lane, dot_plot
+from dashboard.charts.kinds.bars import bars_by_row, bars_by_year
+from dashboard.charts.kinds.dot_plot import Lane, dot_plot
 from dashboard.data.models import Estimate, MappedSite, Shape, SiteList, records
 from dashboard.data.queries import places
 from dashboard.data.queries import programs as queries
 from dashboard.data.queries.estimates import HOME, geographies
 from dashboard.i18n.catalog import counted, stored, t
-from dashboard.maps.areas import areas_of
 from dashboard.maps.dot_map import DotMap, Site
+from dashboard.maps.elements.areas import areas_of
 from dashboard.wording import numbers, sentences
 from dashboard.wording.site_names import site_name
 

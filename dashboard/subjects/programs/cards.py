@@ -11,10 +11,10 @@ import pandas as pd
 
 from dashboard.cards import cells, registry
 from dashboard.cards.card import Card, Cell, Definition
-from dashboard.charts.before_after import Change, before_after
-from dashboard.data.cache import once
+from dashboard.charts.kinds.before_after import Change, before_after
 from dashboard.data.models import ProgramResult, records
 from dashboard.data.queries import programs as queries
+from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import has, markdown, t
 from dashboard.wording import numbers, sentences
 from dashboard.wording.publishers import publisher

@@ -8,8 +8,8 @@ import pandas as pd
 
 from dashboard.cards import cells, registry
 from dashboard.cards.card import Card, Cell, Definition
-from dashboard.charts.bars import Part, stacked_bars
-from dashboard.charts.peer_comparison import Lane, Standing, peer_comparison
+from dashboard.charts.kinds.bars import Part, stacked_bars
+from dashboard.charts.kinds.peer_comparison import Lane, Standing, peer_comparison
 from dashboard.data.models import CoreSetRate, records
 from dashboard.data.queries import programs as queries
 from dashboard.drawing.theme import Ink

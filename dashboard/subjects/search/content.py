@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
-from dashboard.data.cache import once
 from dashboard.data.indicators import indicators
 from dashboard.data.queries import history, localities, programs
+from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import counted, has, place, t
 from dashboard.subjects.search.matching import Entry, Hit, Index, index, search, words
 from dashboard.wording import dates

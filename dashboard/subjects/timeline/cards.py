@@ -9,16 +9,17 @@ from datetime import date
 
 from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card, Event
-from dashboard.charts.model import Chart
-from dashboard.data.cache import once
+from dashboard.charts.elements.model import Chart
 from dashboard.data.models import Estimate, records
 from dashboard.data.queries import history
+from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import t
-from dashboard.subjects.timeline import chart, list_view, reading
-from dashboard.subjects.timeline.label_packing import Scale
+from dashboard.subjects.timeline import list_view
+from dashboard.subjects.timeline.figure import chart, reading
+from dashboard.subjects.timeline.figure.label_packing import Scale
+from dashboard.subjects.timeline.figure.survey_strip import Backdrop, Round, Value, strip
 from dashboard.subjects.timeline.list_view import Behind
 from dashboard.subjects.timeline.milestones import Era, Item, chosen, mark
-from dashboard.subjects.timeline.survey_strip import Backdrop, Round, Value, strip
 from dashboard.wording import numbers
 
 # Widths that labels are packed for: the narrowest screen that shows the chart by default, and a saved picture.

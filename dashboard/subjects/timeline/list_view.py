@@ -10,8 +10,7 @@ from itertools import groupby
 import pandas as pd
 
 from dashboard.i18n.catalog import t
-from dashboard.subjects.timeline.label_packing import label_of
-from dashboard.subjects.timeline.milestones import Item, mark
+from dashboard.subjects.timeline.milestones import Item, label_of, mark
 from dashboard.wording.disclosure_list import Entry, Part, link, listed
 from dashboard.wording.markdown import in_english
 

@@ -100,3 +100,13 @@ def chosen(
 def _searched(item: Item) -> str:
     parts = (item.title, item.what, item.doubt, item.place, item.date_text, item.stored, *item.source_titles)
     return " ".join(parts)
+
+
+def label_of(item: Item, scheduled: str = "", most: int = 1000) -> str:
+    """The words beside a mark: the title, cut so that all has `most` letters, the badge, the word for a mere plan."""
+    shown = mark(item)
+    remarks = [word for word in (shown.badge, scheduled if shown.hollow else "") if word]
+    remark = f" ({', '.join(remarks)})" if remarks else ""
+    room = max(most - len(remark), 1)
+    title = item.title if len(item.title) <= room else item.title[: room - 1].rstrip() + "…"
+    return title + remark

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.cards import indicator_cards, system_of_care_cards
-from dashboard.data import database, indicators
+from dashboard.data import indicators
 from dashboard.data.queries import estimates, joint_outcomes
+from dashboard.data.store import database
 from tests.support.card_rows import BUILD, NAMES, OUTCOMES, Tables
 
 

@@ -12,8 +12,8 @@ import pytest
 from dashboard.cards import registry
 from dashboard.cards.card import Card
 from dashboard.cards.card_address import LONGEST, UnknownCardError
-from dashboard.data import database
 from dashboard.data.queries import estimates
+from dashboard.data.store import database
 from dashboard.i18n.catalog import has
 from dashboard.i18n.locale import restore, settings
 from dashboard.subjects import WITH_CARDS

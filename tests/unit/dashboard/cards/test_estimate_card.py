@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard.cards import estimate_card
-from dashboard.charts.model import Axis, Chart, Panel
+from dashboard.charts.elements.model import Axis, Chart, Panel
 from dashboard.data.indicators import Break
 from tests.support.card_rows import Tables, estimate, suppressed
 

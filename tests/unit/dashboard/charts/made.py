@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.charts.estimates import Dot
-from dashboard.charts.markers import Role
+from dashboard.charts.elements.estimates import Dot
+from dashboard.charts.elements.markers import Role
 
 SUPPRESSED = Dot("Vermont", None, None, None, "suppressed", "other", "", "")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.charts import plotly
-from dashboard.charts.model import (
+from dashboard.charts.elements.model import (
     WHOLE,
     Axis,
     Band,

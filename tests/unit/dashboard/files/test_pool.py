@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data import database
+from dashboard.data.store import database
 from dashboard.exports import progress
 from dashboard.files.pool import BrokenError, BusyError, LeftError, Pool
 from dashboard.i18n.catalog import t

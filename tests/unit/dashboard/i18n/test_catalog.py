@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from dashboard.i18n import catalog, locale
 from dashboard.i18n.catalog import counted, english, fingerprint, markdown, po_files, short_texts, stored, t
 from dashboard.i18n.locale import ALL, ENGLISH, FOLDER, languages, offered, speaking
-from dashboard.server import first_html
+from dashboard.server.first_page import first_html
 from tests.support import texts
 from tests.support.texts import TRANSLATED
 

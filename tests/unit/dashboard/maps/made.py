@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.drawing import theme
-from dashboard.maps.areas import Area
-from dashboard.maps.model import Figure, Look, Map, Shade, Shown, Words
-from dashboard.maps.value_scale import Scale
+from dashboard.maps.elements.areas import Area
+from dashboard.maps.elements.model import Figure, Look, Map, Shade, Shown, Words
+from dashboard.maps.elements.value_scale import Scale
 
 AREAS = [
     Area("w", "West", "M0 0l300 0 0 300 -300 0z", (150, 150)),

@@ -11,12 +11,12 @@ import pytest
 
 from dashboard.drawing import theme
 from dashboard.drawing.svg import Drawing
-from dashboard.maps import shading
-from dashboard.maps.choropleth import map_drawing
-from dashboard.maps.interval_list import across, interval_drawing
-from dashboard.maps.legend import legend_drawing
-from dashboard.maps.model import Map
-from dashboard.maps.picture import MapPicture
+from dashboard.maps.county_map.choropleth import map_drawing
+from dashboard.maps.county_map.interval_list import across, interval_drawing
+from dashboard.maps.county_map.legend import legend_drawing
+from dashboard.maps.county_map.picture import MapPicture
+from dashboard.maps.elements import shading
+from dashboard.maps.elements.model import Map
 from tests.unit.dashboard.maps.made import figure, made
 
 THREE = [figure("w", 0.9, "higher"), figure("m", 0.3, "same"), figure("e", 0.1, "lower")]

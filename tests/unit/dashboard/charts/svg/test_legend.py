@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dashboard.charts.model import Axis, Chart, Mark, Marks, Panel
+from dashboard.charts.elements.model import Axis, Chart, Mark, Marks, Panel
 from dashboard.charts.svg.legend import legend
 from dashboard.drawing import theme
 

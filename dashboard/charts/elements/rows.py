@@ -1,0 +1,31 @@
+"""Charts without intervals that stack blocks of rows: a label, words under it, and a strip to draw on."""
+
+from __future__ import annotations
+
+import textwrap
+
+from dashboard.charts.elements.model import Axis, Margin, Note, Share
+from dashboard.drawing.theme import Ink
+
+# A label breaks where it still fits a phone 390 pixels wide.
+LABEL_CHARACTERS = 42
+LINE = 19
+STRIP = 20
+GAP = 16
+FOOT = 40
+MARGIN = Margin(left=10, right=20, bottom=32)
+
+
+def wrapped(label: str) -> str:
+    """A label in lines that fit a phone."""
+    return "<br>".join(textwrap.wrap(label, LABEL_CHARACTERS))
+
+
+def words(text: str, y: float, *, size: float = 14, ink: Ink = "text") -> Note:
+    """Words at the left, their top at `y`."""
+    return Note(text, Share(0), y, ink, size, anchor=("left", "top"), align="left")
+
+
+def down(bottom: float) -> Axis:
+    """Pixels from the top to `bottom`."""
+    return Axis(bottom, -4, grid=False)

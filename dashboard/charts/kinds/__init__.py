@@ -1,0 +1,1 @@
+"""The kinds of charts, a module each: from figures to a chart of `elements`. Draws nothing."""

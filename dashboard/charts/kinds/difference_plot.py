@@ -1,0 +1,24 @@
+"""Differences in lanes, with their intervals on both sides of a line at zero."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dashboard.charts.elements import ticks
+from dashboard.charts.elements.model import WHOLE, Axis, Chart, Line, Tick
+from dashboard.charts.kinds.dot_plot import Lane, on_axis
+
+MARGIN = 0.03
+LEAST_REACH = 0.05
+
+
+def difference_plot(lanes: Sequence[Lane]) -> Chart:
+    """Lanes of differences of shares (0.05 is five points), the axis as long on either side of zero."""
+    ends = [abs(end) for lane in lanes for dot in lane.dots for end in (dot.lower, dot.upper) if end is not None]
+    reach = max(ends, default=LEAST_REACH) + MARGIN
+    step = 0.05 if reach < 0.3 else 0.1
+    marked = tuple(Tick(at, f"{100 * at:+.0f}" if round(at, 6) else "0") for at in ticks.steps(-reach, reach, step))
+    chart = on_axis(lanes, Axis(-reach, reach, marked))
+    zero = Line((0, 0), WHOLE, "home", 2)
+    return replace(chart, panels=tuple(replace(panel, shapes=(zero,)) for panel in chart.panels))

@@ -1,0 +1,169 @@
+"""Estimates over the years with their intervals; never joined by a line, because the surveys differ."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from dashboard.charts.elements import ticks
+from dashboard.charts.elements.estimates import bounds
+from dashboard.charts.elements.label_sides import clear_labels
+from dashboard.charts.elements.markers import SIZES, Role, symbol
+from dashboard.charts.elements.model import WHOLE, Axis, Chart, Line, Margin, Mark, Marks, Note, Panel, Share, Span
+from dashboard.charts.elements.model import Band as Rectangle
+
+HEIGHT = 440
+GAP = 0.05
+# About as far as words at the top of a panel reach: in years of a short picture, and in parts of a long one on a phone.
+YEARS_OF_WORDS, PART_OF_WORDS = 2, 0.42
+LEAST_PANEL = 0.22
+# From where to where a line reaches that parts nothing: clear of the words at the foot and at the top.
+BETWEEN_WORDS = (Share(0.17), Share(0.93))
+BESIDE_YEARS = 0.6
+BAND_BESIDE_YEARS = 0.45
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point: first and last year, value with interval, flag, series and words."""
+
+    first: int
+    last: int
+    value: float
+    lower: float | None
+    upper: float | None
+    flag: str
+    role: Role
+    series: str
+    told: str
+
+    @property
+    def middle(self) -> float:
+        """Middle of the period, in years."""
+        return (self.first + self.last) / 2
+
+
+@dataclass(frozen=True)
+class Band:
+    """A pooled period drawn as a band: its years, its interval and its value."""
+
+    first: int
+    last: int
+    value: float
+    lower: float
+    upper: float
+
+
+def points_over_time(
+    points: Sequence[Point],
+    *,
+    band: Band | None,
+    breaks: Sequence[tuple[float, str]],
+    marks: Sequence[tuple[float, str]] = (),
+    top: float = 1.0,
+) -> Chart:
+    """Points over the years.
+
+    Args:
+        points: the points; a period of several years is drawn as a bar along the years.
+        band: a pooled estimate drawn behind the points.
+        breaks: the year after which another survey or question begins, and what to write there; each parts the
+            picture into panels with a gap between them, earliest first.
+        marks: a year and what to write there, on a line that does not part the picture.
+        top: upper end of the axis; 1 for shares.
+    """
+    edges = [-math.inf, *(x for x, _ in breaks), math.inf]
+    groups = [group for low, high in pairwise(edges) if (group := [p for p in points if low < p.middle <= high])]
+    spans = [_span(group, band if group is groups[-1] else None) for group in groups]
+    parts = _parts([last - first for first, last in spans])
+    reach = max(YEARS_OF_WORDS, PART_OF_WORDS * sum(last - first for first, last in spans))
+    y = Axis(0, top, ticks.SHARES if top == 1 else ticks.rounded(top))
+    panels = []
+    for n, (group, span, part) in enumerate(zip(groups, spans, parts, strict=True)):
+        own = [(x, text) for x, text in marks if span[0] <= x <= span[1]]
+        parted = [(part[0], breaks[n - 1][1])] if n else []
+        panels.append(
+            Panel(
+                Axis(*span, ticks.years(range(math.ceil(span[0]), math.floor(span[1]) + 1)), part, grid=False),
+                y,
+                series=_series(group, top, {p.series for earlier in groups[:n] for p in earlier}),
+                shapes=(
+                    *(_band(band) if band and n == len(groups) - 1 else ()),
+                    *(_divider((Share(start - GAP / 2), Share(start - GAP / 2))) for start, _ in parted),
+                    *(_divider((x, x), BETWEEN_WORDS) for x, _ in own),
+                ),
+                notes=(
+                    *(_note(text, Share(start)) for start, text in parted),
+                    # At the top, where it can't cover another survey's text.
+                    *(_note(text, x, at_top=True) for x, text in _written(own, reach)),
+                ),
+            )
+        )
+    return clear_labels(Chart(HEIGHT, tuple(panels), Margin(right=28, top=8)))
+
+
+def _written(marks: Sequence[tuple[float, str]], reach: float) -> list[tuple[float, str]]:
+    """Marks whose words are written: of several within `reach` years with the same words, the first."""
+    written: list[tuple[float, str]] = []
+    for x, text in sorted(marks):
+        if not any(text == before and x - at < reach for at, before in written):
+            written.append((x, text))
+    return written
+
+
+def _span(group: Sequence[Point], band: Band | None) -> tuple[float, float]:
+    first = min([p.first for p in group] + ([band.first] if band else []))
+    last = max([p.last for p in group] + ([band.last] if band else []))
+    return first - BESIDE_YEARS, last + BESIDE_YEARS
+
+
+def _parts(lengths: list[float]) -> list[tuple[float, float]]:
+    """Ends of the panels in parts of the picture: by their years, none too narrow to read."""
+    room = 1 - GAP * (len(lengths) - 1)
+    parts = [max(length / sum(lengths), LEAST_PANEL) for length in lengths]
+    widths = [room * part / sum(parts) for part in parts]
+    starts = [sum(widths[:n]) + GAP * n for n in range(len(widths))]
+    return [(start, start + width) for start, width in zip(starts, widths, strict=True)]
+
+
+def _series(group: Sequence[Point], top: float, listed: Collection[str]) -> tuple[Marks, ...]:
+    """The points of a panel by series; one that an earlier panel has `listed` in the legend has no name again."""
+    keys = dict.fromkeys((p.series, p.role) for p in group)
+    return tuple(
+        Marks(
+            tuple(_mark(p, top) for p in group if (p.series, p.role) == (series, role)),
+            "" if series in listed else series,
+            over_edge=True,
+        )
+        for series, role in keys
+    )
+
+
+def _mark(p: Point, top: float) -> Mark:
+    return Mark(
+        p.middle,
+        p.value,
+        symbol(p.role, p.flag),
+        SIZES[p.role],
+        p.role,
+        x_interval=(p.first, p.last) if p.last > p.first else None,
+        y_interval=bounds(p.lower, p.upper),
+        label=f"{p.value:.0%}" if top == 1 else f"{p.value:,.0f}",
+        told=p.told,
+    )
+
+
+def _band(band: Band) -> tuple[Rectangle, Line]:
+    x = (band.first - BAND_BESIDE_YEARS, band.last + BAND_BESIDE_YEARS)
+    return Rectangle(x, (band.lower, band.upper), "band"), Line(x, (band.value, band.value), "home", 2)
+
+
+def _divider(x: Span, y: Span = WHOLE) -> Line:
+    return Line(x, y, "muted", 1, dotted=True, above=True)
+
+
+def _note(text: str, x: float | Share, *, at_top: bool = False) -> Note:
+    y = Share(0.99) if at_top else Share(0.01)
+    return Note(text, x, y, "muted", 12, anchor=("left", "top" if at_top else "bottom"), align="left")

@@ -1,0 +1,41 @@
+"""A card's rows as they leave the page: every row says its kind, its source with the hash, and its build."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from dashboard.captions.description import sources
+from dashboard.cards.card import Card
+
+LIST = "; "
+
+
+def stamped(card: Card) -> pd.DataFrame:
+    """The rows behind the chart with estimate_type, source_id, source_sha256 and build_id; lists as texts.
+
+    Rows without a source of their own carry all sources of the card.
+    """
+    rows = card.data.map(lambda cell: LIST.join(map(str, cell)) if _is_list(cell) else cell)
+    digests = hashes(sources(card))
+    if "estimate_type" not in rows and card.kinds:
+        rows = rows.assign(estimate_type=LIST.join(card.kinds))
+    if "source_id" not in rows:
+        rows = rows.assign(source_id=LIST.join(card.source_ids))
+    told = {name: LIST.join(digests.get(part, "") for part in str(name).split(LIST)) for name in set(rows["source_id"])}
+    return rows.assign(source_sha256=rows["source_id"].map(told), build_id=card.build.build_id)
+
+
+def hashes(rows: pd.DataFrame) -> dict[str, str]:
+    """SHA-256 by source_id: of the source itself, or of the files that it was read from, in their order."""
+    own = {}
+    for source_id, files in rows.groupby("source_id", sort=False):
+        whole = files["sha256"].iloc[0]
+        parts = files["file_sha256"].dropna().tolist()
+        own[str(source_id)] = str(whole) if pd.notna(whole) else LIST.join(parts)
+    return own
+
+
+def _is_list(cell: object) -> bool:
+    """Whether DuckDB gave a list: an array of one dimension."""
+    return isinstance(cell, list | np.ndarray)

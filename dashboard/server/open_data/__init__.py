@@ -1,0 +1,1 @@
+"""The addresses for other programs and sites: figures, tables, oEmbed, and their description (OpenAPI)."""

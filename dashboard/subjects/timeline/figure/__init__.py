@@ -1,0 +1,1 @@
+"""The timeline as a drawing: from rows to marks, labels that do not overlap, and survey rounds."""

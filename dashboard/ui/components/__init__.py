@@ -1,0 +1,1 @@
+"""What pages are put together from: cards, maps, parts that open, buttons. Knows no page."""

@@ -1,0 +1,202 @@
+"""Cards on screen: the same frame for every chart of the product."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.captions.description import source_line
+from dashboard.cards import card_address, face
+from dashboard.cards.card import Card, own_language
+from dashboard.charts import plotly
+from dashboard.charts.elements.model import Chart
+from dashboard.drawing import theme
+from dashboard.exports.pictures import chart_image
+from dashboard.i18n.catalog import t
+from dashboard.i18n.locale import restore, settings
+from dashboard.subjects.methods import measure
+from dashboard.ui import first_answer
+from dashboard.ui.components.download_tab import save
+from dashboard.wording import disclosure_list
+from dashboard.wording.markdown import bullets, in_english, quiet
+
+CHART_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
+KEPT_PARTS = 1024
+BADGES = {"direct": "blue", "modeled": "green", "published": "orange", "administrative": "gray"}
+
+
+def is_dark() -> bool:
+    """Whether the reader's theme is dark."""
+    return st.context.theme.type == "dark"
+
+
+@own_language
+def show(card: Card) -> None:
+    """Show a card: title and finding; chart, table, description and files in tabs; kinds, notes and source below."""
+    _shown(card, settings(), _place_of(card))
+
+
+# How many cards of each kind the current run has shown so far on its page.
+_shown_so_far: ContextVar[Counter[str]] = ContextVar("shown_so_far")
+
+
+def begin() -> None:
+    """Begin a page: none of its cards is shown yet."""
+    _shown_so_far.set(Counter())
+
+
+def _place_of(card: Card) -> str:
+    """A name for a card's tabs that stays when a filter changes what the card shows: its kind, and which of its kind.
+
+    The tab that a reader opened then stays open.
+    """
+    kind = card.spec.partition(card_address.BETWEEN_VALUES)[0] or card.card_id
+    counted = _shown_so_far.get(Counter())
+    counted[kind] += 1
+    return f"{kind}_{counted[kind]}"
+
+
+@contextmanager
+def framed(card: Card, *, anchor: str = "", lead: str = "", tabs: str = "") -> Iterator[None]:
+    """The frame of a card: its face, room for what is shown of it, then kinds, notes and source.
+
+    Args:
+        card: the card.
+        anchor: name of the card in links; its id when empty.
+        lead: a sentence before what the face says below its heading.
+        tabs: key of the card's tabs, of which one has the whole source; without them it stands below.
+    """
+    name, seen = anchor or card.card_id, face.face(card)
+    with st.container(border=True, key=f"card_{name}"):
+        st.header(seen.heading, anchor=name)
+        st.markdown(f":gray[{seen.line}]\n\n{lead} {seen.text}")
+        yield
+        badges = " ".join(f":{BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)
+        st.markdown(f"{badges} :small[{' '.join(face.notes(card))}]")
+        told = face.source(card, _titled) if tabs else _titled(source_line(card))
+        with st.container(horizontal=True, vertical_alignment="center", key=f"source_{name}"):
+            st.markdown(quiet(f"{t('card.source')}: {told}"), width="content", unsafe_allow_html=True)
+            if tabs and not first_answer.running():
+                about_it = t("card.about")
+                st.button(
+                    t("card.details"),
+                    key=f"details_{tabs}",
+                    type="tertiary",
+                    on_click=st.session_state.__setitem__,
+                    args=(tabs, about_it),
+                )
+
+
+@st.fragment
+def _shown(card: Card, languages: tuple[str, str], place: str) -> None:
+    # A fragment runs in its own thread, where the language is not set yet.
+    restore(languages)
+    with framed(card, tabs=f"parts_{place}"):
+        _parts(card, place)
+
+
+def _parts(card: Card, place: str) -> None:
+    if first_answer.running():
+        kept(without_code, card)
+        return
+    names = ["chart"] * (card.chart is not None) + ["table", "about", "save"]
+    shown = st.tabs([t(f"card.{name}") for name in names], key=f"parts_{place}", on_change="rerun")
+    tabs = dict(zip(names, shown, strict=True))
+    if card.chart is not None:
+        with tabs["chart"]:
+            kept(_chart, card, is_dark())
+    # Most of a page's elements are behind tabs, so a tab is filled only when it is opened.
+    if tabs["table"].open:
+        with tabs["table"]:
+            kept(_table, card)
+    if tabs["about"].open:
+        with tabs["about"]:
+            kept(about, card)
+    if tabs["save"].open:
+        with tabs["save"]:
+            save(card)
+
+
+def kept(draw: Callable[..., None], card: Card, *look: bool) -> None:
+    """Draw a part of a card; of one that has an address, once a build and language, then from memory.
+
+    Args:
+        draw: function of the card and its look, at the top of a module; draws no widgets.
+        card: the card.
+        look: what the drawing depends on besides the card, such as whether the page is dark.
+    """
+    if card.spec:
+        key = f"{card.build.build_id} {settings()} {card.spec} {draw.__module__}.{draw.__name__} {look}"
+        # By keyword: Streamlit looks up the names of positional values each time, which takes longer than the rest.
+        _kept(key=key, _draw=draw, _card=card, _look=look)
+    else:
+        draw(card, *look)
+
+
+@st.cache_resource(max_entries=KEPT_PARTS, show_spinner=False)
+def _kept(key: str, _draw: Callable[..., None], _card: Card, _look: tuple[bool, ...]) -> None:
+    _draw(_card, *_look)
+
+
+def _chart(card: Card, dark: bool) -> None:
+    if isinstance(card.chart, Chart):
+        figure = plotly.figure(card.chart, theme.palette(dark))
+        st.plotly_chart(figure, theme=None, config=CHART_CONFIG, alt=card.alt, key=f"chart_{card.card_id}")
+
+
+def without_code(card: Card) -> None:
+    """The chart as a picture, the table, changes of questions and the whole source, for a reader without tabs."""
+    if card.chart is not None:
+        st.html(picture(card))
+    _table(card)
+    _changes(card)
+    st.markdown(quiet(f"{t('card.source')}: {_titled(source_line(card))}"), unsafe_allow_html=True)
+
+
+def picture(card: Card) -> str:
+    """The chart of a card as an SVG element with its alternative text."""
+    drawn = chart_image.chart(card, 0)
+    return f'<figure role="img" aria-label="{escape(card.alt)}">{drawn.document}</figure>'
+
+
+def _table(card: Card) -> None:
+    st.table(card.table, alt=card.title, hide_index=True)
+
+
+def _titled(text: str) -> str:
+    """Titles of sources, whose brackets Markdown shall not read as a link, nor angles as HTML."""
+    return in_english(text.replace("[", "\\[").replace("]", "\\]").replace("<", "&lt;"))
+
+
+def about(card: Card) -> None:
+    """Show what the kinds of figures are, how questions changed, what is measured and how, and the way to the file."""
+    for kind in card.kinds:
+        st.markdown(f"**{t(f'kind.{kind}')}.** {t(f'kind_help.{kind}')}")
+    _changes(card)
+    for own in card.definitions:
+        facts = "\n".join(f"- {label}: {text}" for label, text in own.facts)
+        st.markdown(f"**{own.title}.** {own.meaning}\n\n{facts}")
+    st.markdown(f"**{t('card.source')}.** {_titled(source_line(card))}", unsafe_allow_html=True)
+    way_to_file(card)
+
+
+def _changes(card: Card) -> None:
+    if changed := face.changes(card):
+        st.markdown(f"**{t('card.changes')}**\n\n{bullets(changed)}")
+
+
+def way_to_file(card: Card) -> None:
+    """Show a link from a card to the part that follows its first number to its file.
+
+    A link of HTML, which opens the address anew: `st.page_link` loses the parameters that a filter of the page before
+    has the name of.
+    """
+    if asked := measure.trace_address(card.data, card.source_ids):
+        link = disclosure_list.link(t("card.to_trace"), f"methods?{urlencode(asked)}", here=True)
+        st.markdown(link, unsafe_allow_html=True)

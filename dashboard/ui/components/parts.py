@@ -1,0 +1,48 @@
+"""Parts of a long page that are closed at first: each opens by itself or by the address, and all together for print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from dashboard.i18n.catalog import t
+from dashboard.ui import first_answer
+from dashboard.ui.choices import address
+
+WHOLE = "whole"
+OPEN, CLOSED = "true", "false"
+
+
+@contextmanager
+def more(name: str, label: str = "", *, opened: bool = False) -> Iterator[bool]:
+    """A part of a page: yields whether it is open, and thus to be drawn.
+
+    Args:
+        name: stands in the address as `more_<name>=true` while the part is open.
+        label: what is shown while it is closed; when empty, that there is more, for a part under its own heading.
+        opened: whether it is open where the address says nothing.
+    """
+    if address.asked(WHOLE) == OPEN:
+        with st.container(key=f"part_{name}"):
+            yield True
+        return
+    key = f"more_{name}"
+    is_open = address.asked(key) == OPEN or (opened and address.asked(key) != CLOSED)
+    st.session_state[f"{key}_part"] = is_open
+
+    def keep() -> None:
+        chosen = bool(st.session_state[f"{key}_part"])
+        address.choose(key, "" if chosen == opened else OPEN if chosen else CLOSED)
+
+    with st.expander(label or t("parts.more"), key=f"{key}_part", on_change=keep):
+        # Without code nothing can be fetched later: the reader's browser opens what is there.
+        yield is_open or first_answer.running()
+
+
+def all_at_once() -> None:
+    """The switch that opens all parts, `whole=true` in the address; stands after the last part."""
+    key = f"{WHOLE}_switch"
+    st.session_state[key] = address.asked(WHOLE) == OPEN
+    st.toggle(t("parts.whole"), key=key, on_change=lambda: address.choose(WHOLE, OPEN if st.session_state[key] else ""))

@@ -1,0 +1,1 @@
+"""The pages of the site, and the ways to them: search, fields and doors."""

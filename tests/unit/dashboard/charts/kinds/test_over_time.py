@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import pytest
+
+from dashboard.charts.elements.model import Band as Rectangle
+from dashboard.charts.elements.model import Line, Share
+from dashboard.charts.kinds.over_time import GAP, Band, Point, points_over_time
+from tests.support.drawn import marks, notes, shapes
+
+
+def point(first: int, value: float = 0.5, *, last: int = 0, role: str = "home") -> Point:
+    return Point(first, last or first, value, value - 0.1, value + 0.1, "ok", role, role.title(), f"told {first}")
+
+
+def test_a_period_reaches_over_its_years_and_a_year_does_not() -> None:
+    chart = points_over_time([point(2016), point(2018, last=2019)], band=None, breaks=[])
+    year, period = marks(chart)
+    assert (year.x, year.x_interval, year.y_interval) == (2016, None, (0.4, 0.6))
+    assert (period.x, period.x_interval) == (2018.5, (2018, 2019))
+    assert (year.label, year.told) == ("50%", "told 2016")
+
+
+def test_a_break_parts_the_picture_and_says_why() -> None:
+    points = [point(2003, role="published"), point(2016), point(2017)]
+    chart = points_over_time(points, band=None, breaks=[(2013.5, "Another survey")])
+    first, second = chart.panels
+    assert first.y == second.y
+    assert second.x.part[0] - first.x.part[1] == pytest.approx(GAP)
+    assert (first.x.start, first.x.end) == (2002.4, 2003.6)
+    assert [tick.label for tick in second.x.ticks] == ["2016", "2017"]
+    (line,) = shapes(chart)
+    assert isinstance(line, Line)
+    assert line.x[0] == Share(second.x.part[0] - GAP / 2)
+    (note,) = notes(chart)
+    assert (note.text, note.x) == ("Another survey", Share(second.x.part[0]))
+
+
+def test_words_of_a_long_picture_reach_over_more_years() -> None:
+    points = [point(year) for year in range(2016, 2025)]
+    chart = points_over_time(points, band=None, breaks=[], marks=[(2016.5, "New"), (2019.5, "New"), (2022.5, "New")])
+    assert [note.x for panel in chart.panels for note in panel.notes] == [2016.5, 2022.5]
+
+
+def test_a_series_on_both_sides_of_a_break_is_listed_once() -> None:
+    points = [point(2017), point(2018), point(2017, role="other")]
+    chart = points_over_time(points, band=None, breaks=[(2017.5, "New")])
+    assert [one.name for one in chart.legend] == ["Home", "Other"]
+    assert [len(panel.series) for panel in chart.panels] == [2, 1]
+
+
+def test_a_break_beyond_all_points_parts_nothing() -> None:
+    assert len(points_over_time([point(2016)], band=None, breaks=[(2020.5, "Later")]).panels) == 1
+
+
+def test_the_band_lies_behind_the_last_panel_with_its_value() -> None:
+    band = Band(2016, 2018, 0.48, 0.43, 0.53)
+    chart = points_over_time([point(2003), point(2016)], band=band, breaks=[(2013.5, "")])
+    assert chart.panels[1].shapes[:2] == (
+        Rectangle((2015.55, 2018.45), (0.43, 0.53), "band"),
+        Line((2015.55, 2018.45), (0.48, 0.48), "home", 2),
+    )
+    assert chart.panels[1].x.end == 2018.6
+
+
+def test_a_mark_is_a_line_that_parts_nothing() -> None:
+    chart = points_over_time(
+        [point(2016), point(2019)], band=None, breaks=[], marks=[(2017.5, "Changed"), (2030, "No")]
+    )
+    assert len(chart.panels) == 1
+    assert [line.x for line in shapes(chart)] == [(2017.5, 2017.5)]
+    assert [(note.text, note.x) for note in notes(chart)] == [("Changed", 2017.5)]
+
+
+def test_a_figure_stands_above_high_points_and_below_low_ones() -> None:
+    points = [point(2016, 0.6), point(2018, 0.2), point(2020, 0.5)]
+    sides = [mark.side for mark in marks(points_over_time(points, band=None, breaks=[]))]
+    assert sides == ["top right", "bottom right", "top right"]
+
+
+def test_counts_are_written_whole() -> None:
+    chart = points_over_time([point(2016, 123_456)], band=None, breaks=[], top=150_000)
+    assert [mark.label for mark in marks(chart)] == ["123,456"]
+    assert [tick.label for tick in chart.panels[0].y.ticks][-1] == "140k"
+
+
+def test_the_same_words_are_written_once_where_their_lines_are_near() -> None:
+    near = [(2016.5, "Changed"), (2017.5, "Changed"), (2018.0, "2018 not shown"), (2020.5, "Changed")]
+    chart = points_over_time([point(2016), point(2021)], band=None, breaks=[], marks=near)
+    assert [(note.x, note.text) for note in notes(chart)] == [near[0], near[2], near[3]]
+    assert len(shapes(chart)) == len(near)

@@ -1,0 +1,75 @@
+"""Choices in the address: what a page shows follows from it, and no choice is lost on the way there."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.ui.choices import address
+
+
+class Browser:
+    """A reader's browser and session: the address that a run is asked for, and the way the reader came."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.patch = monkeypatch
+        self.patch.setattr(address.st, "session_state", {})
+
+    def run(self, page: str, *choices: tuple[str, str], came_back: bool = False, **asked: str) -> dict[str, str]:
+        """Ask for a run with this address, with choices that Streamlit calls before it; returns the address after."""
+        query = dict(asked)
+        self.patch.setattr(address.st, "query_params", query)
+        self.patch.setattr(address, "_came_back", lambda: came_back)
+        for name, code in choices:
+            address.choose(name, code)
+        address.begin(page)
+        return query
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
+    reader = Browser(monkeypatch)
+    reader.run("status")
+    return reader
+
+
+def test_a_choice_goes_into_the_address_and_out_of_it(browser: Browser) -> None:
+    assert browser.run("status", ("period", "2018")) == {"period": "2018"}
+    assert browser.run("status", ("period", ""), period="2018", lang="es") == {"lang": "es"}
+
+
+def test_a_second_choice_before_the_first_is_in_the_address_keeps_both(browser: Browser) -> None:
+    browser.run("status", ("period", "2018"))
+    assert browser.run("status", ("geography", "09")) == {"period": "2018", "geography": "09"}
+    assert browser.run("status", ("group", "sex"), period="2018") == {
+        "period": "2018",
+        "geography": "09",
+        "group": "sex",
+    }
+
+
+def test_the_way_back_is_not_undone(browser: Browser) -> None:
+    browser.run("status", ("period", "2018"))
+    assert browser.run("status", came_back=True) == {}
+    assert browser.run("status") == {}
+
+
+def test_a_choice_stays_on_its_page(browser: Browser) -> None:
+    browser.run("status", ("period", "2018"))
+    assert browser.run("system") == {}
+
+
+def test_a_choice_that_was_in_the_address_can_be_taken_back_there(browser: Browser) -> None:
+    browser.run("status", ("period", "2018"))
+    browser.run("status", period="2018")
+    assert browser.run("status") == {}
+
+
+def test_words_that_a_reader_types_are_not_overwritten_until_the_page_changes(browser: Browser) -> None:
+    browser.run("timeline")
+    address.field("text", "care")
+    address.st.session_state["text"] = "care "
+    browser.run("timeline", text="care")
+    address.field("text", "care")
+    assert address.st.session_state["text"] == "care "
+    browser.run("about")
+    assert "text" not in address.st.session_state
