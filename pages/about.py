@@ -5,6 +5,7 @@ from dashboard.subjects.about import content
 from dashboard.subjects.people.content import documents
 from dashboard.ui.choices import filters
 from dashboard.ui.components import parts
+from dashboard.ui.frame import language_switch
 from dashboard.ui.frame.page_frame import page
 from dashboard.wording.markdown import source_line
 
@@ -48,7 +49,8 @@ with page("about"):
     st.markdown(markdown("about_documents"))
     with parts.more("documents") as opened:
         if opened:
-            for title, told in content.document_uses():
-                st.subheader(title)
-                st.markdown(told)
+            for number, (title, told) in enumerate(content.document_uses()):
+                with language_switch.in_english(f"document_{number}"):
+                    st.subheader(title)
+                st.markdown(told, unsafe_allow_html=True)
     parts.all_at_once()

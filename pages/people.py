@@ -47,7 +47,7 @@ with page("people"):
             st.subheader(t("people.insights"), anchor="insights")
             st.markdown(content.insights())
             st.subheader(t("people.tools"), anchor="tools")
-            st.markdown(content.tools(content.PROJECT_DOCUMENTS))
+            st.markdown(content.tools(content.PROJECT_DOCUMENTS), unsafe_allow_html=True)
             st.subheader(t("people.children"), anchor="children")
             st.markdown(markdown("people_children"))
             st.subheader(t("people.figures"), anchor="figures")
@@ -61,7 +61,7 @@ with page("people"):
             st.subheader(t("people.audiences"), anchor="audiences")
             st.markdown(content.audiences())
             st.subheader(t("people.resources"), anchor="resources")
-            st.markdown(content.tools((content.CENTER_DOCUMENT,)))
+            st.markdown(content.tools((content.CENTER_DOCUMENT,)), unsafe_allow_html=True)
             st.subheader(t("people.center_others"), anchor="others")
             st.markdown(content.roles(content.CENTER))
 

@@ -37,6 +37,7 @@ class Work:
         link: address; may be empty.
         sources: citations of the sources behind it.
         source_label: the word before the sources.
+        kind_label: what kind of work it is.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Work:
     link: str
     sources: Sequence[str] = ()
     source_label: str = "Source"
+    kind_label: str = "Data set"
 
 
 def plain(work: Work) -> str:
@@ -65,7 +67,7 @@ def apa(work: Work) -> str:
     version = f"{work.build_label} {work.build_id}"
     publisher = f" {work.container}." if work.container else ""
     author = work.author if work.author.endswith(".") else f"{work.author}."
-    return f"{author} ({work.year}). {title} ({version}) [Data set].{publisher} {work.link}".strip()
+    return f"{author} ({work.year}). {title} ({version}) [{work.kind_label}].{publisher} {work.link}".strip()
 
 
 def bibtex(work: Work) -> str:

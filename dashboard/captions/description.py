@@ -90,6 +90,7 @@ def work(card: Card, link: str) -> citation.Work:
         link=link,
         sources=(*sources(card)["citation"].drop_duplicates(), *pages(card)),
         source_label=t("card.source"),
+        kind_label=t("export.citation.data_set"),
     )
 
 

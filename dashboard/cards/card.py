@@ -105,6 +105,7 @@ class Card:
         chart: the chart or the map; None when the card is a table alone.
         events: what happened and when, in order, of a card on a few events.
         spec: the address from which `dashboard.cards.registry` makes this card again; empty when it cannot.
+        english: headings of columns whose cells stay in English, such as titles of sources.
         lang: the language of its texts.
         build: the build whose numbers it shows.
     """
@@ -124,6 +125,7 @@ class Card:
     events: tuple[Event, ...] = ()
     spec: str = ""
     measure: str = ""
+    english: tuple[str, ...] = ()
     lang: str = field(default_factory=language)
     build: Build = field(default_factory=_served)
 

@@ -22,6 +22,7 @@ from dashboard.data.queries import estimates as queries
 from dashboard.data.queries import joint_outcomes
 from dashboard.data.queries.estimates import HOME, NATION, beside
 from dashboard.data.system_of_care import WHOLE, has_groups, shown_period
+from dashboard.i18n.catalog import place as place_name
 from dashboard.i18n.catalog import t
 from dashboard.wording import numbers, sentences
 
@@ -36,6 +37,10 @@ def _label(indicator_id: str, period: str) -> str:
     """An outcome's name; with its years where they are not those asked for."""
     own, name = shown_period(indicator_id, period), indicator(indicator_id).short_title
     return name if own == period else t("system.other_years", name=name, period=numbers.period(own))
+
+
+def _joint_dot(row: JointFigure, role: Role) -> Dot:
+    return _dot(row, place_name(row.geo_name), role)
 
 
 def _dot(row: JointFigure, name: str, role: Role) -> Dot:
@@ -80,7 +85,7 @@ def outcomes(period: str, geo_id: str) -> Card:
         for name, rows in own.items()
     ]
     rows = pd.concat(own.values(), ignore_index=True)
-    place = str(own[MEDICAL_HOME]["geo_name"].iloc[0])
+    place = place_name(str(own[MEDICAL_HOME]["geo_name"].iloc[0]))
     return estimate_card.card(
         f"{geo_id.lower()}-system-outcomes_{POPULATION}_{period}",
         title=t("system.outcomes_title"),
@@ -200,7 +205,7 @@ def left_out(group: str, period: str, geo_id: str) -> Card:
     return estimate_card.card(
         f"{geo_id.lower()}-system-by-{group.replace('_', '-')}_{POPULATION}_{period}",
         title=t("system.left_out_title", group=sentences.uncapital(t(f"group.{group}"))),
-        subtitle=_subtitle(str(rows["geo_name"].iloc[0]), numbers.period(period)),
+        subtitle=_subtitle(place_name(str(rows["geo_name"].iloc[0])), numbers.period(period)),
         finding=_finding_left_out(ids, group, period, geo_id),
         rows=rows,
         chart=forest_plot(blocks, beside=False),
@@ -257,8 +262,8 @@ def hurdles(period: str, geo_id: str) -> Card:
     everyone = Dot("", 1.0, None, None, "ok", "home", numbers.share(1.0), "")
     steps = [Hurdle(t("system.everyone"), everyone, None)]
     for row in cleared:
-        steps.append(Hurdle(_hurdle(row), _dot(row, row.geo_name, "home"), steps[-1].left.value))
-    place = str(rows["geo_name"].iloc[0])
+        steps.append(Hurdle(_hurdle(row), _joint_dot(row, "home"), steps[-1].left.value))
+    place = place_name(str(rows["geo_name"].iloc[0]))
     return _card(
         f"{geo_id.lower()}-system-hurdles_{POPULATION}_{period}",
         title=t("system.hurdles_title"),
@@ -317,7 +322,7 @@ def hurdles_by_age(period: str) -> Card:
     return _card(
         f"us-system-hurdles-by-age_{POPULATION}_{period}",
         title=t("system.ages_title"),
-        subtitle=_subtitle(str(rows["geo_name"].iloc[0]), numbers.period(period)),
+        subtitle=_subtitle(place_name(str(rows["geo_name"].iloc[0])), numbers.period(period)),
         finding=t(
             "system.ages_finding",
             younger_before=numbers.number(before[YOUNGER].value, "proportion"),
@@ -345,11 +350,11 @@ def overlap(period: str, geo_id: str) -> Card:
     blocks = [
         Block(
             _label(str(name), period),
-            tuple((t(f"figure.{r.figure}"), _dot(r, r.geo_name, "other")) for r in records(JointFigure, own)),
+            tuple((t(f"figure.{r.figure}"), _joint_dot(r, "other")) for r in records(JointFigure, own)),
         )
         for name, own in rows.groupby("indicator_id", sort=False)
     ]
-    place = str(rows["geo_name"].iloc[0])
+    place = place_name(str(rows["geo_name"].iloc[0]))
     return _card(
         f"{geo_id.lower()}-system-overlap_{POPULATION}_{period}",
         title=t("system.overlap_title"),
@@ -406,7 +411,7 @@ def with_and_without(period: str, geo_id: str) -> Card:
     return _card(
         f"{geo_id.lower()}-system-with-home_{POPULATION}_{period}",
         title=t("system.with_title"),
-        subtitle=_subtitle(str(rows["geo_name"].iloc[0]), numbers.period(period)),
+        subtitle=_subtitle(place_name(str(rows["geo_name"].iloc[0])), numbers.period(period)),
         finding=" ".join([*told, *([t("system.with_same")] if same else []), *together]) or t("system.with_none"),
         rows=rows,
         first=_outcome_and_figure(rows, period),

@@ -27,7 +27,8 @@ from dashboard.subjects.methods import (
 from dashboard.ui.choices import filters
 from dashboard.ui.components import card_view, parts
 from dashboard.wording import numbers, sentences
-from dashboard.wording.markdown import bullets, in_english
+from dashboard.wording.english import in_english
+from dashboard.wording.markdown import bullets
 
 PART = "part"
 # Kinds of figure with their own advice on how they may be used.
@@ -71,8 +72,10 @@ def _folded(name: str, draw: Callable[[], object]) -> None:
             draw()
 
 
-def _table(table: pd.DataFrame, name: str) -> None:
-    st.table(table, alt=t(f"methods.section.{name}"), hide_index=True)
+def _table(table: pd.DataFrame, name: str, *english: str) -> None:
+    """A table; `english` names columns whose cells stay in English."""
+    headings = [t(f"methods.column.{column}") for column in english]
+    card_view.table(table, t(f"methods.section.{name}"), f"table_{name}", headings)
 
 
 def _measure() -> None:
@@ -83,7 +86,7 @@ def _measure() -> None:
     st.markdown(own.definition)
     st.markdown(measure.facts(own))
     if own.series in provenance.SURVEYS:
-        _folded("questions", lambda: _table(measure.questions(own), "questions"))
+        _folded("questions", lambda: _table(measure.questions(own), "questions", "question", "answers"))
     _section("scoring", measure.scoring(own))
     if own.theme == "medical_home":
         st.markdown(markdown("methods_home"))
@@ -321,15 +324,15 @@ def _dictionary() -> None:
     st.markdown(markdown("methods_package"))
     with st.container(border=True, key="filters"):
         table = filters.choice("table", glossary_and_dictionary.tables())
-    st.markdown(glossary_and_dictionary.about_table(table))
-    _table(glossary_and_dictionary.columns(table), "dictionary")
+    st.markdown(glossary_and_dictionary.about_table(table), unsafe_allow_html=True)
+    _table(glossary_and_dictionary.columns(table), "dictionary", "meaning")
 
 
 def _variables() -> None:
     with st.container(border=True, key="filters_variables"):
         file = filters.choice("series", glossary_and_dictionary.survey_files(), label=t("filter.survey_file"))
     st.markdown(t("methods.words.variables", file=glossary_and_dictionary.survey_files()[file]))
-    _table(glossary_and_dictionary.variables(file), "variables")
+    _table(glossary_and_dictionary.variables(file), "variables", "question", "answers")
 
 
 SHOWN: dict[str, Callable[[], None]] = {

@@ -120,6 +120,7 @@ def data() -> None:
         build_id=build.build_id,
         build_label=t("card.build"),
         link=selection.link(url.page(), []),
+        kind_label=t("export.citation.data_set"),
     )
     cite(work)
 

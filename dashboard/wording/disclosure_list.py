@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
+from dashboard.wording.english import marked
 from dashboard.wording.links import within
 
 
@@ -19,13 +20,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of a list: `title` and `remark` are plain text, shown when closed; `parts` when open."""
+    """One entry of a list: `title` and `remark` are plain text, shown when closed; `parts` when open.
+
+    `english` are the parts of title and remark that stay in English.
+    """
 
     anchor: str
     lead: str
     title: str
     remark: str
     parts: tuple[Part, ...]
+    english: tuple[str, ...] = ()
 
 
 def has_words(text: str, typed: str) -> bool:
@@ -49,9 +54,10 @@ def paragraphs(parts: Iterable[Part]) -> str:
 def entry(one: Entry, *, opened: bool = False) -> str:
     """An entry as a disclosure. The anchor stands inside, so that a link to it opens it."""
     lead = f"<strong>{escape(one.lead)}</strong> " if one.lead else ""
-    remark = f'<small style="display:block;margin-left:1.2em">{escape(one.remark)}</small>' if one.remark else ""
+    title, told = marked(one.title, one.english), marked(one.remark, one.english)
+    remark = f'<small style="display:block;margin-left:1.2em">{told}</small>' if told else ""
     return (
-        f"<details{' open' if opened else ''}><summary>{lead}{escape(one.title)}{remark}</summary>"
+        f"<details{' open' if opened else ''}><summary>{lead}{title}{remark}</summary>"
         f'<div id="{escape(one.anchor, quote=True)}">{paragraphs(one.parts)}</div></details>'
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard.i18n.catalog import t
-from dashboard.i18n.locale import ENGLISH, language
 from dashboard.wording.disclosure_list import link
+from dashboard.wording.english import in_english
 
 
 def plain(text: str) -> str:
@@ -29,14 +29,6 @@ def quiet(text: str) -> str:
 def cited(text: str, address: str) -> str:
     """A link, or the text alone where there is no address."""
     return f"[{plain(text)}]({address})" if address else plain(text)
-
-
-def in_english(text: str) -> str:
-    """Markdown or HTML that stays in English, such as the title of a source, marked for the voice of screen readers.
-
-    On pages in another language it needs HTML to be allowed.
-    """
-    return text if language() == ENGLISH else f'<span lang="{ENGLISH}">{text}</span>'
 
 
 def within(text: str, address: str) -> str:

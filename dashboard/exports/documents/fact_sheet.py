@@ -95,7 +95,7 @@ def png(sheet: FactSheet) -> bytes:
         "Title": f"{sheet.title}. {sheet.subtitle}",
         "Description": " ".join(sheet.findings),
         "Comment": sheet.reading,
-        "Source": sheet.source,
+        framed_picture.SOURCE: sheet.source,
         "Citation": sheet.citation,
         "Build": estimates.build().build_id,
         "Link": sheet.link,

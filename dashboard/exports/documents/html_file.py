@@ -23,7 +23,7 @@ from dashboard.drawing.theme import DARK, LIGHT, Palette
 from dashboard.exports.pictures import chart_image
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import language
-from dashboard.wording.markdown import in_english
+from dashboard.wording.english import marked
 
 THEMES = ("light", "dark")
 # Widths in pixels for which the chart is drawn; below the second, words round the chart are few.
@@ -122,7 +122,7 @@ def _source(told: Description, card: Card) -> str:
 
 def _marked_source(told: Description, card: Card) -> str:
     """The line of sources, whose titles stay in English."""
-    return escape(_source(told, card)).replace(escape(told.source), in_english(escape(told.source)), 1)
+    return marked(_source(told, card), [told.source])
 
 
 def _drawings(card: Card, alt: str) -> Iterator[str]:
@@ -148,7 +148,11 @@ def _narrow(card: Card) -> chart_image.Image | None:
 def _table(card: Card) -> str:
     headings, rows = table_text.cells(card.table)
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>" for row in rows)
+    english = [heading in card.english for heading in headings]
+    body = "".join(
+        f"<tr>{''.join(f'<td>{marked(text, [text] * own)}</td>' for text, own in zip(row, english, strict=True))}</tr>"
+        for row in rows
+    )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     return f'<div class="table" tabindex="0" role="region" aria-label="{escape(card.title)}">{table}</div>'
 

@@ -173,6 +173,7 @@ def _card(card: Card, number: int, report: Report) -> dict[str, object]:
         "table": {
             "headings": headings,
             "rows": rows,
+            "english": [heading in card.english for heading in headings],
             "numeric": [n > 0 and table_text.is_numeric([row[n] for row in rows]) for n in range(len(headings))],
         },
         "source": told.source,

@@ -25,6 +25,7 @@ from dashboard.drawing.font_metrics import Style
 from dashboard.drawing.svg import Box, Drawing
 from dashboard.drawing.svg_text import Text
 from dashboard.drawing.theme import LIGHT
+from dashboard.i18n.locale import ENGLISH
 
 PRINT_WIDTH = 2400
 """Pixels: eight inches at 300 dots an inch."""
@@ -34,6 +35,8 @@ _PAD = 32
 _TALLEST_EMBEDDED = 640
 _DOTS_PER_METRE = 11_811
 _PNG_HEADER = 8 + 25
+# What is in English in every language: titles of sources.
+SOURCE = "Source"
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ def to_png(document: str, frame: Frame, *, width: int = PRINT_WIDTH) -> bytes:
         "Title": f"{frame.title}. {frame.subtitle}",
         "Description": frame.alt,
         "Comment": " ".join((frame.finding, *frame.notes)),
-        "Source": frame.source,
+        SOURCE: frame.source,
         "Kind": frame.kind,
         "Citation": frame.citation,
         "Build": frame.build_id,
@@ -128,8 +131,8 @@ def to_png(document: str, frame: Frame, *, width: int = PRINT_WIDTH) -> bytes:
 
 
 def described(image: bytes, facts: Mapping[str, str], lang: str, *, before: bytes = b"") -> bytes:
-    """A PNG with facts as texts in its metadata, in a language; `before` is a chunk that comes before them."""
-    texts = b"".join(_text_chunk(key, value, lang) for key, value in facts.items())
+    """A PNG with facts as texts in its metadata, in a language but for the source; `before` is a chunk before them."""
+    texts = b"".join(_text_chunk(key, value, ENGLISH if key == SOURCE else lang) for key, value in facts.items())
     return image[:_PNG_HEADER] + before + texts + image[_PNG_HEADER:]
 
 
@@ -226,11 +229,9 @@ def _metadata(frame: Frame) -> str:
         "dc:relation": frame.link,
         "dc:language": frame.lang,
     }
-    described = write.element(
-        "rdf:Description",
-        "".join(write.element(name, write.text_content(value)) for name, value in facts.items()),
-        **{"rdf:about": ""},
-    )
+    spoken = {"dc:source": {"xml:lang": ENGLISH}} if frame.lang != ENGLISH else {}
+    terms = (write.element(name, write.text_content(value), **spoken.get(name, {})) for name, value in facts.items())
+    described = write.element("rdf:Description", "".join(terms), **{"rdf:about": ""})
     names = {
         "xmlns:rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "xmlns:dc": "http://purl.org/dc/elements/1.1/",

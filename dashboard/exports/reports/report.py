@@ -68,6 +68,7 @@ class Report:
             build_id=self.build_id,
             build_label=t("card.build"),
             link=self.link,
+            kind_label=t("export.citation.data_set"),
         )
 
     def stems(self) -> list[tuple[Card, str]]:

@@ -217,7 +217,8 @@ def _table(slide: Slide, card: Card, area: Area, rows: Sequence[Sequence[str]], 
         table.rows[y].height = Inches(heights[y])
         for x, text in enumerate(cells):
             color = RGBColor(0xFF, 0xFF, 0xFF) if y == 0 else INK
-            fill(table.cell(y, x).text_frame, [(text, Pt(sizes.letters), color, y == 0)], between=0)
+            english = [text] if y > 0 and rows[0][x] in card.english else []
+            fill(table.cell(y, x).text_frame, [(text, Pt(sizes.letters), color, y == 0)], between=0, english=english)
 
 
 def _last_slide(deck: Deck, report: Report) -> None:
@@ -243,7 +244,7 @@ def _slide(deck: Deck, title: str) -> Slide:
 def _foot(slide: Slide, card: Card, report: Report, extra: Sequence[str] = ()) -> None:
     """Kind, source and build on the slide, and notes as far as they fit; all there is to say in the notes."""
     told = describe(card, report.link_of(card))
-    _write(slide, FOOT, _foot_lines(card, told, extra))
+    _write(slide, FOOT, _foot_lines(card, told, extra), english=[told.source, publishers(card)])
     speaker_notes(
         slide,
         [
@@ -254,6 +255,7 @@ def _foot(slide: Slide, card: Card, report: Report, extra: Sequence[str] = ()) -
             f"{t('card.source')}: {told.source}",
             f"{t('card.citation')}: {citation.plain(told.work)}",
         ],
+        english=[told.source],
     )
 
 
@@ -272,16 +274,21 @@ def _foot_lines(card: Card, told: Description, notes: Sequence[str]) -> list[Par
     return [*slide_parts.as_many([last], words[:-1], FOOT.width, FOOT.height), last]
 
 
-def _write(slide: Slide, area: Area, words: Sequence[Paragraph]) -> None:
-    _box(slide, area, [(one.text, Pt(one.size), one.color, one.bold) for one in words])
+def _write(slide: Slide, area: Area, words: Sequence[Paragraph], english: Sequence[str] = ()) -> None:
+    _box(slide, area, [(one.text, Pt(one.size), one.color, one.bold) for one in words], english)
 
 
-def _box(slide: Slide, area: Area, lines: Sequence[tuple[str, Pt | None, RGBColor | None, bool]]) -> None:
+def _box(
+    slide: Slide,
+    area: Area,
+    lines: Sequence[tuple[str, Pt | None, RGBColor | None, bool]],
+    english: Sequence[str] = (),
+) -> None:
     box = slide.shapes.add_textbox(*(Inches(part) for part in area))
     frame = box.text_frame
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    fill(frame, lines)
+    fill(frame, lines, english=english)
 
 
 def _place(shape: BaseShape, area: Area) -> None:

@@ -78,7 +78,7 @@ def slide(card: Card, link: str) -> bytes:
         _title(page, finding)
         _line(page, WHAT, f"{told.title}. {told.subtitle}")
         _chart(page, card, told)
-    _line(page, FOOT, _source(card, told))
+    _line(page, FOOT, _source(card, told), english=[publishers(card)])
     speaker_notes(
         page,
         [
@@ -89,6 +89,7 @@ def slide(card: Card, link: str) -> bytes:
             f"{t('card.source')}: {told.source}",
             f"{t('card.citation')}: {citation.plain(told.work)}",
         ],
+        english=[told.source],
     )
     file = io.BytesIO()
     deck.save(file)
@@ -133,11 +134,11 @@ def _title(page: Slide, finding: str) -> None:
     fill(frame, [(finding, Pt(_size(finding) or TITLE_SIZES[-1]), INK, True)])
 
 
-def _line(page: Slide, place: Place, words: str) -> None:
+def _line(page: Slide, place: Place, words: str, english: Sequence[str] = ()) -> None:
     frame = page.shapes.add_textbox(*map(Inches, place)).text_frame
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    fill(frame, [(words, Pt(TEXT), MUTED, False)])
+    fill(frame, [(words, Pt(TEXT), MUTED, False)], english=english)
 
 
 def _source(card: Card, told: Description) -> str:

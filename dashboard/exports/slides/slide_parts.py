@@ -18,14 +18,15 @@ from pptx.util import Inches, Pt
 
 from dashboard.drawing import font_metrics
 from dashboard.drawing.font_metrics import Style
-from dashboard.i18n.locale import language
+from dashboard.i18n.locale import ENGLISH, language
+from dashboard.wording.english import divided
 
 WIDTH, HEIGHT = 13.333, 7.5
 # The layout of python-pptx's own deck that has a title and nothing else.
 CHART_LAYOUT = 5
 INK, MUTED = RGBColor(0x1B, 0x27, 0x33), RGBColor(0x4D, 0x5B, 0x69)
 ACCENT = RGBColor(0x0B, 0x53, 0x94)
-LANGUAGES = {"en": "en-US", "es": "es-US"}
+LANGUAGES = {"en": "en-US", "es": "es-US", "pt": "pt-BR", "ht": "ht-HT"}
 TYPEFACE = "Arial"
 POINTS = 72
 # Height of a line in sizes of its letters, and points between paragraphs.
@@ -92,11 +93,11 @@ def widen(deck: Deck) -> None:
             shape.left, shape.width = round(shape.left * factor), round(shape.width * factor)
 
 
-def speaker_notes(slide: Slide, lines: Sequence[str]) -> None:
-    """The notes to speak from, a paragraph a line."""
+def speaker_notes(slide: Slide, lines: Sequence[str], english: Sequence[str] = ()) -> None:
+    """The notes to speak from, a paragraph a line; `english` are the parts that stay in English."""
     frame = slide.notes_slide.notes_text_frame
     if frame is not None:
-        fill(frame, [(line, None, None, False) for line in lines if line])
+        fill(frame, [(line, None, None, False) for line in lines if line], english=english)
 
 
 def set_alt(shape: BaseShape, alt: str) -> None:
@@ -109,8 +110,12 @@ def fill(
     lines: Sequence[tuple[str, Pt | None, RGBColor | None, bool]],
     *,
     between: int = BETWEEN,
+    english: Sequence[str] = (),
 ) -> None:
-    """Paragraphs in our language, `between` points apart; size and color as the theme has them where None."""
+    """Paragraphs in our language, `between` points apart; size and color as the theme has them where None.
+
+    `english` are the parts that stay in English, which a voice shall read so.
+    """
     for number, (text, size, color, bold) in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         if size is not None:
@@ -120,12 +125,13 @@ def fill(
             paragraph.space_after = Pt(between)
         if not text:
             continue
-        run = paragraph.add_run()
-        run.text = text
-        run._r.get_or_add_rPr().set("lang", LANGUAGES.get(language(), language()))
-        run.font.size = size
-        if size is not None:
-            run.font.name = TYPEFACE
-        if color is not None:
-            run.font.color.rgb = color
-            run.font.bold = bold
+        for piece, is_english in divided(text, english):
+            run = paragraph.add_run()
+            run.text = piece
+            run._r.get_or_add_rPr().set("lang", LANGUAGES[ENGLISH if is_english else language()])
+            run.font.size = size
+            if size is not None:
+                run.font.name = TYPEFACE
+            if color is not None:
+                run.font.color.rgb = color
+                run.font.bold = bold

@@ -12,6 +12,7 @@ from dashboard.cards.card import Card, own_language
 from dashboard.data.queries import dictionary
 from dashboard.exports.tables import provenance_columns
 from dashboard.i18n.catalog import t
+from dashboard.i18n.locale import ENGLISH
 
 # A leading zero, digits with an E among them, and what looks like a day and a month.
 _CODE = re.compile(r"0\d+|\d+[eE]\d+|\d{1,2}[-/]\d{1,2}")
@@ -52,6 +53,8 @@ def described(card: Card, link: str) -> dict[str, object]:
         "notes": list(told.notes),
         "text_columns": text_columns(card),
         "spreadsheets": t("card.codes"),
+        "language": card.lang,
+        "language_of_columns_and_sources": ENGLISH,
         "columns": _columns(provenance_columns.stamped(card).columns),
         "measures": [{"title": d.title, "meaning": d.meaning, **dict(d.facts)} for d in card.definitions],
         "interval": t("export.interval"),

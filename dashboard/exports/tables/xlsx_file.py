@@ -37,6 +37,7 @@ from dashboard.exports.tables.typed_table import (
     grid,
 )
 from dashboard.i18n.catalog import t
+from dashboard.i18n.locale import ENGLISH, language
 
 NUMBER_FORMATS = {SHARE: "0.0%", COUNT: "#,##0", WHOLE: "0", DECIMAL: "#,##0.0", HUNDREDTHS: "0.00"} | {
     TEXT: "@",
@@ -208,6 +209,7 @@ def _lines(cards: Sequence[Card], names: Sequence[str], titles: Titles, build_id
         (t("card.link"), titles.link, ""),
         *((mark, t(f"export.mark.{key}"), "") for mark, key in MARKED.items()),
         (t("export.notes.numbers"), t("export.notes.numbers_text"), ""),
+        (t("export.notes.english"), t("export.notes.english_text") if language() != ENGLISH else "", ""),
         *((t(f"kind.{kind}"), t(f"kind_help.{kind}"), "") for kind in _kinds(cards)),
         *((f"{t('card.definition')}: {d.title}", _told(d.meaning, d.facts), "") for d in _definitions(cards)),
     ]

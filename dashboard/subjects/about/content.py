@@ -10,6 +10,7 @@ from dashboard.data.queries import history
 from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import counted, stored, t
 from dashboard.wording.disclosure_list import Entry, Part, has_words, listed
+from dashboard.wording.english import in_english
 from dashboard.wording.markdown import bullets, cited, plain, quiet, within
 
 AUDIENCES = ("families", "clinicians", "practices", "policy")
@@ -125,7 +126,7 @@ def document_uses() -> list[tuple[str, str]]:
         first = own.iloc[0]
         facts = [counted(f"about.fact.{row['table_name']}", row["facts"]) for row in own.to_dict("records")]
         lines = [
-            f"{cited(first['publisher'], first['url'])}. "
+            f"{in_english(cited(first['publisher'], first['url']))}. "
             + t("about.as_of", as_of=plain(first["as_of"]), covers=plain(first["covers"])),
             plain(first["caution"]),
             t("about.gives", facts="; ".join(facts)),

@@ -138,8 +138,8 @@ def _profile_columns(told: Sequence[tuple[Estimate, Indicator]]) -> dict[str, li
 
 def _rural(context: CountyContext) -> str:
     """The rural-urban class of a county, without its first word, in the language in use."""
-    english = context.rucc_description.split(" - ", 1)[1].lower()
-    return stored(f"rucc.{context.rucc_code}", english)
+    told = stored(f"rucc.{context.rucc_code}", context.rucc_description)
+    return told.rpartition(" - ")[2].lower()
 
 
 def _profile_finding(place: str) -> str:

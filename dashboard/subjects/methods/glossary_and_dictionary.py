@@ -9,10 +9,14 @@ import pandas as pd
 from dashboard.data.queries import provenance as data
 from dashboard.i18n import glossary
 from dashboard.i18n.catalog import t
+from dashboard.i18n.locale import ENGLISH, speaking
 from dashboard.subjects.methods import measure
-from dashboard.wording.markdown import bullets
+from dashboard.wording.english import in_english
+from dashboard.wording.markdown import bullets, plain
 
 BETWEEN_FILE_PARTS = "-"
+# Columns on screen of the variables of a survey file, and the columns behind them.
+VARIABLES = {"variable": "variable", "question": "label", "answers": "answers"}
 
 
 def found(words: str) -> str:
@@ -29,17 +33,19 @@ def tables() -> dict[str, str]:
 
 
 def about_table(name: str) -> str:
-    """What a table holds, and what tells its rows apart."""
+    """What a table holds, in English as the dictionary is, and what tells its rows apart; needs HTML to be allowed."""
     rows = data.tables()
     own = rows[rows["name"] == name].to_dict("records")[0]
-    told = t("methods.words.columns", title=own["title"], description=own["description"])
+    told = in_english(plain(t("methods.words.columns", title=own["title"], description=own["description"])))
     return f"{told} {t('methods.words.key', columns=own['key'].replace('; ', ', '))}" if own["key"] else told
 
 
 def columns(name: str) -> pd.DataFrame:
-    """Columns of a table as the dictionary describes them."""
+    """Columns of a table as the dictionary describes them, in English."""
     rows = data.columns(name).to_dict("records")
-    return measure.titled({"name": [r["name"] for r in rows], "meaning": [_meaning(r) for r in rows]})
+    with speaking(ENGLISH):
+        meanings = [_meaning(row) for row in rows]
+    return measure.titled({"name": [r["name"] for r in rows], "meaning": meanings})
 
 
 def _meaning(row: Mapping[str, str]) -> str:
@@ -65,9 +71,6 @@ def variables(file: str) -> pd.DataFrame:
     """Variables that are read from one survey file."""
     series, _, year = file.rpartition(BETWEEN_FILE_PARTS)
     rows = data.variables(series, year=int(year))
-    labels = [
-        t("methods.words.label", label=r.label, role=t(f"methods.role.{r.variable_role}")) for r in rows.itertuples()
-    ]
-    return measure.titled(
-        {"variable": rows["variable"].tolist(), "question": labels, "answers": rows["answers"].tolist()}
-    )
+    roles = [t(f"methods.role.{role}") for role in rows["variable_role"]]
+    told = {name: rows[column].tolist() for name, column in VARIABLES.items()}
+    return measure.titled(told | {"role": roles})

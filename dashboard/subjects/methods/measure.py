@@ -14,7 +14,8 @@ from dashboard.data.queries import provenance as data
 from dashboard.i18n import glossary
 from dashboard.i18n.catalog import t
 from dashboard.wording import numbers, sentences
-from dashboard.wording.markdown import bullets, in_english
+from dashboard.wording.english import in_english
+from dashboard.wording.markdown import bullets
 
 PARTS = ("measure", "numbers", "checks", "counties", "sources", "missing", "plan", "words")
 LATEST_LABEL = -1

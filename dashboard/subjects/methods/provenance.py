@@ -16,7 +16,8 @@ from dashboard.data.queries.estimates import HOME, NATION
 from dashboard.i18n.catalog import t
 from dashboard.subjects.methods import measure
 from dashboard.wording import numbers, sentences
-from dashboard.wording.markdown import bullets, in_english
+from dashboard.wording.english import in_english
+from dashboard.wording.markdown import bullets
 
 SURVEYS = ("nsch_topical", "nsch_screener")
 SHORT_HASH = 12

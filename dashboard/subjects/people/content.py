@@ -11,7 +11,8 @@ from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import stored, t
 from dashboard.wording import dates
 from dashboard.wording.disclosure_list import Entry, Part, link, listed
-from dashboard.wording.markdown import bullets, in_english, plain, within
+from dashboard.wording.english import in_english
+from dashboard.wording.markdown import bullets, plain, within
 
 # The roles listed in each part of the page.
 AROUND_THE_GROUP = ("parent", "supporter", "endorser")
@@ -143,7 +144,7 @@ def tools(document_ids: tuple[str, ...]) -> str:
     """Tools and resources that the documents name."""
     frame = history.listed("tool")
     return bullets(
-        f"**{plain(row['name'])}** ({plain(row['kind'])}): {plain(row['what'])}"
+        f"**{in_english(plain(row['name']))}** ({plain(row['kind'])}): {plain(row['what'])}"
         for row in frame[frame["document_id"].isin(document_ids)].to_dict("records")
     )
 
@@ -192,6 +193,7 @@ def publications(opened: str = "") -> str:
                 Part(t("timeline.field.source"), _source(row)),
                 Part(t("people.to_timeline"), link(when, f"timeline?item={row['milestone_id']}", here=True)),
             ),
+            english=(row["title"], row["issuer"]),
         )
         for when, row in zip(dates.in_words(rows), rows.to_dict("records"), strict=True)
     ]

@@ -250,12 +250,14 @@ def _other_result(row: ProgramResult) -> str:
 def index_scale() -> str:
     """Structure and scale of the Medical Home Index in one paragraph."""
     value = queries.mhi().set_index("item_id")["value"]
+    least, most = value["M04"].split(" to ")
     return t(
         "mhi.scale",
         domains=value["M01"],
         themes=value["M02"],
         levels=value["M03"],
-        range=value["M04"],
+        least=least,
+        most=most,
         short=value["M06"],
         rsf=value["M08"],
     )

@@ -259,14 +259,15 @@ def initial_card() -> Card:
     """The first core set of 2009, as far as its measures can be named."""
     rows = queries.initial_core_set()
     finding = t("quality.initial_finding", named=len(rows))
-    names = {"measure": "measure", "steward": "steward", "later_history": "later"}
+    stewards = [sentences.listed(names.split(" and ")) for names in rows["steward"]]
+    columns = {"measure": rows["measure"].tolist(), "steward": stewards, "later": rows["later_history"].tolist()}
     return Card(
         card_id="core-set-initial",
         title=t("quality.initial_title"),
         subtitle=t("quality.initial_subtitle"),
         finding=finding,
         data=rows,
-        columns={t(f"quality.column.{name}"): rows[column].tolist() for column, name in names.items()},
+        columns={t(f"quality.column.{name}"): told for name, told in columns.items()},
         kinds=("published",),
         source_ids=tuple(rows["source_id"].unique()),
         alt=finding,

@@ -241,6 +241,7 @@ def timeline_card(choice: Choice) -> Card:
         finding=values.finding,
         data=list_view.table(shown, told_in.behind),
         columns=list_view.reading(shown, told_in.tracks, told_in.behind),
+        english=(t("timeline.column.source"),),
         kinds=values.kinds,
         source_ids=(*FILES, *values.source_ids),
         alt=alt(told_in, shown),

@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.i18n.catalog import t
 from dashboard.subjects.timeline.milestones import Item, label_of, mark
 from dashboard.wording.disclosure_list import Entry, Part, link, listed
-from dashboard.wording.markdown import in_english
+from dashboard.wording.english import in_english
 
 # The page on which a related item is described.
 PLACES = {

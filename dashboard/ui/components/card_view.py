@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from html import escape
 from urllib.parse import urlencode
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.captions.description import source_line
@@ -19,12 +20,13 @@ from dashboard.charts.elements.model import Chart
 from dashboard.drawing import theme
 from dashboard.exports.pictures import chart_image
 from dashboard.i18n.catalog import t
-from dashboard.i18n.locale import restore, settings
+from dashboard.i18n.locale import ENGLISH, language, restore, settings
 from dashboard.subjects.methods import measure
 from dashboard.ui import first_answer
 from dashboard.ui.components.download_tab import save
 from dashboard.wording import disclosure_list
-from dashboard.wording.markdown import bullets, in_english, quiet
+from dashboard.wording.english import in_english
+from dashboard.wording.markdown import bullets, quiet
 
 CHART_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 KEPT_PARTS = 1024
@@ -166,7 +168,15 @@ def picture(card: Card) -> str:
 
 
 def _table(card: Card) -> None:
-    st.table(card.table, alt=card.title, hide_index=True)
+    table(card.table, card.title, f"table_{card.card_id}", card.english)
+
+
+def table(shown: pd.DataFrame, alt: str, name: str, english: Collection[str] = ()) -> None:
+    """A table; where columns stay in English, in a container whose name tells their numbers to a script."""
+    columns = [str(number) for number, heading in enumerate(shown.columns) if heading in english]
+    marked = columns and language() != ENGLISH
+    with st.container(key=f"{name}_english_{'_'.join(columns)}") if marked else nullcontext():
+        st.table(shown, alt=alt, hide_index=True)
 
 
 def _titled(text: str) -> str:

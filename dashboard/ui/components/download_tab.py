@@ -20,7 +20,7 @@ from dashboard.exports.reproduce.recipe import recipe
 from dashboard.exports.slides import slide
 from dashboard.exports.tables import csv_file, xlsx_file
 from dashboard.i18n.catalog import t
-from dashboard.i18n.locale import restore, settings
+from dashboard.i18n.locale import ENGLISH, language, restore, settings
 from dashboard.ui.choices import url
 from dashboard.ui.downloads import chosen_cards, made_files, report_keeper
 from dashboard.wording.markdown import quiet
@@ -89,6 +89,8 @@ def _code(card: Card, link: str, key: str) -> None:
         return
     with st.expander(t("card.code")):
         st.markdown(t("card.code_help"))
+        if language() != ENGLISH:
+            st.markdown(quiet(t("card.code_in_english")))
         files: Files = {
             "code_r": (lambda: code.r(card, link), "R", FORMS["R"].media_type),
             "code_python": (lambda: code.python(card, link), "py", FORMS["py"].media_type),

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache, singledispatch
+from functools import lru_cache, partial, singledispatch
 from html import escape
+from itertools import count
 
 from markdown_it import MarkdownIt
 from streamlit.testing.v1 import element_tree as tree
+
+from dashboard.i18n.locale import ENGLISH
 
 # Streamlit's own marks inside Markdown, such as `:gray[...]` and `:blue-badge[...]`.
 _MARK = re.compile(r":([a-z]+(?:-[a-z]+)*)\[")
 
 # The language that the name of a container tells, as `language_switch.in_readers` makes it.
 _LANGUAGE = re.compile(r"_lang_(\w+)$")
+# The numbers of columns in English, as `card_view.table` makes it.
+_ENGLISH = re.compile(r"_english_([\d_]+)$")
 
 
 @lru_cache(maxsize=2)
@@ -75,9 +80,17 @@ def html(node: object) -> str:
 
 @html.register
 def _(node: tree.Block) -> str:
-    within = "".join(_children(node))
-    spoken = _LANGUAGE.search(getattr(node.proto, "id", ""))
+    within, name = "".join(_children(node)), getattr(node.proto, "id", "")
+    spoken, columns = _LANGUAGE.search(name), _ENGLISH.search(name)
+    if columns:
+        within = re.sub(r"<tr>.*?</tr>", partial(_in_english, {*map(int, columns[1].split("_"))}), within)
     return f'<div lang="{spoken[1]}">{within}</div>' if spoken else within
+
+
+def _in_english(columns: set[int], row: re.Match[str]) -> str:
+    """A row of a table whose cells in some columns are English."""
+    number = count()
+    return re.sub("<td>", lambda _: f'<td lang="{ENGLISH}">' if next(number) in columns else "<td>", row[0])
 
 
 @html.register

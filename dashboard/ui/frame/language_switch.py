@@ -44,6 +44,13 @@ def in_readers(name: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def in_english(name: str) -> Iterator[None]:
+    """What stays in English on a page in any language: in a container whose name tells a script."""
+    with nullcontext() if language() == ENGLISH else st.container(key=f"{name}_lang_{ENGLISH}"):
+        yield
+
+
 def begin(page: str) -> None:
     """Take the language from the address, for the texts of a page (its name in the catalog, `nav.<page>`)."""
     use_language(st.query_params.get(LANGUAGE, ENGLISH), page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.i18n.locale import speaking
-from dashboard.wording.markdown import in_english
+from dashboard.wording.english import in_english
 
 
 def test_what_stays_in_english_is_marked_on_pages_in_another_language() -> None:
