@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 
+import numpy as np
 import pandas as pd
 
 from etl.core import periods, question_changes
@@ -19,6 +20,7 @@ from etl.survey.scoring.system_of_care import OUTCOMES
 AUDITED = (NATION, MASSACHUSETTS)
 SEPARATOR = "|"
 WHOLE = "/all_children"
+UNGROUPED = ("all", f"all{WHOLE}")
 KEYS = ["indicator_id", "population", "geo_id", "group_name", "group_level"]
 MEASURES = list(share_estimates.Share._fields[2:])
 # Indicators that cards on the system of care show several of, by what they are compared with.
@@ -88,9 +90,12 @@ def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
     wanted: list[tuple[str, ...]] = []
     totals: list[dict[str, object]] = []
     audited: dict[str, design.Sample] = {}
+    domains = _domains(children)
     # One area after the other: the samples of all of them at once would hold every child twice.
-    for geo_id, area in chain([(NATION, children)], children.groupby("fips")):
-        sample = design.sample(area, outcomes, _domains(area, geo_id))
+    for geo_id, rows in chain([(NATION, slice(None))], children.groupby("fips").indices.items()):
+        grouped = geo_id in {NATION, *NEW_ENGLAND}
+        own = {name: labels.iloc[rows] for name, labels in domains.items() if grouped or name in UNGROUPED}
+        sample = design.sample(children.iloc[rows], outcomes, own)
         found += _shares(task, sample, geo_id)
         wanted += _wanted(task, sample, geo_id)
         totals += _totals(task, sample, geo_id)
@@ -114,18 +119,29 @@ def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
     return rows[[*ESTIMATE_COLUMNS, *SAMPLE_COLUMNS]], differences.assign(period=task.period)
 
 
-def _domains(area: pd.DataFrame, geo_id: str) -> dict[str, pd.DataFrame]:
+def _domains(children: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Domains `<group>` (with and without special needs apart) and `<group>/all_children`; labels hold both.
 
-    A group that is imputed has one column an imputation.
+    A group that is imputed has one column an imputation; groups that the children lack are left out. Labels are
+    categories: put together once for all children, and not child by child in each area.
     """
-    groups = {"all": area[["all"]]}
-    if geo_id in {NATION, *NEW_ENGLAND}:
-        groups |= {name: area[own] for name, own in COLUMNS.items() if set(own) <= set(area)}
-    population = area["population"] + SEPARATOR
-    split = {name: levels.apply(lambda level: population + level) for name, levels in groups.items()}
-    whole = {f"{name}{WHOLE}": WHOLE[1:] + SEPARATOR + levels for name, levels in groups.items()}
+    columns = {"all": ["all"], **COLUMNS}
+    levels = {name: children[own] for name, own in columns.items() if set(own) <= set(children)}
+    population = pd.Categorical(children["population"])
+    everyone = pd.Categorical.from_codes(np.zeros(len(children), dtype=int), [WHOLE[1:]])
+    split = {name: own.apply(lambda level: _joined(population, level)) for name, own in levels.items()}
+    whole = {f"{name}{WHOLE}": own.apply(lambda level: _joined(everyone, level)) for name, own in levels.items()}
     return split | whole
+
+
+def _joined(population: pd.Categorical, level: pd.Series) -> pd.Series:
+    """Population and level of each child as one label; none where one of the two is missing."""
+    inner = pd.Categorical(level)
+    names = [f"{first}{SEPARATOR}{last}" for first in population.categories for last in inner.categories]
+    code = population.codes.astype(int) * len(inner.categories) + inner.codes
+    known = (population.codes >= 0) & (inner.codes >= 0)
+    joined = pd.Categorical.from_codes(np.where(known, code, -1), names)
+    return pd.Series(joined.reorder_categories(sorted(names)), index=level.index)
 
 
 def _populations(task: Task, domain: str) -> dict[str, list[str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,6 +22,13 @@ class Design:
     clusters: Clusters
 
 
+class Answers(NamedTuple):
+    """Positions of the children in whom an outcome can be determined, and the outcome of each (1.0, 0.0)."""
+
+    child: np.ndarray
+    met: np.ndarray
+
+
 @dataclass(frozen=True)
 class Sample:
     """Children of one area with their design, ready for estimates.
@@ -32,6 +41,12 @@ class Sample:
     outcomes: dict[str, np.ndarray]
     domains: dict[str, list[str]]
     codes: dict[str, np.ndarray]
+
+    @cached_property
+    def answers(self) -> dict[str, Answers]:
+        """What is known of each outcome."""
+        known = {name: np.flatnonzero(np.isfinite(values)) for name, values in self.outcomes.items()}
+        return {name: Answers(child, self.outcomes[name][child]) for name, child in known.items()}
 
 
 def sample(children: pd.DataFrame, outcomes: Sequence[str], domains: Mapping[str, pd.Series | pd.DataFrame]) -> Sample:
@@ -60,8 +75,15 @@ def sample(children: pd.DataFrame, outcomes: Sequence[str], domains: Mapping[str
 
 
 def _coded(labels: pd.Series | pd.DataFrame) -> tuple[list[str], np.ndarray]:
-    """Sorted labels, and the position of each child's label among them, imputations by children."""
+    """Sorted labels, and the position of each child's label among them, imputations by children.
+
+    Labels that are categories of one list, sorted, are known already; a category may have no child.
+    """
     table = labels.to_frame() if isinstance(labels, pd.Series) else labels
+    first = table.dtypes.iloc[0]
+    if isinstance(first, pd.CategoricalDtype) and (table.dtypes == first).all():
+        own = [table[name].cat.codes.to_numpy(dtype=np.int64) for name in table]
+        return first.categories.tolist(), np.stack(own)
     codes, names = pd.factorize(table.to_numpy(dtype=object).T.ravel(), sort=True)
     return list(names), codes.reshape(len(table.columns), len(table))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -34,7 +35,7 @@ Row = dict[str, object]
 KINDS = ("applies", "lost", "cleared")
 BY_HOME, WITH, WITHOUT = "by_home", "among_with", "among_without"
 SEVERITY = {"ok": 0, "caution": 1, "suppressed": 2}
-ALL_AGES = "0-17"
+ALL_AGES, BY_AGE = "0-17", "ages"
 # Only the nation has enough children on either side of 12 years.
 AGES = {"0-5": "0-11", "6-11": "0-11", "12-17": "12-17"}
 
@@ -50,10 +51,16 @@ def run(task: Task) -> dict[str, pd.DataFrame]:
         return {}
     children = task.children.assign(weight=task.children["weight"] / len(task.years))
     columns = pd.concat([cleared(children), *(together(children, other) for other in OTHERS)], axis=1)
-    frame = pd.concat([children, columns], axis=1)
-    areas = {NATION: frame} | dict(iter(frame.groupby("fips")))
+    frame = pd.concat([children[["fips", "stratum", "cluster", "weight", *OTHERS]], columns], axis=1)
+    domains = _domains(children)
+    rows: dict[str, Any] = {NATION: slice(None), **frame.groupby("fips").indices}
     samples = {
-        geo_id: design.sample(area, [*columns, *OTHERS], _domains(area, geo_id)) for geo_id, area in areas.items()
+        geo_id: design.sample(
+            frame.iloc[own],
+            [*columns, *OTHERS],
+            {name: labels.iloc[own] for name, labels in domains.items() if name != BY_AGE or geo_id == NATION},
+        )
+        for geo_id, own in rows.items()
     }
     broken = breaks_by_indicator(task.indicators)
     hurdles = pd.DataFrame([row for geo_id, sample in samples.items() for row in _hurdles(sample, geo_id)])
@@ -87,15 +94,15 @@ def _breaks_so_far(broken: dict[str, list[Break]]) -> dict[str, list[Break]]:
     return steps
 
 
-def _domains(area: pd.DataFrame, geo_id: str) -> dict[str, pd.Series]:
-    special = area["population"] == POPULATION
-    domains = {
-        ALL_AGES: area["all"].where(special),
-        BY_HOME: area[FIRST].map({1.0: WITH, 0.0: WITHOUT}).where(special),
+def _domains(children: pd.DataFrame) -> dict[str, pd.Series]:
+    special = children["population"] == POPULATION
+    labels = {
+        ALL_AGES: children["all"],
+        BY_HOME: children[FIRST].map({1.0: WITH, 0.0: WITHOUT}),
+        BY_AGE: children["age_group"].map(AGES),
     }
-    if geo_id == NATION:
-        domains["ages"] = area["age_group"].map(AGES).where(special)
-    return domains
+    # Categories: put together once for all children, and not child by child in each area.
+    return {name: own.where(special).astype("category") for name, own in labels.items()}
 
 
 def _flagged(rows: pd.DataFrame, broken: dict[str, list[Break]], task: Task) -> pd.DataFrame:
@@ -168,11 +175,11 @@ def _gaps(sample: design.Sample, rows: pd.DataFrame) -> pd.DataFrame:
     The gaps of an area stand on one card and are corrected together.
     """
     gaps: list[Row] = []
+    sides = {(row["indicator_id"], row["figure"]): row for row in rows.to_dict("records")}
     for other in OTHERS:
-        own = rows[rows["indicator_id"] == other].set_index("figure", drop=False)
-        if not {WITH, WITHOUT} <= set(own.index):
+        one, without = sides.get((other, WITH)), sides.get((other, WITHOUT))
+        if one is None or without is None:
             continue
-        one, without = own.loc[WITH].to_dict(), own.loc[WITHOUT].to_dict()
         worse = max(one, without, key=lambda side: SEVERITY[side["reliability"]])
         told = {name: worse[name] for name in ("geo_id", "indicator_id", "reliability", "reliability_reason")}
         if worse["reliability"] == "suppressed":

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize, special
 
 LEVEL = 0.95
 # Beyond this critical value a p-value is below any that is printed.
@@ -75,7 +75,7 @@ def difference(one: Side, other: Side, correlation: float = 0.0, df: float | Non
         raise ValueError(f"{df} degrees of freedom cannot be")
     freedom = _satterthwaite(one, other) if df is None else df
     gap = one.value - other.value
-    below, above = _reach(one, other, correlation, float(stats.t.ppf((1 + LEVEL) / 2, freedom)))
+    below, above = _reach(one, other, correlation, float(special.stdtrit(freedom, (1 + LEVEL) / 2)))
     return Difference(gap, gap - below, gap + above, _p_value(one, other, correlation, freedom), freedom)
 
 
@@ -103,7 +103,7 @@ def _p_value(one: Side, other: Side, correlation: float, df: float) -> float:
 
     if room(_FARTHEST) > 0:
         return 0.0
-    return float(2 * stats.t.sf(optimize.brentq(room, 0.0, _FARTHEST, xtol=1e-12), df))
+    return float(2 * special.stdtr(df, -optimize.brentq(room, 0.0, _FARTHEST, xtol=1e-12)))
 
 
 def _satterthwaite(one: Side, other: Side) -> float:

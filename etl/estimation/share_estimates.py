@@ -6,7 +6,7 @@ one sample at a time; `audit` recomputes a part of every build with `svy` and st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +15,9 @@ from scipy import stats
 from etl.estimation import multiple_imputation, variance
 from etl.estimation.design import Sample
 from etl.estimation.intervals import LEVEL
+
+# Answers of several outcomes that are summed together.
+ANSWERS_AT_ONCE = 100_000
 
 
 class Share(NamedTuple):
@@ -40,10 +43,13 @@ class Share(NamedTuple):
 
 
 class Scores(NamedTuple):
-    """Linearized scores of one outcome, summed by cluster and level, with what a share of each level needs."""
+    """Linearized scores summed by cluster and column, with what a share of each column needs.
+
+    A column is one level of one outcome: the levels of the first outcome, then those of the next.
+    """
 
     cluster: np.ndarray
-    level: np.ndarray
+    column: np.ndarray
     score: np.ndarray
     n: np.ndarray
     n_met: np.ndarray
@@ -70,42 +76,63 @@ def shares(sample: Sample, outcomes: Sequence[str], domain: str) -> list[Share]:
 
     A level without such a child, in any imputation, has none.
     """
-    labels = sample.domains[domain]
     found = []
-    for outcome in outcomes:
-        parts = [_scores(sample, outcome, codes, len(sample.domains[domain])) for codes in sample.codes[domain]]
-        present = np.flatnonzero(np.all([own.n > 0 for own in parts], axis=0))
-        if not len(present):
-            continue
-        value = np.array([own.met[present] / own.total[present] for own in parts])
-        spread = np.array([_variances(sample, own)[present] for own in parts])
-        df = np.array([_degrees(sample.design.clusters, own)[present] for own in parts], dtype=float)
-        if len(parts) > 1:
-            combined = multiple_imputation.combine(value, spread, df.mean(axis=0))
-        else:
-            combined = multiple_imputation.Combined(value[0], spread[0], df[0])
-        n, n_met, met, total, n_kish, lone = _average(parts)
-        found += [
-            Share(
-                outcome,
-                labels[level],
-                float(combined.value[place]),
-                float(np.sqrt(combined.variance[place])),
-                round(n[level]),
-                round(n_met[level]),
-                float(n_kish[level]),
-                float(met[level]),
-                float(total[level]),
-                float(combined.df[place]),
-                float(lone[level]),
-            )
-            for place, level in enumerate(present.tolist())
-        ]
+    for block in _blocks(sample, outcomes):
+        found += _block_shares(sample, block, domain)
     return found
 
 
+def _blocks(sample: Sample, outcomes: Sequence[str]) -> Iterator[list[str]]:
+    """Outcomes in groups that fit the processor's cache: a call for each would cost more than its sums."""
+    block: list[str] = []
+    answers = 0
+    for outcome in outcomes:
+        own = len(sample.answers[outcome].child)
+        if block and answers + own > ANSWERS_AT_ONCE:
+            yield block
+            block, answers = [], 0
+        block.append(outcome)
+        answers += own
+    if block:
+        yield block
+
+
+def _block_shares(sample: Sample, outcomes: Sequence[str], domain: str) -> list[Share]:
+    labels = sample.domains[domain]
+    parts = [_scores(sample, outcomes, codes, len(labels)) for codes in sample.codes[domain]]
+    present = np.flatnonzero(np.all([own.n > 0 for own in parts], axis=0))
+    if not len(present):
+        return []
+    value = np.array([own.met[present] / own.total[present] for own in parts])
+    spread = np.array([_variances(sample, own)[present] for own in parts])
+    df = np.array([_degrees(sample.design.clusters, own)[present] for own in parts], dtype=float)
+    if len(parts) > 1:
+        combined = multiple_imputation.combine(value, spread, df.mean(axis=0))
+    else:
+        combined = multiple_imputation.Combined(value[0], spread[0], df[0])
+    n, n_met, met, total, n_kish, lone = _average(parts)[:, present].tolist()
+    se = np.sqrt(combined.variance).tolist()
+    outcome_of, level_of = (own.tolist() for own in np.divmod(present, len(labels)))
+    return [
+        Share(
+            outcomes[outcome_of[place]],
+            labels[level_of[place]],
+            value,
+            se[place],
+            round(n[place]),
+            round(n_met[place]),
+            n_kish[place],
+            met[place],
+            total[place],
+            df,
+            lone[place],
+        )
+        for place, (value, df) in enumerate(zip(combined.value.tolist(), combined.df.tolist(), strict=True))
+    ]
+
+
 def _average(parts: Sequence[Scores]) -> np.ndarray:
-    """Averages over the imputations, by level: n, n_met, met, total, Kish's sample size and the lone strata's share."""
+    """Averages over the imputations, by column: n, n_met, met, total, Kish's sample size and lone strata's share."""
     with np.errstate(invalid="ignore", divide="ignore"):
         rows = [
             (own.n, own.n_met, own.met, own.total, own.total**2 / own.squares, own.lone / own.total) for own in parts
@@ -128,7 +155,7 @@ def total(sample: Sample, outcome: str) -> dict[str, float]:
 
 def together(sample: Sample, outcome: str, domain: str) -> Together:
     """Levels of a domain that every imputation has, with what a test of their differences needs."""
-    parts = [_scores(sample, outcome, codes, len(sample.domains[domain])) for codes in sample.codes[domain]]
+    parts = [_scores(sample, [outcome], codes, len(sample.domains[domain])) for codes in sample.codes[domain]]
     present = np.flatnonzero(np.all([own.n > 0 for own in parts], axis=0))
     labels = [sample.domains[domain][level] for level in present]
     value = np.array([own.met[present] / own.total[present] for own in parts])
@@ -142,36 +169,40 @@ def together(sample: Sample, outcome: str, domain: str) -> Together:
     return Together(labels, value.mean(axis=0), covariance, multiple_imputation.combine(gaps, spread).df)
 
 
-def _scores(sample: Sample, outcome: str, codes: np.ndarray, levels: int) -> Scores:
+def _scores(sample: Sample, outcomes: Sequence[str], codes: np.ndarray, levels: int) -> Scores:
     """Score of child i in level d: weight * (y - share of d) / weighted total of d."""
-    design, values = sample.design, sample.outcomes[outcome]
-    counted = np.flatnonzero(np.isfinite(values) & (codes >= 0))
-    level, weight, y = codes[counted], design.weight[counted], values[counted]
-    cluster = design.cluster[counted]
-    n, n_met = np.bincount(level, minlength=levels), np.bincount(level, y, levels)
-    total, squares = np.bincount(level, weight, levels), np.bincount(level, weight**2, levels)
-    met = np.bincount(level, weight * y, levels)
-    alone = np.isin(cluster, design.clusters.lone) if len(design.clusters.lone) else np.zeros(len(cluster), dtype=bool)
-    lone = np.bincount(level[alone], weight[alone], levels)
-    share = np.divide(met, total, out=np.zeros(levels), where=total > 0)
-    score = weight * (y - share[level]) / total[level]
+    design, columns = sample.design, len(outcomes) * levels
+    answers = [sample.answers[outcome] for outcome in outcomes]
+    child, y = (np.concatenate(own) for own in zip(*answers, strict=True))
+    level = codes[child]
+    column = level + np.repeat(np.arange(len(outcomes)) * levels, [len(own.child) for own in answers])
+    if not (inside := level >= 0).all():
+        child, y, column = child[inside], y[inside], column[inside]
+    weight, cluster = design.weight[child], design.cluster[child]
+    n, n_met = np.bincount(column, minlength=columns), np.bincount(column, y, columns)
+    total, squares = np.bincount(column, weight, columns), np.bincount(column, weight**2, columns)
+    met = np.bincount(column, weight * y, columns)
+    alone = np.flatnonzero(design.clusters.alone[cluster]) if len(design.clusters.lone) else np.empty(0, dtype=int)
+    lone = np.bincount(column[alone], weight[alone], columns)
+    share = np.divide(met, total, out=np.zeros(columns), where=total > 0)
+    score = weight * (y - share[column]) / total[column]
     if len(design.cluster) > len(design.clusters.stratum):
-        cluster, level, score = variance.by_cluster(cluster, level, score, levels)
-    return Scores(cluster, level, score, n, n_met, met, total, squares, lone)
+        cluster, column, score = variance.by_cluster(cluster, column, score, columns)
+    return Scores(cluster, column, score, n, n_met, met, total, squares, lone)
 
 
 def _variances(sample: Sample, own: Scores) -> np.ndarray:
-    return variance.variances(sample.design.clusters, own.cluster, own.level, own.score, len(own.n))
+    return variance.variances(sample.design.clusters, own.cluster, own.column, own.score, len(own.n))
 
 
 def _covariance(sample: Sample, own: Scores) -> np.ndarray:
-    return variance.covariance(sample.design.clusters, own.cluster, own.level, own.score, len(own.n))
+    return variance.covariance(sample.design.clusters, own.cluster, own.column, own.score, len(own.n))
 
 
 def _degrees(clusters: variance.Clusters, own: Scores) -> np.ndarray:
-    """Degrees of freedom of each level: its clusters less its strata."""
-    strata, levels = len(clusters.size), len(own.n)
-    place = clusters.stratum[own.cluster] * levels + own.level
-    held = np.bincount(place, minlength=strata * levels).reshape(strata, levels)
+    """Degrees of freedom of each column: its clusters less its strata."""
+    strata, columns = len(clusters.size), len(own.n)
+    place = clusters.stratum[own.cluster] * columns + own.column
+    held = np.bincount(place, minlength=strata * columns).reshape(strata, columns)
     degrees: np.ndarray = held.sum(axis=0) - (held > 0).sum(axis=0)
     return degrees

@@ -27,7 +27,12 @@ class Clusters:
     @cached_property
     def lone(self) -> np.ndarray:
         """Clusters that are alone in their stratum."""
-        return np.flatnonzero(self.size[self.stratum] == 1)
+        return np.flatnonzero(self.alone)
+
+    @cached_property
+    def alone(self) -> np.ndarray:
+        """Whether each cluster is alone in its stratum."""
+        return self.size[self.stratum] == 1
 
     @cached_property
     def factor(self) -> np.ndarray:

@@ -168,28 +168,44 @@ def rake(margins: Margins, race: np.ndarray, poverty: np.ndarray | None) -> np.n
     Raises:
         RuntimeError: the margins are not met.
     """
-    sexes = len(LEVELS["sex"])
-    fine = margins.pattern[:, GROUP_OF_FINE, :] * SHARE_OF_GROUP[:, None]
-    start = np.repeat(np.moveaxis(fine, 0, 1)[:, None], sexes, axis=1)
+    # Raking multiplies the pattern by one factor for each margin. Only the factors are worked on: the whole table of
+    # every draw and county would be read from memory eight times in each round.
+    start = np.moveaxis(margins.pattern[:, GROUP_OF_FINE] * SHARE_OF_GROUP[:, None], 0, 1)
+    by_race, by_poverty, by_age = (_unfolded(start, axis) for axis in (1, 2, 0))
     total = margins.age_sex.sum(axis=(1, 2))
-    table = np.broadcast_to(start, (*race.shape[:-1], *start.shape)) * total[:, None, None, None, None]
     of_race = race * total[:, None]
     of_poverty = None if poverty is None else np.stack([poverty, 1 - poverty], axis=-1) * total[:, None]
     bands = np.flatnonzero(np.diff(BAND_OF_FINE, prepend=-1))
+    ages = np.broadcast_to(total[:, None, None], (*race.shape[:-1], len(start), len(LEVELS["sex"])))
+    poor = np.ones((*race.shape[:-1], start.shape[2]))
+    race_sums = _products(ages.sum(axis=-1), poor) @ by_race
     for _ in range(MAX_ROUNDS):
-        table = table * (of_race / table.sum(axis=(-4, -3, -1)))[..., None, None, :, None]
+        races = of_race / race_sums
         if of_poverty is not None:
-            table = table * (of_poverty / table.sum(axis=(-4, -3, -2)))[..., None, None, None, :]
-        found = np.add.reduceat(table.sum(axis=(-2, -1)), bands, axis=-2)
-        table = table * (margins.age_sex / found)[..., BAND_OF_FINE, :, None, None]
-        gaps = [np.abs(table.sum(axis=(-4, -3, -1)) - of_race)]
+            poor = of_poverty / (_products(ages.sum(axis=-1), races) @ by_poverty)
+        found = np.add.reduceat(ages * (_products(races, poor) @ by_age)[..., None], bands, axis=-2)
+        ages = ages * (margins.age_sex / found)[..., BAND_OF_FINE, :]
+        race_sums = _products(ages.sum(axis=-1), poor) @ by_race
+        gaps = [np.abs(races * race_sums - of_race)]
         if of_poverty is not None:
-            gaps.append(np.abs(table.sum(axis=(-4, -3, -2)) - of_poverty))
+            gaps.append(np.abs(poor * (_products(ages.sum(axis=-1), races) @ by_poverty) - of_poverty))
         if all((gap / total[:, None]).max() < CLOSE for gap in gaps):
             break
     else:
         raise RuntimeError("raking did not meet its margins")
+    factors = start * races[..., None, :, None] * poor[..., None, None, :]
+    table = ages[..., None, None] * factors[..., None, :, :]
     return np.add.reduceat(table, np.flatnonzero(np.diff(GROUP_OF_FINE, prepend=-1)), axis=-4)
+
+
+def _unfolded(start: np.ndarray, axis: int) -> np.ndarray:
+    """The pattern with one axis as columns and the other two, in their order, as rows."""
+    return np.moveaxis(start, axis, -1).reshape(-1, start.shape[axis])
+
+
+def _products(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Every product of two rows of factors, the second running fastest."""
+    return (one[..., :, None] * other[..., None, :]).reshape(*one.shape[:-1], -1)
 
 
 def cells(table: np.ndarray, factors: tuple[str, ...]) -> np.ndarray:
