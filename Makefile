@@ -48,7 +48,7 @@ etl: $(RUN_READY) ## build the database anew
 	$(PY) -m etl build
 
 model: $(RUN_READY) ## simulate the county model anew (several minutes); needed when its source files change
-	$(PY) -m etl.small_area
+	$(PY) -m etl simulate
 
 texts: $(TEST_READY) ## bring the translations' files up to the English texts, and say what each language lacks
 	$(PY) -m etl build --if-needed

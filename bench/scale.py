@@ -13,12 +13,13 @@ from pathlib import Path
 import pandas as pd
 
 from bench.run import Figure, Section
-from etl.core.indicators import read_registry
 from etl.core.paths import RAW
-from etl.estimation import by_area
+from etl.core.registry.indicators import read_registry
+from etl.estimation.tables import by_area
 from etl.sources.manifest import read_manifest
-from etl.survey import codebook, microdata, questionnaire
+from etl.survey import questionnaire
 from etl.survey import run as survey_run
+from etl.survey.files import microdata
 from tests.support import measured
 from tests.support import small_survey as small
 
@@ -30,9 +31,9 @@ FILE = "nsch/scaled.zip"
 def simulated(times: int, raw: Path) -> int:
     """Write the official file with its households so many times over into a folder of raw files; return its rows."""
     source = next(s for s in read_manifest(RAW) if (s.series, s.year) == (SERIES, YEAR))
-    wanted = microdata.columns(questionnaire.SERIES[SERIES], codebook.items(SERIES, read_registry()), YEAR).values()
-    children = pd.DataFrame(small.excerpt(RAW / source.file, 0)).rename(columns=str.lower)[list(wanted)]
     series = questionnaire.SERIES[SERIES]
+    wanted = questionnaire.columns(series, questionnaire.items(SERIES, read_registry()), YEAR).values()
+    children = pd.DataFrame(small.excerpt(RAW / source.file, 0)).rename(columns=str.lower)[list(wanted)]
     children[series.weight.lower()] /= times
     household = series.cluster.lower()
     copies = [children.assign(**{household: [f"{n}-{h}" for h in children[household]]}) for n in range(times)]
@@ -45,7 +46,7 @@ def estimate(raw: Path) -> None:
     """Read, score and estimate the file as the build does."""
     indicators = [i for i in read_registry() if i.series == SERIES]
     source = small.source(SERIES, YEAR, FILE)
-    children = microdata.read_children(raw, source, codebook.items(SERIES, indicators))
+    children = microdata.read_children(raw, source, questionnaire.items(SERIES, indicators))
     scored = survey_run.scored_children(children, indicators)
     by_area.run(by_area.pooled_task(SERIES, [YEAR], {YEAR: scored}, indicators))
 

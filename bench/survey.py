@@ -10,11 +10,12 @@ from pathlib import Path
 import pandas as pd
 
 from bench.run import Figure, Section
-from etl.core.indicators import Indicator, read_registry
 from etl.core.paths import RAW
+from etl.core.registry.indicators import Indicator, read_registry
 from etl.sources.manifest import read_manifest
-from etl.survey import microdata, questionnaire
+from etl.survey import questionnaire
 from etl.survey import run as survey_run
+from etl.survey.files import microdata
 from tests.support import exported, measured
 
 AGREE = 1e-6

@@ -1,4 +1,4 @@
-"""Commands: `python -m etl build [--raw DIR] [--out FILE] [--if-needed]` and `python -m etl fetch`."""
+"""Commands: `python -m etl build [--raw DIR] [--out FILE] [--if-needed]`, `... fetch` and `... simulate`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import duckdb
 from etl import pipeline
 from etl.core.errors import SourceError, sentence
 from etl.core.paths import OUT, RAW
+from etl.small_area.validation import kept_simulation
 from etl.sources import download
-from etl.survey import microdata
+from etl.survey.files import microdata
 
 
 def main(argv: list[str]) -> int:
@@ -22,12 +23,16 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m etl", description="From the source files to the database.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("fetch", help="download official files that are missing", add_help=False)
+    commands.add_parser("simulate", help="simulate the county model anew (a quarter of an hour)")
     options = commands.add_parser("build", help="build the database")
     options.add_argument("--raw", type=Path, default=RAW, help="folder of source files laid out like data/raw")
     options.add_argument("--out", type=Path, default=OUT, help="database file (a symlink to the new version)")
     options.add_argument("--if-needed", action="store_true", help="only when inputs or code have changed")
     arguments = parser.parse_args(argv)
     try:
+        if arguments.command == "simulate":
+            kept_simulation.make()
+            return 0
         if arguments.if_needed and pipeline.is_current(arguments.raw, arguments.out):
             print(f"{arguments.out} is up to date")
             return 0

@@ -9,21 +9,21 @@ from pathlib import Path
 import pandas as pd
 
 from etl import history, programs, small_area
-from etl.core import data_dictionary, question_changes
 from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
-from etl.core.indicators import Indicator, breaks_by_indicator, read_registry, registry_frame
 from etl.core.paths import OUT, RAW
+from etl.core.registry import data_dictionary, question_changes
+from etl.core.registry.indicators import Indicator, breaks_by_indicator, read_registry, registry_frame
 from etl.database import build_record, changes, data_package, publish
 from etl.database.run_checks import run_checks
-from etl.estimation import rule_sensitivity
-from etl.estimation import run as estimation_run
+from etl.estimation.tables import rule_sensitivity
+from etl.estimation.tables import run as estimation_run
 from etl.geography import areas
 from etl.official import census_estimates, local_counts, published_figures
 from etl.sources import provenance
 from etl.sources.manifest import Source, missing, read_manifest, verify
-from etl.survey import codebook
 from etl.survey import run as survey_run
+from etl.survey.codebook import measures as codebook
 
 Tables = dict[str, list[pd.DataFrame]]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.core.indicators import Indicator, read_registry
 from etl.core.paths import OUT, ROOT
+from etl.core.registry.indicators import Indicator, read_registry
 from etl.sources.manifest import COLUMNS, MANIFEST
 from tests.support.official_files import OfficialFiles
 

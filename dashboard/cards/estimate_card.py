@@ -25,7 +25,7 @@ VARYING = {
 }
 FIGURES = ("value", "interval", "n", "children", "reliability")
 NAMED_IN_ALT = 12
-# Reasons that come from a change of a question (see etl/core/question_changes.py).
+# Reasons that come from a change of a question (see etl/core/registry/question_changes.py).
 BROKEN = ("question_break", "question_changed")
 
 

@@ -18,8 +18,8 @@ from etl.core.build_log import BuildLog
 from etl.core.csv_input import read_table
 from etl.core.errors import SourceError
 from etl.core.normal_quantiles import Z90, Z95
-from etl.estimation import reliability
-from etl.estimation.by_area import ESTIMATE_COLUMNS
+from etl.estimation.judgment import reliability
+from etl.estimation.tables.by_area import ESTIMATE_COLUMNS
 from etl.geography import areas
 from etl.sources import provenance
 

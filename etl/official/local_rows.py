@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from etl.estimation import reliability
-from etl.estimation.by_area import ESTIMATE_COLUMNS
-from etl.estimation.counts import poisson_interval, wilson_interval
+from etl.estimation.judgment import reliability
+from etl.estimation.statistics.counts import poisson_interval, wilson_interval
+from etl.estimation.tables.by_area import ESTIMATE_COLUMNS
 from etl.sources import provenance
 
 PER_CHILDREN = 1000

@@ -17,10 +17,10 @@ from etl.core.areas import NATION
 from etl.core.build_log import BuildLog
 from etl.core.csv_input import check_numbers, read_rows
 from etl.core.errors import SourceError
-from etl.core.indicators import Indicator
 from etl.core.links import linkable
 from etl.core.paths import CURATED
-from etl.estimation.by_area import ESTIMATE_COLUMNS
+from etl.core.registry.indicators import Indicator
+from etl.estimation.tables.by_area import ESTIMATE_COLUMNS
 
 FIGURES = "published/published_figures.csv"
 STATES = "published/ahr_medical_home_cshcn_by_state.csv"

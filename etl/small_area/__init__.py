@@ -17,30 +17,20 @@ from scipy.special import expit
 from etl.core.areas import MASSACHUSETTS
 from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
-from etl.core.indicators import Indicator
+from etl.core.registry.indicators import Indicator
 from etl.geography import areas
-from etl.small_area import estimate_rows, pairwise_comparisons, simulation, validation
-from etl.small_area.candidates import CountyChildren, Plan, plans
-from etl.small_area.county_estimates import Drawn, State, stratified_normals
-from etl.small_area.multilevel_logit import design
-from etl.small_area.positive_control import positive_controls
-from etl.small_area.specification import (
-    CSHCN,
-    DRAWS,
-    SEED,
-    CountyTables,
-    Fitted,
-    Outcome,
-    period,
-    race_shares,
-    same_everywhere,
-    with_poverty,
-)
-from etl.small_area.validation_results import Ledger, Verdict
+from etl.small_area.model.composition import CountyChildren, CountyTables, race_shares, same_everywhere
+from etl.small_area.model.county_estimates import Drawn, State, stratified_normals
+from etl.small_area.model.fitting import Candidate, Fitted, candidates, period, with_poverty
+from etl.small_area.model.multilevel_logit import design
+from etl.small_area.model.specification import CSHCN, DRAWS, SEED, ModelSpecification
+from etl.small_area.model.spread import within_states
+from etl.small_area.results import estimate_rows, pairwise_comparisons
+from etl.small_area.validation import accuracy, simulation
+from etl.small_area.validation.accuracy import BETTER
+from etl.small_area.validation.positive_control import positive_controls
+from etl.small_area.validation.validation_results import Ledger, Verdict, record_simulation
 
-# County values by composition are shown when, in this share of resamples of the 51 areas, the model predicts areas
-# left out better than the mean of the other areas does.
-BETTER = 0.95
 # Where the model is no better, every county gets the state's value of these (METHODS section 6); others are refused.
 ALWAYS_SHOWN = ("cshcn_prevalence", "medical_home")
 AGREES = 1e-6
@@ -72,20 +62,20 @@ def tables(
     split = parts.pivot_table(index="region_id", columns="county_id", values="share_of_county").fillna(0.0)
     county_tables = CountyTables(raw, split.columns.tolist(), race_shares(screener))
     county_children = CountyChildren(county_tables)
-    tried = plans(screener, topical, indicators)
+    tried = candidates(screener, topical, indicators)
     _report_unknown(tried, log)
 
     state_rows = direct[
         (direct["geo_id"] == MASSACHUSETTS) & (direct["group_name"] == "all") & (direct["estimate_type"] == "direct")
     ]
     ledger, results = Ledger(), []
-    for plan in tried:
-        verdict, result = _tried(plan, county_children, state_rows, split, ledger)
-        ledger.verdict(plan.outcome, plan.period, verdict)
+    for candidate in tried:
+        verdict, result = _tried(candidate, county_children, state_rows, split, ledger)
+        ledger.verdict(candidate.outcome, candidate.period, verdict)
         if result is not None:
             results.append(result)
-            inputs = simulation.inputs_hash(raw, estimate_rows.inputs(raw, plan.series, plan.period))
-            simulation.record(ledger, plan.outcome, plan.period, inputs, log)
+            inputs = simulation.inputs_hash(raw, candidate.outcome.inputs(raw, candidate.period))
+            record_simulation(ledger, candidate.outcome, candidate.period, inputs, log)
     _parts_of_states(tried[0], ledger)
     for outcome, found in positive_controls(with_poverty(topical), county_tables, np.random.default_rng([SEED, 2])):
         ledger.areas(outcome, period(topical), "positive_control", found)
@@ -101,19 +91,19 @@ def tables(
 
 
 def _tried(
-    plan: Plan, county_children: CountyChildren, direct: pd.DataFrame, split: pd.DataFrame, ledger: Ledger
+    candidate: Candidate, county_children: CountyChildren, direct: pd.DataFrame, split: pd.DataFrame, ledger: Ledger
 ) -> tuple[Verdict, estimate_rows.Result | None]:
     """What becomes of one outcome, and its counties where they are shown; the grounds go to the ledger."""
-    outcome, years, always = plan.outcome, plan.period, plan.outcome.indicator_id in ALWAYS_SHOWN
+    outcome, years, always = candidate.outcome, candidate.period, candidate.outcome.indicator_id in ALWAYS_SHOWN
     if _blank(direct, outcome, years):
         return Verdict("refused", "no_state_value"), None
-    rng, fitted = plan.rng(), plan.fitted()
+    rng, fitted = candidate.outcome.rng(), candidate.fitted()
     state, count = direct_state(direct, fitted, years)
     probability = _leave_one_out(fitted, years, ledger, rng)
     beats = probability >= BETTER
     if not beats and not always:
         return Verdict("refused", "not_better", probability, BETTER), None
-    composition = plan.composition(county_children.of(outcome), rng)
+    composition = candidate.composition(county_children.of(outcome), rng)
     values = _description(fitted, composition, state, count) | {"beats_baseline": float(beats)}
     ledger.measures(outcome, years, "fit", "model", values)
     if not beats:
@@ -121,7 +111,6 @@ def _tried(
     result = estimate_rows.Result(
         outcome=outcome,
         period=years,
-        series=plan.series,
         counties=fitted.places(composition, state, rng),
         made_of=fitted.places(composition, state, rng, departures=False),
         inside=fitted.departures_of_parts(split.to_numpy(), rng),
@@ -134,22 +123,22 @@ def _tried(
     return Verdict("composition" if beats else "state_value", "", probability, BETTER), result
 
 
-def _report_unknown(tried: list[Plan], log: BuildLog) -> None:
+def _report_unknown(tried: list[Candidate], log: BuildLog) -> None:
     """Say for each file how many children lack a factor of the model and are left out of it."""
-    for plan in {plan.series: plan for plan in tried}.values():
-        left_out = plan.children.loc[~plan.survey.known, "source_id"].value_counts()
+    for candidate in {candidate.outcome.series: candidate for candidate in tried}.values():
+        left_out = candidate.children.loc[~candidate.survey.known, "source_id"].value_counts()
         for source_id, number in left_out.items():
             told = f"{number:,} children without all factors of the county model"
             log.remark(str(source_id), 0, "", told, "dropped")
 
 
-def _state_rows(direct: pd.DataFrame, outcome: Outcome, years: str) -> pd.DataFrame:
+def _state_rows(direct: pd.DataFrame, outcome: ModelSpecification, years: str) -> pd.DataFrame:
     """The rows of the outcome's population and years, of Massachusetts' direct rows, by indicator."""
     own = (direct["period"] == years) & (direct["population"] == outcome.population)
     return direct[own].set_index("indicator_id")
 
 
-def _blank(direct: pd.DataFrame, outcome: Outcome, years: str) -> bool:
+def _blank(direct: pd.DataFrame, outcome: ModelSpecification, years: str) -> bool:
     """Whether Massachusetts has a row without a value: too few children, or a question that changed."""
     value = _state_rows(direct, outcome, years)["value"]
     return outcome.indicator_id in value.index and bool(pd.isna(value[outcome.indicator_id]))
@@ -184,15 +173,15 @@ def direct_state(direct: pd.DataFrame, fitted: Fitted, years: str) -> tuple[Stat
 
 def _leave_one_out(fitted: Fitted, years: str, ledger: Ledger, rng: np.random.Generator) -> float:
     """Validate by areas left out; the share of resamples in which the model beats the mean of the other areas."""
-    found = validation.leave_one_out(fitted.cells, fitted.without)
+    found = accuracy.leave_one_out(fitted.cells, fitted.without)
     ledger.areas(fitted.outcome, years, "leave_one_out", found)
     better = {
-        baseline: validation.probability_better(found, "model", baseline, rng)
-        for baseline in (validation.GATE, "nation_baseline", "cell_baseline")
+        baseline: accuracy.probability_better(found, "model", baseline, rng)
+        for baseline in (accuracy.GATE, "nation_baseline", "cell_baseline")
     }
     for baseline, probability in better.items():
         ledger.measures(fitted.outcome, years, "leave_one_out", baseline, {"probability_model_better": probability})
-    return better[validation.GATE]
+    return better[accuracy.GATE]
 
 
 def _description(fitted: Fitted, composition: Drawn, state: State, count: State | None) -> dict[str, float]:
@@ -203,7 +192,7 @@ def _description(fitted: Fitted, composition: Drawn, state: State, count: State 
         "children": fitted.cells.children.sum(),
         "effective_children": fitted.cells.trials.sum(),
         "spread_left_between_areas": fitted.spread.value,
-        "log_marginal_gain_of_composition": fitted.fit.log_marginal - validation.without_composition(fitted.cells),
+        "log_marginal_gain_of_composition": fitted.fit.log_marginal - accuracy.without_composition(fitted.cells),
         "state_by_model": modeled,
         "benchmark_factor": state.value / modeled,
     }
@@ -221,7 +210,7 @@ def _within(fitted: Fitted) -> dict[str, float]:
     """
     level = fitted.cells.direct.mean()
     slope = level * (1 - level)
-    apart = validation.within_states(fitted.parts, fitted.cells, None)
+    apart = within_states(fitted.parts, fitted.cells, None)
     parts = len(apart.residual)
     values: dict[str, float] = {"parts": parts, "states_with_parts": parts - apart.degrees}
     spreads = {"areas_left": fitted.spread}
@@ -234,20 +223,20 @@ def _within(fitted: Fitted) -> dict[str, float]:
     return values
 
 
-def _parts_of_states(plan: Plan, ledger: Ledger) -> None:
+def _parts_of_states(candidate: Candidate, ledger: Ledger) -> None:
     """Validate within states: several random halvings of the households, since one alone is noisy."""
-    outcome, years, survey = plan.outcome, plan.period, plan.survey
+    outcome, years, survey = candidate.outcome, candidate.period, candidate.survey
     households = int(survey.cluster.max()) + 1
-    values = plan.values.to_numpy(dtype=float)
+    values = candidate.values.to_numpy(dtype=float)
     columns = design(outcome.factors, outcome.varying)
     found = []
     for number in range(SPLITS):
         halves = np.random.default_rng([SEED, 3, number]).integers(0, 2, households)[survey.cluster]
-        parts = validation.parts_of_states(survey, values, plan.where, columns, halves)
+        parts = accuracy.parts_of_states(survey, values, candidate.where, columns, halves)
         found.append(parts.assign(area=parts["area"] + f"-{number}"))
     together = pd.concat(found, ignore_index=True)
     ledger.areas(outcome, years, "parts_of_states", together)
     for method in ("model", "cell_baseline"):
-        slope, se = validation.slope(together[together["method"] == method])
+        slope, se = accuracy.slope(together[together["method"] == method])
         # The splits use the same households: the error is that of one split.
         ledger.measures(outcome, years, "parts_of_states", method, {"slope": slope, "slope_se": se * np.sqrt(SPLITS)})

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.core.paths import CURATED
-from etl.core.subgroups import AGE_GROUPS
+from etl.core.registry.indicators import Indicator
+from etl.core.registry.subgroups import AGE_GROUPS
 
 FILE = "data/curated/nsch_items.csv"
 YES_NO = frozenset({1, 2})
@@ -128,3 +129,29 @@ _CODES: dict[str, frozenset[int]] = {
     "sex_code": frozenset(SEX),
     "language_code": frozenset(LANGUAGE),
 }
+
+
+def items(series: str, indicators: Iterable[Indicator]) -> list[str]:
+    """Items of `ITEMS` to read from the files of a series."""
+    asked = {name for i in indicators if i.series == series for name in i.variables}
+    return sorted((asked - set(SCREENER_ITEMS)) | set(ALSO_READ[series]))
+
+
+def columns(series: Series, items: list[str], year: int) -> dict[str, str]:
+    """Standard column name to the file's variable name, lower case."""
+    p = series.prefix
+    own = {
+        "year": "year",
+        "fipsst": "fipsst",
+        "stratum": "stratum",
+        "cluster": series.cluster,
+        "weight": series.weight,
+        "cshcn_in_file": series.cshcn,
+        "age": f"{p}age_years",
+        "sex_code": f"{p}sex",
+        "race_code": f"{p}race_r",
+        "hispanic_code": f"{p}hispanic_r",
+        "language_code": "hhlanguage",
+    }
+    screener = {name: f"{p}{name}" for name in SCREENER_ITEMS}
+    return own | screener | {name: ITEMS[name].name_in(year) for name in items}

@@ -10,10 +10,11 @@ import pandas as pd
 
 from etl.core.build_log import BuildLog
 from etl.core.errors import Faults, SourceError
-from etl.core.indicators import COUNT_OF, Indicator
+from etl.core.registry.indicators import COUNT_OF, Indicator
 from etl.sources.manifest import Source
-from etl.survey import codebook, microdata, questionnaire, scoring
-from etl.survey.answer_checks import Unread
+from etl.survey import questionnaire, scoring
+from etl.survey.files import microdata
+from etl.survey.files.answer_checks import Unread
 
 
 @dataclass
@@ -38,7 +39,7 @@ def read_all(raw: Path, present: Iterable[Source], indicators: list[Indicator], 
     for source in (s for s in present if s.kind == "microdata"):
         own = [i for i in indicators if i.series == source.series]
         with log.step(f"read {source.source_id}") as told, faults.caught():
-            survey = microdata.read_survey(raw, source, codebook.items(source.series, indicators))
+            survey = microdata.read_survey(raw, source, questionnaire.items(source.series, indicators))
             _check_cshcn(source, survey.children)
             lacking = _lacking(source, own, survey.unread, log)
             scored = scored_children(survey.children, [i for i in own if i.indicator_id not in lacking])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.estimation import design, intervals, share_estimates
+from etl.estimation.statistics import design, intervals, share_estimates
 
 # Fractions of a second: the median of several runs.
 REPEATS = 5

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl.estimation import by_area
+from etl.estimation.tables import by_area
 from tests.support import exported
 
 SCRIPTS = Path(__file__).parent

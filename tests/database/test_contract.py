@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from etl.core.indicators import read_registry
+from etl.core.registry.indicators import read_registry
 
 INDICATORS = read_registry()
 IDS = [i.indicator_id for i in INDICATORS]

@@ -14,9 +14,9 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl.core import data_dictionary
 from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
+from etl.core.registry import data_dictionary
 from etl.database import data_package
 
 BUILD = "abcdef123456"

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
-from etl.estimation import design, intervals, share_estimates
+from etl.estimation.statistics import design, intervals, share_estimates
 
 HALF_A_UNIT = 0.5000001
 

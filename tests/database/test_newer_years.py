@@ -22,7 +22,7 @@ from dashboard.ui.navigation import pages as navigation
 from etl.core.paths import ROOT
 from etl.sources import download
 from etl.sources.manifest import MANIFEST, read_manifest
-from etl.survey import microdata
+from etl.survey.files import microdata
 from tests.support import drawn
 from tests.support.apptest import opened, texts
 from tests.support.census_server import census_server, files_of

@@ -20,8 +20,8 @@ from dashboard.subjects.methods import benchmark_cards, glossary_and_dictionary,
 from dashboard.subjects.programs import cards
 from dashboard.subjects.quality import cards as quality
 from dashboard.ui import methods_page
-from etl.core.indicators import read_registry
 from etl.core.paths import RAW
+from etl.core.registry.indicators import read_registry
 from etl.official import published_figures
 from etl.sources.manifest import Source, read_manifest, sha256
 from tests.support import drawn
@@ -174,7 +174,7 @@ class TestTrace:
         own = indicator("medical_home")
         for geo_id, checked in (("25", True), ("US", True), ("33", False)):
             (row,) = records(Estimate, data.figures("medical_home", "cshcn", geo_id, "2017-2019"))
-            assert ("etl/estimation/audit.py" in provenance.steps(own, row)) == checked
+            assert ("etl/estimation/judgment/audit.py" in provenance.steps(own, row)) == checked
 
     def test_a_suppressed_number_stays_hidden(self, built: duckdb.DuckDBPyConnection):
         key = built.execute(

@@ -9,8 +9,8 @@ from dashboard.cards import estimate_card, indicator_cards
 from dashboard.data import system_of_care
 from dashboard.data.indicators import indicator
 from dashboard.exports.tables import csv_file
-from etl.core import question_changes
-from etl.core.indicators import read_registry
+from etl.core.registry import question_changes
+from etl.core.registry.indicators import read_registry
 from tests.support import drawn
 
 BROKEN, CHANGED, KEPT = question_changes.BROKEN, question_changes.CHANGED, ""

@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl.survey.scoring.alternative_rules import COORDINATION, MEDICAL_HOME, READINGS, USED
+from etl.survey.alternatives.alternative_rules import COORDINATION, MEDICAL_HOME, READINGS, USED
 
 # ---- the built database ----
 

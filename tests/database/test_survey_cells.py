@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl.small_area import survey_cells
-from etl.small_area.specification import CSHCN
+from etl.small_area.cells import survey_cells
+from etl.small_area.model.specification import CSHCN
 
 
 def test_the_design_variance_is_that_of_r_survey(official):

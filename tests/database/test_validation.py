@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 
 from etl.core.errors import SourceError
-from etl.core.indicators import read_registry
 from etl.core.paths import RAW, REGISTRY
+from etl.core.registry.indicators import read_registry
 from etl.geography import areas
-from etl.small_area import simulation, specification
-from etl.small_area.candidates import CountyChildren, plans
+from etl.small_area.model.composition import CountyChildren, CountyTables, race_shares
+from etl.small_area.model.fitting import candidates
+from etl.small_area.validation import simulation
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +26,9 @@ def kept() -> pd.DataFrame:
 def test_the_code_still_gives_the_kept_simulation(official, kept, indicators, indicator_id):
     screener = official.pooled("nsch_screener", [2022, 2023, 2024])
     topical = official.pooled("nsch_topical", [2017, 2018, 2019])
-    own = {plan.outcome.indicator_id: plan for plan in plans(screener, topical, indicators)}[indicator_id]
+    own = {one.outcome.indicator_id: one for one in candidates(screener, topical, indicators)}[indicator_id]
     counties = sorted(areas.read_towns(RAW)["county_id"].unique())
-    tables = specification.CountyTables(RAW, counties, specification.race_shares(screener))
+    tables = CountyTables(RAW, counties, race_shares(screener))
     children = CountyChildren(tables).of(own.outcome)
     own = own.of_one_imputation
     fitted, weight = own.fitted(), own.composition(children, np.random.default_rng(0)).central
@@ -45,9 +46,9 @@ class TestRegistryChoosesTheOutcomes:
         screener = official.pooled("nsch_screener", [2022, 2023, 2024])
         topical = official.pooled("nsch_topical", [2017, 2018, 2019])
         unmarked = [replace(i, counties=False) for i in indicators]
-        assert [p.outcome.indicator_id for p in plans(screener, topical, unmarked)] == ["cshcn_prevalence"]
+        assert [p.outcome.indicator_id for p in candidates(screener, topical, unmarked)] == ["cshcn_prevalence"]
         marked = [replace(i, counties=i.indicator_id == "mh_referrals") for i in indicators]
-        plan = plans(screener, topical, marked)[1]
+        plan = candidates(screener, topical, marked)[1]
         asked = topical["mh_referrals"].notna() & (topical["cshcn_in_file"] == 1)
         assert (plan.outcome.indicator_id, plan.outcome.population) == ("mh_referrals", "cshcn")
         assert (plan.member == 1).sum() == asked.sum() == plan.values.notna().sum()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.core.subgroups import COLUMNS
+from etl.core.registry.subgroups import COLUMNS
 
 # Domain columns: `split_<group>` has children with and without special needs apart, `whole_<group>` has them together.
 SPLIT, WHOLE = "split_", "whole_"

@@ -71,7 +71,8 @@ class Group:
     tests: tuple[str, ...]
 
 
-SCORING, ESTIMATION = "tests/unit/etl/survey/scoring", "tests/unit/etl/estimation"
+SCORING = "tests/unit/etl/survey/scoring"
+STATISTICS, JUDGMENT = "tests/unit/etl/estimation/statistics", "tests/unit/etl/estimation/judgment"
 GROUPS = {
     "wording": Group(("dashboard.wording.numbers", "dashboard.wording.sentences"), ("tests/unit/dashboard/wording",)),
     "medical_home": Group(("etl.survey.scoring.medical_home",), (f"{SCORING}/test_medical_home.py",)),
@@ -80,17 +81,27 @@ GROUPS = {
     ),
     "scoring": Group(
         tuple(f"etl.survey.scoring.{name}" for name in ("system_of_care", "access_to_care", "child_and_family")),
-        (f"{SCORING}/test_system_of_care.py", "tests/unit/etl/survey/test_rule_logic.py"),
+        (f"{SCORING}/test_system_of_care.py", "tests/unit/etl/survey/codebook/test_rule_logic.py"),
     ),
-    "counts": Group(("etl.estimation.counts",), (f"{ESTIMATION}/test_counts.py",)),
-    "variance": Group(("etl.estimation.variance",), (f"{ESTIMATION}/test_variance.py",)),
-    "intervals": Group(("etl.estimation.intervals",), (f"{ESTIMATION}/test_share_estimates.py",)),
-    "reliability": Group(("etl.estimation.reliability",), (f"{ESTIMATION}/test_reliability.py",)),
+    "counts": Group(("etl.estimation.statistics.counts",), (f"{STATISTICS}/test_counts.py",)),
+    "variance": Group(("etl.estimation.statistics.variance",), (f"{STATISTICS}/test_variance.py",)),
+    "intervals": Group(("etl.estimation.statistics.intervals",), (f"{STATISTICS}/test_share_estimates.py",)),
+    "reliability": Group(("etl.estimation.judgment.reliability",), (f"{JUDGMENT}/test_reliability.py",)),
     "comparisons": Group(
-        tuple(f"etl.estimation.{name}" for name in ("share_differences", "comparisons", "multiple_testing")),
-        tuple(f"{ESTIMATION}/test_{name}.py" for name in ("share_differences", "comparisons", "multiple_testing")),
+        (
+            "etl.estimation.statistics.share_differences",
+            "etl.estimation.judgment.comparisons",
+            "etl.estimation.statistics.multiple_testing",
+        ),
+        (
+            f"{STATISTICS}/test_share_differences.py",
+            f"{JUDGMENT}/test_comparisons.py",
+            f"{STATISTICS}/test_multiple_testing.py",
+        ),
     ),
-    "imputation": Group(("etl.estimation.multiple_imputation",), (f"{ESTIMATION}/test_multiple_imputation.py",)),
+    "imputation": Group(
+        ("etl.estimation.statistics.multiple_imputation",), (f"{STATISTICS}/test_multiple_imputation.py",)
+    ),
 }
 HEAD = """# Mutation run
 
@@ -109,22 +120,23 @@ NUMBERED = "_, first, place = np.unique(cluster * columns + column, return_index
 RELATIVE = '"relative_width_120": (shown > RELATIVE_CAUTION * frame["value"]) & (frame["value"] > 0),'
 AGED = "def aged(frame: pd.DataFrame, values: pd.Series, first: int, last: int = 17) -> pd.Series:"
 NO_EVENT = "The limit of no event is 0 either way; events are whole numbers."
+WITHIN = "The limits lie within 0 and 1; the cut only takes off rounding."
 SECOND_COLUMN = "A second column without scores changes nothing in the first."
 SAME_ROUNDING = "1,000 is the same in steps of ten and of a hundred."
 ACCEPTED = {
     f"{STEP}value >= 1000 → value > 1000": SAME_ROUNDING,
     f"{STEP}1000 → 1001": SAME_ROUNDING,
     f"dashboard.wording.sentences: {PAIRS_TESTED}: 0 → 1": "One pair is said as little as none.",
-    f"etl.estimation.counts: {LOWER}: events > 0 → events >= 0": NO_EVENT,
-    f"etl.estimation.counts: {LOWER}: 1e-12 → 1.000000000001": NO_EVENT,
-    f"etl.estimation.counts: {WILSON}: 1.0 → 2.0": "The limits lie within 0 and 1; the cut only takes off rounding.",
-    "etl.estimation.variance: @dataclass(frozen=True): True → False": "Nothing writes to it.",
-    f"etl.estimation.variance: {TOGETHER}: 1 → 2": SECOND_COLUMN,
-    "etl.estimation.variance: both = variances(clusters, *together, 1)[0]: 1 → 2": SECOND_COLUMN,
-    f"etl.estimation.variance: {NUMBERED}: cluster * columns + column → cluster * columns - column": (
+    f"etl.estimation.statistics.counts: {LOWER}: events > 0 → events >= 0": NO_EVENT,
+    f"etl.estimation.statistics.counts: {LOWER}: 1e-12 → 1.000000000001": NO_EVENT,
+    f"etl.estimation.statistics.counts: {WILSON}: 1.0 → 2.0": WITHIN,
+    "etl.estimation.statistics.variance: @dataclass(frozen=True): True → False": "Nothing writes to it.",
+    f"etl.estimation.statistics.variance: {TOGETHER}: 1 → 2": SECOND_COLUMN,
+    "etl.estimation.statistics.variance: both = variances(clusters, *together, 1)[0]: 1 → 2": SECOND_COLUMN,
+    f"etl.estimation.statistics.variance: {NUMBERED}: cluster * columns + column → cluster * columns - column": (
         "Each pair still has a number of its own."
     ),
-    f"etl.estimation.reliability: {RELATIVE}: frame['value'] > 0 → frame['value'] >= 0": (
+    f"etl.estimation.judgment.reliability: {RELATIVE}: frame['value'] > 0 → frame['value'] >= 0": (
         "A share of 0 is at its bound, a rule that comes before."
     ),
     f"etl.survey.scoring.primitives: {AGED}: 17 → 18": "No child of the survey is 18.",

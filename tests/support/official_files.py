@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.core.indicators import Indicator
 from etl.core.paths import RAW
+from etl.core.registry.indicators import Indicator
 from etl.sources.manifest import read_manifest
-from etl.survey import microdata, questionnaire
+from etl.survey import questionnaire
 from etl.survey import run as survey_run
+from etl.survey.files import microdata
 
 
 class OfficialFiles(dict[tuple[str, int], pd.DataFrame]):

@@ -12,7 +12,7 @@ import pandas as pd
 import pyreadstat
 
 from etl.sources.manifest import Source
-from etl.survey.survey_file import READERS
+from etl.survey.files.survey_file import READERS
 
 # A missing answer as Stata keeps it: no valid response (.m), not in universe (.n), skipped (.l), suppressed (.d).
 SPECIAL_MISSING = ("m", "n", "l", "d")

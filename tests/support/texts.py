@@ -18,8 +18,8 @@ from dashboard.data.queries import history
 from dashboard.data.store import database
 from dashboard.i18n.catalog import fingerprint, po_files, short_texts, translated_from
 from dashboard.i18n.locale import ENGLISH, FOLDER, languages
-from etl.core import question_changes
-from etl.core.indicators import read_registry
+from etl.core.registry import question_changes
+from etl.core.registry.indicators import read_registry
 
 TRANSLATED = [code for code in languages() if code != ENGLISH]
 # Short texts of the dashboard, and texts that the build stores.

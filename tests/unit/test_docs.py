@@ -138,7 +138,7 @@ def test_what_is_not_there_is_found():
         "decisions/9999-none.md"
     ]
     assert lost_commands(
-        "`make nothing`, `make run`, `python -m etl undo`, `python -m etl.small_area`, `python -m no`"
+        "`make nothing`, `make run`, `python -m etl undo`, `python -m etl simulate`, `python -m no`"
     ) == [
         "make nothing",
         "python -m etl undo",

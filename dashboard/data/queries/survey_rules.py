@@ -24,7 +24,7 @@ def are_stored() -> bool:
 
 @once
 def steps(indicator_id: str) -> list[Step]:
-    """The rule of an indicator, step by step (see etl/survey/rule_logic.py); of a count, that of its share.
+    """The rule of an indicator, step by step (see etl/survey/codebook/rule_logic.py); of a count, that of its share.
 
     Raises:
         LookupError: it is not scored from survey answers.

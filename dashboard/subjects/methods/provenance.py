@@ -27,7 +27,7 @@ COMPUTED = ("model", "derived")
 AUDITED = (HOME, NATION)
 # The module and the build step that read the files of each kind; each survey file has its own step.
 READ_BY = {
-    "microdata": ("etl/survey/microdata.py", ""),
+    "microdata": ("etl/survey/files/microdata.py", ""),
     "geography": ("etl/geography/areas.py", "geography"),
     "population": ("etl/official/census_estimates.py", "population"),
     "local_count": ("etl/official/local_counts.py", "local counts"),

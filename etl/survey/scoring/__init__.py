@@ -1,7 +1,7 @@
 """Scoring rules: from a child's answers to meets (1.0), fails (0.0) or does not count (NaN).
 
 One function per indicator, named as its id and marked with `@indicator`, taking the children as
-`survey.microdata` reads them and returning a float Series on their index. NaN means not applicable or not
+`survey.files.microdata` reads them and returning a float Series on their index. NaN means not applicable or not
 determinable; either way the child is outside the denominator.
 """
 

@@ -17,7 +17,7 @@ from etl.core.paths import RAW
 from etl.sources import download, manifest
 from etl.sources.download import FAILED, FETCHED, NOT_YET, PRESENT, REISSUED, Outcome, Wishes, fetchable
 from etl.sources.manifest import MANIFEST, Source, read_manifest, successor, twin
-from etl.survey import microdata
+from etl.survey.files import microdata
 from tests.support import census_server as census
 from tests.support.census_server import Answer, CensusServer, address, census_server
 from tests.support.nsch_files import IMPLICATES, SCREENER, TOPICAL, survey_zip

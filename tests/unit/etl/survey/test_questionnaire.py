@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from etl.core.indicators import read_registry
 from etl.core.paths import CURATED
-from etl.survey import codebook, microdata, questionnaire
+from etl.core.registry.indicators import read_registry
+from etl.survey import questionnaire
 from tests.support.nsch_files import SCREENER, TOPICAL, YEARS, Variable, variables
 
 # Years whose label program the project has.
@@ -24,7 +24,7 @@ CASES = [(series, year) for series, years in KNOWN.items() for year in years]
 
 def read(series: str, year: int) -> dict[str, str]:
     """Every column that the build reads from a year's file: standard name to variable."""
-    return microdata.columns(questionnaire.SERIES[series], codebook.items(series, read_registry()), year)
+    return questionnaire.columns(questionnaire.SERIES[series], questionnaire.items(series, read_registry()), year)
 
 
 @pytest.mark.parametrize(("series", "year"), CASES)

@@ -8,9 +8,9 @@ import pytest
 
 from etl.core.build_log import BuildLog
 from etl.core.errors import SeveralSourcesError, SourceError
-from etl.core.indicators import read_registry
-from etl.estimation import by_area
-from etl.estimation.run import plans
+from etl.core.registry.indicators import read_registry
+from etl.estimation.tables import by_area
+from etl.estimation.tables.run import plans
 from etl.survey import run
 from tests.support import small_survey as small
 from tests.support.nsch_files import SCREENER, TOPICAL, survey_zip

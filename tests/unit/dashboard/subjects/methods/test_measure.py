@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dashboard.i18n.catalog import english
 from dashboard.ui import methods_page
-from etl.estimation import reliability
-from etl.survey import codebook
+from etl.estimation.judgment import reliability
+from etl.survey.codebook import measures as codebook
 
 # ---- how numbers are made ----
 

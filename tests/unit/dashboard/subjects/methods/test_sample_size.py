@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.subjects.methods import sample_size
 from dashboard.subjects.methods.sample_size import Basis
-from etl.estimation.intervals import with_intervals
-from etl.estimation.reliability import flag
+from etl.estimation.judgment.reliability import flag
+from etl.estimation.statistics.intervals import with_intervals
 
 
 @pytest.mark.parametrize(

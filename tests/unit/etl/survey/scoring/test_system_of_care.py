@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl.core.indicators import read_registry
-from etl.estimation import joint_outcomes
+from etl.core.registry.indicators import read_registry
+from etl.estimation.tables import joint_outcomes
 from etl.survey import questionnaire, scoring
 
 MEETS, FAILS, OUTSIDE = 1.0, 0.0, None

@@ -1,0 +1,1 @@
+"""What may be said of an estimate: whether it is reliable, whether two differ, whether another program agrees."""

@@ -1,0 +1,1 @@
+"""Formulas: variance, shares, intervals, imputation, tests. Know samples and arrays, not areas, years or indicators."""

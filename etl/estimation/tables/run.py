@@ -1,0 +1,111 @@
+"""All estimates: every series in every period, on the cores there are."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+import pandas as pd
+
+from etl.core import periods
+from etl.core.registry.indicators import Indicator
+from etl.estimation.tables import by_area, headcounts, joint_outcomes
+from etl.estimation.tables.by_area import Task
+
+WORKERS = 2
+Frames = dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A series and the years of one period; its children are put together when its turn comes.
+
+    `work`: children times indicators, by which progress is told.
+    """
+
+    series: str
+    years: list[int]
+    work: int
+
+    @property
+    def period(self) -> str:
+        """The period's name."""
+        return periods.period_name(self.years)
+
+
+def plans(
+    years: Mapping[str, Mapping[int, pd.DataFrame]],
+    indicators: Sequence[Indicator],
+    release: Callable[[str, int], str],
+) -> list[Plan]:
+    """All series and periods, the largest first so that the workers end together.
+
+    Args:
+        years: scored children by series and year.
+        indicators: the registry.
+        release: the release of a series' year; years of different releases are not pooled.
+    """
+    scored = Counter(i.series for i in indicators)
+    found = [
+        Plan(series, run, sum(len(own[year]) for year in run) * scored[series])
+        for series, own in years.items()
+        for run in periods.periods(own)
+        if len({release(series, year) for year in run}) == 1
+    ]
+    return sorted(found, key=lambda plan: plan.work, reverse=True)
+
+
+def run_all(
+    plans: Sequence[Plan],
+    years: Mapping[str, Mapping[int, pd.DataFrame]],
+    indicators: Sequence[Indicator],
+    told: Callable[[int, int], None] = lambda _done, _all: None,
+) -> list[Frames]:
+    """Frames estimate, difference, hurdle, overlap and headcount of every plan, in their order.
+
+    Only as many periods are in memory as are worked on; nothing ends a slow machine's work but its end.
+
+    Args:
+        plans: what to estimate.
+        years: scored children by series and year.
+        indicators: the registry.
+        told: called with the work done and all work whenever a period is done.
+    """
+    # Each worker has one core: polars' own threads would only get in each other's way.
+    os.environ["POLARS_MAX_THREADS"] = "1"
+    total, done = sum(plan.work for plan in plans), 0
+    found: dict[int, Frames] = {}
+    running: dict[Future[Frames], int] = {}
+    # A forked child would inherit polars' locks: start fresh processes.
+    with ProcessPoolExecutor(min(WORKERS, os.cpu_count() or 1), mp_context=get_context("spawn")) as workers:
+        for number, task in enumerate(_tasks(plans, years, indicators)):
+            running[workers.submit(estimated, task)] = number
+            if len(running) > WORKERS:
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    place = running.pop(future)
+                    found[place] = future.result()
+                    done += plans[place].work
+                    told(done, total)
+        for future, place in running.items():
+            found[place] = future.result()
+            done += plans[place].work
+            told(done, total)
+    return [found[place] for place in range(len(plans))]
+
+
+def estimated(task: Task) -> Frames:
+    """Frames of one period."""
+    estimates, differences = by_area.run(task)
+    return {"estimate": estimates, "difference": differences} | joint_outcomes.run(task) | headcounts.run(task)
+
+
+def _tasks(
+    plans: Sequence[Plan], years: Mapping[str, Mapping[int, pd.DataFrame]], indicators: Sequence[Indicator]
+) -> Iterator[Task]:
+    for plan in plans:
+        own = [i for i in indicators if i.series == plan.series]
+        yield by_area.pooled_task(plan.series, plan.years, years[plan.series], own)

@@ -1,0 +1,1 @@
+"""Children counted by area, age, sex, race/ethnicity and poverty: in the survey, and in the counties."""

@@ -1,0 +1,1 @@
+"""What the model gives as rows of the database."""
