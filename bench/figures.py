@@ -6,14 +6,14 @@ The same crowd of readers clicks through the dashboard alone, then beside the re
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import random
 import statistics
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
 
 import dashboard.subjects  # noqa: F401  (makes every card known)
 from bench.run import Figure, Section
@@ -29,12 +29,12 @@ SECONDS_TO_ANSWER = 60
 SEED = 2026
 
 
-@dataclass
+@dataclass(frozen=True)
 class Pictures:
     """What the readers of pictures met: seconds of each answer, and failures in words."""
 
-    seconds: list[float] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
+    seconds: list[float]
+    failures: list[str]
 
 
 def addresses(server: Server) -> list[str]:
@@ -42,12 +42,16 @@ def addresses(server: Server) -> list[str]:
     return [f"{server.address}/figure/{spec}.svg" for spec in EXAMPLES if registry.card_of(spec).chart is not None]
 
 
-@contextmanager
-def asking(offered: list[str]) -> Iterator[Pictures]:
-    """Readers who ask for one picture after the other, with the pause of a person between two, until it ends."""
-    met, ended = Pictures(), threading.Event()
+def ask(offered: list[str], connection: Connection) -> None:
+    """Readers who ask for one picture after the other, with the pause of a person between two, until told to end.
 
-    def ask(number: int) -> None:
+    A process of its own: in the one of the other crowd they would take turns with it, and its clicks would seem longer.
+    """
+    seconds: list[float] = []
+    failures: list[str] = []
+    ended = threading.Event()
+
+    def one(number: int) -> None:
         chance = random.Random(SEED + number)
         while not ended.wait(chance.expovariate(1 / PAUSE_SECONDS)):
             started = time.perf_counter()
@@ -55,19 +59,33 @@ def asking(offered: list[str]) -> Iterator[Pictures]:
                 with urllib.request.urlopen(chance.choice(offered), timeout=SECONDS_TO_ANSWER) as answer:
                     answer.read()
             except OSError as error:
-                met.failures.append(str(error))
+                failures.append(str(error))
             else:
-                met.seconds.append(time.perf_counter() - started)
+                seconds.append(time.perf_counter() - started)
 
-    threads = [threading.Thread(target=ask, args=(number,), daemon=True) for number in range(ASKERS)]
+    threads = [threading.Thread(target=one, args=(number,), daemon=True) for number in range(ASKERS)]
     for thread in threads:
         thread.start()
-    try:
-        yield met
-    finally:
-        ended.set()
-        for thread in threads:
-            thread.join()
+    connection.send(None)
+    connection.recv()
+    ended.set()
+    for thread in threads:
+        thread.join()
+    connection.send(Pictures(seconds, failures))
+
+
+def beside_pictures(server: Server, offered: list[str]) -> tuple[Result, Pictures]:
+    """The crowd of the dashboard beside the readers of pictures, and what these met."""
+    spawn = multiprocessing.get_context("spawn")
+    ours, theirs = spawn.Pipe()
+    process = spawn.Process(target=ask, args=(offered, theirs), daemon=True)
+    process.start()
+    ours.recv()
+    met = readers(server)
+    ours.send(None)
+    pictures: Pictures = ours.recv()
+    process.join()
+    return met, pictures
 
 
 def readers(server: Server) -> Result:
@@ -95,8 +113,7 @@ def run() -> Section:
             urllib.request.urlopen(address, timeout=SECONDS_TO_ANSWER).close()
         readers(server)
         before = readers(server)
-        with asking(offered) as pictures:
-            beside = readers(server)
+        beside, pictures = beside_pictures(server, offered)
         after = readers(server)
     if pictures.failures:
         raise RuntimeError(pictures.failures[0])
