@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 import dashboard.subjects  # noqa: F401  (makes every card known)
 from bench.run import Figure, Section
 from dashboard.cards import registry
-from dashboard.server.open_data.openapi import EXAMPLES
+from dashboard.server.open_data.openapi import EXAMPLES, filled
 from tests.support import load
 from tests.support.load import Result, quantile
 from tests.support.served import Server, served
@@ -39,7 +39,11 @@ class Pictures:
 
 def addresses(server: Server) -> list[str]:
     """A picture of each kind of card that has a chart."""
-    return [f"{server.address}/figure/{spec}.svg" for spec in EXAMPLES if registry.card_of(spec).chart is not None]
+    return [
+        f"{server.address}/figure/{spec}.svg"
+        for spec in map(filled, EXAMPLES)
+        if registry.card_of(spec).chart is not None
+    ]
 
 
 def ask(offered: list[str], connection: Connection) -> None:

@@ -167,7 +167,7 @@ def _counties() -> None:
     if not known:
         st.info(t("methods.model.no_model"))
         return
-    _section("model", markdown("methods_model"))
+    _section("model", markdown("methods_model", **model_cards.years()))
     _section("validation", markdown("methods_validation"))
     with st.container(border=True, key="filters"):
         indicator_id = filters.choice("indicator", known)

@@ -36,6 +36,13 @@ SEXES = {"male": "male", "female": "fem"}
 COUNTY_SHARES = "county_shares"
 
 
+def population_year(years: Iterable[int]) -> str:
+    """The year of the population estimates that is nearest to the middle of these years."""
+    known = sorted(years)
+    middle = (known[0] + known[-1]) / 2
+    return str(min(POPULATION_YEARS, key=lambda year: abs(year - middle)))
+
+
 def tables(raw: Path, log: BuildLog) -> dict[str, pd.DataFrame]:
     """Make the frames estimate, county_context and source.
 

@@ -71,7 +71,7 @@ def tables(
     ledger, results = Ledger(), []
     for candidate in tried:
         verdict, result = _tried(candidate, county_children, state_rows, split, ledger)
-        ledger.verdict(candidate.outcome, candidate.period, verdict)
+        ledger.verdict(candidate.outcome, candidate.period, candidate.children_of, verdict)
         if result is not None:
             results.append(result)
             inputs = simulation.inputs_hash(raw, candidate.outcome.inputs(raw, candidate.period))
@@ -103,7 +103,7 @@ def _tried(
     beats = probability >= BETTER
     if not beats and not always:
         return Verdict("refused", "not_better", probability, BETTER), None
-    composition = candidate.composition(county_children.of(outcome), rng)
+    composition = candidate.composition(county_children.of(outcome, candidate.children_of), rng)
     values = _description(fitted, composition, state, count) | {"beats_baseline": float(beats)}
     ledger.measures(outcome, years, "fit", "model", values)
     if not beats:

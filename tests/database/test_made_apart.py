@@ -15,7 +15,7 @@ from dashboard.exports import card_forms, report_archive
 from dashboard.exports.reports import selection
 from dashboard.files.pool import Pool
 from dashboard.i18n.locale import use_language
-from dashboard.server.open_data.openapi import EXAMPLES
+from dashboard.server.open_data.openapi import EXAMPLES, filled
 
 HERE = "http://127.0.0.1/report"
 
@@ -27,9 +27,9 @@ def pool() -> Iterator[Pool]:
     own.end()
 
 
-@pytest.mark.parametrize("spec", EXAMPLES)
-def test_every_kind_of_card_can_be_sent(spec: str) -> None:
-    card = registry.card_of(spec)
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_kind_of_card_can_be_sent(example: str) -> None:
+    card = registry.card_of(filled(example))
     sent = pickle.loads(pickle.dumps(card))
     links = card_links.of(card, HERE)
     for ending in ("svg", "json"):
@@ -41,7 +41,7 @@ def test_every_kind_of_card_can_be_sent(spec: str) -> None:
 def test_a_pack_made_apart_has_the_same_bytes(pool: Pool, language: str) -> None:
     use_language(language)
     try:
-        made, _ = selection.cards([EXAMPLES[0], "map:indicator=medical_home:layer=county"])
+        made, _ = selection.cards([filled(EXAMPLES[0]), "map:indicator=medical_home:layer=county"])
         own = selection.own(HERE, made, {"title": "Two charts"})
         told: list[tuple[int, int]] = []
         apart = pool.made(partial(report_archive.pack, own), lambda *step: told.append(step))

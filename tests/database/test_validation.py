@@ -29,7 +29,7 @@ def test_the_code_still_gives_the_kept_simulation(official, kept, indicators, in
     own = {one.outcome.indicator_id: one for one in candidates(screener, topical, indicators)}[indicator_id]
     counties = sorted(areas.read_towns(RAW)["county_id"].unique())
     tables = CountyTables(RAW, counties, race_shares(screener))
-    children = CountyChildren(tables).of(own.outcome)
+    children = CountyChildren(tables).of(own.outcome, own.children_of)
     own = own.of_one_imputation
     fitted, weight = own.fitted(), own.composition(children, np.random.default_rng(0)).central
     again = simulation.county_coverage(fitted.cells, fitted.fit, fitted.home, weight, 3)

@@ -45,7 +45,9 @@ def test_figures(name: str, words: list[str], query: dict[str, str], ending: str
 
 
 @MANY
-@given(spec=st.sampled_from(openapi.EXAMPLES), at=st.integers(0, 80), put=st.one_of(letters, values))
+@given(
+    spec=st.sampled_from(openapi.EXAMPLES).map(openapi.filled), at=st.integers(0, 80), put=st.one_of(letters, values)
+)
 def test_figures_of_addresses_with_a_part_replaced(spec: str, at: int, put: str) -> None:
     answered(f"/figure/{quote(spec[:at] + put + spec[at + 4 :], safe=':=,')}.csv")
 

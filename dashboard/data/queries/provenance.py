@@ -147,6 +147,14 @@ def used_as(indicator_id: str) -> str:
     return str(database.rows(sql, indicator_id=indicator_id)["used_as"].iloc[0])
 
 
+def model_years() -> dict[str, tuple[str, int]]:
+    """The years that the county model pools, and the year of its counts of children, by survey series."""
+    sql = """
+    SELECT DISTINCT i.series, v.period, v.population_year FROM model_verdict v JOIN indicator i USING (indicator_id)
+    """
+    return {row[0]: (row[1], row[2]) for row in database.rows(sql).itertuples(index=False, name=None)}
+
+
 def map_sentences() -> pd.DataFrame:
     """The evidence that the places of each map differ at all."""
     sql = """

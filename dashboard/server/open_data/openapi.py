@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from dashboard.cards import card_address, registry
 from dashboard.data.queries import estimates, whole_tables
+from dashboard.data.system_of_care import WHOLE
 from dashboard.exports.card_forms import FORMS
 from dashboard.exports.documents import html_file
 from dashboard.i18n.catalog import t
@@ -22,19 +23,19 @@ from dashboard.server.open_data.figures import THEME
 from dashboard.wording.links import LANGUAGE
 
 Described = dict[str, Any]
-# An address of each card that exists, for those who try.
+# An address of each card that exists, for those who try; {period} is the one that the system of care is shown in first.
 EXAMPLES = (
-    "components:population=cshcn:period=2017-2019:geography=25:beside=US",
-    "places:indicator=medical_home:population=cshcn:period=2017-2019:geographies=25,US,09",
+    "components:population=cshcn:period={period}:geography=25:beside=US",
+    "places:indicator=medical_home:population=cshcn:period={period}:geographies=25,US,09",
     "years:indicator=cshcn_prevalence:population=all_children:geography=25",
-    "groups:indicator=medical_home:population=cshcn:period=2017-2019:geography=25:group=sex",
-    "outcomes:period=2017-2019:geography=25",
-    "outcomes-new-england:period=2017-2019",
-    "outcomes-groups:group=age:period=2017-2019:geography=25",
-    "hurdles:period=2017-2019:geography=25",
-    "hurdles-ages:period=2017-2019",
-    "overlap:period=2017-2019:geography=25",
-    "with-and-without:period=2017-2019:geography=25",
+    "groups:indicator=medical_home:population=cshcn:period={period}:geography=25:group=sex",
+    "outcomes:period={period}:geography=25",
+    "outcomes-new-england:period={period}",
+    "outcomes-groups:group=age:period={period}:geography=25",
+    "hurdles:period={period}:geography=25",
+    "hurdles-ages:period={period}",
+    "overlap:period={period}:geography=25",
+    "with-and-without:period={period}:geography=25",
     "map:indicator=cshcn_count:layer=region",
     "profile:place=25013",
     "place:code=25013",
@@ -54,6 +55,11 @@ EXAMPLES = (
     "timeline-values",
     "timeline:era=2010-2015",
 )
+
+
+def filled(example: str) -> str:
+    """An address of EXAMPLES with its period."""
+    return example.format(period=estimates.periods(WHOLE)[0])
 
 
 async def document(request: Request) -> Response:
@@ -77,7 +83,7 @@ def _document(base: str, known: str) -> tuple[bytes | None, str]:
 
 def described(base: str) -> Described:
     """The description of the addresses of a server."""
-    paths = dict(map(_figure, EXAMPLES)) | _data() | {"/oembed": _oembed(base)}
+    paths = dict(map(_figure, map(filled, EXAMPLES))) | _data() | {"/oembed": _oembed(base)}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -164,7 +170,7 @@ def _data() -> dict[str, Described]:
 
 
 def _oembed(base: str) -> Described:
-    page, address = f"{base}/figure/{EXAMPLES[0]}.html", {"type": "string", "format": "uri"}
+    page, address = f"{base}/figure/{filled(EXAMPLES[0])}.html", {"type": "string", "format": "uri"}
     url = _parameter("url", "query", t("api.oembed_url"), address, needed=True, example=page)
     about, pixels = t("api.oembed_most"), {"type": "integer"}
     widths = [_parameter(name, "query", about, pixels) for name in ("maxwidth", "maxheight")]

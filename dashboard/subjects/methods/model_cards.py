@@ -27,6 +27,7 @@ LEFT_OUT, CONTROL, PARTS, SIMULATION, FIT = (
     "simulation",
     "fit",
 )
+QUESTIONNAIRES = {"short": "nsch_screener", "long": "nsch_topical"}
 MODEL = "model"
 STATES_BASELINE, CELL_BASELINE = "states_baseline", "cell_baseline"
 BASELINES = (STATES_BASELINE, "nation_baseline", CELL_BASELINE)
@@ -36,6 +37,15 @@ Measures = Mapping[str, float]
 def outcomes() -> dict[str, str]:
     """Titles of the indicators whose model was validated area by area."""
     return {indicator_id: indicator(indicator_id).title for indicator_id, _, _ in data.modeled()}
+
+
+def years() -> dict[str, object]:
+    """Of both questionnaires, the years that the model pools, and the year of its counts of children, in words."""
+    found: dict[str, object] = {}
+    for name, series in QUESTIONNAIRES.items():
+        period, counted = data.model_years()[series]
+        found |= {name: numbers.period(period), f"counts_of_{name}": counted}
+    return found
 
 
 def measures(indicator_id: str, validation: str, method: str = MODEL) -> Measures:

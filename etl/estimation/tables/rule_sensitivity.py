@@ -36,6 +36,8 @@ COLUMNS = [
     *("difference", "difference_se", "difference_lower", "difference_upper"),
     *("p_value", "p_adjusted", "verdict", "source_id"),
 ]
+# What the readings of a rule are several of.
+FIGURE = ["indicator_id", "population", "geo_id", "period"]
 # Columns of a comparison that would clash with those of the share itself.
 _GAP = {"difference": "difference", "se": "difference_se", "lower": "difference_lower", "upper": "difference_upper"}
 # Fewer areas would say little about how well a reading fits.
@@ -59,28 +61,28 @@ def tables(
         published: published estimate rows; two periods that begin alike give the year of the fit.
         changes: breaks of questions by indicator.
     """
-    rows = [
-        rows
-        for rule in OPEN_RULES
-        for population in rule.populations
-        for rows in _sensitivity(_by_year(children, rule, population), rule, population, changes)
-    ]
-    found = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=COLUMNS)
-    return {"sensitivity": found, "sensitivity_fit": _fit(_by_year(children, MEDICAL_HOME, POPULATION), published)}
+    scored = {(rule, own): _by_year(children, rule, own) for rule in OPEN_RULES for own in rule.populations}
+    rows = [rows for (rule, own), years in scored.items() for rows in _estimates(years, rule, own)]
+    found = _judged_by(pd.concat(rows, ignore_index=True), changes) if rows else pd.DataFrame(columns=COLUMNS)
+    return {"sensitivity": found, "sensitivity_fit": _fit(scored[MEDICAL_HOME, POPULATION], published)}
 
 
-def _sensitivity(
-    scored: Mapping[int, pd.DataFrame], rule: OpenRule, population: str, changes: Mapping[str, Sequence[Break]]
-) -> Iterator[pd.DataFrame]:
+def _estimates(scored: Mapping[int, pd.DataFrame], rule: OpenRule, population: str) -> Iterator[pd.DataFrame]:
     """Every reading of a rule among the children of a population, period by period and place by place."""
     for run in periods.periods(scored):
         pooled = pd.concat([scored[year] for year in run], ignore_index=True)
         for geo_id in (MASSACHUSETTS, NATION):
             area = pooled if geo_id == NATION else pooled[pooled["fips"] == geo_id]
-            estimated = _estimated(area.assign(weight=area["weight"] / len(run)), rule)
-            found = _tested(reliability.flag(intervals.with_intervals(estimated)))
-            told = question_changes.apply(found.assign(population=population), changes, run)
-            yield _finished(told, geo_id, periods.period_name(run))
+            found = _estimated(area.assign(weight=area["weight"] / len(run)), rule)
+            yield found.assign(population=population, geo_id=geo_id, period=periods.period_name(run))
+
+
+def _judged_by(rows: pd.DataFrame, changes: Mapping[str, Sequence[Break]]) -> pd.DataFrame:
+    """All estimates with intervals, reliability and tests, and what the changes of questions do to each period."""
+    tested = _tested(reliability.flag(intervals.with_intervals(rows)))
+    by_period = tested.groupby("period", sort=False)
+    told = [question_changes.apply(own, changes, sorted(periods.period_years(name))) for name, own in by_period]
+    return _finished(pd.concat(told).sort_index())
 
 
 def column(indicator_id: str, reading_id: str) -> str:
@@ -107,7 +109,10 @@ def _scored(children: pd.DataFrame, rule: OpenRule, population: str) -> pd.DataF
 
 def _estimated(area: pd.DataFrame, rule: OpenRule) -> pd.DataFrame:
     """Share of each indicator under each reading, and its difference from the rule in use, in one area."""
-    pairs = {column(i, r.reading_id): (i, r) for r in rule.readings for i in rule.indicators(r)}
+    used, *_ = rule.readings
+    pairs = {
+        column(i, r.reading_id): (i, r) for i in rule.indicators(used) for r in rule.readings if i in rule.indicators(r)
+    }
     sample = design.sample(area, list(pairs), {"all": pd.Series("all", index=area.index)})
     shares = {share.outcome: share for share in share_estimates.shares(sample, list(pairs), "all")}
     gaps = {name: _gap(sample, shares[name], shares[column(i, USED)]) for name, (i, _) in pairs.items()}
@@ -121,17 +126,19 @@ def _estimated(area: pd.DataFrame, rule: OpenRule) -> pd.DataFrame:
 
 
 def _tested(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add the difference of each reading from the rule in use; those of an indicator are corrected together."""
-    tables = []
-    for _, own in rows.groupby("indicator_id", sort=False):
-        used = own[own["reading_id"] == USED].to_dict("records")[0]
-        gaps = pd.DataFrame([_difference(row, used) for row in own.to_dict("records")], index=own.index)
-        tested = gaps["p_value"].notna()
-        adjusted = gaps["p_value"].copy()
-        adjusted[tested] = benjamini_hochberg(gaps.loc[tested, "p_value"])
-        verdict = comparisons.verdicts(gaps["difference"], adjusted)
-        tables.append(own.assign(**gaps.rename(columns=_GAP), p_adjusted=adjusted, verdict=verdict))
-    return pd.concat(tables)
+    """Add the difference of each reading from the rule in use; those of one figure are corrected together."""
+    told = rows.to_dict("records")
+    used = {_figure(row): row for row in told if row["reading_id"] == USED}
+    gaps = pd.DataFrame([_difference(row, used[_figure(row)]) for row in told], index=rows.index)
+    figures = rows.assign(p_value=gaps["p_value"]).dropna(subset="p_value").groupby(FIGURE, sort=False)
+    adjusted = figures["p_value"].transform(benjamini_hochberg).reindex(rows.index)
+    verdict = comparisons.verdicts(gaps["difference"], adjusted)
+    return rows.assign(**gaps.rename(columns=_GAP), p_adjusted=adjusted, verdict=verdict)
+
+
+def _figure(row: comparisons.Row) -> tuple[str, ...]:
+    """What the readings of a row are read for."""
+    return tuple(row[name] for name in FIGURE)
 
 
 def _difference(row: comparisons.Row, used: comparisons.Row) -> dict[str, float]:
@@ -161,14 +168,13 @@ def _gap(sample: design.Sample, share: share_estimates.Share, used: share_estima
     return np.where(counted, total * (parts[0] - parts[1]), np.nan)
 
 
-def _finished(rows: pd.DataFrame, geo_id: str, period: str) -> pd.DataFrame:
-    """Suppressed rows blanked, differences with them; keys of place and period added."""
+def _finished(rows: pd.DataFrame) -> pd.DataFrame:
+    """Suppressed rows blanked, differences with them; the source added."""
     blanked = reliability.blank_suppressed(rows)
     hidden = rows["reliability"] == "suppressed"
     blanked.loc[hidden, [*_GAP.values(), "p_value", "p_adjusted"]] = np.nan
     blanked.loc[hidden, "verdict"] = ""
-    told = {"geo_id": geo_id, "period": period, "source_id": f"nsch_{period}_topical"}
-    return blanked.assign(**told)[COLUMNS]
+    return blanked.assign(source_id="nsch_" + rows["period"] + "_topical")[COLUMNS]
 
 
 def implied(published: pd.DataFrame) -> pd.DataFrame:

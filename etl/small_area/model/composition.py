@@ -33,9 +33,12 @@ def race_shares(screener: pd.DataFrame) -> dict[str, float]:
     return (sums / sums.sum()).to_dict()
 
 
-def compose(tables: CountyTables, outcome: ModelSpecification, rng: np.random.Generator) -> Drawn:
-    """Children by county and cell of an outcome's factors: raked to the tables as printed, and within their errors."""
-    margins = poststratification_cells.read_margins(tables.raw, tables.counties, outcome.children_of, tables.state_race)
+def compose(tables: CountyTables, outcome: ModelSpecification, children_of: str, rng: np.random.Generator) -> Drawn:
+    """Children by county and cell of an outcome's factors: raked to the tables as printed, and within their errors.
+
+    `children_of` is the year of the population estimates.
+    """
+    margins = poststratification_cells.read_margins(tables.raw, tables.counties, children_of, tables.state_race)
     normals = stratified_normals(rng, DRAWS, len(tables.counties), len(tables.state_race))
 
     def raked(race: np.ndarray, poverty: np.ndarray) -> np.ndarray:
@@ -64,10 +67,10 @@ class CountyChildren:
         self._tables = tables
         self._made: dict[tuple[tuple[str, ...], str], Drawn] = {}
 
-    def of(self, outcome: ModelSpecification) -> Drawn:
+    def of(self, outcome: ModelSpecification, children_of: str) -> Drawn:
         """The children by the factors of an outcome: as tabled, and draws within the tables' errors."""
-        key = (outcome.factors, outcome.children_of)
+        key = (outcome.factors, children_of)
         if key not in self._made:
             seed = [SEED, zlib.crc32(repr(key).encode())]
-            self._made[key] = compose(self._tables, outcome, np.random.default_rng(seed))
+            self._made[key] = compose(self._tables, outcome, children_of, np.random.default_rng(seed))
         return self._made[key]

@@ -13,6 +13,7 @@ from scipy.special import expit
 from etl.core import periods
 from etl.core.areas import MASSACHUSETTS
 from etl.core.registry.indicators import Indicator
+from etl.official import census_estimates
 from etl.small_area.cells.survey_cells import (
     POVERTY_COLUMNS,
     Cells,
@@ -147,6 +148,11 @@ class Candidate:
     def period(self) -> str:
         """Name of the years that the file pools."""
         return period(self.children)
+
+    @property
+    def children_of(self) -> str:
+        """The year of the population estimates that its counties' children are of."""
+        return census_estimates.population_year(self.children["year"].unique())
 
     @property
     def of_one_imputation(self) -> Candidate:

@@ -22,8 +22,6 @@ DRAWS = 12_000
 SEED = 2024
 DEMOGRAPHIC = ("age_group", "sex", "race_ethnicity")
 WITH_POVERTY = ((*DEMOGRAPHIC, POVERTY), ("race_ethnicity", POVERTY))
-# Counts of children by county of the same years as the long questionnaire.
-CHILDREN_OF = "2020"
 # Tables that describe counties.
 TABLES = [census_estimates.PEP, poststratification_cells.ACS, census_estimates.SAIPE, areas.CROSSWALK_ID]
 
@@ -38,7 +36,6 @@ class ModelSpecification:
         series: the survey files.
         factors: by which children are told apart.
         varying: factors whose effect varies by state.
-        children_of: year of the counts of children by county.
     """
 
     indicator_id: str
@@ -46,7 +43,6 @@ class ModelSpecification:
     series: str
     factors: tuple[str, ...]
     varying: tuple[str, ...]
-    children_of: str
 
     def rng(self) -> np.random.Generator:
         """Random numbers of its own, so that another outcome in the registry changes nothing here."""
@@ -62,20 +58,16 @@ class ModelSpecification:
         return [s.source_id for s in read_manifest(raw) if s.series == self.series and s.year in wanted] + TABLES
 
 
-CSHCN = ModelSpecification(
-    "cshcn_prevalence", "all_children", "nsch_screener", DEMOGRAPHIC, ("race_ethnicity",), "2023"
-)
+CSHCN = ModelSpecification("cshcn_prevalence", "all_children", "nsch_screener", DEMOGRAPHIC, ("race_ethnicity",))
 # Outcomes known by county, modeled from the topical file in the same way, to see whether the method finds them.
-POVERTY_CONTROL = ModelSpecification(
-    "child_poverty", "all_children", "nsch_topical", DEMOGRAPHIC, ("race_ethnicity",), "2023"
-)
-INSURANCE_CONTROL = ModelSpecification("child_uninsured", "all_children", "nsch_topical", *WITH_POVERTY, "2023")
+POVERTY_CONTROL = ModelSpecification("child_poverty", "all_children", "nsch_topical", DEMOGRAPHIC, ("race_ethnicity",))
+INSURANCE_CONTROL = ModelSpecification("child_uninsured", "all_children", "nsch_topical", *WITH_POVERTY)
 
 
 def of_registry(indicators: Iterable[Indicator]) -> list[ModelSpecification]:
     """The models of the indicators that the registry marks with `counties`."""
     return [
-        ModelSpecification(own.indicator_id, own.populations[0], own.series, *WITH_POVERTY, CHILDREN_OF)
+        ModelSpecification(own.indicator_id, own.populations[0], own.series, *WITH_POVERTY)
         for own in indicators
         if own.counties
     ]

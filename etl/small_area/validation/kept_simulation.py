@@ -36,7 +36,9 @@ def simulated(candidate: Candidate, county_children: CountyChildren) -> pd.DataF
     # A made-up survey has no missing income.
     complete = candidate.of_one_imputation
     fitted = complete.fitted()
-    weight = complete.composition(county_children.of(candidate.outcome), np.random.default_rng(0)).central
+    weight = complete.composition(
+        county_children.of(candidate.outcome, candidate.children_of), np.random.default_rng(0)
+    ).central
     found = simulation.county_coverage(fitted.cells, fitted.fit, fitted.home, weight, simulation.SURVEYS)
     inputs = simulation.inputs_hash(RAW, candidate.outcome.inputs(RAW, candidate.period))
     return found.assign(indicator_id=candidate.outcome.indicator_id, period=candidate.period, inputs=inputs)

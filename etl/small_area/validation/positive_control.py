@@ -50,7 +50,7 @@ def positive_controls(
 def _compared(fitted: Fitted, tables: CountyTables, official: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     error = official["se"].fillna(0.0)
     state = State(float(official["value"][MASSACHUSETTS]), float(error[MASSACHUSETTS]))
-    places = fitted.places(compose(tables, fitted.outcome, rng), state, rng)
+    places = fitted.places(compose(tables, fitted.outcome, census_estimates.POPULATION_YEAR, rng), state, rng)
     direct, direct_se = official["value"].loc[tables.counties].to_numpy(), error.loc[tables.counties].to_numpy()
     half = Z95 * np.hypot(places.draws.std(axis=0), direct_se)
     common = {"area": tables.counties, "direct": direct, "direct_se": direct_se}

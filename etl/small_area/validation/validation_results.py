@@ -49,9 +49,10 @@ class Ledger:
         keys = _keys(outcome, period) | {"validation": validation, "method": method}
         self._measures += [keys | {"measure": name, "value": float(value)} for name, value in values.items()]
 
-    def verdict(self, outcome: ModelSpecification, period: str, verdict: Verdict) -> None:
-        """Keep what became of an outcome."""
-        self._verdicts.append({**_keys(outcome, period), **verdict._asdict()})
+    def verdict(self, outcome: ModelSpecification, period: str, children_of: str, verdict: Verdict) -> None:
+        """Keep what became of an outcome, whose counties have the children of a year of the population estimates."""
+        keys = _keys(outcome, period)
+        self._verdicts.append({**keys, "population_year": int(children_of), **verdict._asdict()})
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Frames `model_validation`, `model_summary` and `model_verdict`."""

@@ -26,6 +26,13 @@ def whole(made) -> pd.DataFrame:
     return rows[rows["group_name"] == "all"].set_index(["indicator_id", "geo_id"]).sort_index()
 
 
+@pytest.mark.parametrize(
+    ("years", "counted"), [((2022, 2023, 2024), "2023"), ((2017, 2018, 2019), "2020"), ((2021,), "2021")]
+)
+def test_children_are_counted_nearest_to_the_middle_of_the_survey_years(years, counted):
+    assert census_estimates.population_year(years) == counted
+
+
 def test_every_county_region_and_the_state_has_each_indicator(whole):
     assert whole.index.is_unique
     assert whole.groupby("indicator_id").size().to_dict() == dict.fromkeys(

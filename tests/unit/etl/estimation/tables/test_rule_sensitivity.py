@@ -88,8 +88,8 @@ def test_a_suppressed_reading_hides_its_difference_too():
     row = dict.fromkeys(hidden, 0.5) | {"reliability": "suppressed", "reliability_reason": "width_30"}
     row |= {"n": 30, "n_eff": 20.0, "verdict": "lower", "indicator_id": "medical_home"}
     row |= {"reading_id": "without_help", "open_question": "coordination"}
-    row |= {"reading_source": "", "population": "cshcn"}
-    found = rule_sensitivity._finished(pd.DataFrame([row]), "25", "2019").iloc[0]
+    row |= {"reading_source": "", "population": "cshcn", "geo_id": "25", "period": "2019"}
+    found = rule_sensitivity._finished(pd.DataFrame([row])).iloc[0]
     assert found[hidden].isna().all()
     assert found["verdict"] == ""
     assert found["n"] == 30
