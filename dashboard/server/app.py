@@ -25,6 +25,7 @@ from dashboard.server.first_page.addresses import Addressed
 from dashboard.server.first_page.first_html import Named, reader_script
 from dashboard.server.health import health
 from dashboard.server.open_data import open_routes
+from dashboard.server.open_data.explained import Explained
 from dashboard.subjects.overview import content
 
 log = logging.getLogger(__name__)
@@ -89,7 +90,7 @@ def serve(app: ASGIApp) -> None:
     parser.add_argument("--root-path", default="", help="path that a proxy serves it under, such as /mh")
     given = parser.parse_args()
     uvicorn.run(
-        Prefixed(app, given.root_path),
+        Prefixed(Explained(app), given.root_path),
         host=given.host,
         port=given.port,
         ws="websockets-sansio",

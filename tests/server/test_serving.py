@@ -6,10 +6,13 @@ The large version is `python -m tests.support.load`.
 from __future__ import annotations
 
 import asyncio
+import http.client
+import json
 import random
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -113,6 +116,24 @@ def test_a_head_is_not_answered_with_an_empty_page(server: Server) -> None:
     with urllib.request.urlopen(asked, timeout=10) as answer:
         assert int(answer.headers["content-length"]) > 0
         assert answer.headers["content-security-policy"] == security_headers.POLICY
+
+
+@pytest.mark.parametrize(
+    "path", ["/figure/%00", "/figure/..%2fx.svg", "/data/../x", "/api/%2e%2e/x", "/figure/x%00.csv"]
+)
+def test_an_unsafe_path_at_an_open_address_is_refused_in_words(server: Server, path: str) -> None:
+    # urllib would take the steps out of the path by itself.
+    connection = http.client.HTTPConnection(urlsplit(server.address).netloc)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    told = json.loads(answer.read())
+    assert (answer.status, answer.getheader("content-type")) == (400, "application/problem+json")
+    assert answer.getheader("access-control-allow-origin") == "*"
+    assert told["detail"] == (
+        "This address has characters or steps (“..”) that no address here has. "
+        "Copy one from “Save and share” under a chart."
+    )
+    connection.close()
 
 
 def test_many_readers_on_all_pages_without_a_failure(server: Server) -> None:
