@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
 # The id of an indicator, and of the theme that holds it and its parts.
@@ -240,22 +241,6 @@ class CountyContext:
 
 
 @dataclass(frozen=True, kw_only=True)
-class KnownDate:
-    """What is known of the date of a row of `milestone`: its bounds as ISO days, how precise each is, how they are meant.
-
-    The words of `date_precision`, `extent` and `display_status` are those of the data dictionary.
-    """
-
-    date_start: str
-    date_end: str
-    date_precision: str
-    start_precision: str
-    end_precision: str
-    extent: str
-    display_status: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Shape:
     """A row of `shape` with the area's name: its path, and the point where its name stands, in map units."""
 
@@ -295,11 +280,17 @@ _Row = TypeVar("_Row")
 
 
 def records(kind: type[_Row], table: pd.DataFrame) -> list[_Row]:
-    """The rows of a table as typed records; an empty cell is None, and columns without a field are left out.
+    """The rows of a table as typed records: an empty cell is None, a list a tuple; columns without a field are left out.
 
     Raises:
         TypeError: the table lacks a column whose field has no default.
     """
     names = [field.name for field in fields(kind) if field.name in table]  # type: ignore[arg-type]
-    columns = [[None if pd.isna(cell) else cell for cell in table[name].tolist()] for name in names]
+    columns = [list(map(_cell, table[name].tolist())) for name in names]
     return [kind(**dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True)]
+
+
+def _cell(cell: object) -> object:
+    if isinstance(cell, np.ndarray):
+        return tuple(cell.tolist())
+    return None if pd.isna(cell) else cell

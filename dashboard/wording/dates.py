@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
-
-from dashboard.data.models import KnownDate, records
+from dashboard.data.history_models import KnownDate
 from dashboard.i18n.catalog import t
 from dashboard.wording import numbers
 from dashboard.wording.sentences import capital
@@ -14,11 +12,6 @@ from dashboard.wording.sentences import capital
 # First month of a season.
 SEASONS = {3: "spring", 6: "summer", 9: "fall", 12: "winter"}
 YEAR_IN_DOUBT = "year-doubtful"
-
-
-def in_words(rows: pd.DataFrame) -> list[str]:
-    """The date of each row of milestones."""
-    return [words(known) for known in records(KnownDate, rows)]
 
 
 def words(known: KnownDate) -> str:

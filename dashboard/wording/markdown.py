@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dashboard.data.history_models import Document
 from dashboard.i18n.catalog import t
 from dashboard.wording.disclosure_list import link
 from dashboard.wording.english import in_english
@@ -36,13 +37,13 @@ def within(text: str, address: str) -> str:
     return link(text, address, here=True)
 
 
-def source_line(document: dict[str, str]) -> str:
+def source_line(document: Document) -> str:
     """Which document a part rests on, and as of when; needs HTML to be allowed."""
     return quiet(
         t(
             "sentence.source",
-            title=in_english(cited(document["title"], document["url"])),
-            publisher=in_english(plain(document["publisher"])),
-            as_of=plain(document["as_of"]),
+            title=in_english(cited(document.title, document.url)),
+            publisher=in_english(plain(document.publisher)),
+            as_of=plain(document.as_of),
         )
     )

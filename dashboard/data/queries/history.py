@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import pandas as pd
 
 from dashboard.data.store import database
-from dashboard.data.models import MEDICAL_HOME
+from dashboard.data.history_models import (
+    Audience, Challenge, Characteristic, Component, Contradiction, Document, DocumentUse, Domain, Goal, InitiativePart,
+    Insight, KeyFact, Milestone, MilestoneLink, MilestoneSource, Organization, OrganizationFamily, PlacedMilestone,
+    Publication, Question, Role, Strategy, SurveyRound, TimelineEra, TimelinePlace, TimelineStatus, TimelineTrack, Tool,
+    TraitMeasure, UndatedFact, WorkGroup)
+from dashboard.data.models import MEDICAL_HOME, records
 from dashboard.data.queries.estimates import HOME
 from dashboard.i18n.catalog import stored
 
 
-# Tables that a page reads whole, with the column that orders them.
-LISTED = {
-    "audience": "",
-    "challenge": "",
-    "characteristic": "",
-    "component": "",
-    "contradiction": "contradiction_id",
-    "document": "",
-    "domain": "",
-    "goal": "",
-    "initiative_component": "",
-    "insight": "",
-    "organization_family": "family_order",
-    "question": "",
-    "strategy": "",
-    "timeline_era": "sort_order",
-    "timeline_place": "sort_order",
-    "timeline_status": "sort_order",
-    "timeline_track": "sort_order",
-    "tool": "",
-    "work_group": "",
+# Tables that a page reads whole, with the column that orders them; the others keep the order of their sources.
+LISTED: dict[type, tuple[str, str]] = {
+    Audience: ("audience", "rowid"),
+    Challenge: ("challenge", "rowid"),
+    Characteristic: ("characteristic", "rowid"),
+    Component: ("component", "rowid"),
+    Contradiction: ("contradiction", "contradiction_id"),
+    Document: ("document", "rowid"),
+    Domain: ("domain", "rowid"),
+    Goal: ("goal", "rowid"),
+    InitiativePart: ("initiative_component", "rowid"),
+    Insight: ("insight", "rowid"),
+    OrganizationFamily: ("organization_family", "family_order"),
+    Strategy: ("strategy", "rowid"),
+    TimelineEra: ("timeline_era", "sort_order"),
+    TimelinePlace: ("timeline_place", "sort_order"),
+    TimelineStatus: ("timeline_status", "sort_order"),
+    TimelineTrack: ("timeline_track", "sort_order"),
+    Tool: ("tool", "rowid"),
+    WorkGroup: ("work_group", "rowid"),
 }
+_Row = TypeVar("_Row")
 
 # Columns that are read in the language in use. Titles of sources and names of organizations stay in their own.
 WORDS = {
@@ -82,15 +89,14 @@ NAMED_BY = {
 }
 
 
-def listed(table: str) -> pd.DataFrame:
+def listed(kind: type[_Row]) -> list[_Row]:
     """A whole history table in its own order.
 
     Raises:
-        KeyError: the table is not one of LISTED.
+        KeyError: the kind of row is not one of LISTED.
     """
-    order = LISTED[table]
-    rows = database.rows(f"SELECT * FROM {table}" + (f" ORDER BY {order}" if order else " ORDER BY rowid"))
-    return _told(table, rows)
+    table, order = LISTED[kind]
+    return records(kind, _told(table, database.rows(f"SELECT * FROM {table} ORDER BY {order}")))
 
 
 def _told(table: str, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
@@ -104,7 +110,7 @@ def _told(table: str, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return rows.assign(**told)
 
 
-def milestones() -> pd.DataFrame:
+def milestones() -> list[PlacedMilestone]:
     """Milestones in order of their first possible day, with places and the titles of their sources as lists."""
     rows = database.rows("""
     SELECT m.*,
@@ -119,20 +125,16 @@ def milestones() -> pd.DataFrame:
     ORDER BY sort_order
     """)
     # A search in an address means the same in every language.
-    return _told("milestone", rows.assign(stored=rows["title"] + " " + rows["what"]))
+    return records(PlacedMilestone, _told("milestone", rows.assign(stored=rows["title"] + " " + rows["what"])))
 
 
-def milestone_sources() -> pd.DataFrame:
-    """Every source of every milestone, the main one first, with the short name of the document it is, if any."""
-    return database.rows("""
-    SELECT s.*, d.short AS document
-    FROM milestone_source s LEFT JOIN document d USING (document_id)
-    ORDER BY milestone_id, source_order
-    """)
+def milestone_sources() -> list[MilestoneSource]:
+    """Every source of every milestone, the main one first."""
+    return records(MilestoneSource, database.rows("SELECT * FROM milestone_source ORDER BY milestone_id, source_order"))
 
 
-def milestone_links() -> pd.DataFrame:
-    """What each milestone is related to: milestone_id, relation, target_id, target_kind, target_title, target_url.
+def milestone_links() -> list[MilestoneLink]:
+    """What each milestone is related to.
 
     A link between two milestones stands for both of them; the relation of the second is the reverse.
     """
@@ -167,16 +169,17 @@ def milestone_links() -> pd.DataFrame:
     ORDER BY link.milestone_id, target_kind, m.sort_order, target_id
     """)
     target = rows[["target_kind", "target_id", "target_title"]]
-    return rows.assign(target_title=[_title(*row) for row in target.itertuples(index=False, name=None)])
+    told = rows.assign(target_title=[_title(*row) for row in target.itertuples(index=False, name=None)])
+    return records(MilestoneLink, told)
 
 
 def _title(kind: str, target_id: str, title: str) -> str:
     return stored(f"{kind}.{target_id}.{NAMED_BY[kind]}", title) if kind in NAMED_BY else title
 
 
-def survey_rounds() -> pd.DataFrame:
+def survey_rounds() -> list[SurveyRound]:
     """Survey rounds by date."""
-    return database.rows("SELECT * FROM survey_round ORDER BY date_start")
+    return records(SurveyRound, database.rows("SELECT * FROM survey_round ORDER BY date_start"))
 
 
 def home_values() -> pd.DataFrame:
@@ -214,15 +217,16 @@ def home_values() -> pd.DataFrame:
     )
 
 
-def trait_measures() -> pd.DataFrame:
+def trait_measures() -> list[TraitMeasure]:
     """Which survey component measures which quality, domain or part of the initiative, and how closely."""
-    return database.rows("""
+    rows = database.rows("""
     SELECT t.*, c.component FROM trait_measure t LEFT JOIN component c ON c.component_id = t.indicator_id
     ORDER BY t.rowid
     """)
+    return records(TraitMeasure, rows)
 
 
-def questions() -> pd.DataFrame:
+def questions() -> list[Question]:
     """Questions that have an answer, with their audience groups as a list."""
     rows = database.rows("""
     SELECT q.*, list(a.audience_group) AS audiences
@@ -230,23 +234,18 @@ def questions() -> pd.DataFrame:
     WHERE q.answered
     GROUP BY ALL ORDER BY question_id
     """)
-    return _told("question", rows)
+    return records(Question, _told("question", rows))
 
 
-def roles() -> pd.DataFrame:
+def roles() -> list[Role]:
     """Organizations in their roles, in the order of the sources."""
     rows = database.rows("""
-    SELECT r.*, o.name, f.family_order, d.short AS document
-    FROM organization_role r
-    JOIN organization o USING (organization_id)
-    JOIN document d ON d.document_id = r.document_id
-    LEFT JOIN organization_family f USING (family)
-    ORDER BY role_id
+    SELECT r.*, o.name FROM organization_role r JOIN organization o USING (organization_id) ORDER BY role_id
     """)
-    return _told("organization_role", rows)
+    return records(Role, _told("organization_role", rows))
 
 
-def publications() -> pd.DataFrame:
+def publications() -> list[Publication]:
     """Publications by date, with the date and the doubt of the milestone that dates each."""
     rows = database.rows("""
     SELECT p.*, m.date_start, m.date_end, m.date_precision, m.start_precision, m.end_precision, m.extent,
@@ -254,58 +253,58 @@ def publications() -> pd.DataFrame:
     FROM publication p JOIN milestone m USING (milestone_id)
     ORDER BY m.sort_order, p.publication_id
     """)
-    return _told("milestone", _told("publication", rows), "doubt_reason")
+    return records(Publication, _told("milestone", _told("publication", rows), "doubt_reason"))
 
 
-def sessions() -> pd.DataFrame:
+def sessions() -> list[Milestone]:
     """The six learning sessions in order."""
     rows = database.rows("""
     SELECT * FROM milestone WHERE title LIKE 'Learning Session%' ORDER BY sort_order
     """)
-    return _told("milestone", rows)
+    return records(Milestone, _told("milestone", rows))
 
 
-def facts(document_id: str) -> pd.DataFrame:
+def facts(document_id: str) -> list[KeyFact]:
     """Key figures that a document gives."""
     rows = database.rows("SELECT * FROM key_fact WHERE document_id = $document ORDER BY key_fact_id", document=document_id)
-    return _told("key_fact", rows)
+    return records(KeyFact, _told("key_fact", rows))
 
 
-def undated_facts() -> pd.DataFrame:
+def undated_facts() -> list[UndatedFact]:
     """What is known to have happened without a date, with the window that can be defended."""
     rows = database.rows("""
-    SELECT u.*, d.short AS document FROM undated_fact u JOIN document d USING (document_id) ORDER BY undated_fact_id
+    SELECT * FROM undated_fact ORDER BY undated_fact_id
     """)
-    return _told("undated_fact", rows)
+    return records(UndatedFact, _told("undated_fact", rows))
 
 
-def document_use() -> pd.DataFrame:
+def document_use() -> list[DocumentUse]:
     """What each document gives to which page."""
     rows = database.rows("""
     SELECT u.*, d.short, d.title, d.publisher, d.url, d.covers, d.as_of, d.caution
     FROM document_use u JOIN document d USING (document_id) ORDER BY u.rowid
     """)
-    return _told("document", rows)
+    return records(DocumentUse, _told("document", rows))
 
 
 # A short way through the timeline, our choice: the idea, the state's own work, the survey, and what is law today.
 KEY_EVENTS = ("X01", "X02", "X30", "S04", "S10", "X54", "S15", "X17", "X61", "X64", "X22", "X68")
 
 
-def key_events() -> pd.DataFrame:
+def key_events() -> list[Milestone]:
     """Twelve events that tell the story in short, in order."""
     sql = """
     SELECT * FROM milestone WHERE milestone_id IN (SELECT unnest($ids)) ORDER BY sort_order
     """
     rows = database.rows(sql, ids=KEY_EVENTS)
-    return _told("milestone", rows)
+    return records(Milestone, _told("milestone", rows))
 
 
-def organizations() -> pd.DataFrame:
+def organizations() -> list[Organization]:
     """Every organization with what its roles were, as one text."""
     sql = """
     SELECT o.name, coalesce(string_agg(DISTINCT r.role, ' ' ORDER BY r.role), '') AS roles
     FROM organization o LEFT JOIN organization_role r USING (organization_id)
     GROUP BY o.name ORDER BY o.name
     """
-    return database.rows(sql)
+    return records(Organization, database.rows(sql))

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from dashboard.data import history_models
+from dashboard.data.history_models import Characteristic, Component, DocumentUse, Domain, InitiativePart, TraitMeasure
 from dashboard.data.queries import history
 from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import counted, stored, t
@@ -28,59 +30,53 @@ class Question:
 @once
 def qualities() -> str:
     """The seven qualities: in plain words, what measures each, and how the documents differ."""
-    frame = history.listed("characteristic")
     return bullets(
-        f"**{plain(row['characteristic'])}.** {plain(row['plain_language'])} {_measured(row['characteristic_id'])}"
-        + (f"\\\n  {quiet(plain(row['note']))}" if row["note"] else "")
-        for row in frame.to_dict("records")
+        f"**{plain(own.characteristic)}.** {plain(own.plain_language)} {_measured(own.characteristic_id)}"
+        + (f"\\\n  {quiet(plain(own.note))}" if own.note else "")
+        for own in history.listed(Characteristic)
     )
 
 
 @once
 def domains() -> str:
     """The four domains and what measures each."""
-    frame = history.listed("domain")
     return bullets(
-        f"**{plain(row['domain'])}.** {plain(row['summary'])} {_measured(row['domain_id'])}"
-        for row in frame.to_dict("records")
+        f"**{plain(own.domain)}.** {plain(own.summary)} {_measured(own.domain_id)}" for own in history.listed(Domain)
     )
 
 
 @once
 def initiative_parts() -> str:
     """The parts of the initiative and why no component measures them."""
-    frame = history.listed("initiative_component")
     return bullets(
-        f"{plain(row['component'])}. {_measured(row['initiative_component_id'])}" for row in frame.to_dict("records")
+        f"{plain(own.component)}. {_measured(own.initiative_component_id)}" for own in history.listed(InitiativePart)
     )
 
 
 def _measured(trait_id: str) -> str:
-    frame = history.trait_measures()
-    told = []
-    for row in frame[frame["trait_id"] == trait_id].to_dict("records"):
-        if row["indicator_id"]:
-            name = stored(f"component.{row['indicator_id']}.component", row["component"])
-            component = within(name, f"status?indicator={row['indicator_id']}")
-            how = t(f"about.closeness.{row['closeness'].replace(' ', '_')}")
-            said = t("about.measured", how=how, component=component)
-        else:
-            said = t("about.unmeasured")
-        note = stored(f"trait_measure.{trait_id}.{row['indicator_id'] or 'none'}.note", row["note"])
-        told.append(f"*{said}* {plain(note)}")
-    return " ".join(told)
+    return " ".join(_by(own) for own in history.trait_measures() if own.trait_id == trait_id)
+
+
+def _by(own: TraitMeasure) -> str:
+    if own.indicator_id:
+        name = stored(f"component.{own.indicator_id}.component", own.component or "")
+        component = within(name, f"status?indicator={own.indicator_id}")
+        said = t("about.measured", how=t(f"about.closeness.{own.closeness.replace(' ', '_')}"), component=component)
+    else:
+        said = t("about.unmeasured")
+    note = stored(f"trait_measure.{own.trait_id}.{own.indicator_id or 'none'}.note", own.note)
+    return f"*{said}* {plain(note)}"
 
 
 @once
 def components() -> str:
     """What the survey asks for each component, and among whom it counts."""
-    frame = history.listed("component")
-    return bullets(map(_component, frame.to_dict("records")))
+    return bullets(map(_component, history.listed(Component)))
 
 
-def _component(row: dict[str, str]) -> str:
-    named = within(row["component"], f"status?indicator={row['component_id']}")
-    return f"**{named}.** {plain(row['what_is_asked'])} {t('about.among', whom=plain(row['counts_among']))}"
+def _component(own: Component) -> str:
+    named = within(own.component, f"status?indicator={own.component_id}")
+    return f"**{named}.** {plain(own.what_is_asked)} {t('about.among', whom=plain(own.counts_among))}"
 
 
 def audiences() -> dict[str, str]:
@@ -97,19 +93,19 @@ def questions(audience: str, text: str) -> list[Question]:
 
 @once
 def _questions() -> tuple[Question, ...]:
-    told = []
-    for row in history.questions().to_dict("records"):
-        theme = stored(f"theme_of_question.{row['theme']}", row["theme"])
-        entry = Entry(
-            anchor=row["question_id"].lower(),
-            lead="",
-            title=row["question"],
-            remark=theme,
-            parts=(Part(t("about.answer"), escape(row["answer"])),),
-        )
-        searched = f"{row['question']} {row['answer']} {theme}"
-        told.append(Question(tuple(row["audiences"]), searched, entry))
-    return tuple(told)
+    return tuple(map(_listed, history.questions()))
+
+
+def _listed(asked: history_models.Question) -> Question:
+    theme = stored(f"theme_of_question.{asked.theme}", asked.theme)
+    entry = Entry(
+        anchor=asked.question_id.lower(),
+        lead="",
+        title=asked.question,
+        remark=theme,
+        parts=(Part(t("about.answer"), escape(asked.answer)),),
+    )
+    return Question(asked.audiences, f"{asked.question} {asked.answer} {theme}", entry)
 
 
 def question_list(found: Sequence[Question], opened: str = "") -> str:
@@ -120,16 +116,18 @@ def question_list(found: Sequence[Question], opened: str = "") -> str:
 @once
 def document_uses() -> list[tuple[str, str]]:
     """Each document's title and, as Markdown, its publisher, age, reach, cautions, and what rests on it."""
-    use = history.document_use()
+    by_document: dict[str, list[DocumentUse]] = {}
+    for use in history.document_use():
+        by_document.setdefault(use.document_id, []).append(use)
     told = []
-    for _, own in use.groupby("document_id", sort=False):
-        first = own.iloc[0]
-        facts = [counted(f"about.fact.{row['table_name']}", row["facts"]) for row in own.to_dict("records")]
+    for own in by_document.values():
+        first = own[0]
+        facts = [counted(f"about.fact.{use.table_name}", use.facts) for use in own]
         lines = [
-            f"{in_english(cited(first['publisher'], first['url']))}. "
-            + t("about.as_of", as_of=plain(first["as_of"]), covers=plain(first["covers"])),
-            plain(first["caution"]),
+            f"{in_english(cited(first.publisher, first.url))}. "
+            + t("about.as_of", as_of=plain(first.as_of), covers=plain(first.covers)),
+            plain(first.caution),
             t("about.gives", facts="; ".join(facts)),
         ]
-        told.append((first["title"], "\n\n".join(lines)))
+        told.append((first.title, "\n\n".join(lines)))
     return told

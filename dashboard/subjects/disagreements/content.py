@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from dashboard.data.history_models import Contradiction, Document
 from dashboard.data.queries import history
 from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import t
@@ -29,27 +30,29 @@ def points(found: list[Entry], opened: str = "") -> str:
 @once
 def _points(_carried: str) -> tuple[tuple[str, Entry], ...]:
     """All points, each behind the words that it is found by; their links hold what links carry."""
-    short = history.listed("document").set_index("document_id")["short"]
+    short = {own.document_id: own.short for own in history.listed(Document)}
     links = history.milestone_links()
-    titles = history.milestones().set_index("milestone_id")["title"]
+    milestones = history.milestones()
     told = []
-    for row in history.listed("contradiction").to_dict("records"):
-        touched = links.loc[links["target_id"] == row["contradiction_id"], "milestone_id"]
+    for point in history.listed(Contradiction):
+        touched = {one.milestone_id for one in links if one.target_id == point.contradiction_id}
         items = [
-            link(titles[item], f"timeline?item={item}", here=True) for item in titles.index if item in set(touched)
+            link(one.title, f"timeline?item={one.milestone_id}", here=True)
+            for one in milestones
+            if one.milestone_id in touched
         ]
-        pages = [link(t(f"nav.{page}"), page, here=True) for page in row["pages"].split(";") if page]
-        named = [short[document] for document in row["document_ids"].split(";") if document]
-        searched = " ".join(row[name] for name in ("title", "sources_say", "what_we_checked", "our_choice"))
+        pages = [link(t(f"nav.{page}"), page, here=True) for page in point.pages.split(";") if page]
+        named = [short[document] for document in point.document_ids.split(";") if document]
+        searched = " ".join((point.title, point.sources_say, point.what_we_checked, point.our_choice))
         entry = Entry(
-            anchor=row["contradiction_id"].lower(),
+            anchor=point.contradiction_id.lower(),
             lead="",
-            title=row["title"],
+            title=point.title,
             remark=" · ".join(named),
             parts=(
-                Part(t("disagreements.says"), escape(row["sources_say"])),
-                Part(t("disagreements.checked"), escape(row["what_we_checked"])),
-                Part(t("disagreements.shown"), escape(row["our_choice"])),
+                Part(t("disagreements.says"), escape(point.sources_say)),
+                Part(t("disagreements.checked"), escape(point.what_we_checked)),
+                Part(t("disagreements.shown"), escape(point.our_choice)),
                 Part(t("disagreements.items"), "; ".join(items)),
                 Part(t("disagreements.pages"), ", ".join(pages) or escape(t("disagreements.nowhere"))),
             ),

@@ -265,9 +265,7 @@ class Event:
 @once
 def key_events() -> list[Event]:
     """Twelve events that tell the story in short."""
-    rows = history.key_events()
-    told = zip(dates.in_words(rows), rows["title"], rows["milestone_id"], strict=True)
-    return [Event(day, title, f"timeline?item={milestone_id}") for day, title, milestone_id in told]
+    return [Event(dates.words(one), one.title, f"timeline?item={one.milestone_id}") for one in history.key_events()]
 
 
 def _home_row() -> Estimate:

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from html import escape
 
-import pandas as pd
-
+from dashboard.data.history_models import (
+    Audience,
+    Challenge,
+    Document,
+    Goal,
+    InitiativePart,
+    Insight,
+    Milestone,
+    OrganizationFamily,
+    Publication,
+    Strategy,
+    Tool,
+    WorkGroup,
+)
 from dashboard.data.queries import history
 from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import stored, t
@@ -24,66 +36,60 @@ CENTER_DOCUMENT = "national-faq"
 
 
 @once
-def documents() -> dict[str, dict[str, str]]:
+def documents() -> dict[str, Document]:
     """The five documents by id."""
-    return {row["document_id"]: row for row in history.listed("document").to_dict("records")}
+    return {own.document_id: own for own in history.listed(Document)}
 
 
 @once
 def members() -> str:
     """The work group's members, grouped by the body behind them."""
-    roles = history.roles()
-    notes = history.listed("organization_family").to_dict("records")
-    own = roles[roles["role_group"] == "member"]
+    own = [role for role in history.roles() if role.role_group == "member"]
     lines = []
-    for family in notes:
-        names = own.loc[own["family"] == family["family"], "name"]
-        heading = plain(stored(f"organization_family.{family['family_order']}.family", family["family"]))
-        if len(names) == 1 and names.iloc[0] == family["family"]:
-            lines.append(f"**{heading}.** {plain(family['note'])}")
+    for family in history.listed(OrganizationFamily):
+        names = [role.name for role in own if role.family == family.family]
+        heading = plain(stored(f"organization_family.{family.family_order}.family", family.family))
+        if names == [family.family]:
+            lines.append(f"**{heading}.** {plain(family.note)}")
         else:
-            lines.append(f"**{heading}**: {'; '.join(plain(name) for name in names)}. {plain(family['note'])}")
+            lines.append(f"**{heading}**: {'; '.join(map(plain, names))}. {plain(family.note)}")
     return bullets(lines)
 
 
 @once
 def roles(groups: tuple[str, ...]) -> str:
     """Organizations in the roles named, in that order, with what they did and remarks on the source."""
-    frame = history.roles()
-    lines = [
-        f"**{plain(row['name'])}.** {plain(row['role'])} {plain(row['note'])}".strip()
+    known = history.roles()
+    return bullets(
+        f"**{plain(own.name)}.** {plain(own.role)} {plain(own.note)}".strip()
         for group in groups
-        for row in frame[frame["role_group"] == group].to_dict("records")
-    ]
-    return bullets(lines)
+        for own in known
+        if own.role_group == group
+    )
 
 
 @once
 def sister_groups() -> str:
     """The Consortium's other work groups, with what is dated of each."""
-    groups = history.listed("work_group")
-    links = history.milestone_links()
-    milestones = history.milestones()
-    dated = milestones.assign(when=dates.in_words(milestones)).set_index("milestone_id")
+    links, milestones = history.milestone_links(), history.milestones()
     lines = []
-    for group in groups.iloc[1:].to_dict("records"):
-        own = links[links["target_id"] == group["work_group_id"]]["milestone_id"]
-        told = [_to_timeline(item, dated.loc[item]) for item in dated.index if item in set(own)]
-        lines.append(f"**{plain(group['work_group'])}**" + (f": {'; '.join(told)}" if told else ""))
+    for group in history.listed(WorkGroup)[1:]:
+        own = {one.milestone_id for one in links if one.target_id == group.work_group_id}
+        told = "; ".join(_to_timeline(one) for one in milestones if one.milestone_id in own)
+        lines.append(f"**{plain(group.work_group)}**" + (f": {told}" if told else ""))
     return bullets(lines)
 
 
-def _to_timeline(milestone_id: str, row: pd.Series) -> str:
-    return f"{within(row['title'], f'timeline?item={milestone_id}')} ({plain(row['when'])})"
+def _to_timeline(one: Milestone) -> str:
+    return f"{within(one.title, f'timeline?item={one.milestone_id}')} ({plain(dates.words(one))})"
 
 
 @once
 def initiative_parts() -> str:
     """The three parts of the grant."""
     lines = [
-        plain(row["component"])
-        + ("" if row["lead"] == "not stated" else f" ({t('people.led_by', lead=plain(row['lead']))})")
-        for row in history.listed("initiative_component").to_dict("records")
+        plain(own.component) + ("" if own.lead == "not stated" else f" ({t('people.led_by', lead=plain(own.lead))})")
+        for own in history.listed(InitiativePart)
     ]
     return bullets(lines, numbered=True)
 
@@ -91,61 +97,56 @@ def initiative_parts() -> str:
 @once
 def aims() -> str:
     """Aims of the collaborative; the areas for measurable gains stand under the last one."""
-    frame = history.listed("goal")
-    goals = frame.loc[frame["kind"] == "goal", "goal"]
-    areas = frame.loc[frame["kind"] == "improvement area", "goal"]
-    return (
-        bullets(plain(goal) for goal in goals)
-        + f"\n\n{t('people.areas')}: {'; '.join(sorted(map(plain, areas))).lower()}."
-    )
+    known = history.listed(Goal)
+    areas = sorted(plain(own.goal) for own in known if own.kind == "improvement area")
+    goals = bullets(plain(own.goal) for own in known if own.kind == "goal")
+    return f"{goals}\n\n{t('people.areas')}: {'; '.join(areas).lower()}."
 
 
 @once
 def sessions() -> str:
     """The six learning sessions: when, where, and whether they are confirmed."""
-    rows = history.sessions()
-    return bullets(map(_session, dates.in_words(rows), rows.to_dict("records")), numbered=True)
+    return bullets(map(_session, history.sessions()), numbered=True)
 
 
-def _session(day: str, row: dict[str, str]) -> str:
-    when = within(day, f"timeline?item={row['milestone_id']}")
-    status = t(f"timeline.status.{row['display_status']}").lower()
-    return f"{when}, {plain(row['place'])}: {status}"
+def _session(one: Milestone) -> str:
+    when = within(dates.words(one), f"timeline?item={one.milestone_id}")
+    status = t(f"timeline.status.{one.display_status}").lower()
+    return f"{when}, {plain(one.place)}: {status}"
 
 
 @once
 def strategies() -> str:
     """Strategies, with the parts of each under it."""
-    frame = history.listed("strategy")
+    known = history.listed(Strategy)
     lines = []
-    for row in frame[frame["parent"] == ""].to_dict("records"):
-        lines.append(f"- {plain(row['strategy'])}")
-        lines += [f"    - {plain(s)}" for s in frame.loc[frame["parent"] == row["strategy_id"], "strategy"]]
+    for own in (one for one in known if not one.parent):
+        lines.append(f"- {plain(own.strategy)}")
+        lines += [f"    - {plain(part.strategy)}" for part in known if part.parent == own.strategy_id]
     return "\n".join(lines)
 
 
 @once
 def challenges() -> str:
     """Difficulties, each with the answer that the project gave."""
-    return bullets(
-        f"**{plain(row['challenge'])}.** {plain(row['answer'])}."
-        for row in history.listed("challenge").to_dict("records")
-    ).replace("..", ".")
+    return bullets(f"**{plain(own.challenge)}.** {plain(own.answer)}." for own in history.listed(Challenge)).replace(
+        "..", "."
+    )
 
 
 @once
 def insights() -> str:
     """What the project would tell others."""
-    return bullets(plain(insight) for insight in history.listed("insight")["insight"])
+    return bullets(plain(own.insight) for own in history.listed(Insight))
 
 
 @once
 def tools(document_ids: tuple[str, ...]) -> str:
     """Tools and resources that the documents name."""
-    frame = history.listed("tool")
     return bullets(
-        f"**{in_english(plain(row['name']))}** ({plain(row['kind'])}): {plain(row['what'])}"
-        for row in frame[frame["document_id"].isin(document_ids)].to_dict("records")
+        f"**{in_english(plain(own.name))}** ({plain(own.kind)}): {plain(own.what)}"
+        for own in history.listed(Tool)
+        if own.document_id in document_ids
     )
 
 
@@ -153,53 +154,52 @@ def tools(document_ids: tuple[str, ...]) -> str:
 def key_figures(document_ids: tuple[str, ...]) -> str:
     """Figures that the documents give, with what to keep in mind."""
     return bullets(
-        f"**{int(row['value']):,} {plain(row['unit'])}.** {plain(row['meaning'])}. {plain(row['caution'])}".strip()
+        f"**{int(own.value):,} {plain(own.unit)}.** {plain(own.meaning)}. {plain(own.caution)}".strip()
         for document_id in document_ids
-        for row in history.facts(document_id).to_dict("records")
+        for own in history.facts(document_id)
     )
 
 
 @once
 def audiences() -> str:
     """Whom the national center served, grouped."""
-    frame = history.listed("audience")
-    return bullets(
-        f"**{plain(str(group))}**: {plain('; '.join(own['audience']))}"
-        for group, own in frame.groupby("audience_group", sort=False)
-    )
+    groups: dict[str, list[str]] = {}
+    for own in history.listed(Audience):
+        groups.setdefault(own.audience_group, []).append(own.audience)
+    return bullets(f"**{plain(group)}**: {plain('; '.join(served))}" for group, served in groups.items())
 
 
 @once
 def undated() -> str:
     """What is known to have happened without a date."""
     return bullets(
-        f"{plain(row['fact'])} {t('people.window', window=plain(row['window']))} {plain(row['how'])}"
-        for row in history.undated_facts().to_dict("records")
+        f"{plain(own.fact)} {t('people.window', window=plain(own.window))} {plain(own.how)}"
+        for own in history.undated_facts()
     )
 
 
 def publications(opened: str = "") -> str:
     """Everything on the timeline that can be read, as a list that opens; `opened` is the id of one."""
-    rows = history.publications()
-    entries = [
-        Entry(
-            anchor=row["publication_id"].lower(),
-            lead=when,
-            title=row["title"],
-            remark=f"{row['kind']} · {row['issuer']}",
-            parts=(
-                Part(t("timeline.field.what"), escape(row["summary"])),
-                Part(t("timeline.field.sure"), escape(row["doubt_reason"])),
-                Part(t("timeline.field.source"), _source(row)),
-                Part(t("people.to_timeline"), link(when, f"timeline?item={row['milestone_id']}", here=True)),
-            ),
-            english=(row["title"], row["issuer"]),
-        )
-        for when, row in zip(dates.in_words(rows), rows.to_dict("records"), strict=True)
-    ]
-    return listed(entries, opened=opened.lower())
+    return listed(map(_publication, history.publications()), opened=opened.lower())
 
 
-def _source(row: dict[str, str]) -> str:
-    title, address = row["source_title"], row["source_url"]
-    return in_english(link(title, address) if address else escape(title))
+def _publication(own: Publication) -> Entry:
+    when = dates.words(own)
+    return Entry(
+        anchor=own.publication_id.lower(),
+        lead=when,
+        title=own.title,
+        remark=f"{own.kind} · {own.issuer}",
+        parts=(
+            Part(t("timeline.field.what"), escape(own.summary)),
+            Part(t("timeline.field.sure"), escape(own.doubt_reason)),
+            Part(t("timeline.field.source"), _source(own)),
+            Part(t("people.to_timeline"), link(when, f"timeline?item={own.milestone_id}", here=True)),
+        ),
+        english=(own.title, own.issuer),
+    )
+
+
+def _source(own: Publication) -> str:
+    named = link(own.source_title, own.source_url) if own.source_url else escape(own.source_title)
+    return in_english(named)

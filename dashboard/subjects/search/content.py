@@ -110,13 +110,12 @@ def _programs() -> Iterator[Entry]:
 
 
 def _history() -> Iterator[Entry]:
-    for row in history.organizations().to_dict("records"):
-        yield Entry("organization", row["name"], row["roles"], "people")
-    milestones = history.milestones()
-    for when, row in zip(dates.in_words(milestones), milestones.to_dict("records"), strict=True):
-        yield Entry("event", f"{row['title']} ({when})", row["what"], f"timeline?item={row['milestone_id']}")
-    for row in history.questions().to_dict("records"):
-        yield Entry("question", row["question"], row["answer"], f"about?question={row['question_id']}")
+    for own in history.organizations():
+        yield Entry("organization", own.name, own.roles, "people")
+    for one in history.milestones():
+        yield Entry("event", f"{one.title} ({dates.words(one)})", one.what, f"timeline?item={one.milestone_id}")
+    for asked in history.questions():
+        yield Entry("question", asked.question, asked.answer, f"about?question={asked.question_id}")
 
 
 def _sites() -> Iterator[Entry]:

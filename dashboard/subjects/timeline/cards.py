@@ -10,6 +10,7 @@ from datetime import date
 from dashboard.cards import estimate_card, registry
 from dashboard.cards.card import Card, Event
 from dashboard.charts.elements.model import Chart
+from dashboard.data.history_models import TimelineEra, TimelinePlace, TimelineStatus, TimelineTrack
 from dashboard.data.models import Estimate, records
 from dashboard.data.queries import history
 from dashboard.data.store.cache import once
@@ -66,36 +67,31 @@ class Story:
 @once
 def story() -> Story:
     """The history in the database."""
-    tracks = _names("timeline_track", "title")
+    tracks = {own.code: own.title for own in history.listed(TimelineTrack)}
     milestones = reading.items(history.milestones())
     return Story(
         items=milestones,
         tracks=tracks,
-        eras=reading.eras(history.listed("timeline_era")),
+        eras=reading.eras(history.listed(TimelineEra)),
         rounds=reading.rounds(history.survey_rounds(), milestones),
         values=reading.values(history.home_values()),
         behind=list_view.behind(
             tracks,
-            history.listed("timeline_status"),
+            history.listed(TimelineStatus),
             history.milestone_sources(),
             history.milestone_links(),
         ),
     )
 
 
-def _names(table: str, column: str) -> dict[str, str]:
-    frame = history.listed(table)
-    return dict(zip(frame["code"], frame[column], strict=True))
-
-
 def places() -> dict[str, str]:
     """Names of places by code."""
-    return _names("timeline_place", "name")
+    return {own.code: own.name for own in history.listed(TimelinePlace)}
 
 
 def statuses() -> dict[str, str]:
     """Names of statuses by code."""
-    return {code: t(f"timeline.status.{code}") for code in _names("timeline_status", "label")}
+    return {own.code: t(f"timeline.status.{own.code}") for own in history.listed(TimelineStatus)}
 
 
 def era_names(story: Story) -> dict[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
 import pandas as pd
 
+from dashboard.data.history_models import MilestoneLink, MilestoneSource, TimelineStatus
 from dashboard.i18n.catalog import t
 from dashboard.subjects.timeline.milestones import Item, label_of, mark
 from dashboard.wording.disclosure_list import Entry, Part, link, listed
@@ -30,51 +31,29 @@ PLACES = {
 
 
 @dataclass(frozen=True)
-class Source:
-    """A source of a milestone; `url` is empty where no address may be linked."""
-
-    title: str
-    url: str
-    grade: str
-
-
-@dataclass(frozen=True)
-class Related:
-    """Something related to a milestone."""
-
-    relation: str
-    target_id: str
-    kind: str
-    title: str
-    url: str
-
-
-@dataclass(frozen=True)
 class Behind:
     """What stands behind the items: meanings of statuses, and sources and relations by milestone."""
 
     tracks: Mapping[str, str]
     meanings: Mapping[str, str]
-    sources: Mapping[str, Sequence[Source]]
-    related: Mapping[str, Sequence[Related]]
+    sources: Mapping[str, Sequence[MilestoneSource]]
+    related: Mapping[str, Sequence[MilestoneLink]]
 
 
-def behind(tracks: Mapping[str, str], statuses: pd.DataFrame, sources: pd.DataFrame, links: pd.DataFrame) -> Behind:
-    """Put the rows of the database in order by milestone."""
-    by_source: dict[str, list[Source]] = {}
-    for row in sources.to_dict("records"):
-        one = Source(row["source_title"], row["source_url"], row["source_grade"])
-        own = by_source.setdefault(row["milestone_id"], [])
-        if one not in own:
-            own.append(one)
-    by_link: dict[str, list[Related]] = {}
-    for row in links.to_dict("records"):
-        one_link = Related(
-            row["relation"], row["target_id"], row["target_kind"], row["target_title"], row["target_url"]
-        )
-        by_link.setdefault(row["milestone_id"], []).append(one_link)
-    meanings = dict(zip(statuses["code"], statuses["meaning"], strict=True))
-    return Behind(tracks, meanings, by_source, by_link)
+def behind(
+    tracks: Mapping[str, str],
+    statuses: Iterable[TimelineStatus],
+    sources: Iterable[MilestoneSource],
+    links: Iterable[MilestoneLink],
+) -> Behind:
+    """Put the rows of the database in order by milestone; a source that is named twice stands once."""
+    by_source: dict[str, list[MilestoneSource]] = {}
+    for source in dict.fromkeys(sources):
+        by_source.setdefault(source.milestone_id, []).append(source)
+    by_link: dict[str, list[MilestoneLink]] = {}
+    for one in links:
+        by_link.setdefault(one.milestone_id, []).append(one)
+    return Behind(tracks, {own.code: own.meaning for own in statuses}, by_source, by_link)
 
 
 def how_sure(item: Item, behind: Behind) -> str:
@@ -87,9 +66,9 @@ def how_sure(item: Item, behind: Behind) -> str:
     return " ".join(part for part in told if part)
 
 
-def address(related: Related) -> str:
+def address(related: MilestoneLink) -> str:
     """Where a related item is told, as an address within the dashboard."""
-    return PLACES[related.kind].format(id=related.target_id)
+    return PLACES[related.target_kind].format(id=related.target_id)
 
 
 def parts(item: Item, behind: Behind) -> tuple[Part, ...]:
@@ -105,14 +84,14 @@ def parts(item: Item, behind: Behind) -> tuple[Part, ...]:
     )
 
 
-def _source(one: Source) -> str:
-    named = in_english(link(one.title, one.url) if one.url else escape(one.title))
-    remark = t(f"timeline.grade.{one.grade}") if one.url else t("timeline.grade.no_link")
+def _source(one: MilestoneSource) -> str:
+    named = in_english(link(one.source_title, one.source_url) if one.source_url else escape(one.source_title))
+    remark = t(f"timeline.grade.{one.source_grade}") if one.source_url else t("timeline.grade.no_link")
     return f"{named} ({escape(remark)})"
 
 
-def _related(one: Related) -> str:
-    return f"{escape(t(f'timeline.relation.{one.relation}'))}: {link(one.title, address(one), here=True)}"
+def _related(one: MilestoneLink) -> str:
+    return f"{escape(t(f'timeline.relation.{one.relation}'))}: {link(one.target_title, address(one), here=True)}"
 
 
 def entries(items: Sequence[Item], behind: Behind) -> list[Entry]:
@@ -153,9 +132,9 @@ def table(items: Sequence[Item], behind: Behind) -> pd.DataFrame:
                 "status": item.status,
                 "how_sure": how_sure(item, behind),
                 "place": item.place,
-                "source_title": behind.sources[item.milestone_id][0].title,
-                "source_url": behind.sources[item.milestone_id][0].url,
-                "source_grade": behind.sources[item.milestone_id][0].grade,
+                "source_title": behind.sources[item.milestone_id][0].source_title,
+                "source_url": behind.sources[item.milestone_id][0].source_url,
+                "source_grade": behind.sources[item.milestone_id][0].source_grade,
                 "related": ";".join(one.target_id for one in behind.related.get(item.milestone_id, ())),
             }
             for item in items
@@ -170,6 +149,6 @@ def reading(items: Sequence[Item], tracks: Mapping[str, str], behind: Behind) ->
         "title": [item.title for item in items],
         "track": [tracks[item.track] for item in items],
         "how_sure": [how_sure(item, behind) for item in items],
-        "source": [behind.sources[item.milestone_id][0].title for item in items],
+        "source": [behind.sources[item.milestone_id][0].source_title for item in items],
     }
     return {t(f"timeline.column.{name}"): told for name, told in columns.items()}

@@ -2,79 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import pandas as pd
 
+from dashboard.data.history_models import HomeValue, PlacedMilestone, SurveyRound, TimelineEra
+from dashboard.data.models import records
 from dashboard.subjects.timeline.figure.survey_strip import Round, Value
 from dashboard.subjects.timeline.milestones import Era, Item
 from dashboard.wording import dates
 
 
-def items(frame: pd.DataFrame) -> list[Item]:
-    """Milestones in the order of the frame."""
+def items(milestones: Iterable[PlacedMilestone]) -> list[Item]:
+    """Milestones in their order."""
     return [
         Item(
-            milestone_id=row["milestone_id"],
-            track=row["track"],
-            title=row["title"],
-            what=row["what"],
-            start=date.fromisoformat(row["date_start"]),
-            end=date.fromisoformat(row["date_end"]),
-            date_text=when,
-            date_precision=row["date_precision"],
-            extent=row["extent"],
-            status=row["display_status"],
-            doubt=row["doubt_reason"],
-            badge=row["badge"],
-            place=row["place"],
-            places=frozenset(row["places"]),
-            in_massachusetts=bool(row["in_massachusetts"]),
-            era=row["era"],
-            parent_id=row["parent_id"],
-            source_titles=tuple(row["source_titles"]),
-            stored=row["stored"],
+            milestone_id=own.milestone_id,
+            track=own.track,
+            title=own.title,
+            what=own.what,
+            start=date.fromisoformat(own.date_start),
+            end=date.fromisoformat(own.date_end),
+            date_text=dates.words(own),
+            date_precision=own.date_precision,
+            extent=own.extent,
+            status=own.display_status,
+            doubt=own.doubt_reason,
+            badge=own.badge,
+            place=own.place,
+            places=frozenset(own.places),
+            in_massachusetts=own.in_massachusetts,
+            era=own.era,
+            parent_id=own.parent_id,
+            source_titles=own.source_titles,
+            stored=own.stored,
         )
-        for when, row in zip(dates.in_words(frame), frame.to_dict("records"), strict=True)
+        for own in milestones
     ]
 
 
-def eras(frame: pd.DataFrame) -> list[Era]:
+def eras(known: Iterable[TimelineEra]) -> list[Era]:
     """Eras in their order."""
-    return [
-        Era(row["code"], row["title"], date.fromisoformat(row["start"]), date.fromisoformat(row["end"]))
-        for row in frame.to_dict("records")
-    ]
+    return [Era(own.code, own.title, date.fromisoformat(own.start), date.fromisoformat(own.end)) for own in known]
 
 
-def rounds(frame: pd.DataFrame, dated: Sequence[Item]) -> list[Round]:
+def rounds(known: Iterable[SurveyRound], dated: Sequence[Item]) -> list[Round]:
     """Survey rounds by date, in the words of the milestone that a round is; the others are whole years."""
     words = {item.milestone_id: item.date_text for item in dated}
     return [
         Round(
-            row["survey"],
-            row["title"],
-            date.fromisoformat(row["date_start"]),
-            date.fromisoformat(row["date_end"]),
-            words.get(row["milestone_id"], row["date_start"][:4]),
+            own.survey,
+            own.title,
+            date.fromisoformat(own.date_start),
+            date.fromisoformat(own.date_end),
+            words.get(own.milestone_id, own.date_start[:4]),
         )
-        for row in frame.to_dict("records")
+        for own in known
     ]
 
 
 def values(frame: pd.DataFrame) -> list[Value]:
-    """Survey values of Massachusetts; a missing interval is None."""
+    """Survey values of Massachusetts, from the rows of `history.home_values`; a missing interval is None."""
     return [
         Value(
-            kind=row["estimate_type"],
-            flag=row["reliability"],
-            first_year=int(row["first_year"]),
-            last_year=int(row["last_year"]),
-            value=float(row["value"]),
-            lower=None if pd.isna(row["lower"]) else float(row["lower"]),
-            upper=None if pd.isna(row["upper"]) else float(row["upper"]),
-            source=row["publisher"],
+            kind=own.estimate_type,
+            flag=own.reliability,
+            first_year=own.first_year,
+            last_year=own.last_year,
+            value=own.value,
+            lower=own.lower,
+            upper=own.upper,
+            source=own.publisher,
         )
-        for row in frame.to_dict("records")
+        for own in records(HomeValue, frame)
     ]

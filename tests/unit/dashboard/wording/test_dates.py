@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
-from dashboard.data.models import KnownDate
+from dashboard.data.history_models import KnownDate
 from dashboard.i18n.locale import speaking
 from dashboard.wording import dates
 
@@ -77,8 +76,3 @@ def test_a_date_is_as_precise_as_it_is_known(given: KnownDate, english: str, spa
     assert dates.words(given) == english
     with speaking("es"):
         assert dates.words(given) == spanish
-
-
-def test_each_row_of_milestones_has_its_own_date() -> None:
-    rows = pd.DataFrame([vars(given) for given, _, _ in CASES])
-    assert dates.in_words(rows) == [english for _, english, _ in CASES]
