@@ -108,7 +108,6 @@ class TimelineStatus:
     """How sure a milestone is."""
 
     code: str
-    label: str
     meaning: str
 
 

@@ -28,12 +28,6 @@ def faded(color: str, opacity: float) -> str:
     return color if opacity >= 1 else f"rgba({red},{green},{blue},{opacity})"
 
 
-def mixed(one: str, other: str, share: float) -> str:
-    """A color between two; `share` is the part of the second."""
-    parts = [round(x + (y - x) * share) for x, y in zip(rgb(one), rgb(other), strict=True)]
-    return "#" + "".join(f"{part:02x}" for part in parts)
-
-
 def contrast(one: str, other: str) -> float:
     """WCAG contrast ratio of two colors, 1 to 21."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)

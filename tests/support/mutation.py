@@ -85,7 +85,7 @@ GROUPS = {
     ),
     "counts": Group(("etl.estimation.statistics.counts",), (f"{STATISTICS}/test_counts.py",)),
     "variance": Group(("etl.estimation.statistics.variance",), (f"{STATISTICS}/test_variance.py",)),
-    "intervals": Group(("etl.estimation.statistics.intervals",), (f"{STATISTICS}/test_share_estimates.py",)),
+    "intervals": Group(("etl.estimation.statistics.intervals",), (f"{STATISTICS}/test_intervals.py",)),
     "reliability": Group(("etl.estimation.judgment.reliability",), (f"{JUDGMENT}/test_reliability.py",)),
     "comparisons": Group(
         (

@@ -15,12 +15,6 @@ def test_other_notations_are_refused(text: str) -> None:
         color.rgb(text)
 
 
-def test_mixtures() -> None:
-    assert color.mixed("#000000", "#ffffff", 0) == "#000000"
-    assert color.mixed("#000000", "#ffffff", 0.5) == "#808080"
-    assert color.mixed("#ff0000", "#0000ff", 0.25) == "#bf0040"
-
-
 def test_faded() -> None:
     assert color.faded("#0b5394", 1) == "#0b5394"
     assert color.faded("#0b5394", 0.5) == "rgba(11,83,148,0.5)"

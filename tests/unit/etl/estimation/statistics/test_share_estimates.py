@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
 from etl.estimation.statistics import design, intervals, share_estimates
+
+GOLDEN = Path(__file__).parent / "golden"
 
 
 class Linearised(NamedTuple):
@@ -155,85 +156,6 @@ def difference_influence(children: pd.DataFrame, a: np.ndarray, b: np.ndarray) -
         share = (weights * children["one"].fillna(0)).sum() / weights.sum()
         influence += sign * weights * (children["one"].fillna(0) - share) / weights.sum()
     return influence
-
-
-def one_row(**cells: float) -> pd.DataFrame:
-    return pd.DataFrame([{"n_kish": cells["n"], **cells}])
-
-
-@pytest.mark.parametrize(("value", "se", "df"), [(0.24743, 0.014796, 926), (0.02, 0.01, 40), (0.97, 0.02, 5)])
-def test_logit_interval_is_symmetric_in_log_odds(value, se, df):
-    found = intervals.with_intervals(one_row(value=value, se=se, n=500, df=df)).iloc[0]
-    low, centre, high = (math.log(p / (1 - p)) for p in (found["lower"], value, found["upper"]))
-    assert high - centre == pytest.approx(centre - low)
-    # Half the width is the t quantile times the standard error by the delta method.
-    assert high - centre == pytest.approx(-stats.t.ppf(0.025, df) * se / (value * (1 - value)))
-
-
-@pytest.mark.parametrize("df", [0, -1])
-def test_no_degree_of_freedom_no_interval(df):
-    found = intervals.with_intervals(one_row(value=0.4, se=0.0, n=3, df=df)).iloc[0]
-    assert math.isnan(found["lower"])
-    assert math.isnan(found["upper"])
-    found = intervals.with_intervals(one_row(value=1.0, se=0.0, n=3, df=df)).iloc[0]
-    assert math.isnan(found["lower"])
-
-
-@pytest.mark.parametrize(("n", "df"), [(39, 36), (500, 450), (2, 1)])
-def test_korn_graubard_at_0_and_100_per_cent(n, df):
-    # With nothing counted, the exact binomial upper limit solves (1 - p)^n = 2.5%: a closed form, no beta quantile.
-    effective = n * (stats.t.ppf(0.975, n - 1) / stats.t.ppf(0.975, df)) ** 2
-    limit = 1 - 0.025 ** (1 / effective)
-    none = intervals.with_intervals(one_row(value=0.0, se=0.0, n=n, df=df)).iloc[0]
-    assert (none["lower"], none["upper"]) == (0.0, pytest.approx(limit))
-    every = intervals.with_intervals(one_row(value=1.0, se=0.0, n=n, df=df)).iloc[0]
-    assert (every["lower"], every["upper"]) == (pytest.approx(1 - limit), 1.0)
-    assert effective <= n
-
-
-@pytest.mark.parametrize(
-    ("value", "se", "n", "expected"),
-    [
-        (0.5, 0.05, 1000, 100.0),
-        (0.5, 0.01, 1000, 1000),
-        (0.1, 0.03, 400, 100.0),
-        (0.0, 0.0, 50, 50),
-        (1.0, 0.0, 50, 50),
-        (0.4, 0.0, 3, 3),
-    ],
-)
-def test_effective_sample_size(value, se, n, expected):
-    found = intervals.with_intervals(one_row(value=value, se=se, n=n, df=40))
-    assert found["n_eff"].tolist() == [pytest.approx(expected)]
-
-
-@pytest.mark.parametrize("value", [0.0, 1.0])
-def test_unequal_weights_are_worth_fewer_children_at_a_bound(value):
-    equal, unequal = (intervals.with_intervals(one_row(value=value, se=0.0, n=90, n_kish=k, df=88)) for k in (90, 45))
-    assert unequal["n_eff"].tolist() == [45]
-    assert unequal["kg_width"][0] > 1.9 * equal["kg_width"][0]
-
-
-GOLDEN = Path(__file__).parent / "golden"
-
-
-def test_korn_graubard_intervals_are_those_of_r():
-    expected = pd.read_csv(GOLDEN / "shares.csv")
-    size = intervals.design_n(expected["value"], expected["se"], expected["n"])
-    lower, upper = intervals.korn_graubard(expected["value"], size, expected["n"], expected["df"])
-    assert lower.to_numpy() == pytest.approx(expected["nchs_lower"], rel=1e-9)
-    assert upper.to_numpy() == pytest.approx(expected["nchs_upper"], rel=1e-9)
-    # R survey's own interval is the same but where the effective sample size is cut at n.
-    same = size < expected["n"]
-    assert same.sum() >= 4
-    assert lower[same].to_numpy() == pytest.approx(expected.loc[same, "lower"], rel=1e-9)
-    assert upper[same].to_numpy() == pytest.approx(expected.loc[same, "upper"], rel=1e-9)
-
-
-@pytest.mark.parametrize(("value", "se"), [(1.01, 0.1), (-0.01, 0.1), (0.4, -0.1)])
-def test_what_is_no_share_is_refused(value, se):
-    with pytest.raises(ValueError, match="outside 0 to 1"):
-        intervals.with_intervals(one_row(value=value, se=se, n=90, df=80))
 
 
 @pytest.mark.parametrize("column", ["stratum", "cluster", "weight"])
