@@ -22,6 +22,7 @@ from etl.geography import areas
 from etl.official import census_estimates, local_counts, published_figures
 from etl.sources import provenance
 from etl.sources.manifest import Source, missing, read_manifest, verify
+from etl.survey import questionnaire
 from etl.survey import run as survey_run
 from etl.survey.codebook import measures as codebook
 
@@ -81,7 +82,8 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], log: 
     tables["source_missing"].append(provenance.missing(missing(raw, read_manifest(raw))))
     with log.step("geography") as told:
         told["rows"] = _add(tables, areas.tables(raw, log))
-    surveys = survey_run.read_all(raw, present, indicators, log)
+    read_later = rule_sensitivity.ITEMS | set(questionnaire.PARTS_OF_STATES)
+    surveys = survey_run.read_all(raw, present, indicators, log, read_later)
     children = surveys.children
     released = provenance.as_released(present, surveys.releases)
     by_year = {(s.series, s.year): s for s in released if s.kind == "microdata"}

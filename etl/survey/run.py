@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,10 +27,19 @@ class Surveys:
     releases: dict[str, str] = field(default_factory=dict)
 
 
-def read_all(raw: Path, present: Iterable[Source], indicators: list[Indicator], log: BuildLog) -> Surveys:
+def read_all(
+    raw: Path, present: Iterable[Source], indicators: list[Indicator], log: BuildLog, read_later: Collection[str] = ()
+) -> Surveys:
     """Read and score every survey file.
 
     What cannot be read in one year is remarked on, and the indicators that need it are not scored for that year.
+
+    Args:
+        raw: folder of raw files.
+        present: the files that are there.
+        indicators: the registry.
+        log: collects remarks.
+        read_later: answers that are read again once every indicator is scored; the others are not kept.
 
     Raises:
         SourceError: files cannot be used at all; all of them are told at once.
@@ -43,7 +52,7 @@ def read_all(raw: Path, present: Iterable[Source], indicators: list[Indicator], 
             _check_cshcn(source, survey.children)
             lacking = _lacking(source, own, survey.unread, log)
             scored = scored_children(survey.children, [i for i in own if i.indicator_id not in lacking])
-            surveys.children[source.series][source.year or 0] = _narrowed(scored)
+            surveys.children[source.series][source.year or 0] = _narrowed(scored, read_later)
             surveys.releases[source.source_id] = survey.release
             told["rows"] = len(scored)
     faults.stop()
@@ -71,8 +80,11 @@ def scored_children(children: pd.DataFrame, indicators: list[Indicator]) -> pd.D
     return pd.concat([children, pd.DataFrame(added)], axis=1)
 
 
-def _narrowed(children: pd.DataFrame) -> pd.DataFrame:
-    """Answers and scores in half the memory: 32 bits hold their whole numbers exactly. Weights stay as they are."""
+def _narrowed(children: pd.DataFrame, read_later: Collection[str]) -> pd.DataFrame:
+    """What later steps read, in half the memory: 32 bits hold answers and scores exactly. Weights stay as they are."""
+    children = children.drop(
+        columns=[name for name in children if name in questionnaire.ITEMS.keys() - set(read_later)]
+    )
     wide = children.columns[children.dtypes == "float64"].drop("weight")
     return children.astype(dict.fromkeys(wide, "float32"))
 

@@ -27,6 +27,7 @@ from etl.survey.scoring.primitives import RULES
 
 SERIES = "nsch_topical"
 OPEN_RULES = (MEDICAL_HOME, INSURANCE)
+ITEMS = MEDICAL_HOME.items | INSURANCE.items
 COMPOSITE = MEDICAL_HOME.indicator_id
 (POPULATION,) = MEDICAL_HOME.populations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -82,18 +82,16 @@ def run_all(
     running: dict[Future[Frames], int] = {}
     # A forked child would inherit polars' locks: start fresh processes.
     with ProcessPoolExecutor(min(WORKERS, os.cpu_count() or 1), mp_context=get_context("spawn")) as workers:
-        for number, task in enumerate(_tasks(plans, years, indicators)):
-            running[workers.submit(estimated, task)] = number
-            if len(running) > WORKERS:
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    place = running.pop(future)
-                    found[place] = future.result()
-                    done += plans[place].work
-                    told(done, total)
-        for future, place in running.items():
-            found[place] = future.result()
-            done += plans[place].work
-            told(done, total)
+        waiting = list(enumerate(plans))[::-1]
+        while waiting or running:
+            while waiting and len(running) < WORKERS:
+                number, plan = waiting.pop()
+                running[workers.submit(estimated, _task(plan, years, indicators))] = number
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                place = running.pop(future)
+                found[place] = future.result()
+                done += plans[place].work
+                told(done, total)
     return [found[place] for place in range(len(plans))]
 
 
@@ -103,9 +101,6 @@ def estimated(task: Task) -> Frames:
     return {"estimate": estimates, "difference": differences} | joint_outcomes.run(task) | headcounts.run(task)
 
 
-def _tasks(
-    plans: Sequence[Plan], years: Mapping[str, Mapping[int, pd.DataFrame]], indicators: Sequence[Indicator]
-) -> Iterator[Task]:
-    for plan in plans:
-        own = [i for i in indicators if i.series == plan.series]
-        yield by_area.pooled_task(plan.series, plan.years, years[plan.series], own)
+def _task(plan: Plan, years: Mapping[str, Mapping[int, pd.DataFrame]], indicators: Sequence[Indicator]) -> Task:
+    own = [i for i in indicators if i.series == plan.series]
+    return by_area.pooled_task(plan.series, plan.years, years[plan.series], own)

@@ -20,6 +20,7 @@ from etl.sources.manifest import MANIFEST, Source, read_manifest, successor, twi
 from etl.survey.files import microdata
 from tests.support import census_server as census
 from tests.support.census_server import Answer, CensusServer, address, census_server
+from tests.support.connect_proxy import NAME, PASSWORD, connect_proxy
 from tests.support.nsch_files import IMPLICATES, SCREENER, TOPICAL, survey_zip
 
 FILE = "nsch/nsch_2020_topical_Stata.zip"
@@ -377,6 +378,40 @@ def test_a_file_of_certificates_that_is_not_there_is_said_in_words(write_manifes
     outcome = run(write_manifest(ROW), inspecting)
     assert outcome.status == FAILED
     assert "REQUESTS_CA_BUNDLE names a file of certificates that is not there" in outcome.note
+
+
+@pytest.fixture
+def proxy(monkeypatch):
+    """The office's proxy, and no exception from it."""
+    for name in ("NO_PROXY", "no_proxy", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with connect_proxy() as running:
+        yield running
+
+
+def test_a_proxy_that_wants_a_password_is_said_in_words(write_manifest, inspecting, office, proxy, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(office))
+    monkeypatch.setenv("HTTPS_PROXY", proxy.address())
+    outcome = run(write_manifest(ROW), inspecting)
+    assert outcome.status == FAILED
+    assert "the proxy asks for a name and a password (407): set HTTPS_PROXY=http://name:password" in outcome.note
+    assert not proxy.tunnels
+
+
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"])
+def test_an_inspected_connection_through_the_proxy(write_manifest, inspecting, *, office, proxy, monkeypatch, variable):
+    monkeypatch.setenv(variable, str(office))
+    monkeypatch.setenv("HTTPS_PROXY", proxy.address(f"{NAME}:{PASSWORD}"))
+    assert run(write_manifest(ROW), inspecting).status == FETCHED
+    assert proxy.tunnels == [inspecting.base.removeprefix("https://")]
+
+
+@pytest.mark.usefixtures("office")
+def test_an_unknown_certificate_behind_the_proxy_is_no_fault_of_the_proxy(
+    write_manifest, inspecting, proxy, monkeypatch
+):
+    monkeypatch.setenv("HTTPS_PROXY", proxy.address(f"{NAME}:{PASSWORD}"))
+    assert "is not trusted here" in run(write_manifest(ROW), inspecting).note
 
 
 # ---- The command ----
