@@ -12,7 +12,7 @@ from dashboard.wording.markdown import source_line
 with page("about"):
     known = documents()
     st.title(t("about.title"))
-    st.markdown(markdown("about_what"))
+    st.markdown(markdown("about_what"), unsafe_allow_html=True)
     st.header(t("about.qualities"), anchor="qualities")
     st.markdown(markdown("about_qualities"))
     st.markdown(content.qualities(), unsafe_allow_html=True)

@@ -8,7 +8,7 @@ from dashboard.ui.navigation import find_town
 
 with page("families"):
     st.title(t("families.title"))
-    st.markdown(markdown("families_what"))
+    st.markdown(markdown("families_what"), unsafe_allow_html=True)
     st.header(t("families.parts_title"), anchor="parts")
     for part in content.parts():
         with st.container(border=True, key=f"part_{part.indicator_id}"):

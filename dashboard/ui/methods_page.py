@@ -196,16 +196,16 @@ def _sources() -> None:
     _section("report", provenance.summary())
     with st.expander(t("methods.section.steps")):
         st.markdown(t("methods.build.steps"))
-        _table(provenance.step_table(), "steps")
+        _table(provenance.step_table(), "steps", "step")
     checks = provenance.check_table()
     with st.expander(t("methods.section.checks")):
         st.markdown(t("methods.build.checks", count=len(checks)))
-        _table(checks, "checks")
+        _table(checks, "checks", "check")
     with st.expander(t("methods.section.findings")):
         st.markdown(provenance.finding_summary())
-        _table(provenance.finding_table(), "findings")
+        _table(provenance.finding_table(), "findings", "where", "remark")
     with st.expander(t("methods.section.files")):
-        _table(provenance.file_table(), "files")
+        _table(provenance.file_table(), "files", "file")
 
 
 def _trace() -> None:
@@ -218,13 +218,15 @@ def _trace_file() -> None:
         source_id = filters.choice("source", provenance.file_names())
     with st.container(border=True):
         st.markdown(f"**{t('methods.trace.source')}.** {provenance.source(source_id)}", unsafe_allow_html=True)
-        st.markdown(f"**{t('methods.trace.file_itself')}.**\n\n{provenance.files(source_id)}")
-        st.markdown(f"**{t('methods.trace.steps_file')}.**\n\n{provenance.file_steps(source_id)}")
-        st.markdown(f"**{t('methods.trace.rests')}.**\n\n{provenance.rests_on(source_id)}")
+        st.markdown(f"**{t('methods.trace.file_itself')}.**\n\n{provenance.files(source_id)}", unsafe_allow_html=True)
+        st.markdown(
+            f"**{t('methods.trace.steps_file')}.**\n\n{provenance.file_steps(source_id)}", unsafe_allow_html=True
+        )
+        st.markdown(f"**{t('methods.trace.rests')}.**\n\n{provenance.rests_on(source_id)}", unsafe_allow_html=True)
         remarks = provenance.finding_table(source_id)
         if len(remarks):
             st.markdown(f"**{t('methods.section.findings')}.**")
-            _table(remarks, "findings")
+            _table(remarks, "findings", "where", "remark")
 
 
 def _trace_number() -> None:
@@ -325,14 +327,14 @@ def _dictionary() -> None:
     with st.container(border=True, key="filters"):
         table = filters.choice("table", glossary_and_dictionary.tables())
     st.markdown(glossary_and_dictionary.about_table(table), unsafe_allow_html=True)
-    _table(glossary_and_dictionary.columns(table), "dictionary", "meaning")
+    _table(glossary_and_dictionary.columns(table), "dictionary", "name", "meaning")
 
 
 def _variables() -> None:
     with st.container(border=True, key="filters_variables"):
         file = filters.choice("series", glossary_and_dictionary.survey_files(), label=t("filter.survey_file"))
     st.markdown(t("methods.words.variables", file=glossary_and_dictionary.survey_files()[file]))
-    _table(glossary_and_dictionary.variables(file), "variables", "question", "answers")
+    _table(glossary_and_dictionary.variables(file), "variables", "variable", "question", "answers")
 
 
 SHOWN: dict[str, Callable[[], None]] = {

@@ -20,6 +20,7 @@ from dashboard.cards import registry
 from dashboard.exports.documents import pdf_file
 from dashboard.exports.reports.report import Report
 from dashboard.exports.slides import pptx_file
+from tests.support.pdf_text import to_unicode
 
 WITH_SUPPRESSED = "groups:medical_home:cshcn:2017-2019:25:race_ethnicity"
 SPECS = [
@@ -75,7 +76,7 @@ def tags(opened: pikepdf.Pdf) -> list[str]:
 
 def words(page: pikepdf.Page) -> str:
     """Text of a page, from the ActualText-free character codes through each font's ToUnicode map."""
-    fonts = {str(name): _to_unicode(font) for name, font in page.resources.get("/Font", {}).items()}
+    fonts = {str(name): to_unicode(font) for name, font in page.resources.get("/Font", {}).items()}
     told, font = [], {}
     for operands, operator in pikepdf.parse_content_stream(page):
         if str(operator) == "Tf":
@@ -85,12 +86,6 @@ def words(page: pikepdf.Page) -> str:
             codes = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
             told.append("".join(font.get(codes[i : i + 2], "") for i in range(0, len(codes), 2)))
     return "".join(told)
-
-
-def _to_unicode(font: pikepdf.Object) -> dict[bytes, str]:
-    cmap = font.ToUnicode.read_bytes().decode("latin-1")
-    pairs = re.findall(r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>\s*(?:\n|$)", cmap)
-    return {bytes.fromhex(code): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}
 
 
 def test_pdf_says_that_it_is_pdf_ua_1(opened: pikepdf.Pdf) -> None:

@@ -21,6 +21,8 @@ from dashboard.i18n.locale import language
 TEMPLATE = Path(__file__).with_name("fact_sheet.typ")
 # Letter paper at this resolution is 2,125 pixels wide.
 DOTS_PER_INCH = 250
+# Points by which letters are smaller where the page is too full, and a resolution at which pages are only counted.
+SMALLER, COARSE = (0.0, 0.3, 0.6, 0.9), 10
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def pdf(sheet: FactSheet) -> bytes:
     Raises:
         typst.TypstError: the document cannot be set, or would not meet the standard.
     """
-    return tagged(TEMPLATE, _inputs(sheet))
+    return tagged(TEMPLATE, _fitted(sheet))
 
 
 def png(sheet: FactSheet) -> bytes:
@@ -87,7 +89,7 @@ def png(sheet: FactSheet) -> bytes:
         ValueError: it does not fit one page.
     """
     image = typst.compile(
-        TEMPLATE.read_bytes(), font_paths=fonts(), format="png", ppi=DOTS_PER_INCH, sys_inputs=_inputs(sheet)
+        TEMPLATE.read_bytes(), font_paths=fonts(), format="png", ppi=DOTS_PER_INCH, sys_inputs=_fitted(sheet)
     )
     if not isinstance(image, bytes):
         raise ValueError(f"the fact sheet {sheet.stem} takes {len(image)} pages")
@@ -103,11 +105,22 @@ def png(sheet: FactSheet) -> bytes:
     return framed_picture.described(image, facts, language())
 
 
-def _inputs(sheet: FactSheet) -> dict[str, str]:
+def _fitted(sheet: FactSheet) -> dict[str, str]:
+    """The inputs with letters as large as one page allows; some languages need more words than English."""
+    for smaller in SMALLER:
+        inputs = _inputs(sheet, smaller)
+        image = typst.compile(TEMPLATE.read_bytes(), font_paths=fonts(), format="png", ppi=COARSE, sys_inputs=inputs)
+        if isinstance(image, bytes):
+            break
+    return inputs
+
+
+def _inputs(sheet: FactSheet, smaller: float) -> dict[str, str]:
     words = {
         "name": t("app.name"),
         "build": f"{t('card.build')} {estimates.build().build_id} ({estimates.build().day})",
         "source": t("card.source"),
         "citation": t("card.citation"),
     }
-    return {"data": json.dumps({"lang": language(), "words": words, **asdict(sheet)}, ensure_ascii=False)}
+    told = {"lang": language(), "words": words, "smaller": smaller, **asdict(sheet)}
+    return {"data": json.dumps(told, ensure_ascii=False)}

@@ -193,7 +193,7 @@ def maps() -> pd.DataFrame:
     told = data.map_sentences().to_dict("records")
     return measure.titled(
         {
-            "map": [f"{r['title']}, {t('methods.place.' + r['kind'])}" for r in told],
+            "map": [f"{indicator(r['indicator_id']).title}, {t('methods.place.' + r['kind'])}" for r in told],
             "period": [numbers.period(r["period"]) for r in told],
             "range": [
                 t(

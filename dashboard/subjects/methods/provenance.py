@@ -13,7 +13,8 @@ from dashboard.data.periods import length_and_end
 from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data
 from dashboard.data.queries.estimates import HOME, NATION
-from dashboard.i18n.catalog import t
+from dashboard.i18n.catalog import place as place_name
+from dashboard.i18n.catalog import stored, t
 from dashboard.subjects.methods import measure
 from dashboard.wording import numbers, sentences
 from dashboard.wording.english import in_english
@@ -74,7 +75,7 @@ def _file(row: Mapping[str, Any]) -> str:
         t("methods.trace.manifest", source_id=row["source_id"]),
         t("methods.trace.file", file=row["file"], bytes=f"{row['bytes']:,.0f}"),
         f"SHA-256 `{row['sha256']}`",
-        sentences.capital(row["license"].rstrip(".")),
+        in_english(sentences.capital(row["license"].rstrip("."))),
     ]
     return measure.cited(". ".join(parts) + ".", row["url"])
 
@@ -149,7 +150,12 @@ def file_steps(source_id: str) -> str:
     if not step:
         return _numbered([*_read(source_id), _checked()])
     own = data.steps().set_index("step").loc[step]
-    told = {"module": module, "step": step, "rows": f"{own['rows']:,.0f}", "seconds": f"{own['seconds']:.1f}"}
+    told = {
+        "module": module,
+        "step": in_english(step),
+        "rows": f"{own['rows']:,.0f}",
+        "seconds": f"{own['seconds']:.1f}",
+    }
     return _numbered([t("methods.file.read", **told), _checked()])
 
 
@@ -157,7 +163,7 @@ def rests_on(source_id: str) -> str:
     """The tables with rows that rest on a file, as Markdown."""
     rows = data.rests_on(source_id)
     return bullets(
-        t("methods.file.rows", title=r["title"], name=r["name"], rows=f"{r['rows']:,.0f}")
+        t("methods.file.rows", title=in_english(r["title"]), name=r["name"], rows=f"{r['rows']:,.0f}")
         for r in rows.to_dict("records")
     )
 
@@ -257,14 +263,14 @@ def change_table() -> pd.DataFrame:
 
 
 def _what(row: Mapping[str, Any]) -> str:
-    kind = row["estimate_type"]
-    return f"{row['title']} ({sentences.uncapital(t(f'kind.{kind}'))})" if kind else row["title"]
+    kind, title = row["estimate_type"], stored(f"indicator.{row['changed_id']}.title", row["title"])
+    return f"{title} ({sentences.uncapital(t(f'kind.{kind}'))})" if kind else title
 
 
 def _example(row: Mapping[str, Any]) -> str:
     """The figure that moved most: where, from what to what."""
     group, level = row["group_name"], row["group_level"]
-    where = [row["geo_name"], t(f"population_short.{row['population']}"), numbers.period(row["period"])]
+    where = [place_name(row["geo_name"]), t(f"population_short.{row['population']}"), numbers.period(row["period"])]
     where += [sentences.level(group, level)] if group != "all" else []
     told = ", ".join(where)
     if row["change"] == VALUE:

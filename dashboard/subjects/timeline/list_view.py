@@ -29,6 +29,9 @@ PLACES = {
     "initiative_component": "people#parts",
 }
 
+# Kinds whose titles stay in English.
+ENGLISH_TITLES = {"publication", "tool"}
+
 
 @dataclass(frozen=True)
 class Behind:
@@ -91,7 +94,9 @@ def _source(one: MilestoneSource) -> str:
 
 
 def _related(one: MilestoneLink) -> str:
-    return f"{escape(t(f'timeline.relation.{one.relation}'))}: {link(one.target_title, address(one), here=True)}"
+    named = link(one.target_title, address(one), here=True)
+    told = in_english(named) if one.target_kind in ENGLISH_TITLES else named
+    return f"{escape(t(f'timeline.relation.{one.relation}'))}: {told}"
 
 
 def entries(items: Sequence[Item], behind: Behind) -> list[Entry]:
