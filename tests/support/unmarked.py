@@ -39,7 +39,7 @@ MARKDOWN_OR_HTML = {"markdown", "html", "page_link", "code", "bidi_component", "
 OF_ENGLISH = re.compile(r"_lang_en$")
 # A sentence has several of them.
 SMALL_WORDS = re.compile(r"\b(the|and|of|with|from|for|are|is|to|by|in|not|was|were|on|at|this|that)\b", re.IGNORECASE)
-FEW_SMALL_WORDS = 4
+FEW_SMALL_WORDS = FEW_WORDS = 4
 # A text of the catalog is looked for inside of other texts from this many letters on; as a whole text from fewer.
 LONG, SHORT = 15, 3
 
@@ -210,8 +210,8 @@ def _content(page: pikepdf.Page, code: str, spoken: dict[tuple[object, int], str
             parts = operands if name == "Tj" else [part for part in operands[0] if isinstance(part, pikepdf.String)]
             raw = b"".join(bytes(part) for part in parts)
             found[-1] += "".join(font.get(raw[n : n + 2], "") for n in range(0, len(raw), 2))
-    # A single word is the end of a line, whose beginning may be a name.
-    return [text for text in found if " " in text.strip()]
+    # A few words are the end of a line, whose beginning may be a name.
+    return [text for text in found if len(text.split()) > FEW_WORDS]
 
 
 def of_json(file: bytes, without: Iterable[str]) -> list[str]:

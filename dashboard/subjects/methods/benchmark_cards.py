@@ -20,6 +20,7 @@ from dashboard.data.models import Benchmark, Reading, records
 from dashboard.data.queries import estimates as queries
 from dashboard.data.queries import provenance as data
 from dashboard.data.queries.estimates import HOME, NATION
+from dashboard.i18n.catalog import place as place_name
 from dashboard.i18n.catalog import t
 from dashboard.subjects.methods import measure
 from dashboard.wording import numbers, sentences
@@ -60,7 +61,7 @@ def benchmark_lines(indicator_id: str) -> str:
 def _benchmark_line(row: Benchmark) -> str:
     return t(
         "methods.benchmarks.line",
-        place=row.geo_name,
+        place=place_name(row.geo_name),
         children=t(f"population.{row.population}"),
         period=numbers.period(row.period),
         published=_number(row, row.published),
@@ -90,7 +91,7 @@ def _benchmark_columns(rows: pd.DataFrame) -> dict[str, Sequence[Cell]]:
     columns: dict[str, Sequence[Cell]] = {
         "measure": [titles[r.indicator_id].short_title for r in told],
         "children": [t(f"population_short.{r.population}") for r in told],
-        "place": [r.geo_name for r in told],
+        "place": [place_name(r.geo_name) for r in told],
         "period": [numbers.period(r.period) for r in told],
         "published": [cells.in_unit(r.published, titles[r.indicator_id].unit, 1) for r in told],
         "computed": [f"{_number(r, r.computed)} ({_interval(r)})" for r in told],
@@ -161,7 +162,7 @@ def _at_home(row: Benchmark) -> str:
 
 def _benchmark_pair(row: Benchmark) -> Pair:
     name = indicator(row.indicator_id).short_title
-    place, period = row.geo_name, numbers.period(row.period)
+    place, period = place_name(row.geo_name), numbers.period(row.period)
     value = f"{_number(row, row.computed)} ({_interval(row)})"
     told = f"{place}, {name}, {period}: {t('methods.column.published')} {_number(row, row.published)}, "
     return Pair(

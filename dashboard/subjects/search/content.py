@@ -11,6 +11,7 @@ from dashboard.data.indicators import indicators
 from dashboard.data.queries import history, localities, programs
 from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import counted, has, place, t
+from dashboard.i18n.locale import ENGLISH, language
 from dashboard.subjects.search.matching import Entry, Hit, Index, index, search, words
 from dashboard.wording import dates
 from dashboard.wording.links import within
@@ -106,7 +107,9 @@ def _places() -> Iterator[Entry]:
 def _programs() -> Iterator[Entry]:
     for row in programs.programs().to_dict("records"):
         anchor = row["program_id"].partition(" ")[0].lower()
-        yield Entry("program", t(f"programs.name.{row['program_id']}"), row["what"], f"programs#{anchor}")
+        # What the database says of a program is in English alone.
+        what = row["what"] if language() == ENGLISH else t(f"programs.lead.{row['program_id']}")
+        yield Entry("program", t(f"programs.name.{row['program_id']}"), what, f"programs#{anchor}")
 
 
 def _history() -> Iterator[Entry]:
