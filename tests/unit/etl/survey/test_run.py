@@ -11,13 +11,15 @@ from etl.core.errors import SeveralSourcesError, SourceError
 from etl.core.registry.indicators import read_registry
 from etl.estimation.tables import by_area
 from etl.estimation.tables.run import plans
-from etl.survey import run
+from etl.survey import questionnaire, run
 from tests.support import small_survey as small
 from tests.support.nsch_files import SCREENER, TOPICAL, survey_zip
 
 CHILDREN = 300
 INDICATORS = read_registry()
 READ_K4Q01 = {i.indicator_id for i in INDICATORS if i.series == TOPICAL and "k4q01" in i.variables}
+
+READ_LATER = ["k4q01"]
 
 
 def made(raw: Path, year: int, series: str = TOPICAL, **options: object):
@@ -29,7 +31,7 @@ def made(raw: Path, year: int, series: str = TOPICAL, **options: object):
 
 def surveys(raw: Path, *sources) -> tuple[run.Surveys, BuildLog]:
     log = BuildLog(quiet=True)
-    return run.read_all(raw, sources, INDICATORS, log), log
+    return run.read_all(raw, sources, INDICATORS, log, READ_LATER), log
 
 
 def test_an_unknown_code_is_counted_and_stops_what_reads_it_in_that_year(tmp_path):
@@ -38,6 +40,7 @@ def test_an_unknown_code_is_counted_and_stops_what_reads_it_in_that_year(tmp_pat
     whole, harmed = found.children[TOPICAL][2020], found.children[TOPICAL][2021]
     assert {"medical_home", "mh_usual_source", "well_functioning_system"} == READ_K4Q01
     assert set(whole) - set(harmed) == READ_K4Q01 | {"k4q01"}
+    assert set(whole) & questionnaire.ITEMS.keys() == set(READ_LATER)
     (told,) = [f for f in log.remarks if f.column == "K4Q01"]
     assert told.message.startswith("code 9 is unknown for 2021 (7 rows); not estimated for 2021: ")
     assert (told.source_id, told.row, told.action) == ("nsch_topical_2021", 1, "dropped")
