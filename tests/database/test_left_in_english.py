@@ -12,6 +12,7 @@ from dashboard.captions.card_links import Links
 from dashboard.captions.description import source_line, sources
 from dashboard.cards import registry
 from dashboard.cards.card import Card
+from dashboard.data.history_models import Document
 from dashboard.data.queries import estimates, history, localities, programs
 from dashboard.exports import card_forms, report_archive
 from dashboard.exports.documents import fact_sheet, pdf_file
@@ -97,7 +98,8 @@ def names() -> list[str]:
     """Proper names: our own list, languages in themselves, organizations,
     clinics, places, and lists whose entries can't be marked: titles of files and tables."""
     sites = {site_name(name) for name in programs.all_sites()["name"]} | {*programs.all_sites()["name"]}
-    organizations = {*history.roles()["name"], *history.listed("document")["publisher"]}
+    organizations = {role.name for role in history.roles()}
+    organizations |= {document.publisher for document in history.listed(Document)}
     towns = {place.name for place in localities.places().values()}
     spoken = {one.name for one in languages().values()}
     states = {*estimates.geographies(("state",)).values()}
