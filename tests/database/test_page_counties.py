@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import math
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -20,7 +21,7 @@ from dashboard.maps.elements import shading
 from dashboard.maps.elements.model import Map
 from dashboard.subjects.counties import cards, choices
 from dashboard.subjects.counties.choices import ANY, Choice
-from dashboard.subjects.counties.map import details, map_data
+from dashboard.subjects.counties.map import details, findings, map_data
 from dashboard.ui.components import map_component
 from tests.support.apptest import opened, texts
 
@@ -60,6 +61,15 @@ def test_opens_on_where_the_children_are(built) -> None:
     middlesex = next(figure for figure in drawn.figures if figure.name == "Middlesex")
     assert (middlesex.value, middlesex.lower, middlesex.upper) == (value, lower, upper)
     assert f"{round(value, -2):,.0f} in Middlesex (likely between {round(lower, -2):,.0f} and" in texts(test)
+
+
+def test_one_county_with_a_number_is_not_told_as_a_range() -> None:
+    choice = Choice("cshcn_count", "county")
+    drawn = map_data.map_of(choice)
+    hidden = [figure if figure.name == "Middlesex" else replace(figure, value=None) for figure in drawn.figures]
+    told = findings.finding(choice, replace(drawn, figures=hidden))
+    assert re.match(r"We expect [\d,]+ in Middlesex \(likely between [\d,]+ and [\d,]+\)\. No other place has", told)
+    assert told.count("Middlesex") == 1
 
 
 def test_children_on_ssi_tell_counties_apart() -> None:

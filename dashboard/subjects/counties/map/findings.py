@@ -77,6 +77,8 @@ def _headline_key(shades: set[Shade]) -> str:
 
 def _from_to(known: Sequence[Figure], what: Mapped) -> str:
     """The smallest and the largest number, with their ranges."""
+    if len(known) == 1:
+        return _only(known[0], what)
     low, high = _ends(known)
     key = "expected" if what.kind == "modeled" else "counted"
     return t(f"counties.from_to_{key}", title=what.own.title, most=_told(high, what), least=_told(low, what))
@@ -84,10 +86,17 @@ def _from_to(known: Sequence[Figure], what: Mapped) -> str:
 
 def _range(known: Sequence[Figure], drawn: Map, what: Mapped) -> str:
     """Values that were counted without a range."""
+    if len(known) == 1:
+        return _only(known[0], what)
     low, high = _ends(known)
     told = t("counties.values", title=what.own.title, least=_told(low, what), most=_told(high, what))
     state = drawn.state
     return f"{told} {t('counties.values_state', state=state.name, value=state.label)}" if state else told
+
+
+def _only(figure: Figure, what: Mapped) -> str:
+    key = "counties.only_one_expected" if what.kind == "modeled" else "counties.only_one"
+    return t(key, title=what.own.title, only=_told(figure, what))
 
 
 def _ends(known: Sequence[Figure]) -> tuple[Figure, Figure]:
