@@ -121,6 +121,9 @@ RELATIVE = '"relative_width_120": (shown > RELATIVE_CAUTION * frame["value"]) & 
 AGED = "def aged(frame: pd.DataFrame, values: pd.Series, first: int, last: int = 17) -> pd.Series:"
 NO_EVENT = "The limit of no event is 0 either way; events are whole numbers."
 WITHIN = "The limits lie within 0 and 1; the cut only takes off rounding."
+MET = "lower = pd.Series(stats.beta.ppf(TAIL, met.where(met > 0), left + 1), index=value.index)"
+LEFT = "upper = pd.Series(stats.beta.ppf(1 - TAIL, met + 1, left.where(left > 0)), index=value.index)"
+REPLACED = "Where it is 0 the end is set by the next line either way."
 SECOND_COLUMN = "A second column without scores changes nothing in the first."
 SAME_ROUNDING = "1,000 is the same in steps of ten and of a hundred."
 ACCEPTED = {
@@ -139,6 +142,8 @@ ACCEPTED = {
     f"etl.estimation.judgment.reliability: {RELATIVE}: frame['value'] > 0 → frame['value'] >= 0": (
         "A share of 0 is at its bound, a rule that comes before."
     ),
+    f"etl.estimation.statistics.intervals: {MET}: met > 0 → met >= 0": REPLACED,
+    f"etl.estimation.statistics.intervals: {LEFT}: left > 0 → left >= 0": REPLACED,
     f"etl.survey.scoring.primitives: {AGED}: 17 → 18": "No child of the survey is 18.",
 }
 

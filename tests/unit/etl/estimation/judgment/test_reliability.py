@@ -113,6 +113,8 @@ def test_width_relative_to_the_estimate(value, points, expected):
 def test_a_sample_of_which_a_part_is_not_known_is_refused(name):
     with pytest.raises(ValueError, match="a part is missing"):
         flagged(**{name: np.nan})
+    with pytest.raises(ValueError, match="a part is missing"):
+        reliability.flag(pd.DataFrame([GOOD, GOOD | {name: np.nan}]))
 
 
 def test_a_figure_without_a_sample_is_judged_by_its_width():

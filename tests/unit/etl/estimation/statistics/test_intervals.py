@@ -89,6 +89,8 @@ def test_korn_graubard_intervals_are_those_of_r():
 def test_what_is_no_share_is_refused(value, se):
     with pytest.raises(ValueError, match="outside 0 to 1"):
         intervals.with_intervals(one_row(value=value, se=se, n=90, df=80))
+    with pytest.raises(ValueError, match="outside 0 to 1"):
+        intervals.with_intervals(pd.concat([one_row(value=v, se=s, n=90, df=80) for v, s in ((0.5, 0.1), (value, se))]))
 
 
 @pytest.mark.parametrize(("value", "bound"), [(1 + 1e-10, 1.0), (-1e-10, 0.0)])

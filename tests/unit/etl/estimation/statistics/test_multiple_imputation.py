@@ -75,6 +75,8 @@ def test_what_cannot_be_combined_is_refused(values, variances):
 def test_missing_degrees_of_freedom_are_refused():
     with pytest.raises(ValueError, match="degrees of freedom are missing"):
         multiple_imputation.combine([0.4, 0.5], [0.01, 0.01], np.nan)
+    with pytest.raises(ValueError, match="degrees of freedom are missing"):
+        multiple_imputation.combine([[0.4, 0.3], [0.5, 0.4]], [[0.01, 0.01]] * 2, [57, np.nan])
 
 
 @pytest.mark.parametrize("values", [[[0.4, 0.5]], [[0.4, np.nan], [0.4, 0.5]]])
