@@ -28,7 +28,9 @@ with page("overview"):
     card_view.show(content.components_card())
     with st.expander(t("overview.adding_up_title")):
         st.markdown(content.adding_up())
-    st.markdown(f"{facts.meaning}\n\n{facts.period}\n\n{markdown('overview_what')}", unsafe_allow_html=True)
+    with st.expander(t("overview.period_title", period=content.period())):
+        st.markdown(facts.period, unsafe_allow_html=True)
+    st.markdown(f"{facts.meaning}\n\n{markdown('overview_what')}", unsafe_allow_html=True)
     with parts.more("figures", t("overview.quote_title")) as opened:
         if opened:
             st.markdown("\n\n".join(content.figures()))

@@ -23,6 +23,7 @@ ENDS = re.compile(r"(?<=[\w%)”]{2})\. (?=[\"“¿A-ZÁÉÍÓÚÑ])")
 ASIDE = re.compile(r" \(([^()]*)\)")
 # A year, or a school year such as 2015-16.
 YEAR = re.compile(r"\b(?:19|20)\d\d(?:-\d\d)?\b(?![-\d])")
+BETWEEN = re.compile(r"(?<=\b\d{4})-(?=\d{2,4}\b)")
 SURVEY = ("nsch_topical", "nsch_screener")
 MOST_SOURCES = 2
 
@@ -93,7 +94,7 @@ def _source(card: Card, titled: Callable[[str], str]) -> str:
     others = rows[~rows["source_id"].isin(own)]
     pairs = dict.fromkeys(zip(others["title"], others["publisher"], strict=True))
     titles = by_year(f"{title.rstrip('.')} ({publisher.rstrip('.')})" for title, publisher in pairs)
-    named += map(titled, titles)
+    named += (titled(BETWEEN.sub("–", title)) for title in titles)
     left = len(named) - MOST_SOURCES
     return "; ".join(named[:MOST_SOURCES]) + (f"; {t('card.more_sources', count=left)}" if left > 0 else "")
 

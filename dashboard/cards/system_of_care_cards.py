@@ -162,7 +162,7 @@ def new_england(period: str) -> Card:
         subtitle=_subtitle(numbers.period(period)),
         finding=_finding_new_england(period, dict(zip(geos, own[MEDICAL_HOME]["geo_name"], strict=True))),
         rows=pd.concat(own.values(), ignore_index=True),
-        chart=forest_plot(blocks, beside=True),
+        chart=forest_plot(blocks, short=True),
         notes=(*_other_years(joint_outcomes.outcomes(), period), t("system.no_ranks")),
     )
 
@@ -208,7 +208,7 @@ def left_out(group: str, period: str, geo_id: str) -> Card:
         subtitle=_subtitle(place_name(str(rows["geo_name"].iloc[0])), numbers.period(period)),
         finding=_finding_left_out(ids, group, period, geo_id),
         rows=rows,
-        chart=forest_plot(blocks, beside=False),
+        chart=forest_plot(blocks, short=False),
         notes=_other_years(ids, period),
     )
 
@@ -362,7 +362,7 @@ def overlap(period: str, geo_id: str) -> Card:
         finding=_finding_overlap(rows, place),
         rows=rows,
         first=_outcome_and_figure(rows, period),
-        chart=forest_plot(blocks, beside=False),
+        chart=forest_plot(blocks, short=False),
         notes=(
             *estimate_card.break_notes(rows),
             *_other_years(joint_outcomes.outcomes(), period),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.charts.elements.markers import filled
+from dashboard.charts.elements.markers import filled, is_hollow
 from dashboard.charts.elements.model import (
     Axis,
     Band,
@@ -131,7 +131,7 @@ def _traces(panel: Panel, ids: tuple[str, str], colors: Palette) -> list[dict[st
         else:
             own = _strokes(series, colors)
         traces.append({"xaxis": ids[0], "yaxis": ids[1], "showlegend": False, **own})
-        if isinstance(series, Marks) and series.name and series.marks[0].symbol != filled(series.marks[0].symbol):
+        if isinstance(series, Marks) and series.name and is_hollow(series.marks[0].symbol):
             traces[-1]["showlegend"] = False
             traces.append({"xaxis": ids[0], "yaxis": ids[1], **_legend_entry(series, colors)})
     return traces
@@ -166,6 +166,7 @@ def _told(told: Sequence[str], keys: Sequence[str]) -> dict[str, Any]:
 def _marks(series: Marks, colors: Palette) -> dict[str, Any]:
     marks = series.marks
     inks = _one_or_each([colors.of(mark.ink) for mark in marks])
+    fills = _one_or_each([colors.background if is_hollow(mark.symbol) else colors.of(mark.ink) for mark in marks])
     labeled = any(mark.label for mark in marks)
     return {
         "type": "scatter",
@@ -174,9 +175,9 @@ def _marks(series: Marks, colors: Palette) -> dict[str, Any]:
         "x": [mark.x for mark in marks],
         "y": [mark.y for mark in marks],
         "marker": {
-            "symbol": [mark.symbol for mark in marks],
+            "symbol": [filled(mark.symbol) for mark in marks],
             "size": _one_or_each([mark.size for mark in marks]),
-            "color": inks,
+            "color": fills,
             "opacity": 1,
             "line": {"width": series.outline, "color": inks},
         },

@@ -90,12 +90,20 @@ def stroke(color: str, line_width: float, *, opacity: float = 1, dotted: bool = 
 
 
 def marker(
-    symbol: str, x: float, y: float, size: float, *, color: str, line_width: float = 0, opacity: float = 1
+    symbol: str,
+    x: float,
+    y: float,
+    size: float,
+    *,
+    color: str,
+    line_width: float = 0,
+    opacity: float = 1,
+    ground: str = "none",
 ) -> str:
-    """A marker of Plotly's name and geometry, `size` pixels across, with a line round it."""
+    """A marker of Plotly's name and geometry, `size` pixels across, with a line round it; open ones hold `ground`."""
     shape = symbol.removesuffix("-open")
     if shape != symbol:
-        paint = {"fill": "none", **stroke(color, line_width or 1, opacity=opacity)}
+        paint = {"fill": ground, **stroke(color, line_width or 1, opacity=opacity)}
     else:
         outline = stroke(color, line_width, opacity=opacity) if line_width else {}
         paint = {**fill(color, opacity), **outline}

@@ -12,7 +12,19 @@ from typing import Literal
 FONT = "Public Sans, system-ui, sans-serif"
 
 Ink = Literal[
-    "background", "surface", "text", "muted", "grid", "home", "other", "nation", "published", "modeled", "band", "warn"
+    "background",
+    "surface",
+    "text",
+    "muted",
+    "grid",
+    "home",
+    "other",
+    "nation",
+    "published",
+    "published_earlier",
+    "modeled",
+    "band",
+    "warn",
 ]
 """A color by its role."""
 
@@ -30,6 +42,7 @@ class Palette:
     other: str
     nation: str
     published: str
+    published_earlier: str
     modeled: str
     band: str
     warn: str
@@ -49,6 +62,7 @@ LIGHT = Palette(
     other="#57708a",
     nation="#1b2733",
     published="#a3470b",
+    published_earlier="#6a3d9a",
     modeled="#1f6f5c",
     band="#cfe0f0",
     warn="#8a4b00",
@@ -63,6 +77,7 @@ DARK = Palette(
     other="#9db2c6",
     nation="#f2f5f8",
     published="#f2a65e",
+    published_earlier="#c4a5f0",
     modeled="#6cc9b0",
     band="#1f3d59",
     warn="#f4c27a",

@@ -14,7 +14,7 @@ from dashboard.data.models import MEDICAL_HOME, Estimate, records
 from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data
 from dashboard.data.queries.estimates import HOME, NATION
-from dashboard.i18n.catalog import markdown, t
+from dashboard.i18n.catalog import counted, markdown, t
 from dashboard.subjects.methods import (
     benchmark_cards,
     glossary_and_dictionary,
@@ -31,6 +31,7 @@ from dashboard.wording.english import in_english
 from dashboard.wording.markdown import bullets
 
 PART = "part"
+TERMS_AT_FIRST = 24
 # Kinds of figure with their own advice on how they may be used.
 KINDS_WITH_USES = ("modeled", "published")
 RELIABILITY = {
@@ -317,7 +318,12 @@ def _question() -> tuple[planner.Question, int]:
 def _words() -> None:
     _section("glossary")
     words = filters.text("text")
-    st.markdown(glossary_and_dictionary.found(words) or t("methods.words.none"))
+    found = glossary_and_dictionary.found(words)
+    st.markdown(bullets(found[:TERMS_AT_FIRST]) or t("methods.words.none"))
+    if left := found[TERMS_AT_FIRST:]:
+        with parts.more("terms", counted("methods.words.more", len(left))) as opened:
+            if opened:
+                st.markdown(bullets(left))
     _folded("dictionary", _dictionary)
     _folded("variables", _variables)
 

@@ -114,7 +114,7 @@ def _sources(raw: Path) -> pd.DataFrame:
             kind="derived",
             series=SERIES,
             title=f"HRSA health center sites per {PER:,} children ({denominator})",
-            publisher="Calculated here from HRSA and U.S. Census Bureau files",
+            publisher="This site, with data from HRSA and U.S. Census Bureau",
             citation=f"Calculated from HRSA health center sites, October 2024, and {denominator}.",
             license="US Government works, public domain",
             vintage=f"sites October 2024; {denominator}",

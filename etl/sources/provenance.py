@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,10 @@ from etl.sources.manifest import Source, read_manifest
 COLUMNS = ["source_id", "kind", "series", "title", "publisher", "citation", "license", "vintage", "file"]
 MISSING_COLUMNS = ["source_id", "kind", "series", "title", "publisher", "vintage", "file", "url", "note"]
 DATA_PAGE = "https://www.census.gov/programs-surveys/nsch/data/datasets.html"
-COMPUTED_HERE = "Calculated here"
+COMPUTED_HERE = "This site, with data from "
+MOST_PUBLISHERS = 2
+# Where the name of an office or a program follows that of its agency.
+OFFICE = re.compile(r"[;,] | for ")
 _SERIES = "{} series"
 
 
@@ -62,7 +66,7 @@ def made_of(own: Sequence[Source], **told: object) -> dict[str, object]:
         told: source_id, kind and title, and what is to be said otherwise than here.
     """
     return {
-        "publisher": COMPUTED_HERE,
+        "publisher": COMPUTED_HERE + _publishers(own),
         "citation": " ".join(file.citation for file in own),
         "license": "; ".join(dict.fromkeys(file.license for file in own)),
         "vintage": "; ".join(dict.fromkeys(file.vintage for file in own)),
@@ -71,6 +75,13 @@ def made_of(own: Sequence[Source], **told: object) -> dict[str, object]:
         "sha256": hash_of_hashes(own),
         "parts": "; ".join(file.source_id for file in own),
     } | told
+
+
+def _publishers(own: Sequence[Source]) -> str:
+    """Who published the files, without their offices and programs: the first of them by name."""
+    names = list(dict.fromkeys(OFFICE.split(file.publisher)[0] for file in own))
+    told = names if len(names) <= MOST_PUBLISHERS else [*names[:MOST_PUBLISHERS], "others"]
+    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
 
 
 def hash_of_hashes(own: Iterable[Source]) -> str:

@@ -169,6 +169,24 @@ def test_results_follow_as_one_types_and_the_words_stay(desk: Visit) -> None:
     expect(field).to_have_value("plan of care")
 
 
+def test_a_search_is_one_step_back(desk: Visit) -> None:
+    page = desk.open()
+    search = page.get_by_test_id("stSidebar").get_by_role("textbox", name="Search this site")
+    search.fill("plan")
+    search.press("Enter")
+    field = page.locator(".st-key-page").get_by_role("textbox", name="Search this site")
+    expect(page.get_by_text("results for “plan”")).to_be_visible()
+    for words, typed in (("asthma", "asthma"), ("asthma p", " p"), ("asthma plan", "lan")):
+        if words == typed:
+            field.fill("")
+        field.press_sequentially(typed)
+        expect(page.get_by_text(f"“{words}”").first).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("results for “plan”")).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(f"{desk.address}/")
+
+
 def test_a_details_link_opens_the_whole_source(desk: Visit) -> None:
     page = desk.open("status")
     card = page.locator('[class*="st-key-card_"]').first

@@ -23,8 +23,7 @@ LONG = [
     "status?geographies=US,09,23,33,44,50,06,12,36,48,34,42",
     "counties?county=25013&indicator=ssi_children_rate&compare_county=25013,25021,25025",
     "search?q=health",
-    # The glossary is one list, searched by its own field.
-    *(f"methods?part={part}" for part in measure.PARTS if part != "words"),
+    *(f"methods?part={part}" for part in measure.PARTS),
 ]
 
 

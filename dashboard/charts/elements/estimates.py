@@ -1,11 +1,30 @@
-"""Estimates as charts are given them, and the marks that stand for them."""
+"""Estimates as charts are given them, the marks that stand for them, and rows that say everything on one line.
+
+In a row the label stands before the marks, the figure of each mark behind them.
+"""
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.charts.elements.markers import SIZES, Role, symbol
-from dashboard.charts.elements.model import Mark
+from dashboard.charts.elements.model import Axis, Margin, Mark, Note, Share, Tick
+from dashboard.charts.elements.style import AXIS_LETTERS, ROW_FIGURE
+from dashboard.drawing import font_metrics
+from dashboard.drawing.font_metrics import Style
+from dashboard.i18n.catalog import t
+
+# A label breaks where labels, marks and figures fit a phone 390 pixels wide side by side.
+LABEL_CHARACTERS = 17
+LINE = 17
+# Pixels of a mark's own line, which holds its figure and below that its interval.
+STEP = 38
+FIGURE_GAP, FIGURE_AIR = 12, 6
+# Letters of an interval that leave room for marks on the smallest phone; a longer one breaks after its dash.
+LONGEST_INTERVAL = 11
+BOTTOM = 36
 
 
 @dataclass(frozen=True)
@@ -46,8 +65,48 @@ def bounds(lower: float | None, upper: float | None) -> tuple[float, float] | No
     return None if lower is None or upper is None else (lower, upper)
 
 
-def told(dot: Dot, missing: str) -> str:
-    """Figure and interval as they stand beside a mark, the figure bold; `missing` where it is not shown."""
-    if dot.flag == "suppressed":
-        return missing
-    return f"<b>{dot.figure}</b>" + (f" ({dot.interval})" if dot.interval else "")
+def label(text: str, *, bold: bool = False) -> str:
+    """The label of a row in lines."""
+    lines = "<br>".join(textwrap.wrap(text, LABEL_CHARACTERS, break_long_words=False, break_on_hyphens=False))
+    return f"<b>{lines}</b>" if bold else lines
+
+
+def lines_of(text: str) -> int:
+    """How many lines a label has."""
+    return text.count("<br>") + 1
+
+
+def down(bottom: float, labels: Sequence[Tick]) -> Axis:
+    """Pixels from the top to `bottom`, labels of rows at its left."""
+    return Axis(bottom, 0, tuple(labels), grid=False)
+
+
+def figure(dot: Dot) -> str:
+    """A figure, and its interval on a line below; words where it is not shown."""
+    if dot.flag == "suppressed" or dot.value is None:
+        return "<br>".join(textwrap.wrap(t("card.not_shown"), LABEL_CHARACTERS // 2 + 2))
+    interval = dot.interval.replace("–", "–<br>") if len(dot.interval) > LONGEST_INTERVAL else dot.interval
+    return f"<b>{dot.figure}</b>" + (f"<br>{interval}" if interval else "")
+
+
+def high(dot: Dot) -> float:
+    """Pixels that the line of a mark takes, figure included."""
+    return max(STEP, LINE * lines_of(figure(dot)) + 4)
+
+
+def figure_note(dot: Dot, y: float) -> Note:
+    """The figure of a mark, behind the marks and level with its own."""
+    return Note(figure(dot), Share(1), y, "text", ROW_FIGURE, align="left", shift=(FIGURE_GAP, 0))
+
+
+def margin(dots: Sequence[Dot]) -> Margin:
+    """Room for the figures at the right."""
+    style = Style(ROW_FIGURE, "")
+    widest = max((font_metrics.widest(font_metrics.parse(figure(dot)), style) for dot in dots), default=0.0)
+    return Margin(right=round(widest) + FIGURE_GAP + FIGURE_AIR, top=8, bottom=BOTTOM)
+
+
+def widest_label(labels: Sequence[str]) -> float:
+    """Pixels of the widest label."""
+    style = Style(AXIS_LETTERS, "")
+    return max((font_metrics.widest(font_metrics.parse(text), style) for text in labels), default=0.0)

@@ -19,6 +19,10 @@ Symbol = Literal[
     "diamond-open",
     "square",
     "square-open",
+    "triangle-up",
+    "triangle-up-open",
+    "triangle-down",
+    "triangle-down-open",
     "triangle-left",
     "triangle-left-open",
 ]

@@ -12,6 +12,8 @@ from dashboard.charts.elements.model import Tick
 MOST = 10
 FIRST_YEAR = 2000
 SHARES = (Tick(0, "0%"), Tick(0.25, "25%"), Tick(0.5, "50%"), Tick(0.75, "75%"), Tick(1, "100%"))
+# Lines as many, labels for fewer: beside the labels and figures of rows a phone has room for no more.
+HALVES = tuple(Tick(tick.at, tick.label if tick.at in (0, 0.5, 1) else "") for tick in SHARES)
 
 
 def rounded(end: float, most: float = MOST) -> tuple[Tick, ...]:

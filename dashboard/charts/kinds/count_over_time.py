@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from dashboard.charts.elements import ticks
 from dashboard.charts.elements.estimates import bounds
+from dashboard.charts.elements.label_sides import clear_labels
 from dashboard.charts.elements.markers import symbol
 from dashboard.charts.elements.model import (
     WHOLE,
@@ -26,7 +27,6 @@ from dashboard.charts.elements.model import (
     Note,
     Panel,
     Share,
-    Side,
     Tick,
 )
 from dashboard.drawing.theme import Ink
@@ -104,7 +104,7 @@ def count_over_time(
             *_change_notes(own_changes),
         ),
     )
-    return Chart(HEIGHT, (panel,), Margin(left=48, right=28, top=8, bottom=52))
+    return clear_labels(Chart(HEIGHT, (panel,), Margin(left=48, right=28, top=8, bottom=52)))
 
 
 def _missing(points: Sequence[Point]) -> list[tuple[float, float]]:
@@ -131,21 +131,11 @@ def _marks(run: Run, *, named: bool, first: bool) -> Marks:
             run.ink,
             y_interval=bounds(p.lower, p.upper) if first else None,
             label=p.figure if p in (run.points[0], run.points[-1]) else "",
-            side=_side(run.points, p),
             told=p.told,
         )
         for p in run.points
     )
     return Marks(marks, run.name if named else "", outline=1, thickness=1, cap=0, over_edge=True)
-
-
-def _side(points: Sequence[Point], own: Point) -> Side:
-    """Where the figure of the first or last year stands: clear of the line to the year beside it."""
-    if len(points) == 1:
-        return "top left"
-    if own == points[0]:
-        return "bottom right" if points[1].value > own.value else "top right"
-    return "bottom left" if points[-2].value > own.value else "top left"
 
 
 def _change_notes(changes: Sequence[tuple[int, str]]) -> list[Note]:

@@ -18,7 +18,13 @@ def difference_plot(lanes: Sequence[Lane]) -> Chart:
     ends = [abs(end) for lane in lanes for dot in lane.dots for end in (dot.lower, dot.upper) if end is not None]
     reach = max(ends, default=LEAST_REACH) + MARGIN
     step = 0.05 if reach < 0.3 else 0.1
-    marked = tuple(Tick(at, f"{100 * at:+.0f}" if round(at, 6) else "0") for at in ticks.steps(-reach, reach, step))
+    values = ticks.steps(-reach, reach, step)
+    named = {values[0], values[-1], 0.0}
+    marked = tuple(Tick(at, _points(at) if at in named else "") for at in values)
     chart = on_axis(lanes, Axis(-reach, reach, marked))
     zero = Line((0, 0), WHOLE, "home", 2)
     return replace(chart, panels=tuple(replace(panel, shapes=(zero,)) for panel in chart.panels))
+
+
+def _points(difference: float) -> str:
+    return f"{100 * difference:+.0f}".replace("-", "−") if round(difference, 6) else "0"

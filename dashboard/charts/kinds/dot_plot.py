@@ -1,25 +1,25 @@
-"""Estimates in lanes, one below the other: a dot with its interval, label and figure above it."""
+"""Estimates in lanes, one below the other: label, dots with their intervals, and the figure of each dot on its line."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from dashboard.charts.elements import estimates as rows
 from dashboard.charts.elements import ticks
-from dashboard.charts.elements.estimates import Dot, mark, told
-from dashboard.charts.elements.model import Axis, Chart, Marks, Note, Panel, Share
-from dashboard.i18n.catalog import t
+from dashboard.charts.elements.estimates import Dot, mark
+from dashboard.charts.elements.model import Axis, Chart, Marks, Panel, Tick
 
-LANE = 58
-LANE_OF_SEVERAL = 80
-STEP = 0.26
-LABEL_RISE = 0.42
-HEAD, HEAD_WITH_LEGEND = 56, 88
+AIR = 10
+AIR_OF_SEVERAL = 18
+LEGEND = 34
+MOST_STEPS = 4
 
 
 @dataclass(frozen=True)
 class Lane:
-    """One lane of a dot plot: its label, and one or more dots, the first of which the label is about."""
+    """One lane of a dot plot: its label, and one or more dots."""
 
     label: str
     dots: tuple[Dot, ...]
@@ -30,36 +30,44 @@ def dot_plot(lanes: Sequence[Lane], *, top: float = 1.0) -> Chart:
 
     Lanes stand from top to bottom; the second dot of a lane is drawn below the first.
     """
-    return on_axis(lanes, Axis(0, top, ticks.SHARES if top == 1 else ticks.rounded(top)))
+    return on_axis(lanes, Axis(0, top, ticks.HALVES if top == 1 else ticks.rounded(top, MOST_STEPS)))
 
 
 def on_axis(lanes: Sequence[Lane], x: Axis) -> Chart:
     """Lanes of dots over an axis."""
     several = any(len(lane.dots) > 1 for lane in lanes)
+    labels = [rows.label(lane.label, bold=lane.dots[0].role == "home" and not several) for lane in lanes]
+    starts = [0.0]
+    for lane, label in zip(lanes, labels, strict=True):
+        air = AIR_OF_SEVERAL if several else AIR
+        starts.append(starts[-1] + air + max(_pitch(lane) * len(lane.dots), rows.LINE * rows.lines_of(label)))
+    middles = [(start + end) / 2 for start, end in pairwise(starts)]
+    placed = list(_placed(lanes, middles))
     panel = Panel(
         x,
-        Axis(len(lanes) - 0.35, -0.75, grid=False),
-        series=_series(lanes, several),
-        notes=tuple(note for n, lane in enumerate(lanes) for note in lane_notes(n, lane.label, lane.dots[0])),
+        rows.down(starts[-1], [Tick(y, label) for y, label in zip(middles, labels, strict=True)]),
+        series=_series(placed, several),
+        notes=tuple(rows.figure_note(dot, y) for y, _, dot in placed),
     )
-    lane_height, head = (LANE_OF_SEVERAL, HEAD_WITH_LEGEND) if several else (LANE, HEAD)
-    return Chart(lane_height * len(lanes) + head, (panel,))
+    margin = rows.margin([dot for _, _, dot in placed])
+    height = round(starts[-1]) + margin.top + margin.bottom + (LEGEND if several else 0)
+    return Chart(height, (panel,), margin)
 
 
-def lane_notes(n: int, label: str, dot: Dot, *, bold_home: bool = True, figure_size: float = 13) -> tuple[Note, Note]:
-    """Label and figure above a lane, at its left and right."""
-    named = f"<b>{label}</b>" if bold_home and dot.role == "home" else label
-    shown = told(dot, t("card.not_shown"))
-    y = n - LABEL_RISE
-    return (
-        Note(named, Share(0), y, "text", 14),
-        Note(shown, Share(1), y, "text", figure_size, anchor=("right", "middle")),
-    )
+def _placed(lanes: Sequence[Lane], middles: Sequence[float]) -> Iterator[tuple[float, Lane, Dot]]:
+    """Each dot with its level."""
+    for middle, lane in zip(middles, lanes, strict=True):
+        first = middle - _pitch(lane) * (len(lane.dots) - 1) / 2
+        for n, dot in enumerate(lane.dots):
+            yield first + _pitch(lane) * n, lane, dot
 
 
-def _series(lanes: Sequence[Lane], several: bool) -> tuple[Marks, ...]:
+def _pitch(lane: Lane) -> float:
+    return max(map(rows.high, lane.dots))
+
+
+def _series(placed: Sequence[tuple[float, Lane, Dot]], several: bool) -> tuple[Marks, ...]:
     """Marks by role, and by name where lanes hold several."""
-    placed = [(n + STEP * k, lane, dot) for n, lane in enumerate(lanes) for k, dot in enumerate(lane.dots)]
     groups = dict.fromkeys((dot.name if several else "", dot.role) for _, _, dot in placed)
     series = []
     for name, role in groups:

@@ -1,21 +1,20 @@
-"""Many estimates at a glance: compact rows in blocks, each with its interval."""
+"""Many estimates at a glance: compact rows in blocks, each with its label, its interval and its figure on one line."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from dashboard.charts.elements import estimates as rows
 from dashboard.charts.elements import ticks
 from dashboard.charts.elements.estimates import Dot, mark
-from dashboard.charts.elements.model import Axis, Chart, Marks, Note, Panel, Share
-from dashboard.i18n.catalog import t
+from dashboard.charts.elements.model import Axis, Chart, Marks, Note, Panel, Share, Tick
 
-PIXELS = 17
-AXIS_PIXELS = 48
-# Heights in units of PIXELS: a heading, a row whose label stands beside it or above it, the gap after a block.
-HEADING, BESIDE, ABOVE, GAP = 1.7, 1.15, 2.2, 0.6
-GUTTER, NUMBERS = 0.12, 0.86
+# Pixels of a row whose label and figure have one line, of a heading and of the gap after a block.
+SHORT, HEADING, GAP = 20, 28, 10
+# Letters as those of an axis; pixels between a label and its axis.
+HEADING_SIZE, BESIDE_AXIS = 14, 5
 SMALLER = 3
 CAP = 3
 
@@ -29,46 +28,60 @@ class Block:
 
 
 class Place(NamedTuple):
-    """Where a heading (no dot) or a row stands, from the top, in units of PIXELS."""
+    """Where a heading (no dot) or a row stands, in pixels from the top."""
 
     y: float
     label: str
     dot: Dot | None
 
 
-def forest_plot(blocks: Sequence[Block], *, beside: bool) -> Chart:
+def forest_plot(blocks: Sequence[Block], *, short: bool) -> Chart:
     """Shares with 95% intervals in blocks of rows.
 
     Args:
         blocks: from top to bottom.
-        beside: short labels stand to the left of their row; otherwise they stand above it.
+        short: labels are of a few letters and figures stand without their intervals, so that rows are closer.
     """
-    places = list(_places(blocks, beside))
-    bottom = places[-1].y + (0.9 if beside else 0.7)
-    panel = Panel(
-        Axis(0, 1, ticks.SHARES, part=(GUTTER, NUMBERS) if beside else (0.0, 1.0)),
-        Axis(bottom, 0, grid=False),
-        series=_series(places),
-        notes=tuple(note for place in places for note in _notes(place, beside)),
+    places = list(_places(blocks, short))
+    own = [(place.y, place.label, place.dot) for place in places if place.dot is not None]
+    labels = [Tick(y, label) for y, label, _ in own]
+    aside = -rows.widest_label([label for _, label, _ in own]) - BESIDE_AXIS
+    headings = tuple(
+        Note(f"<b>{place.label}</b>", Share(0), place.y, "text", HEADING_SIZE, align="left", shift=(aside, 0))
+        for place in places
+        if place.dot is None
     )
-    return Chart(round(bottom * PIXELS) + AXIS_PIXELS, (panel,))
+    dots = [replace(dot, interval="") if short else dot for _, _, dot in own]
+    figures = tuple(rows.figure_note(dot, y) for (y, _, _), dot in zip(own, dots, strict=True))
+    bottom = places[-1].y + _height(places[-1].label, short) / 2 + GAP / 2
+    margin = rows.margin(dots)
+    panel = Panel(
+        Axis(0, 1, ticks.HALVES),
+        rows.down(bottom, labels),
+        series=_series([(y, dot) for y, _, dot in own]),
+        notes=(*headings, *figures),
+    )
+    return Chart(round(bottom) + margin.top + margin.bottom, (panel,), margin)
 
 
-def _places(blocks: Sequence[Block], beside: bool) -> Iterator[Place]:
+def _height(label: str, short: bool) -> float:
+    return SHORT if short else max(rows.STEP, rows.LINE * rows.lines_of(label) + 6)
+
+
+def _places(blocks: Sequence[Block], short: bool) -> Iterator[Place]:
     y = 0.0
     for block in blocks:
-        y += HEADING / 2
-        yield Place(y, block.heading, None)
-        y += HEADING / 2
-        for label, dot in block.rows:
-            height = BESIDE if beside else ABOVE
-            yield Place(y + height * (0.5 if beside else 0.75), label, dot)
+        yield Place(y + HEADING / 2, block.heading, None)
+        y += HEADING
+        for text, dot in block.rows:
+            label = rows.label(text, bold=dot.role == "home")
+            height = _height(label, short)
+            yield Place(y + height / 2, label, dot)
             y += height
         y += GAP
 
 
-def _series(places: Sequence[Place]) -> tuple[Marks, ...]:
-    dots = [(place.y, place.dot) for place in places if place.dot is not None]
+def _series(dots: Sequence[tuple[float, Dot]]) -> tuple[Marks, ...]:
     series = []
     for role in dict.fromkeys(dot.role for _, dot in dots):
         own = [mark(dot, y, _told(dot), smaller=SMALLER) for y, dot in dots if dot.role == role]
@@ -79,19 +92,3 @@ def _series(places: Sequence[Place]) -> tuple[Marks, ...]:
 
 def _told(dot: Dot) -> str:
     return f"{dot.name}: {dot.figure} ({dot.interval})"
-
-
-def _notes(place: Place, beside: bool) -> Iterator[Note]:
-    dot = place.dot
-    if dot is None:
-        yield Note(f"<b>{place.label}</b>", Share(0), place.y, "text", 14)
-        return
-    home = dot.role == "home"
-    y = place.y if beside else place.y - ABOVE * 0.5
-    yield Note(f"<b>{place.label}</b>" if home else place.label, Share(0), y, "text" if home else "muted", 12)
-    shown = f"<b>{dot.figure}</b>" if home else dot.figure
-    if not beside and dot.interval:
-        shown += f" ({dot.interval})"
-    if dot.flag == "suppressed":
-        shown = "–" if beside else t("card.not_shown")
-    yield Note(shown, Share(1), y, "text" if home else "muted", 12, anchor=("right", "middle"))

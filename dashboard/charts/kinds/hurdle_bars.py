@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.charts.elements import estimates as rows
 from dashboard.charts.elements import ticks
 from dashboard.charts.elements.estimates import Dot, mark
-from dashboard.charts.elements.model import Axis, Bar, Bars, Chart, Marks, Panel
-from dashboard.charts.kinds.dot_plot import lane_notes
+from dashboard.charts.elements.model import Axis, Bar, Bars, Chart, Marks, Panel, Tick
 
 LANE = 60
-AXIS_PIXELS = 48
-BAR = 0.34
+BAR = 20
 SMALLER = 3
 CAP = 3
 # Room for the mark of a share of 100%.
@@ -30,23 +29,25 @@ class Hurdle:
 
 def hurdle_bars(hurdles: Sequence[Hurdle]) -> Chart:
     """Bars of the share left after each hurdle; an empty bar shows who was left before and stops there."""
-    shown = [(n, h, h.left.value) for n, h in enumerate(hurdles) if h.left.value is not None]
+    middles = [LANE * (n + 0.5) for n in range(len(hurdles))]
+    shown = [(y, h, h.left.value) for y, h in zip(middles, hurdles, strict=True) if h.left.value is not None]
     stopped = tuple(
-        Bar(n, BAR, value, h.before, fill="background", outline="other", outline_width=1)
-        for n, h, value in shown
+        Bar(y, BAR, value, h.before, fill="background", outline="other", outline_width=1)
+        for y, h, value in shown
         if h.before is not None and h.before > value
     )
-    left = tuple(Bar(n, BAR, 0, value, fill="band") for n, _, value in shown)
+    left = tuple(Bar(y, BAR, 0, value, fill="band") for y, _, value in shown)
     marks = [
-        mark(_home(h.left), n, f"{h.label}: {h.left.figure} ({h.left.interval})", smaller=SMALLER) for n, h, _ in shown
+        mark(_home(h.left), y, f"{h.label}: {h.left.figure} ({h.left.interval})", smaller=SMALLER) for y, h, _ in shown
     ]
     panel = Panel(
-        Axis(0, END, ticks.SHARES),
-        Axis(len(hurdles) - 0.6, -0.75, grid=False),
+        Axis(0, END, ticks.HALVES),
+        rows.down(LANE * len(hurdles), [Tick(y, rows.label(h.label)) for y, h in zip(middles, hurdles, strict=True)]),
         series=(Bars(stopped), Bars(left), Marks(tuple(one for one in marks if one is not None), cap=CAP)),
-        notes=tuple(note for n, h in enumerate(hurdles) for note in lane_notes(n, h.label, h.left, bold_home=False)),
+        notes=tuple(rows.figure_note(h.left, y) for y, h in zip(middles, hurdles, strict=True)),
     )
-    return Chart(LANE * len(hurdles) + AXIS_PIXELS, (panel,))
+    margin = rows.margin([h.left for h in hurdles])
+    return Chart(LANE * len(hurdles) + margin.top + margin.bottom, (panel,), margin)
 
 
 def _home(dot: Dot) -> Dot:

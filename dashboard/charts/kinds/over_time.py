@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from dashboard.charts.elements import ticks
 from dashboard.charts.elements.estimates import bounds
 from dashboard.charts.elements.label_sides import clear_labels
-from dashboard.charts.elements.markers import SIZES, Role, symbol
-from dashboard.charts.elements.model import WHOLE, Axis, Chart, Line, Margin, Mark, Marks, Note, Panel, Share, Span
+from dashboard.charts.elements.markers import PUBLISHED, SIZES, Role, flagged, symbol
+from dashboard.charts.elements.model import (
+    WHOLE,
+    Axis,
+    Chart,
+    Line,
+    Margin,
+    Mark,
+    Marks,
+    Note,
+    Panel,
+    Share,
+    Span,
+    Symbol,
+)
 from dashboard.charts.elements.model import Band as Rectangle
+from dashboard.drawing.theme import Ink
 
 HEIGHT = 440
 GAP = 0.05
@@ -78,6 +92,7 @@ def points_over_time(
     groups = [group for low, high in pairwise(edges) if (group := [p for p in points if low < p.middle <= high])]
     spans = [_span(group, band if group is groups[-1] else None) for group in groups]
     parts = _parts([last - first for first, last in spans])
+    looks = _looks(points)
     reach = max(YEARS_OF_WORDS, PART_OF_WORDS * sum(last - first for first, last in spans))
     y = Axis(0, top, ticks.SHARES if top == 1 else ticks.rounded(top))
     panels = []
@@ -88,7 +103,7 @@ def points_over_time(
             Panel(
                 Axis(*span, ticks.years(range(math.ceil(span[0]), math.floor(span[1]) + 1)), part, grid=False),
                 y,
-                series=_series(group, top, {p.series for earlier in groups[:n] for p in earlier}),
+                series=_series(group, top, {p.series for earlier in groups[:n] for p in earlier}, looks),
                 shapes=(
                     *(_band(band) if band and n == len(groups) - 1 else ()),
                     *(_divider((Share(start - GAP / 2), Share(start - GAP / 2))) for start, _ in parted),
@@ -128,12 +143,21 @@ def _parts(lengths: list[float]) -> list[tuple[float, float]]:
     return [(start, start + width) for start, width in zip(starts, widths, strict=True)]
 
 
-def _series(group: Sequence[Point], top: float, listed: Collection[str]) -> tuple[Marks, ...]:
+def _looks(points: Sequence[Point]) -> dict[str, tuple[Symbol, Ink]]:
+    """Shape and color of the published series, the newest first."""
+    published = {p.series for p in points if p.role == "published"}
+    newest = sorted(published, key=lambda name: max(p.last for p in points if p.series == name), reverse=True)
+    return {name: PUBLISHED[min(n, len(PUBLISHED) - 1)] for n, name in enumerate(newest)}
+
+
+def _series(
+    group: Sequence[Point], top: float, listed: Collection[str], looks: Mapping[str, tuple[Symbol, Ink]]
+) -> tuple[Marks, ...]:
     """The points of a panel by series; one that an earlier panel has `listed` in the legend has no name again."""
     keys = dict.fromkeys((p.series, p.role) for p in group)
     return tuple(
         Marks(
-            tuple(_mark(p, top) for p in group if (p.series, p.role) == (series, role)),
+            tuple(_mark(p, top, looks.get(p.series)) for p in group if (p.series, p.role) == (series, role)),
             "" if series in listed else series,
             over_edge=True,
         )
@@ -141,13 +165,13 @@ def _series(group: Sequence[Point], top: float, listed: Collection[str]) -> tupl
     )
 
 
-def _mark(p: Point, top: float) -> Mark:
+def _mark(p: Point, top: float, look: tuple[Symbol, Ink] | None) -> Mark:
     return Mark(
         p.middle,
         p.value,
-        symbol(p.role, p.flag),
+        flagged(look[0], p.flag) if look else symbol(p.role, p.flag),
         SIZES[p.role],
-        p.role,
+        look[1] if look else p.role,
         x_interval=(p.first, p.last) if p.last > p.first else None,
         y_interval=bounds(p.lower, p.upper),
         label=f"{p.value:.0%}" if top == 1 else f"{p.value:,.0f}",

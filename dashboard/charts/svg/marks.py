@@ -64,7 +64,9 @@ def _content(series: Series, x: Scale, y: Scale, colors: Palette) -> Iterator[st
         for mark in series.marks:
             color = colors.of(mark.ink)
             spot = x.pixel(mark.x), y.pixel(mark.y)
-            yield svg.marker(mark.symbol, *spot, mark.size, color=color, line_width=series.outline)
+            yield svg.marker(
+                mark.symbol, *spot, mark.size, color=color, line_width=series.outline, ground=colors.background
+            )
     elif isinstance(series, Bars):
         for bar in series.bars:
             outline = svg.stroke(colors.of(bar.outline), bar.outline_width) if bar.outline_width else {}

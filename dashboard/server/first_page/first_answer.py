@@ -7,6 +7,7 @@ Without it the first word waits for some 3 MB of code. Streamlit's own page lies
 from __future__ import annotations
 
 import logging
+from html import escape
 from pathlib import Path
 
 import anyio
@@ -40,6 +41,11 @@ async def content(path: str, query: dict[str, list[str]]) -> str:
     except (OSError, duckdb.Error, RuntimeError) as reason:
         log.warning("The first answer of %s is sent without its words: %s", path, reason)
         return ""
+
+
+def with_address(words: str, told: str) -> str:
+    """A page with a line for paper alone, which says where it was read."""
+    return words.replace("</main>", f'<p class="on-paper">{escape(told)}</p></main>', 1)
 
 
 def _made(script: Path, query: dict[str, list[str]]) -> str:

@@ -72,6 +72,9 @@ class Named(Whole):
         body = body.replace(b'<html lang="en">', f'<html lang="{spoken}" data-menu-language="{code}">'.encode())
         body = body.replace(b"<title>Streamlit</title>", head).replace(b"</head>", _ahead() + helper + b"</head>")
         words = await first_answer.content(scope["path"], filters)
+        shown = f"{open_answers.base(Request(scope))}{scope['path']}" + (f"?{asked}" if asked else "")
+        with speaking(code):
+            words = first_answer.with_address(words, t("paper.address", address=shown))
         return _NO_CODE.sub(b"", body).replace(b"<body>", b"<body>" + words.encode(), 1) if words else body
 
 

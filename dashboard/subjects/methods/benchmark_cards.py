@@ -20,8 +20,8 @@ from dashboard.data.models import Benchmark, Reading, records
 from dashboard.data.queries import estimates as queries
 from dashboard.data.queries import provenance as data
 from dashboard.data.queries.estimates import HOME, NATION
+from dashboard.i18n.catalog import counted, t
 from dashboard.i18n.catalog import place as place_name
-from dashboard.i18n.catalog import t
 from dashboard.subjects.methods import measure
 from dashboard.wording import numbers, sentences
 from dashboard.wording.markdown import bullets
@@ -38,7 +38,9 @@ CLOSER, AS_CLOSE, FARTHER = "closer", "as_close", "farther"
 
 def agreement(row: Benchmark) -> str:
     """How a published and a computed value agree, in words."""
-    return t(f"methods.agreement.{row.verdict}", tolerance=numbers.distance(row.tolerance, 0))
+    if row.verdict == "agrees":
+        return counted("methods.agreement.agrees", round(100 * row.tolerance))
+    return t(f"methods.agreement.{row.verdict}")
 
 
 def benchmark_lines(indicator_id: str) -> str:

@@ -12,18 +12,18 @@ from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import ENGLISH, speaking
 from dashboard.subjects.methods import measure
 from dashboard.wording.english import in_english
-from dashboard.wording.markdown import bullets, plain
+from dashboard.wording.markdown import plain
 
 BETWEEN_FILE_PARTS = "-"
 # Columns on screen of the variables of a survey file, and the columns behind them.
 VARIABLES = {"variable": "variable", "question": "label", "answers": "answers"}
 
 
-def found(words: str) -> str:
-    """Words of the glossary that fit, with their meaning, as Markdown; empty when none does."""
+def found(words: str) -> list[str]:
+    """Words of the glossary that fit, with their meaning, as Markdown."""
     asked = words.casefold().strip()
     fits = [term for term in glossary.terms() if asked in f"{' '.join(term.forms)} {term.meaning}".casefold()]
-    return bullets(f"**{term.term}.** {term.meaning}" for term in fits)
+    return [f"**{term.term}.** {term.meaning}" for term in fits]
 
 
 def tables() -> dict[str, str]:

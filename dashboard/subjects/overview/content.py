@@ -68,6 +68,11 @@ def headline() -> Headline:
     )
 
 
+def period() -> str:
+    """The period that comes first, in words."""
+    return numbers.period(estimates.periods(MEASURE)[0])
+
+
 def _children(period: str) -> dict[str, str]:
     """Numbers of children with and without a medical home in an average year, each with its interval."""
     rows = records(Headcount, estimates.headcounts(MEASURE, HOME, period))

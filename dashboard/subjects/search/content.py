@@ -11,7 +11,6 @@ from dashboard.data.indicators import indicators
 from dashboard.data.queries import history, localities, programs
 from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import counted, has, place, t
-from dashboard.i18n.locale import ENGLISH, language
 from dashboard.subjects.search.matching import Entry, Hit, Index, index, search, words
 from dashboard.wording import dates
 from dashboard.wording.links import within
@@ -107,9 +106,8 @@ def _places() -> Iterator[Entry]:
 def _programs() -> Iterator[Entry]:
     for row in programs.programs().to_dict("records"):
         anchor = row["program_id"].partition(" ")[0].lower()
-        # What the database says of a program is in English alone.
-        what = row["what"] if language() == ENGLISH else t(f"programs.lead.{row['program_id']}")
-        yield Entry("program", t(f"programs.name.{row['program_id']}"), what, f"programs#{anchor}")
+        text = t(f"programs.lead.{row['program_id']}")
+        yield Entry("program", t(f"programs.name.{row['program_id']}"), text, f"programs#{anchor}")
 
 
 def _history() -> Iterator[Entry]:

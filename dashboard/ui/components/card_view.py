@@ -81,7 +81,7 @@ def framed(card: Card, *, anchor: str = "", lead: str = "", tabs: str = "") -> I
         yield
         badges = " ".join(f":{BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)
         st.markdown(f"{badges} :small[{' '.join(face.notes(card))}]")
-        told = face.source(card, _titled) if tabs else _titled(source_line(card))
+        told = face.source(card, _titled)
         with st.container(horizontal=True, vertical_alignment="center", key=f"source_{name}"):
             st.markdown(quiet(f"{t('card.source')}: {told}"), width="content", unsafe_allow_html=True)
             if tabs and not first_answer.running():

@@ -37,7 +37,7 @@ def gap(indicator_id: str, verdict: str, other: str = "US", period: str = PERIOD
 def test_outcomes_names_the_highest_and_the_lowest_of_the_place(outcomes: Tables) -> None:
     assert system_of_care_cards.outcomes(PERIOD, "25").finding == (
         "In Massachusetts, the goal with the highest share in this survey is preventive visits"
-        " (87%; likely 82% to 91%). The lowest is transition to adult care (23%; likely 17% to 32%)."
+        ": 87% (likely 82% to 91%). The lowest is transition to adult care (23%; likely 17% to 32%)."
     )
 
 
@@ -68,7 +68,7 @@ def test_outcomes_elsewhere_are_not_compared(outcomes: Tables) -> None:
     outcomes.differences_ = [gap("medical_home", "higher")]
     assert system_of_care_cards.outcomes(PERIOD, "50").finding == (
         "In Vermont, the goal with the highest share in this survey is preventive visits"
-        " (87%; likely 82% to 91%). The lowest is transition to adult care (23%; likely 17% to 32%)."
+        ": 87% (likely 82% to 91%). The lowest is transition to adult care (23%; likely 17% to 32%)."
     )
 
 
@@ -78,7 +78,7 @@ def test_outcomes_leaves_out_what_is_not_shown(outcomes: Tables) -> None:
     outcomes.estimates_ = keep + hidden
     assert system_of_care_cards.outcomes(PERIOD, "25").finding == (
         "In Massachusetts, the goal with the highest share in this survey is shared decisions"
-        " (85%; likely 83% to 91%). The lowest is adequate insurance all year (70%; likely 64% to 75%)."
+        ": 85% (likely 83% to 91%). The lowest is adequate insurance all year (70%; likely 64% to 75%)."
     )
 
 

@@ -50,8 +50,9 @@ def test_ranges_and_ticks_are_written_out() -> None:
 def test_a_mark_with_its_interval() -> None:
     (trace,) = drawn(Marks((MARK, Mark(0.2, 3, "diamond", 12, "home")), thickness=1, cap=0, over_edge=True))["data"]
     assert (trace["x"], trace["y"]) == ([0.5, 0.2], [2, 3])
-    assert trace["marker"]["symbol"] == ["circle-open", "diamond"]
-    assert (trace["marker"]["size"], trace["marker"]["color"]) == (12, LIGHT.home)
+    assert trace["marker"]["symbol"] == ["circle", "diamond"]
+    assert trace["marker"]["color"] == [LIGHT.background, LIGHT.home]
+    assert trace["marker"]["size"] == 12
     bars = trace["error_x"]
     assert bars["array"] == [pytest.approx(0.2), None]
     assert bars["arrayminus"] == [pytest.approx(0.1), None]
@@ -64,7 +65,8 @@ def test_a_mark_with_its_interval() -> None:
 def test_colors_are_those_of_the_palette() -> None:
     chart = Chart(300, (Panel(X, Y, (Marks((MARK,)),)),))
     figure = plotly.figure(chart, DARK)
-    assert figure["data"][0]["marker"]["color"] == DARK.home
+    marker = figure["data"][0]["marker"]
+    assert (marker["color"], marker["line"]["color"]) == (DARK.background, DARK.home)
     assert figure["layout"]["paper_bgcolor"] == DARK.background
 
 

@@ -15,7 +15,7 @@ from tests.support.served import ROOT
 LEAST_TEXT, LEAST_MARK = 4.5, 3.0
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 PALETTES = {"light": theme.LIGHT, "dark": theme.DARK}
-MARKS = ("home", "other", "nation", "published", "modeled", "warn")
+MARKS = ("home", "other", "nation", "published", "published_earlier", "modeled", "warn")
 BADGES = ("blue", "orange", "green")
 
 

@@ -22,6 +22,8 @@ PHRASES = (
     r"años sueltos",
     r"distintivos?",
     r"adónde seguir",
+    # A measure is a "medida"; another site's own name for one stays.
+    r"(?<!childhealthdata\.org, )indicador(?:es)?",
     r"a mano",
     r"(?:est[ea]|del) panel(?! de)",
     r"ordenador(?:es)?",
@@ -55,6 +57,7 @@ def faults(text: str) -> list[str]:
         "Es más bajo en -3 puntos.",
         "Añadir al informe.",
         "Este panel no lo muestra.",
+        "Todos los indicadores.",
     ],
 )
 def test_the_rules_find_what_they_are_for(text: str) -> None:

@@ -6,7 +6,8 @@ from dashboard.charts.elements.model import Band, Chart, Line, Share
 from dashboard.charts.kinds.count_over_time import Point, Run, count_over_time
 from dashboard.charts.svg import render
 from dashboard.drawing.theme import LIGHT
-from tests.support.drawn import marks, shapes, texts
+from tests.support.drawn import notes as notes_of
+from tests.support.drawn import shapes, written
 
 
 def run(years: dict[int, int], *, name: str = "Hampden", ink: str = "home", start: float = 100) -> Run:
@@ -34,27 +35,27 @@ def test_a_gap_is_shaded_and_named() -> None:
     chart = drawn(run({2017: 1, 2018: 1, 2024: 2}))
     (band,) = [s for s in shapes(chart) if isinstance(s, Band)]
     assert band.x == (2018.5, 2023.5)
-    assert texts(chart) == ["No figures"]
+    assert [note.text for note in written(chart)] == ["No figures"]
 
 
 def test_no_line_where_the_segment_changes_though_years_follow() -> None:
     chart = drawn(run({2000: 1, 2001: 1, 2002: 2, 2003: 2}), changes=((2002, "New definition"),))
     assert joined(chart) == [(2000, 2001), (2002, 2003)]
     assert [s.x[0] for s in shapes(chart) if isinstance(s, Line) and s.dotted] == [2001.5]
-    assert texts(chart) == ["New definition"]
+    assert [note.text for note in written(chart)] == ["New definition"]
 
 
 def test_changes_outside_the_years_are_left_out_and_near_ones_do_not_lie_on_each_other() -> None:
     changes = ((1990, "Before"), (2002, "First"), (2003, "Second"), (2030, "After"))
     chart = drawn(run({2000: 1, 2001: 1, 2002: 1, 2003: 1}), changes=changes)
-    notes = {note.text: note.shift for panel in chart.panels for note in panel.notes}
+    notes = {note.text: note.shift for note in written(chart)}
     assert set(notes) == {"First", "Second"}
     assert notes["First"] != notes["Second"]
 
 
 def test_figures_stand_at_the_first_and_last_year() -> None:
     chart = drawn(run({2000: 1, 2001: 1, 2002: 1}))
-    assert [mark.label for mark in marks(chart)] == ["2000 figure", "", "2002 figure"]
+    assert [(note.x, note.text) for note in notes_of(chart)] == [(2000, "2000 figure"), (2002, "2002 figure")]
 
 
 def test_a_legend_names_two_places_and_not_one() -> None:

@@ -4,34 +4,34 @@ from itertools import pairwise
 
 import pytest
 
-from dashboard.charts.kinds.forest_plot import GUTTER, NUMBERS, Block, forest_plot
+from dashboard.charts.kinds.forest_plot import Block, forest_plot
 from tests.support.drawn import marks, notes, texts
 from tests.unit.dashboard.charts.made import SUPPRESSED, dot
 
 
-def test_a_row_that_is_not_shown_leaves_its_place_empty() -> None:
-    chart = forest_plot([Block("One", (("VT", SUPPRESSED), ("MA", dot())))], beside=True)
+def test_a_row_that_is_not_shown_says_so_in_its_place() -> None:
+    chart = forest_plot([Block("One", (("VT", SUPPRESSED), ("MA", dot())))], short=True)
     assert [mark.x for mark in marks(chart)] == [0.46]
-    assert texts(chart) == ["<b>One</b>", "VT", "–", "<b>MA</b>", "<b>46%</b>"]
+    assert [tick.label for tick in chart.panels[0].y.ticks] == ["VT", "<b>MA</b>"]
+    assert texts(chart) == ["<b>One</b>", "not shown", "<b>46%</b>"]
 
 
-def test_labels_above_take_the_interval_along() -> None:
-    chart = forest_plot([Block("One", (("Girls", dot(0.5, "other")), ("Boys", SUPPRESSED)))], beside=False)
-    assert texts(chart) == ["<b>One</b>", "Girls", "50% (42%–58%)", "Boys", "not shown"]
-    assert chart.panels[0].x.part == (0, 1)
-    label, mark = notes(chart)[1], marks(chart)[0]
-    assert label.y < mark.y
+@pytest.mark.parametrize(("short", "told"), [(False, "<b>50%</b><br>42%–58%"), (True, "<b>50%</b>")])
+def test_label_mark_and_figure_of_a_row_stand_on_one_line(short: bool, told: str) -> None:
+    chart = forest_plot([Block("One", (("Girls", dot(0.5, "other")), ("Boys", SUPPRESSED)))], short=short)
+    heading, girls, boys = notes(chart)
+    assert (heading.text, girls.text, boys.text) == ("<b>One</b>", told, "not shown")
+    levels = [tick.at for tick in chart.panels[0].y.ticks]
+    assert [girls.y, boys.y] == levels
+    assert [mark.y for mark in marks(chart)] == levels[:1]
+    assert heading.shift[0] < 0
 
 
-@pytest.mark.parametrize("beside", [True, False])
-def test_rows_follow_one_another_without_overlap(beside: bool) -> None:
+@pytest.mark.parametrize("short", [True, False])
+def test_rows_follow_one_another_without_overlap(short: bool) -> None:
     rows = tuple((str(n), dot(0.1 * n, "other")) for n in range(1, 4))
-    chart = forest_plot([Block("One", rows), Block("Two", rows)], beside=beside)
+    chart = forest_plot([Block("One", rows), Block("Two", rows)], short=short)
     places = [mark.y for mark in marks(chart)]
     assert places == sorted(places)
-    assert min(b - a for a, b in pairwise(places)) >= 1
+    assert min(b - a for a, b in pairwise(places)) >= 20
     assert chart.panels[0].y.start > places[-1]
-
-
-def test_labels_beside_have_room_left_and_right_of_the_axis() -> None:
-    assert forest_plot([Block("One", (("MA", dot()),))], beside=True).panels[0].x.part == (GUTTER, NUMBERS)

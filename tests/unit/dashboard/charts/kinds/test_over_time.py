@@ -5,7 +5,7 @@ import pytest
 from dashboard.charts.elements.model import Band as Rectangle
 from dashboard.charts.elements.model import Line, Share
 from dashboard.charts.kinds.over_time import GAP, Band, Point, points_over_time
-from tests.support.drawn import marks, notes, shapes
+from tests.support.drawn import marks, notes, shapes, written
 
 
 def point(first: int, value: float = 0.5, *, last: int = 0, role: str = "home") -> Point:
@@ -17,7 +17,8 @@ def test_a_period_reaches_over_its_years_and_a_year_does_not() -> None:
     year, period = marks(chart)
     assert (year.x, year.x_interval, year.y_interval) == (2016, None, (0.4, 0.6))
     assert (period.x, period.x_interval) == (2018.5, (2018, 2019))
-    assert (year.label, year.told) == ("50%", "told 2016")
+    assert (year.label, year.told) == ("", "told 2016")
+    assert [note.text for note in notes(chart)] == ["50%", "50%"]
 
 
 def test_a_break_parts_the_picture_and_says_why() -> None:
@@ -31,14 +32,14 @@ def test_a_break_parts_the_picture_and_says_why() -> None:
     (line,) = shapes(chart)
     assert isinstance(line, Line)
     assert line.x[0] == Share(second.x.part[0] - GAP / 2)
-    (note,) = notes(chart)
+    (note,) = written(chart)
     assert (note.text, note.x) == ("Another survey", Share(second.x.part[0]))
 
 
 def test_words_of_a_long_picture_reach_over_more_years() -> None:
     points = [point(year) for year in range(2016, 2025)]
     chart = points_over_time(points, band=None, breaks=[], marks=[(2016.5, "New"), (2019.5, "New"), (2022.5, "New")])
-    assert [note.x for panel in chart.panels for note in panel.notes] == [2016.5, 2022.5]
+    assert [note.x for note in written(chart)] == [2016.5, 2022.5]
 
 
 def test_a_series_on_both_sides_of_a_break_is_listed_once() -> None:
@@ -68,23 +69,37 @@ def test_a_mark_is_a_line_that_parts_nothing() -> None:
     )
     assert len(chart.panels) == 1
     assert [line.x for line in shapes(chart)] == [(2017.5, 2017.5)]
-    assert [(note.text, note.x) for note in notes(chart)] == [("Changed", 2017.5)]
+    assert [(note.text, note.x) for note in written(chart)] == [("Changed", 2017.5)]
 
 
 def test_a_figure_stands_above_high_points_and_below_low_ones() -> None:
     points = [point(2016, 0.6), point(2018, 0.2), point(2020, 0.5)]
-    sides = [mark.side for mark in marks(points_over_time(points, band=None, breaks=[]))]
-    assert sides == ["top right", "bottom right", "top right"]
+    figures = notes(points_over_time(points, band=None, breaks=[]))
+    assert [note.anchor[1] for note in figures] == ["bottom", "top", "bottom"]
 
 
 def test_counts_are_written_whole() -> None:
     chart = points_over_time([point(2016, 123_456)], band=None, breaks=[], top=150_000)
-    assert [mark.label for mark in marks(chart)] == ["123,456"]
+    assert [note.text for note in notes(chart)] == ["123,456"]
     assert [tick.label for tick in chart.panels[0].y.ticks][-1] == "140k"
 
 
 def test_the_same_words_are_written_once_where_their_lines_are_near() -> None:
     near = [(2016.5, "Changed"), (2017.5, "Changed"), (2018.0, "2018 not shown"), (2020.5, "Changed")]
     chart = points_over_time([point(2016), point(2021)], band=None, breaks=[], marks=near)
-    assert [(note.x, note.text) for note in notes(chart)] == [near[0], near[2], near[3]]
+    assert [(note.x, note.text) for note in written(chart)] == [near[0], near[2], near[3]]
     assert len(shapes(chart)) == len(near)
+
+
+def test_published_series_differ_in_shape_and_color() -> None:
+    earlier, newer = (
+        Point(year, year, 0.5, None, None, flag, "published", name, "")
+        for year, flag, name in ((2010, "caution", "One survey"), (2017, "ok", "Another survey"))
+    )
+    chart = points_over_time([earlier, newer, point(2017)], band=None, breaks=[(2013.5, "New")])
+    looks = {one.name: (one.marks[0].symbol, one.marks[0].ink) for one in chart.legend}
+    assert looks == {
+        "One survey": ("triangle-up-open", "published_earlier"),
+        "Another survey": ("diamond", "published"),
+        "Home": ("circle", "home"),
+    }
