@@ -312,7 +312,7 @@ def test_over_time_keeps_single_years_the_pooled_ones_read_and_each_published_fi
         ("2018", 0.44),
         ("2019", 0.47),
     ]
-    assert "Diamonds: published figures, not recalculated here." in card.notes
+    assert "Diamonds, and triangles for an earlier survey: published figures, not recalculated here." in card.notes
 
 
 def test_over_time_tells_the_newest_published_figure_where_it_is_later(years: Tables) -> None:
