@@ -95,10 +95,10 @@ def test_outcomes_say_what_meets_and_what_does_not(built):
     }
     best = max(own.values(), key=lambda row: row["value"])
     least = min(own.values(), key=lambda row: row["value"])
-    for row in (best, least):
+    for row, between in ((best, " ("), (least, "; ")):
         assert sentences.uncapital(indicator(row["indicator_id"]).short_title) in card.finding
         assert (
-            f"({numbers.share(row['value'])}; likely {numbers.interval(SimpleNamespace(**row), 'proportion')})"
+            f"{numbers.share(row['value'])}{between}likely {numbers.interval(SimpleNamespace(**row), 'proportion')})"
             in card.finding
         )
     query = """
@@ -116,9 +116,9 @@ def test_outcomes_say_what_meets_and_what_does_not(built):
 
 def test_an_outcome_of_other_years_is_named_so():
     card = system_of_care_cards.outcomes(PERIOD, HOME)
-    labels = drawn.texts(drawn.chart_of(card))
-    assert "<b>Preventive visits (2019)</b>" in labels
-    assert "<b>Medical home</b>" in labels
+    labels = [tick.label for tick in drawn.chart_of(card).y_axes[0].ticks]
+    assert "Preventive visits<br>(2019)" in labels
+    assert "Medical home" in labels
     assert set(card.data.loc[card.data["indicator_id"] == "preventive_both", "period"]) == {"2019"}
 
 

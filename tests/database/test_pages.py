@@ -106,9 +106,9 @@ def test_numbers_of_children_on_the_overview_have_their_interval() -> None:
 
 
 def test_overview_says_why_these_years_and_what_a_longer_period_gives() -> None:
-    said = texts(opened("app.py"))
-    why, _, instead = said.partition("**2017–2019 instead:** 49% (likely 43% to 56%)")
-    assert "**Why 2018–2019?**" in why
+    test = opened("app.py")
+    assert "Why 2018–2019?" in [box.label for box in test.expander]
+    why, _, instead = texts(test).partition("**2017–2019 instead:** 49% (likely 43% to 56%)")
     assert "What still changed within these years: In 2018 only, the question about visits" in why
     instead = instead.partition("\n\n")[0]
     assert "390 surveyed" in instead

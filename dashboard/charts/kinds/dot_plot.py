@@ -11,8 +11,8 @@ from dashboard.charts.elements import ticks
 from dashboard.charts.elements.estimates import Dot, mark
 from dashboard.charts.elements.model import Axis, Chart, Marks, Panel, Tick
 
-AIR = 10
-AIR_OF_SEVERAL = 18
+AIR = 8
+AIR_OF_SEVERAL = 10
 LEGEND = 34
 MOST_STEPS = 4
 

@@ -10,7 +10,7 @@ from dashboard.charts.elements import ticks
 from dashboard.charts.elements.estimates import Dot, mark
 from dashboard.charts.elements.model import Axis, Bar, Bars, Chart, Marks, Panel, Tick
 
-LANE = 60
+LANE = 56
 BAR = 20
 SMALLER = 3
 CAP = 3

@@ -20,7 +20,7 @@ from pptx.util import Inches, Pt
 from dashboard.captions import citation
 from dashboard.captions.description import Description, describe, publishers
 from dashboard.cards.card import Card, own_language
-from dashboard.charts.elements.model import Chart
+from dashboard.charts.elements.model import Chart, Share
 from dashboard.charts.svg import render
 from dashboard.drawing import font_metrics
 from dashboard.drawing.font_metrics import Style
@@ -161,11 +161,34 @@ def fits(card: Card) -> bool:
 
 def fitted(chart: Chart) -> tuple[Chart, float]:
     """A chart in the shape of its place and its width in pixels: as few as its words allow, so that these are large."""
+    chart = _in_one_line(chart)
     for density in DENSITIES:
         shaped, wide = _shaped(chart, chart.height * density)
         if not overprints(render.draw(shaped, LIGHT, wide).texts):
             break
     return shaped, wide
+
+
+def _in_one_line(chart: Chart) -> Chart:
+    """A chart whose labels and figures of rows, which break for a phone, stand on one line: a slide has the room."""
+    return replace(
+        chart,
+        panels=tuple(
+            replace(
+                panel,
+                y=replace(panel.y, ticks=tuple(replace(tick, label=_joined(tick.label)) for tick in panel.y.ticks)),
+                notes=tuple(
+                    note if isinstance(note.y, Share) else replace(note, text=_joined(note.text))
+                    for note in panel.notes
+                ),
+            )
+            for panel in chart.panels
+        ),
+    )
+
+
+def _joined(text: str) -> str:
+    return text.replace("–<br>", "–").replace("<br>", " ")
 
 
 def _shaped(chart: Chart, least: float) -> tuple[Chart, float]:

@@ -10,17 +10,17 @@ def test_an_empty_bar_goes_on_from_those_left_to_those_before() -> None:
         [Hurdle("All", dot(1, half=None), None), Hurdle("First", dot(0.6), 1), Hurdle("Second", dot(0.6), 0.6)]
     )
     stopped, *left = bars(chart)
-    assert (stopped.at, stopped.start, stopped.end, stopped.fill) == (90, 0.6, 1, "background")
+    assert (stopped.at, stopped.start, stopped.end, stopped.fill) == (84, 0.6, 1, "background")
     assert [(bar.at, bar.start, bar.end, bar.fill) for bar in left] == [
-        (30, 0, 1, "band"),
-        (90, 0, 0.6, "band"),
-        (150, 0, 0.6, "band"),
+        (28, 0, 1, "band"),
+        (84, 0, 0.6, "band"),
+        (140, 0, 0.6, "band"),
     ]
 
 
 def test_who_is_all_has_no_interval_and_who_is_not_shown_no_mark() -> None:
     chart = hurdle_bars([Hurdle("All", dot(1, half=None), None), Hurdle("First", SUPPRESSED, 1)])
     (mark,) = marks(chart)
-    assert (mark.x, mark.y, mark.x_interval) == (1, 30, None)
-    assert [(tick.at, tick.label) for tick in chart.panels[0].y.ticks] == [(30, "All"), (90, "First")]
-    assert [(note.y, note.text) for note in notes(chart)] == [(30, "<b>100%</b>"), (90, "not shown")]
+    assert (mark.x, mark.y, mark.x_interval) == (1, 28, None)
+    assert [(tick.at, tick.label) for tick in chart.panels[0].y.ticks] == [(28, "All"), (84, "First")]
+    assert [(note.y, note.text) for note in notes(chart)] == [(28, "<b>100%</b>"), (84, "not shown")]
