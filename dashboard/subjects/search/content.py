@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from dashboard.data.indicators import indicators
 from dashboard.data.queries import history, localities, programs
 from dashboard.data.store.cache import once
-from dashboard.i18n.catalog import counted, has, place, t
+from dashboard.i18n.catalog import counted, has, markdown, place, t
+from dashboard.i18n.locale import ENGLISH, language
 from dashboard.subjects.search.matching import Entry, Hit, Index, index, search, words
 from dashboard.wording import dates
 from dashboard.wording.links import within
@@ -106,7 +107,9 @@ def _places() -> Iterator[Entry]:
 def _programs() -> Iterator[Entry]:
     for row in programs.programs().to_dict("records"):
         anchor = row["program_id"].partition(" ")[0].lower()
-        text = t(f"programs.lead.{row['program_id']}")
+        # Of what a program did, the English text alone is sure to be there; who led it is said in every language.
+        lead = t(f"programs.lead.{row['program_id']}")
+        text = markdown(f"programs_{anchor}").partition("\n")[0] if language() == ENGLISH else lead
         yield Entry("program", t(f"programs.name.{row['program_id']}"), text, f"programs#{anchor}")
 
 
