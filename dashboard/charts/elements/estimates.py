@@ -20,7 +20,7 @@ from dashboard.i18n.catalog import t
 LABEL_CHARACTERS = 17
 LINE = 17
 # Pixels of a mark's own line, which holds its figure and below that its interval.
-STEP = 36
+STEP = 38
 FIGURE_GAP, FIGURE_AIR = 12, 6
 # Letters of an interval that leave room for marks on the smallest phone; a longer one breaks after its dash.
 LONGEST_INTERVAL = 13
