@@ -23,7 +23,7 @@ LINE = 17
 STEP = 38
 FIGURE_GAP, FIGURE_AIR = 12, 6
 # Letters of an interval that leave room for marks on the smallest phone; a longer one breaks after its dash.
-LONGEST_INTERVAL = 13
+LONGEST_INTERVAL = 11
 BOTTOM = 36
 
 
