@@ -7,7 +7,7 @@ from dashboard.ui.frame.page_frame import page
 from dashboard.wording.markdown import bullets
 
 
-def show_details(program: cards.Program) -> None:
+def show_details(program: cards.ProgramInWords) -> None:
     """What it was in full, when, who led it and who took part, other results, and the sources."""
     st.markdown(program.text)
     facts = {"when": program.when, "led": program.lead, "practices": program.practices}

@@ -215,6 +215,39 @@ class CoreSetRate:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Program:
+    """A row of `program`: when it ran, as precise as it is known (`2011`, `2011-08`, `2011-08-01`), and how large."""
+
+    program_id: str
+    start: str | None
+    end: str | None
+    practices: int | None
+    source_url: str | None
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Participant:
+    """A row of `program_participant`: an organization that took part, its town where it has one, and who names it."""
+
+    program_id: str
+    organization: str
+    municipality: str | None
+    role: str
+    source_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedSite:
+    """A clinic or hospital as it is searched for: the list that it is found in, its name, address and town."""
+
+    list: str
+    name: str
+    address: str
+    municipality: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProgramResult:
     """A row of `program_result`: what a program published of itself, in per cent or as a count."""
 

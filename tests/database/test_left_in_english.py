@@ -97,7 +97,7 @@ def own_settings() -> Iterator[None]:
 def names() -> list[str]:
     """Proper names: our own list, languages in themselves, organizations,
     clinics, places, and lists whose entries can't be marked: titles of files and tables."""
-    sites = {site_name(name) for name in programs.all_sites()["name"]} | {*programs.all_sites()["name"]}
+    sites = {name for own in programs.all_sites() for name in (own.name, site_name(own.name))}
     organizations = {role.name for role in history.roles()}
     organizations |= {document.publisher for document in history.listed(Document)}
     towns = {place.name for place in localities.places().values()}

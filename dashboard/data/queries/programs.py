@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard.data.models import NamedSite, Participant, Program, records
 from dashboard.data.store import database
 from dashboard.i18n.catalog import stored
 
@@ -25,13 +26,13 @@ def sites(site_list: str) -> pd.DataFrame:
     return database.rows(SITES, site_list=site_list)
 
 
-def all_sites() -> pd.DataFrame:
+def all_sites() -> list[NamedSite]:
     """Name, address, town and list of every site, each name at an address once."""
     sql = """
     SELECT any_value(list) AS list, name, any_value(address) AS address, any_value(municipality) AS municipality
     FROM site GROUP BY name, address_key ORDER BY name
     """
-    return database.rows(sql)
+    return records(NamedSite, database.rows(sql))
 
 
 def site_lists() -> pd.DataFrame:
@@ -108,9 +109,9 @@ def organizations_by_year() -> pd.DataFrame:
     return database.rows(sql)
 
 
-def programs() -> pd.DataFrame:
+def programs() -> list[Program]:
     """Programs by start, those without a known start first."""
-    return database.rows("SELECT * FROM program ORDER BY start NULLS FIRST, name")
+    return records(Program, database.rows("SELECT * FROM program ORDER BY start NULLS FIRST, name"))
 
 
 def program_links(program_id: str) -> list[str]:
@@ -119,10 +120,10 @@ def program_links(program_id: str) -> list[str]:
     return database.rows(sql, program_id=program_id)["url"].tolist()
 
 
-def participants(program_id: str) -> pd.DataFrame:
+def participants(program_id: str) -> list[Participant]:
     """Organizations confirmed as taking part in a program."""
     sql = "SELECT * FROM program_participant WHERE program_id = $program_id ORDER BY participant_id"
-    return database.rows(sql, program_id=program_id)
+    return records(Participant, database.rows(sql, program_id=program_id))
 
 
 def results(program_id: str) -> pd.DataFrame:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-import pandas as pd
 
 from dashboard.cards import cells, registry
 from dashboard.cards.card import Card, Cell, Definition
 from dashboard.charts.kinds.before_after import Change, before_after
-from dashboard.data.models import ProgramResult, records
+from dashboard.data.models import Participant, Program, ProgramResult, records
 from dashboard.data.queries import programs as queries
 from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import has, markdown, t
@@ -35,7 +32,7 @@ ANSWERS = ("not_yet", "in_part", "mostly")
 
 
 @dataclass(frozen=True)
-class Program:
+class ProgramInWords:
     """A program in words, ready to show: its first sentence (`summary`), the rest (`text`); `sources` are links."""
 
     program_id: str
@@ -61,31 +58,29 @@ def _anchor(program_id: str) -> str:
 
 
 @once
-def programs() -> tuple[Program, ...]:
+def programs() -> tuple[ProgramInWords, ...]:
     """All programs, those for children's medical homes first."""
-    rows = queries.programs().to_dict("records")
     place = {program_id: n for n, program_id in enumerate(ORDER)}
-    ordered = sorted(rows, key=lambda row: place.get(row["program_id"], len(ORDER)))
+    ordered = sorted(queries.programs(), key=lambda own: place.get(own.program_id, len(ORDER)))
     return tuple(map(_program, ordered))
 
 
-def _program(row: Mapping[str, Any]) -> Program:
-    program_id = row["program_id"]
-    people = queries.participants(program_id)
-    summary, _, text = markdown(f"programs_{_anchor(program_id)}").partition(". ")
-    links = queries.program_links(program_id) or list(filter(None, [row["source_url"]]))
-    return Program(
-        program_id=program_id,
-        name=t(f"programs.name.{program_id}"),
+def _program(own: Program) -> ProgramInWords:
+    people = queries.participants(own.program_id)
+    summary, _, text = markdown(f"programs_{_anchor(own.program_id)}").partition(". ")
+    links = queries.program_links(own.program_id) or list(filter(None, [own.source_url]))
+    return ProgramInWords(
+        program_id=own.program_id,
+        name=t(f"programs.name.{own.program_id}"),
         summary=f"{summary}.",
         text=text,
-        when=_when(row),
-        lead=t(f"programs.lead.{program_id}"),
-        practices=_practices(row),
+        when=_when(own),
+        lead=t(f"programs.lead.{own.program_id}"),
+        practices=_practices(own),
         participants=_participants(people),
-        named=_named(row, people),
-        sources=_sources(links) or (_named_by(program_id),),
-        unlinked="(address not shown)" in row["note"],
+        named=_named(own, len(people)),
+        sources=_sources(links) or (_named_by(own.program_id),),
+        unlinked="(address not shown)" in own.note,
     )
 
 
@@ -108,19 +103,19 @@ def _numbered(name: str, urls: Sequence[str]) -> str:
     return ", ".join([f"[{name}]({first})", *further])
 
 
-def _when(row: Mapping[str, Any]) -> str:
-    start, end = (_date(row[name]) for name in ("start", "end"))
+def _when(own: Program) -> str:
+    start, end = _date(own.start), _date(own.end)
     if start and end:
         return t("programs.from_to", start=start, end=end)
     if start:
-        key = f"programs.start_is.{row['program_id']}"
+        key = f"programs.start_is.{own.program_id}"
         return t(key, start=start) if has(key) else t("programs.from", start=start)
     return t("programs.until", end=end) if end else t("programs.unknown")
 
 
-def _date(value: object) -> str:
+def _date(value: str | None) -> str:
     """A date as precise as it is known: `2010`, `August 2011`, `December 1, 2010`."""
-    if not isinstance(value, str) or not value:
+    if not value:
         return ""
     year, *rest = value.split("-")
     if not rest:
@@ -128,29 +123,30 @@ def _date(value: object) -> str:
     return numbers.day(date.fromisoformat(value)) if rest[1:] else numbers.month(int(year), int(rest[0]))
 
 
-def _practices(row: Mapping[str, Any]) -> str:
-    key = f"programs.practices_of.{row['program_id']}"
+def _practices(own: Program) -> str:
+    key = f"programs.practices_of.{own.program_id}"
     if has(key):
         return t(key)
-    return t("programs.not_stated") if pd.isna(row["practices"]) else f"{int(row['practices'])}"
+    return t("programs.not_stated") if own.practices is None else f"{own.practices}"
 
 
-def _participants(people: pd.DataFrame) -> tuple[str, ...]:
+def _participants(people: Sequence[Participant]) -> tuple[str, ...]:
     """One line a role: the role, then each organization with who names it, as a link where there is one."""
-    lines = []
-    for role, own in people.groupby("role", sort=False):
-        key = f"programs.role.{role}"
-        told = "; ".join(_organization(row) for row in own.to_dict("records"))
-        lines.append(f"{sentences.capital(t(key) if has(key) else str(role))}: {told}.")
-    return tuple(lines)
+    by_role: dict[str, list[str]] = {}
+    for one in people:
+        by_role.setdefault(one.role, []).append(_organization(one))
+    return tuple(f"{sentences.capital(_role(role))}: {'; '.join(told)}." for role, told in by_role.items())
 
 
-def _organization(row: Mapping[str, Any]) -> str:
-    place = row["municipality"]
-    known_town = isinstance(place, str) and place not in row["organization"]
-    name = f"{row['organization']}, {place}" if known_town else row["organization"]
-    named = _link(address) if (address := row["source_url"]) else _named_by(row["program_id"])
-    return f"**{name}** ({named})"
+def _role(role: str) -> str:
+    key = f"programs.role.{role}"
+    return t(key) if has(key) else role
+
+
+def _organization(one: Participant) -> str:
+    town = one.municipality
+    name = f"{one.organization}, {town}" if town and town not in one.organization else one.organization
+    return f"**{name}** ({_link(one.source_url) if one.source_url else _named_by(one.program_id)})"
 
 
 def _named_by(program_id: str) -> str:
@@ -158,12 +154,12 @@ def _named_by(program_id: str) -> str:
     return t(f"programs.named_by.{program_id}")
 
 
-def _named(row: Mapping[str, Any], people: pd.DataFrame) -> str:
-    if people.empty:
+def _named(own: Program, people: int) -> str:
+    if not people:
         return t("programs.took_part_none")
-    if pd.isna(row["practices"]) or row["program_id"] != CHIPRA:
-        return t("programs.named", named=len(people))
-    return t("programs.named_of", named=len(people), all=int(row["practices"]))
+    if own.practices is None or own.program_id != CHIPRA:
+        return t("programs.named", named=people)
+    return t("programs.named_of", named=people, all=own.practices)
 
 
 @registry.card("program-results", page="programs")

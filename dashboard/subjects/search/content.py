@@ -105,12 +105,12 @@ def _places() -> Iterator[Entry]:
 
 
 def _programs() -> Iterator[Entry]:
-    for row in programs.programs().to_dict("records"):
-        anchor = row["program_id"].partition(" ")[0].lower()
+    for own in programs.programs():
+        anchor = own.program_id.partition(" ")[0].lower()
         # Of what a program did, the English text alone is sure to be there; who led it is said in every language.
-        lead = t(f"programs.lead.{row['program_id']}")
+        lead = t(f"programs.lead.{own.program_id}")
         text = markdown(f"programs_{anchor}").partition("\n")[0] if language() == ENGLISH else lead
-        yield Entry("program", t(f"programs.name.{row['program_id']}"), text, f"programs#{anchor}")
+        yield Entry("program", t(f"programs.name.{own.program_id}"), text, f"programs#{anchor}")
 
 
 def _history() -> Iterator[Entry]:
@@ -123,6 +123,6 @@ def _history() -> Iterator[Entry]:
 
 
 def _sites() -> Iterator[Entry]:
-    for row in programs.all_sites().to_dict("records"):
-        address = f"practices?{urlencode({'kind': row['list'], 'q': row['name']})}"
-        yield Entry("site", site_name(row["name"]), f"{row['address']}, {row['municipality']}", address)
+    for own in programs.all_sites():
+        address = f"practices?{urlencode({'kind': own.list, 'q': own.name})}"
+        yield Entry("site", site_name(own.name), f"{own.address}, {own.municipality}", address)
