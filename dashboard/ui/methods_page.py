@@ -192,7 +192,7 @@ def _sources() -> None:
     changed = provenance.change_table()
     if len(changed):
         _table(changed, "changes")
-    elif data.compared()["status"] == "compared":
+    elif data.compared().status == "compared":
         st.markdown(t("methods.changes.nothing"))
     _section("report", provenance.summary())
     with st.expander(t("methods.section.steps")):

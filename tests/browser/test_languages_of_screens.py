@@ -17,7 +17,7 @@ from tests.support.serving import DESKTOP, PHONE, serious_findings, visiting
 TRANSLATED = [code for code in offered() if code != ENGLISH]
 WHOLE = [(code, page) for code in TRANSLATED for page in pages.PAGES if is_whole(page, code)]
 IN_ENGLISH = [(code, page) for code in TRANSLATED for page in pages.PAGES if not is_whole(page, code)]
-# The language with the longest words of those that are complete.
+# The language that has every page.
 ON_A_DESK = [("es", page, "desk") for code, page in WHOLE if code == "es"]
 # Words that are cut off: a button, tab, label, heading or menu entry that is narrower than what it says.
 CLIPPED = """() => [...document.querySelectorAll(

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from dashboard.data.build_models import BuildStep, Change, Compared, Remark, RowsOfFile, SourceFile
+from dashboard.data.models import MEDICAL_HOME, records
 from dashboard.data.store import database
-from dashboard.data.models import MEDICAL_HOME
 from dashboard.data.queries.estimates import HOME
 from dashboard.i18n.catalog import stored
 
@@ -43,8 +44,8 @@ def children_in_a_year() -> tuple[int, int]:
     WHERE indicator_id = $home AND population = $cshcn AND geo_id = $state AND group_name = 'all'
       AND estimate_type = 'direct' AND NOT contains(period, '-')
     """
-    (found,) = database.rows(sql, home=MEDICAL_HOME, cshcn=CSHCN, state=HOME).to_dict("records")
-    return int(found["fewest"]), int(found["most"])
+    found = database.rows(sql, home=MEDICAL_HOME, cshcn=CSHCN, state=HOME)
+    return int(found["fewest"].iloc[0]), int(found["most"].iloc[0])
 
 
 def item_names(items: Sequence[str]) -> pd.DataFrame:
@@ -189,30 +190,30 @@ def traceable(indicator_id: str) -> pd.DataFrame:
     return database.rows(sql, indicator_id=indicator_id)
 
 
-def files() -> pd.DataFrame:
+def files() -> list[SourceFile]:
     """Source files of the manifest that the build read, in the order of the manifest."""
     sql = """
     SELECT * FROM source WHERE kind NOT IN ('pooled', 'publication', 'model', 'derived') AND sha256 IS NOT NULL
     ORDER BY rowid
     """
-    return database.rows(sql)
+    return records(SourceFile, database.rows(sql))
 
 
-def files_behind(source_id: str) -> pd.DataFrame:
+def files_behind(source_id: str) -> list[SourceFile]:
     """The files of the manifest that a source is, or is made of."""
     sql = """
     SELECT p.* FROM source s JOIN source p ON list_contains(string_split(s.parts, '; '), p.source_id)
     WHERE s.source_id = $source_id ORDER BY p.source_id
     """
-    return database.rows(sql, source_id=source_id)
+    return records(SourceFile, database.rows(sql, source_id=source_id))
 
 
 # Tables about the build, whose rows do not rest on a file.
 ABOUT_THE_BUILD = ("source", "source_missing", "build_finding", "build_change_row")
 
 
-def rests_on(file_id: str) -> pd.DataFrame:
-    """Tables with rows that rest on a file, alone or with others: name, title, rows; the largest first."""
+def rests_on(file_id: str) -> list[RowsOfFile]:
+    """Tables with rows that rest on a file, alone or with others, the largest first."""
     sql = """
     SELECT table_name FROM information_schema.columns
     WHERE column_name = 'source_id' AND NOT list_contains($apart, table_name)
@@ -228,7 +229,7 @@ def rests_on(file_id: str) -> pd.DataFrame:
     SELECT name, coalesce(a.title, name) AS title, c.rows FROM counts c LEFT JOIN table_about a USING (name)
     WHERE c.rows > 0 ORDER BY c.rows DESC, name
     """
-    return database.rows(sql, file_id=file_id)
+    return records(RowsOfFile, database.rows(sql, file_id=file_id))
 
 
 def missing_files() -> pd.DataFrame:
@@ -236,30 +237,31 @@ def missing_files() -> pd.DataFrame:
     return database.rows("SELECT * FROM source_missing ORDER BY series, vintage")
 
 
-def steps() -> pd.DataFrame:
+def steps() -> list[BuildStep]:
     """Steps of the build in their order."""
-    return database.rows("SELECT * FROM build_step ORDER BY rowid")
+    return records(BuildStep, database.rows("SELECT * FROM build_step ORDER BY rowid"))
 
 
-def checks() -> pd.DataFrame:
-    """Checks of the database, each a query that returned no rows."""
-    return database.rows("SELECT * FROM build_check ORDER BY check_name")
+def checks() -> list[str]:
+    """What each check of the database says; each is a query that returned no rows."""
+    return database.rows("SELECT says FROM build_check ORDER BY check_name")["says"].tolist()
 
 
-def findings(source_id: str | None = None) -> pd.DataFrame:
+def findings(source_id: str | None = None) -> list[Remark]:
     """Remarks on rows of the sources; of one source where it is named."""
     sql = """
     SELECT * FROM build_finding WHERE $source_id IS NULL OR source_id = $source_id ORDER BY source_id, "row"
     """
-    return database.rows(sql, source_id=source_id)
+    return records(Remark, database.rows(sql, source_id=source_id))
 
 
-def compared() -> dict[str, object]:
+def compared() -> Compared:
     """With which build this one was compared."""
-    return database.rows("SELECT * FROM build_compared").to_dict("records")[0]
+    (found,) = records(Compared, database.rows("SELECT * FROM build_compared"))
+    return found
 
 
-def changes() -> pd.DataFrame:
+def changes() -> list[Change]:
     """What changed against the build before, with the titles of indicators, sources and places."""
     sql = """
     SELECT c.*, coalesce(i.title, s.title, c.changed_id) AS title, i.unit, g.name AS geo_name
@@ -268,7 +270,7 @@ def changes() -> pd.DataFrame:
     LEFT JOIN geography g USING (geo_id)
     ORDER BY c.subject, i.position, c.changed_id, c.estimate_type, c.change
     """
-    return database.rows(sql)
+    return records(Change, database.rows(sql))
 
 
 def fingerprint(indicator_id: str, estimate_type: str) -> str:

@@ -144,8 +144,9 @@ def sources(own: Indicator) -> str:
     ids = [name for row in data.coverage(own.indicator_id)["source_ids"] for name in row]
     known = estimates.sources(ids).drop_duplicates("source_id")
     several = known["kind"].isin(MADE_OF_OTHERS)
-    rows = pd.concat([known[~several], *(data.files_behind(name) for name in known.loc[several, "source_id"])])
-    return bullets(dict.fromkeys(cited(in_english(r.citation), r.url) for r in rows.itertuples()))
+    files = [own for name in known.loc[several, "source_id"] for own in data.files_behind(name)]
+    rows = [*known[~several].itertuples(), *files]
+    return bullets(dict.fromkeys(cited(in_english(own.citation), own.url) for own in rows))
 
 
 def cited(citation: str, url: str) -> str:
@@ -161,5 +162,5 @@ def trace_address(rows: pd.DataFrame, source_ids: Sequence[str]) -> dict[str, st
     if {*TRACED} <= set(rows.columns) and len(rows):
         first = rows.iloc[0]
         return {"part": "sources", "follow": "number"} | {name: str(first[column]) for column, name in TRACED.items()}
-    files = [file for source_id in source_ids[:1] for file in data.files_behind(source_id)["source_id"]]
-    return {"part": "sources", "follow": "file", "source": files[0]} if files else {}
+    files = [file for source_id in source_ids[:1] for file in data.files_behind(source_id)]
+    return {"part": "sources", "follow": "file", "source": files[0].source_id} if files else {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC
 
 import pandas as pd
 
+from dashboard.data.build_models import BuildStep, Change, Remark, SourceFile
 from dashboard.data.indicators import Indicator, indicator
 from dashboard.data.models import Estimate
 from dashboard.data.periods import length_and_end
@@ -66,18 +68,17 @@ def source(source_id: str) -> str:
 
 def files(source_id: str) -> str:
     """The manifest rows and the files behind a figure, with size and full hash, as Markdown."""
-    rows = data.files_behind(source_id).to_dict("records")
-    return bullets(_file(r) for r in rows)
+    return bullets(map(_file, data.files_behind(source_id)))
 
 
-def _file(row: Mapping[str, Any]) -> str:
+def _file(own: SourceFile) -> str:
     parts = [
-        t("methods.trace.manifest", source_id=row["source_id"]),
-        t("methods.trace.file", file=row["file"], bytes=f"{row['bytes']:,.0f}"),
-        f"SHA-256 `{row['sha256']}`",
-        in_english(sentences.capital(row["license"].rstrip("."))),
+        t("methods.trace.manifest", source_id=own.source_id),
+        t("methods.trace.file", file=own.file, bytes=f"{own.bytes:,.0f}"),
+        f"SHA-256 `{own.sha256}`",
+        in_english(sentences.capital(own.license.rstrip("."))),
     ]
-    return measure.cited(". ".join(parts) + ".", row["url"])
+    return measure.cited(". ".join(parts) + ".", own.url)
 
 
 def steps(own: Indicator, row: Estimate) -> str:
@@ -112,15 +113,16 @@ def _numbered(lines: Sequence[str]) -> str:
 
 
 def _read(source_id: str) -> list[str]:
-    named = data.steps().set_index("step")
-    found = []
-    for file_id in data.files_behind(source_id)["source_id"]:
-        step = f"read {file_id}"
-        if step in named.index:
-            own = named.loc[step]
-            told = {"rows": f"{own['rows']:,.0f}", "step": step, "seconds": f"{own['seconds']:.1f}"}
-            found.append(t("methods.trace.read", **told))
-    return found
+    found = [_step_named(f"read {own.source_id}") for own in data.files_behind(source_id)]
+    return [
+        t("methods.trace.read", rows=f"{own.rows:,}", step=own.step, seconds=f"{own.seconds:.1f}")
+        for own in found
+        if own is not None
+    ]
+
+
+def _step_named(step: str) -> BuildStep | None:
+    return next((own for own in data.steps() if own.step == step), None)
 
 
 def _scored(own: Indicator) -> str:
@@ -140,39 +142,33 @@ def fingerprint(own: Indicator, row: Estimate) -> str:
 
 def file_names() -> dict[str, str]:
     """Titles of the files of the manifest that the build read, by id."""
-    return {r.source_id: f"{r.title} ({r.vintage})" for r in data.files().itertuples()}
+    return {own.source_id: f"{own.title} ({own.vintage})" for own in data.files()}
 
 
 def file_steps(source_id: str) -> str:
     """What the build did with a file, as a numbered list."""
-    kind = str(data.files().set_index("source_id").loc[source_id, "kind"])
+    kind = next(own.kind for own in data.files() if own.source_id == source_id)
     module, step = READ_BY[kind]
-    if not step:
+    own = _step_named(step)
+    if own is None:
         return _numbered([*_read(source_id), _checked()])
-    own = data.steps().set_index("step").loc[step]
-    told = {
-        "module": module,
-        "step": in_english(step),
-        "rows": f"{own['rows']:,.0f}",
-        "seconds": f"{own['seconds']:.1f}",
-    }
+    told = {"module": module, "step": in_english(step), "rows": f"{own.rows:,}", "seconds": f"{own.seconds:.1f}"}
     return _numbered([t("methods.file.read", **told), _checked()])
 
 
 def rests_on(source_id: str) -> str:
     """The tables with rows that rest on a file, as Markdown."""
-    rows = data.rests_on(source_id)
     return bullets(
-        t("methods.file.rows", title=in_english(r["title"]), name=r["name"], rows=f"{r['rows']:,.0f}")
-        for r in rows.to_dict("records")
+        t("methods.file.rows", title=in_english(own.title), name=own.name, rows=f"{own.rows:,}")
+        for own in data.rests_on(source_id)
     )
 
 
 def file_table() -> pd.DataFrame:
     """Every file of the manifest that the build read."""
-    rows = data.files()
-    told = (rows["title"] + ". " + rows["publisher"].str.rstrip(".") + ". " + rows["license"] + ".").tolist()
-    return measure.titled({"file": told, "hash": rows["sha256"].str[:SHORT_HASH].tolist()})
+    files = data.files()
+    told = [f"{own.title}. {own.publisher.rstrip('.')}. {own.license}." for own in files]
+    return measure.titled({"file": told, "hash": [own.sha256[:SHORT_HASH] for own in files]})
 
 
 def summary() -> str:
@@ -192,93 +188,91 @@ def summary() -> str:
 
 def step_table() -> pd.DataFrame:
     """Steps of the build."""
-    rows = data.steps()
+    steps = data.steps()
     return measure.titled(
         {
-            "step": [_step(r.step, r.note) for r in rows.itertuples()],
-            "rows": [f"{n:,}" if n else "" for n in rows["rows"]],
-            "seconds": [f"{s:.1f}" for s in rows["seconds"]],
+            "step": [_step(own) for own in steps],
+            "rows": [f"{own.rows:,}" if own.rows else "" for own in steps],
+            "seconds": [f"{own.seconds:.1f}" for own in steps],
         }
     )
 
 
-def _step(step: str, note: str) -> str:
-    return f"{sentences.capital(step)} ({note})" if note else sentences.capital(step)
+def _step(own: BuildStep) -> str:
+    return f"{sentences.capital(own.step)} ({own.note})" if own.note else sentences.capital(own.step)
 
 
 def check_table() -> pd.DataFrame:
     """Checks of the database and what each would find."""
-    return measure.titled({"check": data.checks()["says"].tolist()})
+    return measure.titled({"check": data.checks()})
 
 
 def finding_summary() -> str:
     """How many rows were kept with a remark, flagged and dropped."""
-    counts = data.findings()["action"].value_counts()
-    told = {action: int(counts.get(action, 0)) for action in ("kept", "flagged", "dropped")}
+    counts = Counter(own.action for own in data.findings())
+    told = {action: counts[action] for action in ("kept", "flagged", "dropped")}
     return t("methods.build.findings", count=sum(told.values()), **told)
 
 
 def finding_table(source_id: str | None = None) -> pd.DataFrame:
     """Remarks on rows of the sources; of one source where it is named."""
-    rows = data.findings(source_id)
+    found = data.findings(source_id)
     return measure.titled(
         {
-            "where": [_where(r) for r in rows.to_dict("records")],
-            "remark": rows["message"].map(sentences.capital).tolist(),
-            "action": [t(f"methods.action.{action}") for action in rows["action"]],
+            "where": [_where(own) for own in found],
+            "remark": [sentences.capital(own.message) for own in found],
+            "action": [t(f"methods.action.{own.action}") for own in found],
         }
     )
 
 
-def _where(row: Mapping[str, Any]) -> str:
-    place = [row["source_id"], t("methods.build.row", row=row["row"]) if row["row"] else "", row["column"]]
+def _where(own: Remark) -> str:
+    place = [own.source_id, t("methods.build.row", row=own.row) if own.row else "", own.column]
     return ", ".join(part for part in place if part)
 
 
 def compared() -> str:
     """With which build this one was compared, in words."""
     found = data.compared()
-    if found["status"] != "compared":
-        return t(f"methods.changes.{found['status']}")
+    if found.previous_built_at is None:
+        return t(f"methods.changes.{found.status}")
     return t(
         "methods.changes.compared",
-        build=found["previous_build_id"],
-        built_at=f"{pd.to_datetime(str(found['previous_built_at']), utc=True):%Y-%m-%d %H:%M} UTC",
-        same=f"{found['rows_same']:,.0f}",
-        code=t("methods.changes.code_changed" if found["code_changed"] else "methods.changes.code_same"),
+        build=found.previous_build_id,
+        built_at=f"{found.previous_built_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
+        same=f"{found.rows_same:,}",
+        code=t("methods.changes.code_changed" if found.code_changed else "methods.changes.code_same"),
     )
 
 
 def change_table() -> pd.DataFrame:
     """What changed, a line an indicator or source and kind of change; empty when nothing did."""
-    records = data.changes().to_dict("records")
+    changes = data.changes()
     return measure.titled(
         {
-            "what": [_what(r) for r in records],
-            "change": [t(f"methods.changes.{r['change']}") for r in records],
-            "count": [f"{r['rows']:,.0f}" if r["subject"] == "estimate" else "" for r in records],
-            "example": [_example(r) if r["subject"] == "estimate" else "" for r in records],
+            "what": [_what(own) for own in changes],
+            "change": [t(f"methods.changes.{own.change}") for own in changes],
+            "count": [f"{own.rows:,}" if own.subject == "estimate" else "" for own in changes],
+            "example": [_example(own) if own.subject == "estimate" else "" for own in changes],
         }
     )
 
 
-def _what(row: Mapping[str, Any]) -> str:
-    kind, title = row["estimate_type"], stored(f"indicator.{row['changed_id']}.title", row["title"])
+def _what(own: Change) -> str:
+    kind, title = own.estimate_type, stored(f"indicator.{own.changed_id}.title", own.title)
     return f"{title} ({sentences.uncapital(t(f'kind.{kind}'))})" if kind else title
 
 
-def _example(row: Mapping[str, Any]) -> str:
+def _example(own: Change) -> str:
     """The figure that moved most: where, from what to what."""
-    group, level = row["group_name"], row["group_level"]
-    where = [place_name(row["geo_name"]), t(f"population_short.{row['population']}"), numbers.period(row["period"])]
-    where += [sentences.level(group, level)] if group != "all" else []
+    where = [place_name(own.geo_name or ""), t(f"population_short.{own.population}"), numbers.period(own.period or "")]
+    where += [sentences.level(own.group_name or "", own.group_level or "")] if own.group_name != "all" else []
     told = ", ".join(where)
-    if row["change"] == VALUE:
-        unit = row["unit"]
-        before, after = (numbers.number(row[f"value_{when}"], unit, 2) for when in ("before", "after"))
+    if own.change == VALUE:
+        before, after = (numbers.number(value, own.unit or "", 2) for value in (own.value_before, own.value_after))
         return t("methods.changes.example", where=told, before=before, after=after)
-    if row["change"] == FLAG:
-        before, after = (t(f"reliability.{row[f'reliability_{when}']}") for when in ("before", "after"))
+    if own.change == FLAG:
+        before, after = (t(f"reliability.{flag}") for flag in (own.reliability_before, own.reliability_after))
         return t("methods.changes.example", where=told, before=before, after=after)
     return told
 
