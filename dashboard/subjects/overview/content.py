@@ -234,7 +234,7 @@ def quoted(tile: Tile, link: str) -> str:
     """What a tile says as one sentence with its caution, its source, the build and an address."""
     return t(
         "overview.tile.quoted",
-        said=" ".join(filter(None, (tile.said, f"{tile.mark}." if tile.mark else ""))),
+        said=" ".join(filter(None, (tile.said, tile.mark))),
         source=f"{t('card.source')}: {t('card.survey', years=tile.years)}",
         name=t("app.name"),
         build=estimates.build().build_id,
@@ -305,4 +305,4 @@ def _ends(row: Estimate, prefix: str = "") -> dict[str, str]:
 
 
 def _mark(*rows: Estimate) -> str:
-    return " ".join(dict.fromkeys(sentences.flag(row) for row in rows if row.reliability != "ok"))
+    return " ".join(dict.fromkeys(f"{sentences.flag(row)}." for row in rows if row.reliability != "ok"))
