@@ -11,6 +11,7 @@ from dashboard.charts.elements.markers import filled
 from dashboard.charts.elements.model import Chart, Marks
 from dashboard.drawing import font_metrics
 from dashboard.exports.pictures.chart_image import COLUMN
+from dashboard.i18n.locale import offered, speaking
 from tests.support.card_addresses import EVERY_KIND, MORE_BRANCHES
 from tests.support.drawn import covered_words, marks
 
@@ -33,11 +34,13 @@ def chart_of(address: str) -> Chart | None:
     return card.chart if isinstance(card, Card) and isinstance(card.chart, Chart) else None
 
 
+@pytest.mark.parametrize("code", offered())
 @pytest.mark.parametrize("width", [PHONE, COLUMN])
 @pytest.mark.parametrize("address", cards(but=TIMELINES))
-def test_no_words_lie_on_a_mark_or_on_other_words(address: str, width: float) -> None:
-    if chart := chart_of(address):
-        assert covered_words(chart, width) == []
+def test_no_words_lie_on_a_mark_or_on_other_words(address: str, width: float, code: str) -> None:
+    with speaking(code):
+        if chart := chart_of(address):
+            assert covered_words(chart, width) == []
 
 
 @pytest.mark.parametrize("address", cards())
