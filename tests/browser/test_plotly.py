@@ -17,7 +17,7 @@ from dashboard.charts.svg import render
 from dashboard.charts.svg.render import Rendered
 from dashboard.charts.svg.scales import Scale
 from dashboard.drawing.theme import LIGHT
-from tests.unit.dashboard.exports.test_framed_picture import CHARTS, WIDTH
+from tests.unit.dashboard.exports.pictures.test_framed_picture import CHARTS, WIDTH
 
 # Beside plotly.js itself
 
