@@ -225,6 +225,11 @@ class Program:
     source_url: str | None
     note: str
 
+    @property
+    def anchor(self) -> str:
+        """Its id in addresses and in the names of texts."""
+        return self.program_id.partition(" ")[0].lower()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Participant:

@@ -36,6 +36,7 @@ class ProgramInWords:
     """A program in words, ready to show: its first sentence (`summary`), the rest (`text`); `sources` are links."""
 
     program_id: str
+    anchor: str
     name: str
     summary: str
     text: str
@@ -46,15 +47,6 @@ class ProgramInWords:
     named: str
     sources: tuple[str, ...]
     unlinked: bool
-
-    @property
-    def anchor(self) -> str:
-        """Its id in the address and in the names of texts."""
-        return _anchor(self.program_id)
-
-
-def _anchor(program_id: str) -> str:
-    return program_id.partition(" ")[0].lower()
 
 
 @once
@@ -67,10 +59,11 @@ def programs() -> tuple[ProgramInWords, ...]:
 
 def _program(own: Program) -> ProgramInWords:
     people = queries.participants(own.program_id)
-    summary, _, text = markdown(f"programs_{_anchor(own.program_id)}").partition(". ")
+    summary, _, text = markdown(f"programs_{own.anchor}").partition(". ")
     links = queries.program_links(own.program_id) or list(filter(None, [own.source_url]))
     return ProgramInWords(
         program_id=own.program_id,
+        anchor=own.anchor,
         name=t(f"programs.name.{own.program_id}"),
         summary=f"{summary}.",
         text=text,

@@ -106,11 +106,10 @@ def _places() -> Iterator[Entry]:
 
 def _programs() -> Iterator[Entry]:
     for own in programs.programs():
-        anchor = own.program_id.partition(" ")[0].lower()
         # Of what a program did, the English text alone is sure to be there; who led it is said in every language.
         lead = t(f"programs.lead.{own.program_id}")
-        text = markdown(f"programs_{anchor}").partition("\n")[0] if language() == ENGLISH else lead
-        yield Entry("program", t(f"programs.name.{own.program_id}"), text, f"programs#{anchor}")
+        text = markdown(f"programs_{own.anchor}").partition("\n")[0] if language() == ENGLISH else lead
+        yield Entry("program", t(f"programs.name.{own.program_id}"), text, f"programs#{own.anchor}")
 
 
 def _history() -> Iterator[Entry]:
