@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.data.models import Program, records
 from dashboard.exports.pictures import chart_image
 from dashboard.subjects.programs import cards
 from tests.support import drawn
@@ -73,7 +75,9 @@ def test_before_and_after_can_be_saved() -> None:
     [("2011-08", "August 2011"), ("2010-12-01", "December 1, 2010"), ("1989", "1989"), (None, ""), (float("nan"), "")],
 )
 def test_dates_as_precise_as_known(value: object, told: str) -> None:
-    assert cards._date(value) == told
+    row = {"program_id": "X", "start": value, "end": None, "practices": None, "source_url": None, "note": ""}
+    (own,) = records(Program, pd.DataFrame([row]))
+    assert cards._date(own.start) == told
 
 
 def test_index_shows_scale_and_reference(page: AppTest) -> None:
