@@ -18,6 +18,8 @@ from dashboard.wording import sentences
 LONGEST = 170
 # Letters of a line of small print.
 LINE = 130
+# Letters of the small print that stands in the open.
+OPEN = 2 * LINE
 # The end of a sentence, not of an abbreviation or a number.
 ENDS = re.compile(r"(?<=[\w%)”]{2})\. (?=[\"“¿A-ZÁÉÍÓÚÑ])")
 ASIDE = re.compile(r" \(([^()]*)\)")
@@ -60,6 +62,20 @@ def notes(card: Card) -> list[str]:
     if sum(map(len, told)) <= LINE:
         return list(card.notes)
     return [*(note for note in card.notes if note not in told), t("card.questions_changed")]
+
+
+def folded(told: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Notes that stand in the open, which are those that explain the marks, and those that a reader opens.
+
+    What would save no line is not folded.
+    """
+    shown: list[str] = []
+    for note in told:
+        if shown and sum(map(len, [*shown, note])) > OPEN:
+            break
+        shown.append(note)
+    rest = list(told[len(shown) :])
+    return (shown, rest) if sum(map(len, rest)) > LINE / 2 else (list(told), [])
 
 
 def changes(card: Card) -> list[str]:

@@ -188,10 +188,11 @@ def over_time(indicator_id: str, population: str, geo_id: str) -> Card:
         rows=kept.sort_values(["period", "estimate_type"], ignore_index=True),
         chart=points_over_time(points, band=band, breaks=lines, marks=marks, top=top) if points else None,
         notes=(
+            *own.warnings[:1],
             *((t("cards.time_note", period=numbers.period(together.period)),) if pooled else ()),
             *((t("card.published_note"),) if published.any() else ()),
             *(found.note for found in own.breaks if found.year in _spanned(points)),
-            *own.warnings,
+            *own.warnings[1:],
         ),
     )
 

@@ -62,6 +62,12 @@ def entry(one: Entry, *, opened: bool = False) -> str:
     )
 
 
+def notes(summary: str, told: Iterable[str]) -> str:
+    """Small print that a reader opens and that paper shows open."""
+    items = "".join(f"<li>{escape(one)}</li>" for one in told)
+    return f'<details class="notes"><summary>{escape(summary)}</summary><ul>{items}</ul></details>'
+
+
 def listed(entries: Iterable[Entry], *, opened: str = "") -> str:
     """Entries one below the other; the one whose anchor is `opened` stands open."""
     return "".join(

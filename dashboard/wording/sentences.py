@@ -99,7 +99,10 @@ def about(share: float) -> str:
 
 
 def _reasons(rows: Iterable[Figure]) -> list[str]:
-    return [t(f"reason.{reason}") for reason in dict.fromkeys(r.reliability_reason for r in rows)]
+    """Reasons in brief where they have such a form, each once; tables and methods give the exact rule."""
+    keys = (f"reason_in_brief.{r.reliability_reason}" for r in rows)
+    told = (t(key) if has(key) else t(f"reason.{key.partition('.')[2]}") for key in keys)
+    return list(dict.fromkeys(told))
 
 
 def levels(group: str) -> list[str]:

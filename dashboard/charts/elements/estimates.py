@@ -1,6 +1,7 @@
 """Estimates as charts are given them, the marks that stand for them, and rows that say everything on one line.
 
-In a row the label stands before the marks, the figure of each mark behind them.
+In a row the label stands before the marks, the figure of each mark behind them. On a phone that leaves a third of the
+width for the marks, so there the label stands above them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,11 @@ from dashboard.i18n.catalog import t
 
 # A label breaks where labels, marks and figures fit a phone 390 pixels wide side by side.
 LABEL_CHARACTERS = 17
+# A label above its marks breaks where it fits a phone 320 pixels wide.
+ABOVE_CHARACTERS = 32
+ABOVE_AIR = 2
+# Pixels left of the marks, half the width of the first label of the axis among them.
+ABOVE_LEFT = 14
 LINE = 17
 # Pixels of a mark's own line, which holds its figure and below that its interval.
 STEP = 38
@@ -65,10 +71,21 @@ def bounds(lower: float | None, upper: float | None) -> tuple[float, float] | No
     return None if lower is None or upper is None else (lower, upper)
 
 
-def label(text: str, *, bold: bool = False) -> str:
-    """The label of a row in lines."""
-    lines = "<br>".join(textwrap.wrap(text, LABEL_CHARACTERS, break_long_words=False, break_on_hyphens=False))
+def label(text: str, *, bold: bool = False, above: bool = False) -> str:
+    """The label of a row in lines; `above` its marks it has more room than before them."""
+    letters = ABOVE_CHARACTERS if above else LABEL_CHARACTERS
+    lines = "<br>".join(textwrap.wrap(text, letters, break_long_words=False, break_on_hyphens=False))
     return f"<b>{lines}</b>" if bold else lines
+
+
+def label_note(text: str, top: float) -> Note:
+    """The label of a row above its marks, from `top` down, at the left edge of the plot."""
+    return Note(text, Share(0), top, "text", AXIS_LETTERS, anchor=("left", "top"), align="left")
+
+
+def above_height(text: str) -> float:
+    """Pixels that a label above its marks takes."""
+    return LINE * lines_of(text) + ABOVE_AIR
 
 
 def lines_of(text: str) -> int:
@@ -99,11 +116,12 @@ def figure_note(dot: Dot, y: float) -> Note:
     return Note(figure(dot), Share(1), y, "text", ROW_FIGURE, align="left", shift=(FIGURE_GAP, 0))
 
 
-def margin(dots: Sequence[Dot]) -> Margin:
-    """Room for the figures at the right."""
+def margin(dots: Sequence[Dot], *, above: bool = False) -> Margin:
+    """Room for the figures at the right; at the left where labels stand above, for that of the axis."""
     style = Style(ROW_FIGURE, "")
     widest = max((font_metrics.widest(font_metrics.parse(figure(dot)), style) for dot in dots), default=0.0)
-    return Margin(right=round(widest) + FIGURE_GAP + FIGURE_AIR, top=8, bottom=BOTTOM)
+    right = round(widest) + FIGURE_GAP + FIGURE_AIR
+    return Margin(left=ABOVE_LEFT if above else Margin.left, right=right, top=8, bottom=BOTTOM)
 
 
 def widest_label(labels: Sequence[str]) -> float:

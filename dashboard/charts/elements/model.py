@@ -258,11 +258,19 @@ class Margin:
 
 @dataclass(frozen=True)
 class Chart:
-    """Panels and the pixels that they take from top to bottom, margins included."""
+    """Panels and the pixels that they take from top to bottom, margins included.
+
+    `narrow` says the same in a form for a phone; None where one form serves every width.
+    """
 
     height: float
     panels: tuple[Panel, ...]
     margin: Margin = field(default_factory=Margin)
+    narrow: Chart | None = None
+
+    def fitting(self, *, narrow: bool) -> Chart:
+        """The form for a narrow screen, or the one for every other."""
+        return self.narrow if narrow and self.narrow is not None else self
 
     @cached_property
     def x_axes(self) -> tuple[Axis, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dashboard.charts.elements import ticks
 from dashboard.charts.elements.model import WHOLE, Axis, Chart, Line, Tick
@@ -21,9 +20,7 @@ def difference_plot(lanes: Sequence[Lane]) -> Chart:
     values = ticks.steps(-reach, reach, step)
     named = {values[0], values[-1], 0.0}
     marked = tuple(Tick(at, _points(at) if at in named else "") for at in values)
-    chart = on_axis(lanes, Axis(-reach, reach, marked))
-    zero = Line((0, 0), WHOLE, "home", 2)
-    return replace(chart, panels=tuple(replace(panel, shapes=(zero,)) for panel in chart.panels))
+    return on_axis(lanes, Axis(-reach, reach, marked), (Line((0, 0), WHOLE, "home", 2),))
 
 
 def _points(difference: float) -> str:

@@ -1,15 +1,18 @@
-"""Estimates in lanes, one below the other: label, dots with their intervals, and the figure of each dot on its line."""
+"""Estimates in lanes, one below the other: label, dots with their intervals, and the figure of each dot on its line.
+
+For a phone the label stands above the dots.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dashboard.charts.elements import estimates as rows
 from dashboard.charts.elements import ticks
 from dashboard.charts.elements.estimates import Dot, mark
-from dashboard.charts.elements.model import Axis, Chart, Marks, Panel, Tick
+from dashboard.charts.elements.model import Axis, Chart, Line, Marks, Panel, Tick
 
 AIR = 8
 AIR_OF_SEVERAL = 10
@@ -33,25 +36,70 @@ def dot_plot(lanes: Sequence[Lane], *, top: float = 1.0) -> Chart:
     return on_axis(lanes, Axis(0, top, ticks.HALVES if top == 1 else ticks.rounded(top, MOST_STEPS)))
 
 
-def on_axis(lanes: Sequence[Lane], x: Axis) -> Chart:
-    """Lanes of dots over an axis."""
-    several = any(len(lane.dots) > 1 for lane in lanes)
-    labels = [rows.label(lane.label, bold=lane.dots[0].role == "home" and not several) for lane in lanes]
+def on_axis(lanes: Sequence[Lane], x: Axis, shapes: tuple[Line, ...] = ()) -> Chart:
+    """Lanes of dots over an axis, with lines behind them."""
+    return replace(_beside(lanes, x, shapes), narrow=_above(lanes, x, shapes))
+
+
+def _beside(lanes: Sequence[Lane], x: Axis, shapes: tuple[Line, ...]) -> Chart:
+    """Labels at the left of their dots."""
+    labels = _labels(lanes, above=False)
     starts = [0.0]
     for lane, label in zip(lanes, labels, strict=True):
-        air = AIR_OF_SEVERAL if several else AIR
-        starts.append(starts[-1] + air + max(_pitch(lane) * len(lane.dots), rows.LINE * rows.lines_of(label)))
+        starts.append(starts[-1] + _air(lanes) + max(_tall(lane), rows.LINE * rows.lines_of(label)))
     middles = [(start + end) / 2 for start, end in pairwise(starts)]
     placed = list(_placed(lanes, middles))
     panel = Panel(
         x,
         rows.down(starts[-1], [Tick(y, label) for y, label in zip(middles, labels, strict=True)]),
-        series=_series(placed, several),
+        series=_series(placed, _several(lanes)),
+        shapes=shapes,
         notes=tuple(rows.figure_note(dot, y) for y, _, dot in placed),
     )
-    margin = rows.margin([dot for _, _, dot in placed])
-    height = round(starts[-1]) + margin.top + margin.bottom + (LEGEND if several else 0)
+    return _chart(panel, lanes, starts[-1])
+
+
+def _above(lanes: Sequence[Lane], x: Axis, shapes: tuple[Line, ...]) -> Chart:
+    """Labels above their dots, which have the width of the chart."""
+    labels = _labels(lanes, above=True)
+    tops, middles, bottom = [], [], 0.0
+    for lane, label in zip(lanes, labels, strict=True):
+        tops.append(bottom)
+        middles.append(bottom + rows.above_height(label) + _tall(lane) / 2)
+        bottom += rows.above_height(label) + _tall(lane) + _air(lanes)
+    placed = list(_placed(lanes, middles))
+    told = (rows.label_note(label, top) for label, top in zip(labels, tops, strict=True))
+    figures = (rows.figure_note(dot, y) for y, _, dot in placed)
+    series = _series(placed, _several(lanes))
+    panel = Panel(x, rows.down(bottom, ()), series=series, shapes=shapes, notes=(*told, *figures))
+    return _chart(panel, lanes, bottom, above=True)
+
+
+def _chart(panel: Panel, lanes: Sequence[Lane], bottom: float, *, above: bool = False) -> Chart:
+    margin = rows.margin([dot for lane in lanes for dot in lane.dots], above=above)
+    height = round(bottom) + margin.top + margin.bottom + (LEGEND if _several(lanes) else 0)
     return Chart(height, (panel,), margin)
+
+
+def _several(lanes: Sequence[Lane]) -> bool:
+    return any(len(lane.dots) > 1 for lane in lanes)
+
+
+def _labels(lanes: Sequence[Lane], *, above: bool) -> list[str]:
+    """Labels in lines; that of Massachusetts is bold, and one that stands as a heading above several dots."""
+    return [rows.label(lane.label, bold=_is_bold(lane, above=above), above=above) for lane in lanes]
+
+
+def _is_bold(lane: Lane, *, above: bool) -> bool:
+    return above if len(lane.dots) > 1 else lane.dots[0].role == "home"
+
+
+def _air(lanes: Sequence[Lane]) -> float:
+    return AIR_OF_SEVERAL if _several(lanes) else AIR
+
+
+def _tall(lane: Lane) -> float:
+    return _pitch(lane) * len(lane.dots)
 
 
 def _placed(lanes: Sequence[Lane], middles: Sequence[float]) -> Iterator[tuple[float, Lane, Dot]]:

@@ -11,8 +11,8 @@ from dashboard.charts.elements import ticks
 from dashboard.charts.elements.estimates import Dot, mark
 from dashboard.charts.elements.model import Axis, Chart, Marks, Note, Panel, Share, Tick
 
-# Pixels of a row whose label and figure have one line, of a heading and of the gap after a block.
-SHORT, HEADING, GAP = 20, 28, 10
+# Pixels of a row whose label and figure have one line, of a heading, of the gaps after a block and after a row.
+SHORT, HEADING, GAP, AIR = 20, 28, 10, 6
 # Letters as those of an axis; pixels between a label and its axis.
 HEADING_SIZE, BESIDE_AXIS = 14, 5
 SMALLER = 3
@@ -42,6 +42,33 @@ def forest_plot(blocks: Sequence[Block], *, short: bool) -> Chart:
         blocks: from top to bottom.
         short: labels are of a few letters and figures stand without their intervals, so that rows are closer.
     """
+    beside = _beside(blocks, short=short)
+    return beside if short else replace(beside, narrow=_above(blocks))
+
+
+def _above(blocks: Sequence[Block]) -> Chart:
+    """The same with labels above their dots, which have the width of the chart."""
+    notes, dots, y = [], [], 0.0
+    for block in blocks:
+        notes.append(
+            Note(f"<b>{block.heading}</b>", Share(0), y, "text", HEADING_SIZE, anchor=("left", "top"), align="left")
+        )
+        y += HEADING
+        for text, dot in block.rows:
+            label = rows.label(text, bold=dot.role == "home", above=True)
+            notes.append(rows.label_note(label, y))
+            y += rows.above_height(label) + rows.STEP / 2
+            dots.append((y, dot))
+            y += rows.STEP / 2 + AIR
+        y += GAP
+    notes += [rows.figure_note(dot, at) for at, dot in dots]
+    margin = rows.margin([dot for _, dot in dots], above=True)
+    panel = Panel(Axis(0, 1, ticks.HALVES), rows.down(y, ()), series=_series(dots), notes=tuple(notes))
+    return Chart(round(y) + margin.top + margin.bottom, (panel,), margin)
+
+
+def _beside(blocks: Sequence[Block], *, short: bool) -> Chart:
+    """Labels at the left of their dots."""
     places = list(_places(blocks, short))
     own = [(place.y, place.label, place.dot) for place in places if place.dot is not None]
     labels = [Tick(y, label) for y, label, _ in own]

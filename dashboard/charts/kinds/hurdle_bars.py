@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from dashboard.charts.elements import estimates as rows
 from dashboard.charts.elements import ticks
 from dashboard.charts.elements.estimates import Dot, mark
-from dashboard.charts.elements.model import Axis, Bar, Bars, Chart, Marks, Panel, Tick
+from dashboard.charts.elements.model import Axis, Bar, Bars, Chart, Marks, Note, Panel, Tick
 
 LANE = 56
 BAR = 20
+AIR = 8
 SMALLER = 3
 CAP = 3
 # Room for the mark of a share of 100%.
@@ -29,7 +30,26 @@ class Hurdle:
 
 def hurdle_bars(hurdles: Sequence[Hurdle]) -> Chart:
     """Bars of the share left after each hurdle; an empty bar shows who was left before and stops there."""
-    middles = [LANE * (n + 0.5) for n in range(len(hurdles))]
+    labels = [rows.label(h.label) for h in hurdles]
+    beside = [LANE * (n + 0.5) for n in range(len(hurdles))]
+    axis = rows.down(LANE * len(hurdles), [Tick(y, label) for y, label in zip(beside, labels, strict=True)])
+    return replace(_chart(hurdles, beside, axis), narrow=_above(hurdles))
+
+
+def _above(hurdles: Sequence[Hurdle]) -> Chart:
+    """The same with labels above the bars, which have the width of the chart."""
+    labels = [rows.label(h.label, above=True) for h in hurdles]
+    tops, middles, bottom = [], [], 0.0
+    for label in labels:
+        tops.append(bottom)
+        middles.append(bottom + rows.above_height(label) + rows.STEP / 2)
+        bottom += rows.above_height(label) + rows.STEP + AIR
+    told = tuple(rows.label_note(label, top) for label, top in zip(labels, tops, strict=True))
+    return _chart(hurdles, middles, rows.down(bottom, ()), told)
+
+
+def _chart(hurdles: Sequence[Hurdle], middles: Sequence[float], axis: Axis, told: tuple[Note, ...] = ()) -> Chart:
+    """Bars whose middles are at these levels of the axis down, with words among them."""
     shown = [(y, h, h.left.value) for y, h in zip(middles, hurdles, strict=True) if h.left.value is not None]
     stopped = tuple(
         Bar(y, BAR, value, h.before, fill="background", outline="other", outline_width=1)
@@ -42,12 +62,16 @@ def hurdle_bars(hurdles: Sequence[Hurdle]) -> Chart:
     ]
     panel = Panel(
         Axis(0, END, ticks.HALVES),
-        rows.down(LANE * len(hurdles), [Tick(y, rows.label(h.label)) for y, h in zip(middles, hurdles, strict=True)]),
-        series=(Bars(stopped), Bars(left), Marks(tuple(one for one in marks if one is not None), cap=CAP)),
-        notes=tuple(rows.figure_note(h.left, y) for y, h in zip(middles, hurdles, strict=True)),
+        axis,
+        series=(
+            Bars(stopped),
+            Bars(left),
+            Marks(tuple(one for one in marks if one is not None), cap=CAP, over_edge=True),
+        ),
+        notes=(*told, *(rows.figure_note(h.left, y) for y, h in zip(middles, hurdles, strict=True))),
     )
-    margin = rows.margin([h.left for h in hurdles])
-    return Chart(LANE * len(hurdles) + margin.top + margin.bottom, (panel,), margin)
+    margin = rows.margin([h.left for h in hurdles], above=bool(told))
+    return Chart(round(axis.start) + margin.top + margin.bottom, (panel,), margin)
 
 
 def _home(dot: Dot) -> Dot:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -16,6 +17,7 @@ from dashboard.captions import table_text
 from dashboard.captions.card_links import Links
 from dashboard.captions.description import Description, describe
 from dashboard.cards.card import Card, own_language
+from dashboard.charts.elements.model import Chart
 from dashboard.drawing import font_metrics
 from dashboard.drawing.font_metrics import Style
 from dashboard.drawing.svg import element
@@ -133,14 +135,19 @@ def _drawings(card: Card, alt: str) -> Iterator[str]:
         for name, width in widths:
             number += 1
             alone = " alone" if len(widths) == 1 else ""
-            drawn = chart_image.chart(card, number, width, colors).document
+            drawn = chart_image.chart(card if name == "wide" else _fitting(card), number, width, colors).document
             yield element("div", drawn, class_=f"{look} {name}{alone}", role="img", aria_label=alt)
+
+
+def _fitting(card: Card) -> Card:
+    """The card with its chart in the form for a phone."""
+    return replace(card, chart=card.chart.fitting(narrow=True)) if isinstance(card.chart, Chart) else card
 
 
 def _narrow(card: Card) -> chart_image.Image | None:
     """The chart for a narrow frame; None where its words find no room there."""
     try:
-        return chart_image.chart(card, 0, NARROW)
+        return chart_image.chart(_fitting(card), 0, NARROW)
     except ValueError:
         return None
 

@@ -23,6 +23,7 @@ from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import ENGLISH, language, restore, settings
 from dashboard.subjects.methods import measure
 from dashboard.ui import first_answer
+from dashboard.ui.choices import viewport
 from dashboard.ui.components.download_tab import save
 from dashboard.wording import disclosure_list
 from dashboard.wording.english import in_english
@@ -80,7 +81,10 @@ def framed(card: Card, *, anchor: str = "", lead: str = "", tabs: str = "") -> I
         st.markdown(f":gray[{seen.line}]\n\n{lead} {seen.text}")
         yield
         badges = " ".join(f":{BADGES[kind]}-badge[{t(f'kind.{kind}')}]" for kind in card.kinds)
-        st.markdown(f"{badges} :small[{' '.join(face.notes(card))}]")
+        shown, more = face.folded(face.notes(card))
+        st.markdown(f"{badges} :small[{' '.join(shown)}]")
+        if more:
+            st.html(disclosure_list.notes(t("card.more_notes"), more))
         told = face.source(card, _titled)
         with st.container(horizontal=True, vertical_alignment="center", key=f"source_{name}"):
             st.markdown(quiet(f"{t('card.source')}: {told}"), width="content", unsafe_allow_html=True)
@@ -112,7 +116,7 @@ def _parts(card: Card, place: str) -> None:
     tabs = dict(zip(names, shown, strict=True))
     if card.chart is not None:
         with tabs["chart"]:
-            kept(_chart, card, is_dark())
+            kept(_chart, card, is_dark(), viewport.is_narrow())
     # Most of a page's elements are behind tabs, so a tab is filled only when it is opened.
     if tabs["table"].open:
         with tabs["table"]:
@@ -131,7 +135,7 @@ def kept(draw: Callable[..., None], card: Card, *look: bool) -> None:
     Args:
         draw: function of the card and its look, at the top of a module; draws no widgets.
         card: the card.
-        look: what the drawing depends on besides the card, such as whether the page is dark.
+        look: what the drawing depends on besides the card, such as whether the page is dark or narrow.
     """
     if card.spec:
         key = f"{card.build.build_id} {settings()} {card.spec} {draw.__module__}.{draw.__name__} {look}"
@@ -146,9 +150,9 @@ def _kept(key: str, _draw: Callable[..., None], _card: Card, _look: tuple[bool, 
     _draw(_card, *_look)
 
 
-def _chart(card: Card, dark: bool) -> None:
+def _chart(card: Card, dark: bool, narrow: bool) -> None:
     if isinstance(card.chart, Chart):
-        figure = plotly.figure(card.chart, theme.palette(dark))
+        figure = plotly.figure(card.chart.fitting(narrow=narrow), theme.palette(dark))
         st.plotly_chart(figure, theme=None, config=CHART_CONFIG, alt=card.alt, key=f"chart_{card.card_id}")
 
 

@@ -17,7 +17,24 @@
       drawing.closest(".svg-container")?.style.setProperty("--printed-ratio", `${width} / ${height}`)
     }
   }
+  // Paper cannot be opened: notes below a chart are open on it, and afterwards as they were.
+  let opened = []
+  const open = () => {
+    for (const notes of document.querySelectorAll("details.notes:not([open])")) {
+      notes.open = true
+      opened.push(notes)
+    }
+  }
+  const close = () => {
+    for (const notes of opened) notes.open = false
+    opened = []
+  }
   setInterval(remember, 1000)
-  window.addEventListener("beforeprint", prepare)
-  window.matchMedia("print").addEventListener("change", (query) => query.matches && prepare())
+  const change = (isPaper) => {
+    if (isPaper) prepare()
+    isPaper ? open() : close()
+  }
+  window.addEventListener("beforeprint", () => change(true))
+  window.addEventListener("afterprint", () => change(false))
+  window.matchMedia("print").addEventListener("change", (query) => change(query.matches))
 }

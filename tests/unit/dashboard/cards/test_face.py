@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard.cards.card import Card
-from dashboard.cards.face import Face, by_year, changes, face, notes
+from dashboard.cards.face import Face, by_year, changes, face, folded, notes
 from dashboard.data.indicators import Break
 from tests.support.card_rows import Tables
 
@@ -114,3 +114,13 @@ def test_files_that_differ_in_their_year_alone_are_one_source() -> None:
         "2015-16 to 2016-17 Report (DESE)",
         "Staffing (DESE)",
     ]
+
+
+def test_notes_that_explain_marks_stand_in_the_open_and_the_rest_is_folded() -> None:
+    marks, long = ["Lines show ranges.", "Hollow mark: use with caution."], "A longer remark on the survey. " * 8
+    assert folded([*marks, long, "Not a trend."]) == (marks, [long, "Not a trend."])
+
+
+@pytest.mark.parametrize("told", [[], ["One."], ["Long. " * 60], ["Long. " * 43, "A short one."]])
+def test_what_would_save_no_line_is_not_folded(told: list[str]) -> None:
+    assert folded(told) == (told, [])

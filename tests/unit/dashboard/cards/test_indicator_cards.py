@@ -164,7 +164,7 @@ def test_components_leaves_out_a_part_that_is_not_shown(tables: Tables) -> None:
         "Of the five parts, the United States has the lowest share in this survey for referrals:"
         " 70% (likely 60% to 78%). The highest is for family-centered care: 81% (likely 79% to 86%)."
     )
-    assert "2 not shown (fewer than 30 children surveyed)." in card.notes
+    assert "2 not shown (too few children surveyed)." in card.notes
 
 
 def test_components_of_which_none_is_shown(tables: Tables) -> None:

@@ -157,7 +157,7 @@ def test_figures_that_are_not_shown_are_counted() -> None:
         suppressed_record(),
     ]
     assert sentences.reliability_notes(iter(rows)) == [
-        "3 not shown (fewer than 30 children surveyed; range of 30 points or more)."
+        "3 not shown (too few children surveyed; range of 30 points or more)."
     ]
 
 
@@ -165,7 +165,7 @@ def test_care_comes_before_what_is_not_shown() -> None:
     rows = [suppressed_record(), estimate_record(reliability="caution", reliability_reason="width_20")]
     assert sentences.reliability_notes(rows) == [
         "Hollow mark: use with caution (range wider than 20 points).",
-        "1 not shown (fewer than 30 children surveyed).",
+        "1 not shown (too few children surveyed).",
     ]
 
 
@@ -278,3 +278,12 @@ def test_differences_that_were_tested_together_are_counted_where_there_are_sever
     assert sentences.tested_together([2.0])[0].startswith("We tested 2 differences")
     assert sentences.tested_together([1.0, None]) == []
     assert sentences.tested_together([None]) == sentences.tested_together([]) == []
+
+
+def test_the_note_of_a_chart_gives_reasons_in_brief_and_each_once() -> None:
+    hidden = [
+        estimate_record(reliability="suppressed", reliability_reason=reason)
+        for reason in ("n_below_30", "n_eff_below_30", "width_30")
+    ]
+    (told,) = sentences.reliability_notes(hidden)
+    assert told == "3 not shown (too few children surveyed; range of 30 points or more)."

@@ -55,3 +55,24 @@ def test_a_label_of_several_lines_has_room() -> None:
     chart = dot_plot([Lane(long, (dot(),)), Lane(long, (dot(),)), Lane("short", (dot(),))])
     gaps = [b.y - a.y for a, b in pairwise(marks(chart))]
     assert gaps[0] > gaps[1]
+
+
+def test_on_a_phone_a_label_stands_above_its_dots_which_have_the_width() -> None:
+    long = "A label of many words that needs more than one line on a phone"
+    lanes = [Lane("Massachusetts", (dot(),)), Lane(long, (dot(0.5, "other"), dot(0.4, "nation", name="Nation")))]
+    chart = dot_plot(lanes).fitting(narrow=True)
+    assert chart.panels[0].y.ticks == ()
+    first, second, *figures = notes(chart)
+    assert (first.text, first.y) == ("<b>Massachusetts</b>", 0)
+    assert second.text.startswith("<b>A label of many words that")
+    assert second.text.count("<br>") == 1
+    levels = sorted(mark.y for mark in marks(chart))
+    assert [figure.y for figure in figures] == levels
+    # Each label with all its lines lies between the dots before it and its own.
+    assert first.y + 17 < levels[0] < float(second.y) < float(second.y) + 2 * 17 < levels[1] < levels[2]
+
+
+def test_a_wide_screen_has_labels_at_the_left() -> None:
+    chart = dot_plot([Lane("a", (dot(),))])
+    assert chart.fitting(narrow=False) is chart
+    assert chart.panels[0].y.ticks

@@ -35,3 +35,18 @@ def test_rows_follow_one_another_without_overlap(short: bool) -> None:
     assert places == sorted(places)
     assert min(b - a for a, b in pairwise(places)) >= 20
     assert chart.panels[0].y.start > places[-1]
+
+
+def test_on_a_phone_the_label_of_a_row_stands_above_its_dot() -> None:
+    rows = (("Girls", dot(0.5, "other")), ("Boys", SUPPRESSED))
+    chart = forest_plot([Block("One", rows)], short=False).fitting(narrow=True)
+    assert chart.panels[0].y.ticks == ()
+    assert texts(chart) == ["<b>One</b>", "Girls", "Boys", "<b>50%</b><br>42%–58%", "not shown"]
+    heading, girls, boys, *figures = (float(note.y) for note in notes(chart))
+    assert heading < girls < figures[0] < boys < figures[1]
+    assert [mark.y for mark in marks(chart)] == figures[:1]
+
+
+def test_rows_of_few_letters_are_the_same_on_a_phone() -> None:
+    chart = forest_plot([Block("One", (("VT", dot()),))], short=True)
+    assert chart.fitting(narrow=True) is chart

@@ -24,3 +24,14 @@ def test_who_is_all_has_no_interval_and_who_is_not_shown_no_mark() -> None:
     assert (mark.x, mark.y, mark.x_interval) == (1, 28, None)
     assert [(tick.at, tick.label) for tick in chart.panels[0].y.ticks] == [(28, "All"), (84, "First")]
     assert [(note.y, note.text) for note in notes(chart)] == [(28, "<b>100%</b>"), (84, "not shown")]
+
+
+def test_on_a_phone_each_label_stands_above_its_bar() -> None:
+    hurdles = [Hurdle("All", dot(1, half=None), None), Hurdle("First", dot(0.6), 1)]
+    chart = hurdle_bars(hurdles).fitting(narrow=True)
+    assert chart.panels[0].y.ticks == ()
+    all_of_them, first, *figures = notes(chart)
+    assert (all_of_them.text, first.text) == ("All", "First")
+    _, *left = bars(chart)
+    assert [bar.at for bar in left] == [figure.y for figure in figures] == [mark.y for mark in marks(chart)]
+    assert float(all_of_them.y) < left[0].at < float(first.y) < left[1].at
