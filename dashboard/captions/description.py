@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-
-import pandas as pd
 
 from dashboard.captions import citation
 from dashboard.captions.table_text import unmarked
 from dashboard.cards.card import Card, own_language
+from dashboard.data.build_models import Source
 from dashboard.data.queries import estimates
 from dashboard.data.store.cache import kept
 from dashboard.i18n.catalog import t
@@ -88,7 +88,7 @@ def work(card: Card, link: str) -> citation.Work:
         build_id=card.build.build_id,
         build_label=t("card.build"),
         link=link,
-        sources=(*sources(card)["citation"].drop_duplicates(), *pages(card)),
+        sources=(*dict.fromkeys(own.citation for own in sources(card)), *pages(card)),
         source_label=t("card.source"),
         kind_label=t("export.citation.data_set"),
     )
@@ -123,7 +123,7 @@ def accessed(card: Card, link: str, day: date) -> str:
 
 def publishers(card: Card) -> str:
     """Who published the data behind a card; empty where all of it was computed here."""
-    names = (str(name).rstrip(".") for name in sources(card)["publisher"].drop_duplicates())
+    names = dict.fromkeys(own.publisher.rstrip(".") for own in sources(card))
     return "; ".join(name for name in names if not name.startswith(OWN))
 
 
@@ -139,8 +139,8 @@ def stem(card: Card) -> str:
     return f"{told}_{'-'.join(card.kinds)}_{card.build.build_id}"
 
 
-def sources(card: Card) -> pd.DataFrame:
-    """Source rows behind the numbers, one a file."""
+def sources(card: Card) -> list[Source]:
+    """Sources behind the numbers."""
     return estimates.sources(card.source_ids)
 
 
@@ -156,17 +156,17 @@ def source_line(card: Card) -> str:
     return kept(lambda: _source_line(sources(card), cited), "source_line", card.source_ids, cited)
 
 
-def _source_line(rows: pd.DataFrame, cited: tuple[str, ...]) -> str:
-    told: dict[str, str] = {}
+def _source_line(found: Sequence[Source], cited: tuple[str, ...]) -> str:
+    told = []
     named: set[str] = set()
-    for source_id, files in sorted(rows.groupby("source_id", sort=False), key=lambda pair: -len(pair[1])):
-        hashed = files[files["file_sha256"].notna()]
-        if len(hashed) and set(hashed["file_id"]) <= named and files["kind"].iloc[0] != "publication":
+    for own in sorted(found, key=lambda source: -len(source.file_ids)):
+        files = dict(own.hashed_files)
+        if files and set(files) <= named and own.kind != "publication":
             continue
-        named |= set(hashed["file_id"])
-        hashes = ", ".join(f"{f.file_id} {f.file_sha256[:HASH_DIGITS]}" for f in hashed.itertuples())
-        title = f"{files['publisher'].iloc[0].rstrip('.')}: {files['title'].iloc[0].rstrip('.')}"
-        told[str(source_id)] = title + (f" [{hashes}]" if hashes else "")
+        named |= set(files)
+        hashes = ", ".join(f"{name} {digest[:HASH_DIGITS]}" for name, digest in files.items())
+        title = f"{own.publisher.rstrip('.')}: {own.title.rstrip('.')}"
+        told.append(title + (f" [{hashes}]" if hashes else ""))
     sites = list(dict.fromkeys(publisher(page) for page in cited))
     named_in_rows = f" ({', '.join(sites)})" if 0 < len(sites) <= MOST_SITES else ""
-    return "; ".join(told.values()) + named_in_rows
+    return "; ".join(told) + named_in_rows

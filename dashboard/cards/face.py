@@ -102,14 +102,10 @@ def source(card: Card, titled: Callable[[str], str]) -> str:
 
 
 def _source(card: Card, titled: Callable[[str], str]) -> str:
-    rows = estimates.sources(card.source_ids).drop_duplicates("source_id")
-    own = rows[rows["series"].isin(SURVEY)]["source_id"]
-    named = []
-    if len(own):
-        named.append(t("card.survey", years=_years(card)))
-    others = rows[~rows["source_id"].isin(own)]
-    pairs = dict.fromkeys(zip(others["title"], others["publisher"], strict=True))
-    titles = by_year(f"{title.rstrip('.')} ({publisher.rstrip('.')})" for title, publisher in pairs)
+    found = estimates.sources(card.source_ids)
+    others = [own for own in found if own.series not in SURVEY]
+    named = [t("card.survey", years=_years(card))] if len(others) < len(found) else []
+    titles = by_year(dict.fromkeys(f"{own.title.rstrip('.')} ({own.publisher.rstrip('.')})" for own in others))
     named += (titled(BETWEEN.sub("–", title)) for title in titles)
     left = len(named) - MOST_SOURCES
     return "; ".join(named[:MOST_SOURCES]) + (f"; {t('card.more_sources', count=left)}" if left > 0 else "")

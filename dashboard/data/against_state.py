@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Literal
 
+from dashboard.data.map_models import Verdict
 from dashboard.data.models import Estimate, Figure
 from dashboard.data.queries import places as queries
-
-Verdict = Literal["higher", "lower", "same"]
-"""`same`: the two cannot be told apart."""
 
 COUNTED = "administrative"
 

@@ -24,6 +24,81 @@ class SourceFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Source:
+    """A row of `source` as it is cited, with the ids and hashes of the files that it is made of, side by side.
+
+    `sha256` is of the source itself; `series` is None where it is no survey. A hash is None where a file has none.
+    """
+
+    source_id: str
+    kind: str
+    series: str | None
+    title: str
+    publisher: str
+    citation: str
+    license: str
+    url: str
+    sha256: str | None
+    file_ids: tuple[str, ...]
+    file_hashes: tuple[str | None, ...]
+
+    @property
+    def hashed_files(self) -> list[tuple[str, str]]:
+        """Ids and hashes of the files that have one."""
+        pairs = zip(self.file_ids, self.file_hashes, strict=True)
+        return [(name, digest) for name, digest in pairs if digest is not None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """What there is of an indicator in one kind: how many figures, how many not shown, and of whom, where and when."""
+
+    estimate_type: str
+    figures: int
+    suppressed: int
+    populations: tuple[str, ...]
+    periods: tuple[str, ...]
+    places: tuple[str, ...]
+    groups: tuple[str, ...]
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """The scoring rule of an indicator: its module and code, what it says in words, and the items that it reads.
+
+    `rule_of` is the indicator that the rule was written for; a count is scored by the rule of its share.
+    """
+
+    rule_of: str
+    rule_module: str
+    rule_says: str
+    rule_code: str
+    survey_items: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableAbout:
+    """What the dictionary says of a table; `key` are the columns that tell its rows apart, joined by `; `."""
+
+    name: str
+    title: str
+    description: str
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnAbout:
+    """What the dictionary says of a column."""
+
+    name: str
+    type: str
+    title: str
+    description: str
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BuildStep:
     """A step of the build: its seconds, the rows that it made, and what was noted."""
 

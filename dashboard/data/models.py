@@ -199,6 +199,24 @@ class Prediction:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReadingFit:
+    """A row of `sensitivity_fit`: how far a reading of the rule is from the published values of `areas` areas.
+
+    Errors are shares; `worse_by` is how much larger its mean absolute error is than that of the rule in use.
+    """
+
+    reading_id: str
+    period: str
+    areas: int
+    mean_absolute_error: float
+    correlation: float
+    worse_by: float
+    worse_by_se: float
+    verdict: str
+    source_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CoreSetRate:
     """A row of `quality_measure`: a published rate of Massachusetts beside those of other states, in `unit`."""
 

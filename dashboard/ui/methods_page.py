@@ -93,8 +93,8 @@ def _measure() -> None:
         st.markdown(markdown("methods_home"))
     rule = data.rule(indicator_id)
     if rule is not None:
-        with st.expander(t("methods.measure.code", module=rule["rule_module"])):
-            st.code(rule["rule_code"], language="python", wrap_lines=True)
+        with st.expander(t("methods.measure.code", module=rule.rule_module)):
+            st.code(rule.rule_code, language="python", wrap_lines=True)
     _section("use", markdown(f"methods_use_{own.series}"))
     for kind in KINDS_WITH_USES:
         if kind in measure.kinds(own):

@@ -61,8 +61,7 @@ def of_workbook(card: Card) -> list[str]:
     """Names of sheets and all cells, without those that name or cite a source."""
     book = load_workbook(BytesIO(xlsx_file.of_card(card, LINK)))
     cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    rows = sources(card)
-    own = {str(text).rstrip(".") for name in ("title", "citation", "publisher") for text in rows[name]}
+    own = {text.rstrip(".") for one in sources(card) for text in (one.title, one.citation, one.publisher)}
     told = (text for text in cells if not text.startswith(BIBTEX) and not any(name in text for name in own))
     return [*book.sheetnames, *told]
 

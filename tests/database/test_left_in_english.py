@@ -153,8 +153,7 @@ def in_files(card: Card, code: str) -> Iterator[tuple[str, list[str]]]:
 
 def of_sources(card: Card) -> list[str]:
     """Titles, publishers and citations of a card's sources, which stay in the language of the publication."""
-    rows = sources(card)
-    own = {str(text).rstrip(".") for name in ("title", "citation", "publisher") for text in rows[name]}
+    own = {text.rstrip(".") for one in sources(card) for text in (one.title, one.citation, one.publisher)}
     told = {str(cell) for heading in card.english for cell in card.columns[heading]}
     return [source_line(card), *sorted(own | told, key=len, reverse=True)]
 

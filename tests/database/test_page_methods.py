@@ -91,7 +91,7 @@ class TestMeasure:
         assert measure.terms(own)
         table = measure.questions(own)
         rule = data.rule(indicator_id)
-        assert len(table) == (len(rule["survey_items"]) if rule else 0)
+        assert len(table) == (len(rule.survey_items) if rule else 0)
         assert (table != "").all().all() or set(table.columns[(table == "").any()]) <= {"Answers"}
 
     def test_a_renamed_variable_shows_both_names(self):
@@ -108,10 +108,10 @@ class TestMeasure:
 
     def test_the_rule_shown_is_the_rule_that_ran(self):
         rule = data.rule("medical_home")
-        assert "def medical_home(" in str(rule["rule_code"])
-        assert "def mh_referrals(" in str(rule["rule_code"]), "and all that it leads to"
-        source = (RAW.parents[1] / str(rule["rule_module"])).read_text(encoding="utf-8")
-        assert str(rule["rule_code"]).split("\n\ndef ")[0] in source
+        assert "def medical_home(" in rule.rule_code
+        assert "def mh_referrals(" in rule.rule_code, "and all that it leads to"
+        source = (RAW.parents[1] / rule.rule_module).read_text(encoding="utf-8")
+        assert rule.rule_code.split("\n\ndef ")[0] in source
 
     def test_the_words_on_the_components_name_every_variable_that_the_rule_reads(self):
         text = (FOLDER / ENGLISH / "methods_home.md").read_text(encoding="utf-8")

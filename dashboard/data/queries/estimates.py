@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import replace
 from datetime import UTC
 
 import pandas as pd
 
 from dashboard.data.store import database
 from dashboard.data.store.cache import once
-from dashboard.data.models import Build
+from dashboard.data.build_models import Source
+from dashboard.data.models import Build, records
 from dashboard.data.periods import length_and_end
 from dashboard.i18n.catalog import place
 
@@ -137,23 +138,25 @@ def longer_periods(indicator_id: str) -> list[str]:
     return database.rows(sql, indicator_id=indicator_id)["period"].tolist()
 
 
-def sources(ids: Sequence[str]) -> pd.DataFrame:
-    """Source rows of the ids, and of the files that a pooled one is made of (`file_id`, `file_sha256`)."""
+def sources(ids: Sequence[str]) -> list[Source]:
+    """The sources of the ids, each once and in the order of their ids."""
     sql = """
-    SELECT s.*, p.source_id AS file_id, p.sha256 AS file_sha256
+    SELECT s.*,
+           coalesce(list(p.source_id ORDER BY p.source_id) FILTER (p.source_id IS NOT NULL), []) AS file_ids,
+           coalesce(list(p.sha256 ORDER BY p.source_id) FILTER (p.source_id IS NOT NULL), []) AS file_hashes
     FROM source s LEFT JOIN source p ON list_contains(string_split(s.parts, '; '), p.source_id)
     WHERE s.source_id IN (SELECT unnest($ids))
-    ORDER BY s.source_id, file_id
+    GROUP BY ALL
+    ORDER BY s.source_id
     """
-    return database.rows(sql, ids=tuple(sorted(set(ids))))
+    return records(Source, database.rows(sql, ids=tuple(sorted(set(ids)))))
 
 
 @once
 def build() -> Build:
     """The build now served."""
-    (row,) = database.rows("SELECT * FROM build").to_dict("records")
-    told = {field.name: row[field.name] for field in fields(Build)}
-    return Build(**told | {"built_at": row["built_at"].to_pydatetime().astimezone(UTC)})
+    (own,) = records(Build, database.rows("SELECT * FROM build"))
+    return replace(own, built_at=own.built_at.astimezone(UTC))
 
 
 def newest_year(series: str) -> int:

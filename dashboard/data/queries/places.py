@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
 import pandas as pd
 
 from dashboard.data.store import database
+from dashboard.data.map_models import MappedFigures, MapSentence, RefusedModel, RegionPart, Verdict
 from dashboard.data.models import CountyContext, records
 from dashboard.data.queries.estimates import HOME
+from dashboard.i18n.catalog import place
 
 
 def shapes(layer: str) -> pd.DataFrame:
@@ -25,7 +27,7 @@ def shapes(layer: str) -> pd.DataFrame:
     return database.rows(sql, layer=layer)
 
 
-def mapped() -> pd.DataFrame:
+def mapped() -> list[MappedFigures]:
     """What can be mapped: one row a measure and layer, with the population, period and kind of its newest figures.
 
     A layer has a measure when one of its places shows a value. Figures of the newest period that the state has too come
@@ -42,7 +44,7 @@ def mapped() -> pd.DataFrame:
     ) = 1
     ORDER BY e.indicator_id, g.kind
     """
-    return database.rows(sql, home=HOME)
+    return records(MappedFigures, database.rows(sql, home=HOME))
 
 
 def districts_of(region_id: str) -> list[str]:
@@ -88,7 +90,7 @@ def profile(geo_id: str) -> pd.DataFrame:
     return database.rows(sql, geo_id=geo_id)
 
 
-def counted_verdicts(indicator_id: str, period: str) -> dict[str, Any]:
+def counted_verdicts(indicator_id: str, period: str) -> dict[str, Verdict]:
     """`higher`, `lower` or `same` by geo_id: official counts of places beside the state's."""
     sql = "SELECT geo_id, verdict FROM against_state WHERE indicator_id = $indicator_id AND period = $period"
     found = database.rows(sql, indicator_id=indicator_id, period=period)
@@ -111,27 +113,27 @@ def pairs(indicator_id: str, population: str, period: str, geos: Sequence[str]) 
     return database.rows(sql, indicator_id=indicator_id, population=population, period=period, geos=tuple(geos))
 
 
-def refused() -> pd.DataFrame:
-    """Outcomes that the county model was tried on and is not used for: indicator_id, period, refusal, probability."""
+def refused() -> list[RefusedModel]:
+    """Outcomes that the county model was tried on and is not used for."""
     sql = """
     SELECT m.* FROM model_verdict m JOIN indicator i USING (indicator_id)
     WHERE m.used_as = 'refused' ORDER BY i.position
     """
-    return database.rows(sql)
+    return records(RefusedModel, database.rows(sql))
 
 
-def evidence(indicator_id: str, population: str, period: str, kind: str) -> dict[str, Any]:
-    """What the draws say of differences on a map; empty where there are no draws."""
+def evidence(indicator_id: str, population: str, period: str, kind: str) -> MapSentence | None:
+    """What the draws say of differences on a map; None where there are no draws."""
     sql = """
-    SELECT * FROM map_sentence
+    SELECT m.*, i.unit FROM map_sentence m JOIN indicator i USING (indicator_id)
     WHERE indicator_id = $indicator_id AND population = $population AND period = $period AND kind = $kind
     """
-    found = database.rows(sql, indicator_id=indicator_id, population=population, period=period, kind=kind).to_dict("records")
-    return found[0] if found else {}
+    asked = {"indicator_id": indicator_id, "population": population, "period": period, "kind": kind}
+    return next(iter(records(MapSentence, database.rows(sql, **asked))), None)
 
 
-def parts(column: str, geo_id: str) -> pd.DataFrame:
-    """Where counties and regions meet, of one county (`county_id`) or one region (`region_id`), with both names.
+def parts(column: str, geo_id: str) -> list[RegionPart]:
+    """Where counties and regions meet, of one county (`county_id`) or one region (`region_id`), the largest part first.
 
     Raises:
         ValueError: another column.
@@ -144,4 +146,5 @@ def parts(column: str, geo_id: str) -> pd.DataFrame:
     WHERE ($column = 'county_id' AND p.county_id = $geo_id) OR ($column = 'region_id' AND p.region_id = $geo_id)
     ORDER BY p.children DESC
     """
-    return database.rows(sql, column=column, geo_id=geo_id)
+    found = records(RegionPart, database.rows(sql, column=column, geo_id=geo_id))
+    return [replace(own, county=place(own.county), region=place(own.region)) for own in found]

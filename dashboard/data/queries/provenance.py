@@ -6,7 +6,21 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.data.build_models import BuildStep, Change, Compared, Remark, RowsOfFile, SourceFile
+from dataclasses import replace
+
+from dashboard.data.build_models import (
+    BuildStep,
+    Change,
+    ColumnAbout,
+    Compared,
+    Coverage,
+    Remark,
+    RowsOfFile,
+    Rule,
+    SourceFile,
+    TableAbout,
+)
+from dashboard.data.map_models import MapSentence
 from dashboard.data.models import MEDICAL_HOME, records
 from dashboard.data.store import database
 from dashboard.data.queries.estimates import HOME
@@ -15,26 +29,25 @@ from dashboard.i18n.catalog import stored
 CSHCN = "cshcn"
 
 
-def coverage(indicator_id: str) -> pd.DataFrame:
-    """What there is of an indicator: kind, populations, periods, kinds of place, groups and number of figures."""
+def coverage(indicator_id: str) -> list[Coverage]:
+    """What there is of an indicator, a row a kind, the kind with the most figures first."""
     sql = """
-    SELECT estimate_type, count(*) AS figures, count_if(reliability = 'suppressed') AS suppressed,
+    SELECT estimate_type, count(*) AS figures, count_if(reliability = 'suppressed')::BIGINT AS suppressed,
            list_sort(list(DISTINCT population)) AS populations, list_sort(list(DISTINCT period)) AS periods,
            list_sort(list(DISTINCT g.kind)) AS places, list_sort(list(DISTINCT group_name)) AS groups,
            list_sort(list(DISTINCT source_id)) AS source_ids
     FROM estimate e JOIN geography g USING (geo_id)
     WHERE indicator_id = $indicator_id GROUP BY estimate_type ORDER BY figures DESC
     """
-    return database.rows(sql, indicator_id=indicator_id)
+    return records(Coverage, database.rows(sql, indicator_id=indicator_id))
 
 
-def rule(indicator_id: str) -> dict[str, object] | None:
+def rule(indicator_id: str) -> Rule | None:
     """The scoring rule of an indicator; None where it is not scored from survey answers."""
     found = database.rows("SELECT * FROM rule WHERE indicator_id = $indicator_id", indicator_id=indicator_id)
-    if found.empty:
-        return None
-    own = found.to_dict("records")[0]
-    return own | {"rule_says": stored(f"rule.{indicator_id}.rule_says", own["rule_says"])}
+    for own in records(Rule, found):
+        return replace(own, rule_says=stored(f"rule.{indicator_id}.rule_says", own.rule_says))
+    return None
 
 
 def children_in_a_year() -> tuple[int, int]:
@@ -112,7 +125,7 @@ def sensitivity_periods() -> list[str]:
 
 
 def fit() -> pd.DataFrame:
-    """How each reading agrees with the implied values of the areas, the closest first."""
+    """How each reading agrees with the implied values of the areas, the closest first: columns of `ReadingFit`."""
     return database.rows("SELECT * FROM sensitivity_fit ORDER BY mean_absolute_error, reading_id <> 'used'")
 
 
@@ -156,13 +169,13 @@ def model_years() -> dict[str, tuple[str, int]]:
     return {row[0]: (row[1], row[2]) for row in database.rows(sql).itertuples(index=False, name=None)}
 
 
-def map_sentences() -> pd.DataFrame:
+def map_sentences() -> list[MapSentence]:
     """The evidence that the places of each map differ at all."""
     sql = """
-    SELECT m.*, i.title, i.unit FROM map_sentence m JOIN indicator i USING (indicator_id)
+    SELECT m.*, i.unit FROM map_sentence m JOIN indicator i USING (indicator_id)
     ORDER BY i.position, m.kind
     """
-    return database.rows(sql)
+    return records(MapSentence, database.rows(sql))
 
 
 def source_of_model(indicator_id: str) -> list[str]:
@@ -279,23 +292,23 @@ def fingerprint(indicator_id: str, estimate_type: str) -> str:
     return str(database.rows(sql, id=indicator_id, kind=estimate_type)["fingerprint"].iloc[0])
 
 
-def tables() -> pd.DataFrame:
-    """Tables of the database with title, description, key and number of columns."""
+def tables() -> list[TableAbout]:
+    """Tables of the database, as the dictionary describes them."""
     sql = """
     SELECT c.table_name AS name, coalesce(a.title, c.table_name) AS title, coalesce(a.description, '') AS description,
-           coalesce(a.key, '') AS key, count(*) AS columns
+           coalesce(a.key, '') AS key
     FROM information_schema.columns c LEFT JOIN table_about a ON a.name = c.table_name
     GROUP BY ALL ORDER BY min(a.rowid) NULLS LAST, name
     """
-    return database.rows(sql)
+    return records(TableAbout, database.rows(sql))
 
 
-def columns(table: str) -> pd.DataFrame:
-    """Columns of a table with type, title, description and unit from the dictionary."""
+def columns(table: str) -> list[ColumnAbout]:
+    """Columns of a table in their order, as the dictionary describes them."""
     sql = """
     SELECT c.column_name AS name, c.data_type AS type, coalesce(f.title, c.column_name) AS title,
            coalesce(f.description, '') AS description, coalesce(f.unit, '') AS unit
     FROM information_schema.columns c LEFT JOIN field f ON f.name = c.column_name
     WHERE c.table_name = $table ORDER BY c.ordinal_position
     """
-    return database.rows(sql, table=table)
+    return records(ColumnAbout, database.rows(sql, table=table))

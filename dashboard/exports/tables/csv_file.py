@@ -16,7 +16,7 @@ from dashboard.i18n.locale import ENGLISH
 
 # A leading zero, digits with an E among them, and what looks like a day and a month.
 _CODE = re.compile(r"0\d+|\d+[eE]\d+|\d{1,2}[-/]\d{1,2}")
-SOURCE_FACTS = ("source_id", "title", "publisher", "citation", "url", "license", "file_id", "file_sha256")
+SOURCE_FACTS = ("source_id", "title", "publisher", "citation", "url", "license")
 
 
 def csv(card: Card) -> bytes:
@@ -88,5 +88,9 @@ def _columns(names: Iterable[str]) -> list[dict[str, str]]:
 
 
 def _sources(card: Card) -> list[dict[str, object]]:
-    told = sources(card)[list(SOURCE_FACTS)].astype(object)
-    return told.where(told.notna(), None).to_dict("records")
+    """What each source is cited by, a row for each of its files."""
+    return [
+        {name: getattr(own, name) for name in SOURCE_FACTS} | {"file_id": file_id, "file_sha256": digest}
+        for own in sources(card)
+        for file_id, digest in zip(own.file_ids or (None,), own.file_hashes or (None,), strict=True)
+    ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from dashboard.captions.description import sources
 from dashboard.cards.card import Card
+from dashboard.data.build_models import Source
 
 LIST = "; "
 
@@ -26,14 +29,9 @@ def stamped(card: Card) -> pd.DataFrame:
     return rows.assign(source_sha256=rows["source_id"].map(told), build_id=card.build.build_id)
 
 
-def hashes(rows: pd.DataFrame) -> dict[str, str]:
+def hashes(found: Sequence[Source]) -> dict[str, str]:
     """SHA-256 by source_id: of the source itself, or of the files that it was read from, in their order."""
-    own = {}
-    for source_id, files in rows.groupby("source_id", sort=False):
-        whole = files["sha256"].iloc[0]
-        parts = files["file_sha256"].dropna().tolist()
-        own[str(source_id)] = str(whole) if pd.notna(whole) else LIST.join(parts)
-    return own
+    return {own.source_id: own.sha256 or LIST.join(digest for _, digest in own.hashed_files) for own in found}
 
 
 def _is_list(cell: object) -> bool:

@@ -133,9 +133,8 @@ def _kinds(kinds: str) -> str:
 
 
 def _sources(card: Card, ids: Sequence[str]) -> list[str]:
-    rows = sources(card)
-    titles = dict(zip(rows["source_id"], rows["title"], strict=True))
+    titles = {own.source_id: own.title for own in sources(card)}
     return [
-        provenance_columns.LIST.join(str(titles.get(one, one)) for one in name.split(provenance_columns.LIST))
+        provenance_columns.LIST.join(titles.get(one, one) for one in name.split(provenance_columns.LIST))
         for name in ids
     ]

@@ -146,7 +146,7 @@ def _profile_finding(place: str) -> str:
     context = queries.context(place)
     if not context:
         return findings.region_sentence(place)
-    parts = findings.named(queries.parts("county_id", place))
+    parts = queries.parts("county_id", place)
     told = [t("counties.rural", description=_rural(context))]
     told.append(
         t(
@@ -156,7 +156,7 @@ def _profile_finding(place: str) -> str:
             high=f"${numbers.whole(context.median_household_income_upper)}",
         )
     )
-    names = wording.listed(parts["region"].tolist())
+    names = wording.listed([own.region for own in parts])
     told.append(t("counties.in_regions" if len(parts) > 1 else "counties.in_region", regions=names))
     return " ".join(told)
 

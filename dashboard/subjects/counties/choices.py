@@ -54,12 +54,11 @@ class Mapped:
 
 @once
 def _mapped() -> dict[tuple[str, str], Mapped]:
-    rows = queries.mapped().to_dict("records")
     return {
-        (row["indicator_id"], row["layer"]): Mapped(
-            indicator(row["indicator_id"]), row["population"], row["period"], row["estimate_type"]
+        (row.indicator_id, row.layer): Mapped(
+            indicator(row.indicator_id), row.population, row.period, row.estimate_type
         )
-        for row in rows
+        for row in queries.mapped()
     }
 
 

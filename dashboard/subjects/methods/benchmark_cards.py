@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -16,7 +15,7 @@ from dashboard.charts.kinds.difference_plot import difference_plot
 from dashboard.charts.kinds.dot_plot import Lane
 from dashboard.charts.kinds.scatter import Pair, scatter
 from dashboard.data.indicators import indicator, indicators
-from dashboard.data.models import Benchmark, Reading, records
+from dashboard.data.models import Benchmark, Reading, ReadingFit, records
 from dashboard.data.queries import estimates as queries
 from dashboard.data.queries import provenance as data
 from dashboard.data.queries.estimates import HOME, NATION
@@ -294,47 +293,45 @@ def fit() -> Card | None:
     rows = data.fit()
     if rows.empty:
         return None
-    used = rows[rows["reading_id"] == USED].to_dict("records")[0]
-    others = rows[rows["reading_id"] != USED]
+    told = records(ReadingFit, rows)
+    used = next(row for row in told if row.reading_id == USED)
+    verdicts = Counter(row.verdict for row in told if row.reading_id != USED)
     finding = t(
         "methods.fit.finding",
-        distance=numbers.distance(used["mean_absolute_error"], 2),
-        correlation=f"{used['correlation']:.2f}",
-        closer=int((others["verdict"] == CLOSER).sum()),
-        close=int((others["verdict"] == AS_CLOSE).sum()),
-        farther=int((others["verdict"] == FARTHER).sum()),
+        distance=numbers.distance(used.mean_absolute_error, 2),
+        correlation=f"{used.correlation:.2f}",
+        closer=verdicts[CLOSER],
+        close=verdicts[AS_CLOSE],
+        farther=verdicts[FARTHER],
     )
-    told = rows.to_dict("records")
     columns = {
-        "reading": [reading(r["reading_id"]) for r in told],
-        "distance": [
-            t("methods.sensitivity.points", value=numbers.distance(r["mean_absolute_error"], 2)) for r in told
-        ],
+        "reading": [reading(r.reading_id) for r in told],
+        "distance": [t("methods.sensitivity.points", value=numbers.distance(r.mean_absolute_error, 2)) for r in told],
         "worse": [_worse(r) for r in told],
     }
-    period = numbers.period(used["period"])
+    period = numbers.period(used.period)
     return Card(
-        card_id=f"us-medical-home-readings-fit_{used['period']}",
+        card_id=f"us-medical-home-readings-fit_{used.period}",
         title=t("methods.fit.title"),
-        subtitle=t("methods.fit.subtitle", areas=used["areas"], period=period),
+        subtitle=t("methods.fit.subtitle", areas=used.areas, period=period),
         finding=finding,
         data=rows,
         columns=measure.named(columns),
         kinds=("direct", "published"),
-        source_ids=(used["source_id"], f"nsch_{used['period']}_topical"),
+        source_ids=(used.source_id, f"nsch_{used.period}_topical"),
         alt=finding,
         definitions=(estimate_card.definition(indicator(COMPOSITE)),),
         notes=(t("methods.fit.note", period=period),),
     )
 
 
-def _worse(row: Mapping[str, Any]) -> str:
-    if row["reading_id"] == USED:
+def _worse(row: ReadingFit) -> str:
+    if row.reading_id == USED:
         return ""
-    if row["verdict"] == AS_CLOSE:
+    if row.verdict == AS_CLOSE:
         return t("methods.fit.close")
     return t(
         "methods.fit.worse",
-        points=numbers.points(row["worse_by"], 2),
-        se=numbers.distance(row["worse_by_se"], 2),
+        points=numbers.points(row.worse_by, 2),
+        se=numbers.distance(row.worse_by_se, 2),
     )

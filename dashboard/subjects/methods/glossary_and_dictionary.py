@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
+from dashboard.data.build_models import ColumnAbout
 from dashboard.data.queries import provenance as data
 from dashboard.i18n import glossary
 from dashboard.i18n.catalog import t
@@ -28,33 +27,31 @@ def found(words: str) -> list[str]:
 
 def tables() -> dict[str, str]:
     """Titles of the tables of the database, by name."""
-    rows = data.tables()
-    return {r.name: f"{r.title} ({r.name})" for r in rows.itertuples(index=False)}
+    return {own.name: f"{own.title} ({own.name})" for own in data.tables()}
 
 
 def about_table(name: str) -> str:
     """What a table holds, in English as the dictionary is, and what tells its rows apart; needs HTML to be allowed."""
-    rows = data.tables()
-    own = rows[rows["name"] == name].to_dict("records")[0]
-    told = in_english(plain(t("methods.words.columns", title=own["title"], description=own["description"])))
-    return f"{told} {t('methods.words.key', columns=own['key'].replace('; ', ', '))}" if own["key"] else told
+    own = next(table for table in data.tables() if table.name == name)
+    told = in_english(plain(t("methods.words.columns", title=own.title, description=own.description)))
+    return f"{told} {t('methods.words.key', columns=own.key.replace('; ', ', '))}" if own.key else told
 
 
 def columns(name: str) -> pd.DataFrame:
     """Columns of a table as the dictionary describes them, in English."""
-    rows = data.columns(name).to_dict("records")
+    rows = data.columns(name)
     with speaking(ENGLISH):
         meanings = [_meaning(row) for row in rows]
-    return measure.titled({"name": [r["name"] for r in rows], "meaning": meanings})
+    return measure.titled({"name": [row.name for row in rows], "meaning": meanings})
 
 
-def _meaning(row: Mapping[str, str]) -> str:
+def _meaning(row: ColumnAbout) -> str:
     return t(
         "methods.words.column",
-        title=row["title"],
-        description=row["description"],
-        unit=t("methods.words.unit", unit=row["unit"]) if row["unit"] else "",
-        type=row["type"].lower(),
+        title=row.title,
+        description=row.description,
+        unit=t("methods.words.unit", unit=row.unit) if row.unit else "",
+        type=row.type.lower(),
     )
 
 

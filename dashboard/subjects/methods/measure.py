@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
 from dashboard.cards.card import Cell
+from dashboard.data.build_models import Coverage
 from dashboard.data.indicators import Indicator, indicators
 from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data
@@ -43,19 +43,19 @@ def facts(own: Indicator) -> str:
 
 def coverage(own: Indicator) -> str:
     """What there is of a measure, kind by kind, as Markdown."""
-    return bullets(_coverage(row) for row in data.coverage(own.indicator_id).to_dict("records"))
+    return bullets(map(_coverage, data.coverage(own.indicator_id)))
 
 
-def _coverage(row: Mapping[str, Any]) -> str:
-    groups = _list(sentences.uncapital(t(f"group.{g}")) for g in row["groups"] if g != "all")
+def _coverage(row: Coverage) -> str:
+    groups = _list(sentences.uncapital(t(f"group.{g}")) for g in row.groups if g != "all")
     return t(
         "methods.coverage.line",
-        kind=t(f"kind.{row['estimate_type']}"),
-        figures=f"{row['figures']:,.0f}",
-        suppressed=t("methods.coverage.suppressed", count=f"{row['suppressed']:,.0f}") if row["suppressed"] else "",
-        children=_list(t(f"population.{p}") for p in row["populations"]),
-        places=_list(t(f"methods.place.{p}") for p in row["places"]),
-        periods=_list(numbers.period(p) for p in row["periods"]),
+        kind=t(f"kind.{row.estimate_type}"),
+        figures=f"{row.figures:,}",
+        suppressed=t("methods.coverage.suppressed", count=f"{row.suppressed:,}") if row.suppressed else "",
+        children=_list(t(f"population.{p}") for p in row.populations),
+        places=_list(t(f"methods.place.{p}") for p in row.places),
+        periods=_list(numbers.period(p) for p in row.periods),
         groups=t("methods.coverage.groups", groups=groups) if groups else "",
     )
 
@@ -77,16 +77,11 @@ def _list(names: Iterable[str]) -> str:
 def questions(own: Indicator) -> pd.DataFrame:
     """The survey questions that the rule of a measure reads: label, variable by year, answers by year."""
     rule = data.rule(own.indicator_id)
-    items = rule_items(rule) if rule else []
+    items = rule.survey_items if rule else ()
     found = data.variables(own.series, items)
     rows = [_question(item, found[found["survey_item"] == item]) for item in items]
     columns = list(zip(*rows, strict=True)) or [(), (), ()]
     return titled(dict(zip(("question", "variable", "answers"), map(list, columns), strict=True)))
-
-
-def rule_items(rule: Mapping[str, Any]) -> list[str]:
-    """Survey items that a rule reads."""
-    return [str(item) for item in rule["survey_items"]]
 
 
 def _question(item: str, years: pd.DataFrame) -> tuple[str, str, str]:
@@ -116,9 +111,9 @@ def scoring(own: Indicator) -> str:
     rule = data.rule(own.indicator_id)
     if rule is None:
         return t("methods.measure.no_rule", rule=own.rule_source)
-    told = [str(rule["rule_says"])]
-    if rule["rule_of"] != own.indicator_id:
-        told.append(t("methods.measure.count_rule", title=indicators()[str(rule["rule_of"])].title))
+    told = [rule.rule_says]
+    if rule.rule_of != own.indicator_id:
+        told.append(t("methods.measure.count_rule", title=indicators()[rule.rule_of].title))
     return " ".join(told)
 
 
@@ -129,7 +124,7 @@ def cautions(own: Indicator) -> list[str]:
 
 def kinds(own: Indicator) -> list[str]:
     """The kinds of figure that there are of a measure."""
-    return data.coverage(own.indicator_id)["estimate_type"].tolist()
+    return [row.estimate_type for row in data.coverage(own.indicator_id)]
 
 
 def terms(own: Indicator) -> str:
@@ -141,12 +136,11 @@ def terms(own: Indicator) -> str:
 
 def sources(own: Indicator) -> str:
     """Files and publications behind the figures of a measure."""
-    ids = [name for row in data.coverage(own.indicator_id)["source_ids"] for name in row]
-    known = estimates.sources(ids).drop_duplicates("source_id")
-    several = known["kind"].isin(MADE_OF_OTHERS)
-    files = [own for name in known.loc[several, "source_id"] for own in data.files_behind(name)]
-    rows = [*known[~several].itertuples(), *files]
-    return bullets(dict.fromkeys(cited(in_english(own.citation), own.url) for own in rows))
+    known = estimates.sources([name for row in data.coverage(own.indicator_id) for name in row.source_ids])
+    whole = [(one.citation, one.url) for one in known if one.kind not in MADE_OF_OTHERS]
+    behind = [file for one in known if one.kind in MADE_OF_OTHERS for file in data.files_behind(one.source_id)]
+    cited_files = [(file.citation, file.url) for file in behind]
+    return bullets(dict.fromkeys(cited(in_english(citation), url) for citation, url in (*whole, *cited_files)))
 
 
 def cited(citation: str, url: str) -> str:

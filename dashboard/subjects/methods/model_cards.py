@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -13,6 +12,7 @@ from dashboard.cards.card import Card, Cell, Number
 from dashboard.cards.dots import place_role
 from dashboard.charts.kinds.scatter import Pair, scatter
 from dashboard.data.indicators import indicator
+from dashboard.data.map_models import MapSentence
 from dashboard.data.models import Prediction, records
 from dashboard.data.queries import provenance as data
 from dashboard.i18n.catalog import t
@@ -190,26 +190,26 @@ def _control(indicator_id: str) -> str:
 
 def maps() -> pd.DataFrame:
     """What each map can say: range of its places, how many pairs can be told apart, how wide the intervals are."""
-    told = data.map_sentences().to_dict("records")
+    told = data.map_sentences()
     return measure.titled(
         {
-            "map": [f"{indicator(r['indicator_id']).title}, {t('methods.place.' + r['kind'])}" for r in told],
-            "period": [numbers.period(r["period"]) for r in told],
+            "map": [f"{indicator(r.indicator_id).title}, {t(f'methods.place.{r.kind}')}" for r in told],
+            "period": [numbers.period(r.period) for r in told],
             "range": [
                 t(
                     "number.interval",
-                    low=numbers.number(r["lowest"], r["unit"], 1),
-                    high=numbers.number(r["highest"], r["unit"], 1),
+                    low=numbers.number(r.lowest, r.unit, 1),
+                    high=numbers.number(r.highest, r.unit, 1),
                 )
                 for r in told
             ],
             "width": [_width(r) for r in told],
-            "pairs": [t("methods.map.pairs", sure=r["pairs_sure"], all=r["pairs"]) for r in told],
+            "pairs": [t("methods.map.pairs", sure=r.pairs_sure, all=r.pairs) for r in told],
         }
     )
 
 
-def _width(row: Mapping[str, Any]) -> str:
-    if row["unit"] == "proportion":
-        return t("methods.sensitivity.points", value=numbers.distance(row["interval_width"]))
-    return numbers.number(row["interval_width"], row["unit"])
+def _width(row: MapSentence) -> str:
+    if row.unit == "proportion":
+        return t("methods.sensitivity.points", value=numbers.distance(row.interval_width))
+    return numbers.number(row.interval_width, row.unit)

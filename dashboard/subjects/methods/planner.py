@@ -96,8 +96,8 @@ def populations(own: Indicator) -> dict[str, str]:
 
 def groups(indicator_id: str) -> dict[str, str]:
     """Ways to break a measure down."""
-    kinds = data.coverage(indicator_id).set_index("estimate_type")["groups"]
-    return {code: t(f"group.{code}") for code in kinds["direct"] if code != WHOLE}
+    (direct,) = (row for row in data.coverage(indicator_id) if row.estimate_type == "direct")
+    return {code: t(f"group.{code}") for code in direct.groups if code != WHOLE}
 
 
 def now(asked: Question) -> Now:

@@ -59,11 +59,11 @@ def number(own: Indicator, row: Estimate) -> str:
 
 def source(source_id: str) -> str:
     """The source of a figure: title, publisher, citation, address; of one computed from others, its title."""
-    own = estimates.sources([source_id]).to_dict("records")[0]
-    title = f"**{own['title']}.**"
-    if own["kind"] in COMPUTED:
+    (own,) = estimates.sources([source_id])
+    title = f"**{own.title}.**"
+    if own.kind in COMPUTED:
         return f"{in_english(title)} {t('methods.trace.computed')}"
-    return measure.cited(in_english(f"{title} {own['citation']}"), own["url"])
+    return measure.cited(in_english(f"{title} {own.citation}"), own.url)
 
 
 def files(source_id: str) -> str:
@@ -129,7 +129,7 @@ def _scored(own: Indicator) -> str:
     rule = data.rule(own.indicator_id)
     if rule is None:
         raise ValueError(f"{own.indicator_id} has survey estimates and no rule")
-    return t("methods.trace.score", module=rule["rule_module"])
+    return t("methods.trace.score", module=rule.rule_module)
 
 
 def fingerprint(own: Indicator, row: Estimate) -> str:

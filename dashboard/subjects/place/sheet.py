@@ -105,9 +105,8 @@ def _sites(place: Place, kind: str) -> list[str]:
 
 def _publishers(source_ids: tuple[str, ...]) -> list[str]:
     """Who published the files behind the figures, also behind those that were computed here."""
-    own = estimates.sources(source_ids)
-    files = own["file_id"].dropna().tolist() + own.loc[own["file_id"].isna(), "source_id"].tolist()
-    return sorted(set(estimates.sources(files)["publisher"]))
+    files = [name for own in estimates.sources(source_ids) for name in own.file_ids or (own.source_id,)]
+    return sorted({own.publisher for own in estimates.sources(files)})
 
 
 def _plain(text: str) -> str:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from dashboard.data.against_state import COUNTED
 from dashboard.data.indicators import indicator
 from dashboard.data.queries import places as queries
 from dashboard.data.queries.estimates import HOME, geographies
 from dashboard.i18n.catalog import counted, has, t
-from dashboard.i18n.catalog import place as place_name
 from dashboard.maps.elements.model import Figure, Map, Shade
 from dashboard.subjects.counties.choices import Choice, Mapped, mapped
 from dashboard.subjects.counties.map.map_data import COMPARED, several
@@ -120,17 +117,16 @@ def _named(places: Sequence[Figure], layer: str) -> str:
 def evidence(what: Mapped, layer: str) -> str:
     """One sentence on the evidence that the places of a map differ among themselves; empty where there is none."""
     found = queries.evidence(*what.keys, layer)
-    if not found or what.own.unit == "count":
+    if found is None or found.unit == "count":
         return ""
-    unit = what.own.unit
     return t(
-        f"evidence.{found['sentence_key']}",
+        f"evidence.{found.sentence_key}",
         places=several(layer),
-        pairs=found["pairs"],
-        sure=found["pairs_sure"],
-        low=numbers.number(found["lowest"], unit, 1),
-        high=numbers.number(found["highest"], unit, 1),
-        width=numbers.distance(found["interval_width"], 0),
+        pairs=found.pairs,
+        sure=found.pairs_sure,
+        low=numbers.number(found.lowest, found.unit, 1),
+        high=numbers.number(found.highest, found.unit, 1),
+        width=numbers.distance(found.interval_width, 0),
     )
 
 
@@ -148,30 +144,26 @@ def notes(what: Mapped, layer: str, *, ranged: bool) -> list[str]:
 
 def region_sentence(region_id: str) -> str:
     """Which counties a region takes in whole and which in part, with the parts' share of the county's children."""
-    rows = named(queries.parts("region_id", region_id))
-    whole = rows.loc[rows["whole_county"], "county"].tolist()
+    parts = queries.parts("region_id", region_id)
+    whole = [own.county for own in parts if own.whole_county]
     part = [
-        t("counties.part", county=row["county"], share=numbers.share(row["share_of_county"]))
-        for row in rows[~rows["whole_county"]].to_dict("records")
+        t("counties.part", county=own.county, share=numbers.share(own.share_of_county))
+        for own in parts
+        if not own.whole_county
     ]
-    return wording.takes_in(rows["region"].iloc[0], whole, part)
-
-
-def named(parts: pd.DataFrame) -> pd.DataFrame:
-    """Parts of counties and regions with names in the language in use."""
-    return parts.assign(county=parts["county"].map(place_name), region=parts["region"].map(place_name))
+    return wording.takes_in(parts[0].region, whole, part)
 
 
 def refused() -> str:
     """The measures that the county model was tried on and refused, each with the reason, as Markdown."""
     told = [
         t(
-            f"counties.refused.{row['refusal']}",
-            title=indicator(row["indicator_id"]).title,
-            period=numbers.period(row["period"]),
-            probability=numbers.share(row["probability_better"]),
-            asked=numbers.share(row["probability_asked"]),
+            f"counties.refused.{own.refusal}",
+            title=indicator(own.indicator_id).title,
+            period=numbers.period(own.period),
+            probability=numbers.number(own.probability_better, "proportion"),
+            asked=numbers.number(own.probability_asked, "proportion"),
         )
-        for row in queries.refused().to_dict("records")
+        for own in queries.refused()
     ]
     return bullets(told)

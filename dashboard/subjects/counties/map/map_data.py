@@ -92,7 +92,7 @@ def within(geo_ids: pd.Series | Sequence[str], choice: Choice) -> set[str]:
         return set(geo_ids)
     if choice.layer == "school_district":
         return set(geo_ids) & set(queries.districts_of(choice.region))
-    return set(geo_ids) & set(queries.parts("region_id", choice.region)["county_id"])
+    return set(geo_ids) & {own.county_id for own in queries.parts("region_id", choice.region)}
 
 
 def shown_as(choice: Choice) -> Shown:
