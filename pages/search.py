@@ -6,7 +6,7 @@ from dashboard.ui.choices import filters
 from dashboard.ui.frame.page_frame import page
 from dashboard.ui.navigation import pages as navigation
 
-# In typing, before the results follow.
+# How long a reader must have stopped typing before the results follow.
 PAUSE = "500ms"
 
 with page("search"):

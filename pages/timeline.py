@@ -93,7 +93,7 @@ with page("timeline"):
             on_select=open_marked,
             selection_mode="points",
         )
-        # Last of the figure, where it stays at the foot of the window while the reader is above it.
+        # After the figure, so that it sticks to the foot of the window while the reader looks at the figure.
         if opened:
             show_opened(story.item(opened), story, "opened")
         st.markdown(quiet(f"{t('timeline.click')} {markdown('timeline_strip').strip()}"))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-# Widths of table columns, in letters: a short text stays on one line, a long one is broken, and a heading between its
-# words. The last number is the space between columns.
+# Widths of table columns, in characters: a short text stays on one line, a long one is broken, and a heading is
+# broken between its words. The last number is the space between columns.
 SHORT, WIDEST, SPACE = 18, 26, 2.5
 _LINK = re.compile(r"\[([^\]]*)\]\((\S+?)\)")
 
@@ -26,7 +26,7 @@ def cells(table: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
 
 
 def widths(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Widths of the columns of a table, in letters."""
+    """Widths of the columns of a table, in characters."""
     return [_width(heading, [row[n] for row in rows]) for n, heading in enumerate(headings)]
 
 

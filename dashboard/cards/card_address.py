@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 BETWEEN_CARDS, BETWEEN_VALUES, BETWEEN_ITEMS, NAMED = "~", ":", ",", "="
-# The longest address that is read, in letters.
+# The longest address that is read, in characters.
 LONGEST = 600
 
 Items = tuple[str, ...]

@@ -16,9 +16,9 @@ from dashboard.wording import sentences
 
 # A longer sentence makes no heading; the title is used instead.
 LONGEST = 170
-# Letters of a line of small print.
+# Characters in a line of small print.
 LINE = 130
-# Letters of the small print that stands in the open.
+# The most characters of small print that are shown without a click.
 OPEN = 2 * LINE
 # The end of a sentence, not of an abbreviation or a number.
 ENDS = re.compile(r"(?<=[\w%)”]{2})\. (?=[\"“¿A-ZÁÉÍÓÚÑ])")

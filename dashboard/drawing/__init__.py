@@ -1,1 +1,1 @@
-"""SVG elements, colors, and widths of letters. Knows neither charts nor data."""
+"""SVG elements, colors, and widths of text. Knows neither charts nor data."""

@@ -10,7 +10,7 @@ from dashboard.drawing.svg import Drawing
 from dashboard.drawing.theme import Palette
 from dashboard.maps.elements.areas import Area, bounds
 
-# Shares of the drawing's width, so that a part of the state drawn large keeps dots and letters the same size.
+# Shares of the drawing's width, so that a part of the state drawn large keeps dots and type the same size.
 DOT = 0.0062
 LINE = 0.0011
 LETTERS = 0.016

@@ -60,7 +60,7 @@ FROM n FULL JOIN o USING ({KEYS}) WHERE change IS NOT NULL
 CHANGE_ROW = f"""
 CREATE OR REPLACE TABLE build_change_row AS FROM changed WHERE change <> 'appeared' ORDER BY {KEYS}
 """
-# Each group is represented by the figure that moved most; where none moved, by one of Massachusetts.
+# Each group of changes names the figure that moved most as its example; where none moved, one of Massachusetts.
 CHANGE = f"""
 CREATE OR REPLACE TABLE build_change AS
 SELECT 'estimate' AS subject, indicator_id AS changed_id, estimate_type, change, count(*) OVER own AS rows,

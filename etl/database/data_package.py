@@ -37,7 +37,7 @@ TYPES = {
 }
 
 
-# A row of a query of texts, by column.
+# A row of texts, by column.
 Row = dict[str, str]
 
 

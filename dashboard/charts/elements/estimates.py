@@ -28,7 +28,7 @@ LINE = 17
 # Pixels of a mark's own line, which holds its figure and below that its interval.
 STEP = 38
 FIGURE_GAP, FIGURE_AIR = 12, 6
-# Letters of an interval that leave room for marks on the smallest phone; a longer one breaks after its dash.
+# An interval of more characters leaves no room for marks on the smallest phone; it breaks after its dash.
 LONGEST_INTERVAL = 11
 BOTTOM = 36
 

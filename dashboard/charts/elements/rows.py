@@ -7,7 +7,7 @@ import textwrap
 from dashboard.charts.elements.model import Axis, Margin, Note, Share
 from dashboard.drawing.theme import Ink
 
-# A label in bold letters breaks where it still fits a phone 320 pixels wide.
+# A bold label breaks where it still fits a phone 320 pixels wide.
 LABEL_CHARACTERS = 30
 LINE = 19
 STRIP = 20

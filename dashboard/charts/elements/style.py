@@ -1,4 +1,4 @@
-"""Sizes of letters in charts, in pixels, the same on the page and in files."""
+"""Type sizes in charts, in pixels, the same on the page and in files."""
 
 TEXT = 14
 LEGEND = 14

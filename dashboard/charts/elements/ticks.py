@@ -12,7 +12,7 @@ from dashboard.charts.elements.model import Tick
 MOST = 10
 FIRST_YEAR = 2000
 SHARES = (Tick(0, "0%"), Tick(0.25, "25%"), Tick(0.5, "50%"), Tick(0.75, "75%"), Tick(1, "100%"))
-# Lines as many, labels for fewer: beside the labels and figures of rows a phone has room for no more.
+# A line at every tick, but labels at three: beside row labels and figures, a phone has no room for more.
 HALVES = tuple(Tick(tick.at, tick.label if tick.at in (0, 0.5, 1) else "") for tick in SHARES)
 
 

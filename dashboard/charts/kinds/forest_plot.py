@@ -13,7 +13,7 @@ from dashboard.charts.elements.model import Axis, Chart, Marks, Note, Panel, Sha
 
 # Pixels of a row whose label and figure have one line, of a heading, of the gaps after a block and after a row.
 SHORT, HEADING, GAP, AIR = 20, 28, 10, 6
-# Letters as those of an axis; pixels between a label and its axis.
+# Type size as on an axis; pixels between a label and its axis.
 HEADING_SIZE, BESIDE_AXIS = 14, 5
 SMALLER = 3
 CAP = 3

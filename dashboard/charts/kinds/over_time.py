@@ -33,7 +33,7 @@ GAP = 0.05
 # About as far as words at the top of a panel reach: in years of a short picture, and in parts of a long one on a phone.
 YEARS_OF_WORDS, PART_OF_WORDS = 2, 0.5
 LEAST_PANEL = 0.22
-# From where to where a line reaches that parts nothing: clear of the words at the foot and at the top.
+# Where a dividing line begins and ends, as shares of the panel's height: clear of the words at its foot and its top.
 BETWEEN_WORDS = (Share(0.17), Share(0.93))
 BESIDE_YEARS = 0.6
 BAND_BESIDE_YEARS = 0.45

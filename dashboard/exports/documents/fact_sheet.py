@@ -21,7 +21,7 @@ from dashboard.i18n.locale import language
 TEMPLATE = Path(__file__).with_name("fact_sheet.typ")
 # Letter paper at this resolution is 2,125 pixels wide.
 DOTS_PER_INCH = 250
-# Points by which letters are smaller where the page is too full, and a resolution at which pages are only counted.
+# Points taken off the type size where the page is too full, and a resolution for pages that are only counted.
 SMALLER, COARSE = (0.0, 0.3, 0.6, 0.9), 10
 
 
@@ -106,7 +106,7 @@ def png(sheet: FactSheet) -> bytes:
 
 
 def _fitted(sheet: FactSheet) -> dict[str, str]:
-    """The inputs with letters as large as one page allows; some languages need more words than English."""
+    """The inputs with type as large as one page allows; some languages need more words than English."""
     for smaller in SMALLER:
         inputs = _inputs(sheet, smaller)
         image = typst.compile(TEMPLATE.read_bytes(), font_paths=fonts(), format="png", ppi=COARSE, sys_inputs=inputs)

@@ -30,7 +30,7 @@ from dashboard.wording.english import marked
 THEMES = ("light", "dark")
 # Widths in pixels for which the chart is drawn; below the second, words round the chart are few.
 WIDE, NARROW = chart_image.COLUMN, 360.0
-# Widths of frames, from the narrowest phone on, and the one from which on the wide chart is shown.
+# Widths that frames are tried at, the narrowest phone first, and the width from which the wide chart is shown.
 FRAMES, WIDE_FROM = (304.0, 360.0, 560.0, 561.0, WIDE), 561.0
 # Pixels beside the text of a page, and between its parts.
 PADDING, BETWEEN = 16.0, 10.0

@@ -28,7 +28,8 @@ from dashboard.i18n.locale import language
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 STANDARD: Final = "ua-1"
-# What the reader wrote, and a document that shows which of its signs no font has: the standard allows none of these.
+# Fields that the reader wrote, and a document that finds out which of their characters no font has: the PDF standard
+# for archives allows no missing character.
 READERS = ("title", "subtitle", "author", "date", "note")
 PROBE = b"""#set document(title: "Signs")
 #set text(font: "Public Sans", lang: "en")
@@ -36,8 +37,8 @@ PROBE = b"""#set document(title: "Signs")
 """
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _SIGN = re.compile(r"\\u\{([0-9a-f]+)\}")
-# Heights of a chart in widths of the column: from the first on it is made narrower, so that its table can follow on the
-# page, but not below this many per cent of the column; a chart that is taller than the second is fitted to its page.
+# Heights of a chart as shares of the column's width. A chart taller than the first is made narrower, so that its table
+# follows on the same page, down to LEAST percent of the column; one taller than the last is fitted to a page.
 TALL, LEAST, TALLEST = 0.72, 85.0, 1.15
 
 

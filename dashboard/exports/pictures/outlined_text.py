@@ -27,7 +27,7 @@ _NAMES = {
     "dcterms": "http://purl.org/dc/terms/",
 }
 _GROUP = f"{{{_SVG}}}g"
-# What words take over from the elements around them, and what of a text element does not stay on its shapes.
+# Attributes that text inherits from the elements around it, and those that mean nothing once its words are shapes.
 _INHERITED = ("font-size", "font-weight", "font-style", "text-anchor", "stroke-width")
 _OF_WORDS = {*_INHERITED, "x", "y", "{http://www.w3.org/XML/1998/namespace}space"}
 _BLACK = "#000000"

@@ -17,7 +17,7 @@ PAGE = "report"
 LEGIBLE = "".join(
     (card_address.BETWEEN_CARDS, card_address.BETWEEN_VALUES, card_address.BETWEEN_ITEMS, card_address.NAMED)
 )
-# The reader's words, and the most letters of each.
+# Texts that the reader may write, and the most characters of each.
 TEXTS = {"title": 150, "author": 120, "date": 60, "note": 2000}
 # Proxies as they are shipped refuse a request line of more than 8 KiB; this leaves room for the name of the server.
 LONGEST_QUERY = 7_500

@@ -53,9 +53,9 @@ DOTS_AN_INCH = 220
 LEAST_PIXELS = 1200
 # The chart is drawn as wide as its place on the slide, within limits that keep its words legible.
 NARROWEST, WIDEST = 560.0, 1000.0
-# Letters across a table from which on its letters are small; sizes in points.
+# A table of this many characters across is set in small type; sizes in points.
 WIDE_TABLE, LARGE, SMALL = 130, 12, 9
-# Where the chart's own letters would be smaller than this, in points, its table follows on slides of its own.
+# Where the chart's own type would be smaller than this, in points, its table follows on slides of its own.
 LEGIBLE, LETTERS_OF_A_CHART = 6.0, 14
 # Sizes in points of finding and notes beside a chart and above a table, and of the line at the foot, of which the
 # first that fit are taken. Notes that fit at none of them are in the notes to speak from.
@@ -135,7 +135,7 @@ def _drawn(card: Card, number: int) -> chart_image.Image:
 
 
 def _beside(told: Description) -> list[Paragraph]:
-    """Finding and notes beside a chart, in the largest letters in which they fit."""
+    """Finding and notes beside a chart, in the largest type in which they fit."""
     for finding, note in BESIDE_SIZES:
         always = [Paragraph(told.subtitle, 14, MUTED), Paragraph(told.finding, finding, INK, bold=True)]
         notes = [Paragraph(text, note, INK) for text in told.notes]
@@ -165,7 +165,7 @@ def _table_slides(deck: Deck, card: Card, report: Report) -> None:
 
 
 def _above(told: Description) -> list[Paragraph]:
-    """Subtitle and finding above a table, in the largest letters in which they fit."""
+    """Subtitle and finding above a table, in the largest type in which they fit."""
     for size in ABOVE_SIZES:
         words = [Paragraph(told.subtitle, size, MUTED), Paragraph(told.finding, size, INK, bold=True)]
         if slide_parts.height(words, ABOVE_TABLE.width) <= ABOVE_TABLE.height:
@@ -175,7 +175,7 @@ def _above(told: Description) -> list[Paragraph]:
 
 @dataclass(frozen=True)
 class _TableSizes:
-    """Widths of a table's columns in inches, and the size of its letters in points."""
+    """Widths of a table's columns in inches, and its type size in points."""
 
     widths: tuple[float, ...]
     letters: int

@@ -45,7 +45,7 @@ DOTS_AN_INCH = 220
 # Sizes of the title in points, of which the largest that fits is taken, and of all other words.
 TITLE_SIZES, TEXT = (28, 24, 20, 18), 14
 TITLE_LINE = 1.2
-# Letters that a property of a document can have.
+# The most characters that a document property can hold.
 LONGEST = 255
 # A letter of a chart is 14 pixels high; one that is smaller than this on the slide, in points, cannot be read.
 LETTER, LEGIBLE = 14, 8.0
@@ -218,7 +218,7 @@ def overprints(texts: Sequence[Text]) -> bool:
 
 
 def _letters(wide: float) -> float:
-    """Size in points of the letters of a chart that is so many pixels wide."""
+    """Type size in points of a chart that is so many pixels wide."""
     return LETTER * CHART[2] * POINTS / wide
 
 

@@ -17,7 +17,7 @@ from dashboard.drawing.font_metrics import Style
 from dashboard.exports.slides import slide_parts
 from dashboard.exports.slides.slide_parts import ACCENT, INK, LINE, POINTS, Area, fill, set_alt
 
-# Sizes of letters in points, of which the largest that fits is taken.
+# Type sizes in points; the largest that fits is taken.
 SIZES = (20, 18, 16, 14)
 # Inches between the days and the dots, and between these and the words; diameter of a dot.
 GAP, DOT = 0.25, 0.16
@@ -29,7 +29,7 @@ DASH, SPACE = re.compile(r"(?<=\d)([-\u2013])(?=\d)"), re.compile(r"(?<=\d) (?=\
 
 @dataclass(frozen=True)
 class Layout:
-    """Where events stand: size of letters in points, width of the days in inches, and the lines that each takes."""
+    """Where events stand: type size in points, width of the days in inches, and the lines that each takes."""
 
     size: int
     days: float
@@ -37,7 +37,7 @@ class Layout:
 
 
 def layout(events: Sequence[Event], area: Area) -> Layout | None:
-    """The largest letters with which the events fit; None where none do."""
+    """The largest type size at which the events fit; None where none does."""
     for size in SIZES:
         bold = Style(size, "#000000", 700)
         days = max(font_metrics.width(font_metrics.plain(event.when)[0], bold) for event in events) / POINTS

@@ -29,7 +29,7 @@ ACCENT = RGBColor(0x0B, 0x53, 0x94)
 LANGUAGES = {"en": "en-US", "es": "es-US", "pt": "pt-BR", "ht": "ht-HT"}
 TYPEFACE = "Arial"
 POINTS = 72
-# Height of a line in sizes of its letters, and points between paragraphs.
+# Height of a line as a multiple of its type size, and points between paragraphs.
 LINE, BETWEEN = 1.25, 6
 # Inches inside a cell of a table that PowerPoint keeps free: left and right together, above and below together.
 CELL_SIDES, CELL_ENDS = 0.2, 0.1

@@ -16,7 +16,7 @@ from dashboard.maps.elements import shading
 from dashboard.maps.elements.areas import Area, bounds
 from dashboard.maps.elements.model import Figure, Map
 
-# All in thousandths of the width that is shown. Letters are 12 pixels when the map is 500 pixels wide; on the page a
+# All in thousandths of the width that is shown. Type is 12 pixels high when the map is 500 pixels wide; on the page a
 # script keeps their size in pixels.
 LETTERS = 24.0
 LINE = 1.15 * LETTERS
@@ -211,6 +211,6 @@ def _value_width(figure: Figure | None, drawn: Map) -> float:
 
 
 def _width(text: str, weight: int) -> float:
-    """Width of a line of letters of the map."""
+    """Width of a line of the map's text."""
     (line,) = font_metrics.plain(text)
     return font_metrics.width(line, Style(LETTERS, "", weight))

@@ -99,7 +99,7 @@ class Map:
 
     @property
     def unit(self) -> float:
-        """A thousandth of the width that is shown: lines and letters keep their size when a part is drawn large."""
+        """A thousandth of the width that is shown: lines and type keep their size when a part is drawn large."""
         return self.box[2] / VIEW_WIDTH
 
     def shades(self) -> list[Shade]:

@@ -53,5 +53,5 @@ def ground(figure: Figure | None, drawn: Map) -> str:
 
 
 def ink(on: str, palette: Palette) -> str:
-    """The color of letters that can be read on a color."""
+    """The text color that can be read on a background color."""
     return max((palette.text, palette.background), key=lambda color: contrast(color, on))

@@ -11,7 +11,7 @@ from dashboard.i18n.catalog import t
 
 MEDIA_TYPE = "application/problem+json"
 LONGEST_SHOWN = 80
-# Names in a refusal that do not come from the request.
+# Placeholders of a refusal that we fill in ourselves; all others repeat what the request said.
 OURS = {"known", "names"}
 # Extra headers that some statuses require.
 MORE = {405: {"allow": "GET, HEAD, OPTIONS"}, 503: {"retry-after": "5"}}

@@ -18,9 +18,9 @@ from dashboard.data.store import database
 from dashboard.ui.first_answer import html, run
 from dashboard.ui.frame import page_frame
 
-# Style for what the page's texts contain, such as the drawing of a range.
+# The live page's style too, because its texts contain drawings, such as that of a range.
 STYLE = page_frame.STYLE + (Path(__file__).parent / "first_answer.css").read_text(encoding="utf-8")
-# Some 40 kB each.
+# Answers; each is about 40 kB.
 KEPT = 256
 log = logging.getLogger(__name__)
 _kept: LRUCache[tuple[object, ...], str] = LRUCache(KEPT)

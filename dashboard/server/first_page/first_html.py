@@ -30,7 +30,7 @@ START = "overview"
 _NO_CODE = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 # Code that every page with a chart needs: fetched beside the rest, not when the first chart has come.
 AHEAD = ("PlotlyChart", "PageLink", "Html")
-# What Streamlit says of its file, and what does not hold for the page that we make of it.
+# Headers that describe Streamlit's own file and not the page that we make of it.
 OF_THE_FILE = ("etag", "last-modified", "accept-ranges")
 # Paths of files and connections, which are never pages.
 FILES = ("/_stcore", "/static/", "/app/static/", "/figure/", "/data/", "/oembed", "/api/")

@@ -66,7 +66,7 @@ async def figure(request: Request) -> Response:
     if body is None:
         return open_answers.not_modified(tag)
     shown = "attachment" if FORMS[ending].is_saved else "inline"
-    # A part of the name may come from the address, and a header holds ASCII alone.
+    # Part of the name may come from the address, and a header can hold only ASCII.
     name = _UNSAFE.sub("-", saved_as)
     named = {"content-disposition": f'{shown}; filename="{name}"'}
     return open_answers.response(body, FORMS[ending].media_type, tag, named)

@@ -22,7 +22,7 @@ SURVEYS = ("nsch_topical", "nsch_screener")
 GOALS = ("reliable", "shown", "change")
 CHILDREN, MOST = 1_000, 50_000
 POINTS, FEWEST_POINTS, MOST_POINTS = 10, 1, 30
-# Without a number that is shown, the share that needs the most children.
+# Assumed where no number is shown: the share that needs the most children.
 MIDDLE = 0.5
 WHOLE = "all"
 

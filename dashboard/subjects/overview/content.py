@@ -152,7 +152,7 @@ def freshness() -> str:
 
 @dataclass(frozen=True)
 class Tile:
-    """A figure in large letters, what it is, and its range in words; `mark` says why to use it with caution.
+    """A figure in large type, what it is, and its range in words; `mark` says why to use it with caution.
 
     `said` is the same as one sentence for who quotes it, and `years` those of its survey.
     """

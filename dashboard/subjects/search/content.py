@@ -106,7 +106,7 @@ def _places() -> Iterator[Entry]:
 
 def _programs() -> Iterator[Entry]:
     for own in programs.programs():
-        # Of what a program did, the English text alone is sure to be there; who led it is said in every language.
+        # What a program did is surely told only in English; who led it is told in every language.
         lead = t(f"programs.lead.{own.program_id}")
         text = markdown(f"programs_{own.anchor}").partition("\n")[0] if language() == ENGLISH else lead
         yield Entry("program", t(f"programs.name.{own.program_id}"), text, f"programs#{own.anchor}")

@@ -45,7 +45,7 @@ class Hit:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text as they are compared: small letters, no accents, no plural: `Clínicas` is `clinica`."""
+    """The words of a text as they are compared: lower case, no accents, no plural: `Clínicas` is `clinica`."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'")).encode("ascii", "ignore").decode().lower()
     found = re.findall(r"[a-z0-9]+", plain.replace("'s", "").replace("'", ""))
     plainer = (_singular(word) for word in found if word not in EMPTY)

@@ -29,7 +29,7 @@ PLACES = {
     "initiative_component": "people#parts",
 }
 
-# Kinds whose titles stay in English.
+# Kinds whose titles are titles of publications and stay in their own language.
 ENGLISH_TITLES = {"publication", "tool"}
 
 

@@ -103,7 +103,7 @@ def _searched(item: Item) -> str:
 
 
 def label_of(item: Item, scheduled: str = "", most: int = 1000) -> str:
-    """The words beside a mark: the title, cut so that all has `most` letters, the badge, the word for a mere plan."""
+    """The words beside a mark: the title, cut to `most` characters in all, the badge, the word for a mere plan."""
     shown = mark(item)
     remarks = [word for word in (shown.badge, scheduled if shown.hollow else "") if word]
     remark = f" ({', '.join(remarks)})" if remarks else ""

@@ -17,7 +17,7 @@ from dashboard.subjects.counties.map import map_data
 from dashboard.ui.components import card_view
 from dashboard.wording.links import within
 
-# The width is that of the picture itself: on phones it has room for the numbers alone, in letters that can be read.
+# The width is that of the picture itself: on phones it has room for the numbers alone, in legible type.
 NARROW = (
     "<style>@media (max-width: 400px) { .name { display: none } .label { transform: scale(1.4) }"
     " .value { transform: translateY(-0.75em) } }</style>"

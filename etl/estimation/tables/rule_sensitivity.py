@@ -37,9 +37,9 @@ COLUMNS = [
     *("difference", "difference_se", "difference_lower", "difference_upper"),
     *("p_value", "p_adjusted", "verdict", "source_id"),
 ]
-# What the readings of a rule are several of.
+# Columns that name one figure; each reading of a rule gives another value of it.
 FIGURE = ["indicator_id", "population", "geo_id", "period"]
-# Columns of a comparison that would clash with those of the share itself.
+# Columns of a comparison, renamed where the share itself has a column of that name.
 _GAP = {"difference": "difference", "se": "difference_se", "lower": "difference_lower", "upper": "difference_upper"}
 # Fewer areas would say little about how well a reading fits.
 MIN_AREAS = 30

@@ -81,7 +81,7 @@ def labels(rows: Sequence[Row], scale: Scale) -> tuple[Labels, ...]:
                     row,
                     one.label,
                     "left" if side == "left" else "right",
-                    # On a filled bar, letters have the background color.
+                    # On a filled bar, words have the background color.
                     "background" if side == "inside" and not mark(one.item).hollow else "text",
                 )
                 for row, one in rows
