@@ -2,7 +2,7 @@
 
 A mutant is a module with one thing changed: a comparison, an operator, a number, a condition, an interval's end. Each
 runs its tests in a forked process that loads the changed module in place of the file, so no file changes. The result
-is docs/mutation.md; the command fails when a mutant survives that `ACCEPTED` does not explain.
+is docs/mutation.md; the command fails when a mutant survives that accepted_mutants.csv does not explain.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
+import csv
 import importlib.abc
 import importlib.util
 import os
@@ -107,45 +108,15 @@ HEAD = """# Mutation run
 
 `make mutation` makes this page. A mutant is a module with one thing changed: a comparison, an operator, a number, a
 condition, the order of two values, an interval's end. Its tests must fail. Which tests belong to a module stands in
-`GROUPS` of `tests/support/mutation.py`; why a survivor does no harm, in `ACCEPTED` there. A survivor that is not
-explained ends the command with an error.
+`GROUPS` of `tests/support/mutation.py`; why a survivor does no harm, in `accepted_mutants.csv` beside it. A survivor
+that is not explained ends the command with an error.
 """
-# Mutants that change nothing a reader or a table could show, with the reason.
-STEP = "dashboard.wording.numbers: step = 100 if value >= 1_000 else 10: "
-PAIRS_TESTED = "count = max((int(number) for number in pairs if number is not None), default=0)"
-LOWER = "lower = np.where(events > 0, stats.chi2.ppf(tail, 2 * np.maximum(events, 1e-12)) / 2, 0.0)"
-WILSON = "return np.clip(middle - half, 0.0, 1.0), np.clip(middle + half, 0.0, 1.0)"
-TOGETHER = "together = by_cluster(cluster[two], np.zeros(two.sum(), dtype=int), score[two], 1)"
-NUMBERED = "_, first, place = np.unique(cluster * columns + column, return_index=True, return_inverse=True)"
-RELATIVE = '"relative_width_120": (shown > RELATIVE_CAUTION * frame["value"]) & (frame["value"] > 0),'
-AGED = "def aged(frame: pd.DataFrame, values: pd.Series, first: int, last: int = 17) -> pd.Series:"
-NO_EVENT = "The limit of no event is 0 either way; events are whole numbers."
-WITHIN = "The limits lie within 0 and 1; the cut only takes off rounding."
-MET = "lower = pd.Series(stats.beta.ppf(TAIL, met.where(met > 0), left + 1), index=value.index)"
-LEFT = "upper = pd.Series(stats.beta.ppf(1 - TAIL, met + 1, left.where(left > 0)), index=value.index)"
-REPLACED = "Where it is 0 the end is set by the next line either way."
-SECOND_COLUMN = "A second column without scores changes nothing in the first."
-SAME_ROUNDING = "1,000 is the same in steps of ten and of a hundred."
-ACCEPTED = {
-    f"{STEP}value >= 1000 → value > 1000": SAME_ROUNDING,
-    f"{STEP}1000 → 1001": SAME_ROUNDING,
-    f"dashboard.wording.sentences: {PAIRS_TESTED}: 0 → 1": "One pair is said as little as none.",
-    f"etl.estimation.statistics.counts: {LOWER}: events > 0 → events >= 0": NO_EVENT,
-    f"etl.estimation.statistics.counts: {LOWER}: 1e-12 → 1.000000000001": NO_EVENT,
-    f"etl.estimation.statistics.counts: {WILSON}: 1.0 → 2.0": WITHIN,
-    "etl.estimation.statistics.variance: @dataclass(frozen=True): True → False": "Nothing writes to it.",
-    f"etl.estimation.statistics.variance: {TOGETHER}: 1 → 2": SECOND_COLUMN,
-    "etl.estimation.statistics.variance: both = variances(clusters, *together, 1)[0]: 1 → 2": SECOND_COLUMN,
-    f"etl.estimation.statistics.variance: {NUMBERED}: cluster * columns + column → cluster * columns - column": (
-        "Each pair still has a number of its own."
-    ),
-    f"etl.estimation.judgment.reliability: {RELATIVE}: frame['value'] > 0 → frame['value'] >= 0": (
-        "A share of 0 is at its bound, a rule that comes before."
-    ),
-    f"etl.estimation.statistics.intervals: {MET}: met > 0 → met >= 0": REPLACED,
-    f"etl.estimation.statistics.intervals: {LEFT}: left > 0 → left >= 0": REPLACED,
-    f"etl.survey.scoring.primitives: {AGED}: 17 → 18": "No child of the survey is 18.",
-}
+# Mutants that change nothing a reader or a table could show, with the reason; a line is named by its text.
+with (Path(__file__).parent / "accepted_mutants.csv").open(encoding="utf-8", newline="") as _lines:
+    ACCEPTED = {
+        f"{row['module']}: {row['line']}: {row['before']} → {row['after']}": row["why"]
+        for row in csv.DictReader(_lines)
+    }
 
 
 @dataclass(frozen=True)

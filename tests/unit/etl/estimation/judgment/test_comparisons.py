@@ -10,6 +10,7 @@ import pytest
 
 from etl.estimation.judgment import comparisons, reliability
 from etl.estimation.statistics import design, intervals, share_estimates
+from etl.estimation.statistics.share_differences import Side, difference
 
 ROW = {"value": 0.45, "se": 0.03, "n_eff": 275.0, "n_kish": 300.0, "df": 400.0}
 
@@ -42,6 +43,37 @@ def test_no_verdict_rests_on_an_error_of_zero(value, other):
     found = comparisons.compare(none, many, 0.0)
     assert 0.07 < found["p_value"] < 0.22
     assert found["lower"] < 0 < found["upper"]
+
+
+@pytest.mark.parametrize("correlation", [-0.5, 0.0, 0.8])
+def test_shares_of_one_sample_are_compared_with_their_correlation(correlation):
+    other = ROW | {"value": 0.30, "se": 0.02}
+    found = comparisons.compare(ROW, other, correlation * 0.03 * 0.02)
+    expected = difference(Side(0.45, 275.0, 400.0), Side(0.30, 275.0, 400.0), correlation)
+    told = (expected.difference, expected.lower, expected.upper, expected.p_value)
+    assert tuple(found[name] for name in ("difference", "lower", "upper", "p_value")) == pytest.approx(told)
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_a_covariance_larger_by_rounding_is_a_full_correlation(sign):
+    """Errors of zero allow a covariance of rounding alone, which is then no correlation."""
+    other = ROW | {"value": 0.30, "se": 0.03}
+    found = comparisons.compare(ROW, other, sign * (0.03 * 0.03 + comparisons.ROUNDING / 2))
+    assert found["lower"] == pytest.approx(difference(Side(0.45, 275.0, 400.0), Side(0.30, 275.0, 400.0), sign).lower)
+    none = {"value": 0.0, "se": 0.0, "n_eff": 95.0, "n_kish": 95.0, "df": 93.0}
+    some = ROW | {"se": 0.0}
+    apart = difference(Side(0.45, 275.0, 400.0), Side(0.0, 95.0, 93.0))
+    for covariance in (0.0, sign * comparisons.ROUNDING):
+        found = comparisons.compare(some, none, covariance)
+        assert (found["lower"], found["upper"]) == pytest.approx((apart.lower, apart.upper))
+
+
+@pytest.mark.parametrize("small", [{"n_kish": 1.0}, {"n_kish": 0.9, "n_eff": 0.9}])
+def test_a_sample_worth_one_child_is_compared(small):
+    for sides in ((ROW | small, ROW), (ROW, ROW | small)):
+        found = comparisons.compare(*sides, 0.0)
+        assert found["p_value"] == 1.0
+    assert comparisons.compare(ROW, ROW | {"value": 0.3}, 0.0, df=1.0)["p_value"] > 0.05
 
 
 def test_few_imputed_degrees_of_freedom_tell_less():
@@ -84,9 +116,12 @@ def test_a_verdict_needs_a_difference():
     assert comparisons.verdicts([0.1, -0.1, 0.1, math.nan], [0.01, 0.01, 0.2, math.nan]) == [
         *("higher", "lower", "same", "same")
     ]
+    assert comparisons.verdicts([0.1, 0.1], [0.05, 0.0499]) == ["same", "higher"], "at the level there is no finding"
     for none in (math.nan, 0.0):
         with pytest.raises(ValueError, match="cannot have a p-value"):
             comparisons.verdicts([none], [0.01])
+    with pytest.raises(ValueError, match="zip"):
+        comparisons.verdicts([0.1, 0.1], [0.01])
 
 
 def pairs_of(indicator_id: str, other: str, p_values: list[float], **cells: str) -> pd.DataFrame:

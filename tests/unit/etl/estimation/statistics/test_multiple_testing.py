@@ -25,6 +25,10 @@ def test_one_comparison_is_not_corrected():
     assert benjamini_hochberg([]).tolist() == []
 
 
+def test_the_ends_of_the_range_are_p_values():
+    assert benjamini_hochberg([1.0, 0.0]).tolist() == [1.0, 0.0]
+
+
 @pytest.mark.parametrize("p", [[0.2, np.nan], [0.2, 1.2], [-0.1]])
 def test_what_is_no_p_value_is_refused(p):
     with pytest.raises(ValueError, match="p-value"):

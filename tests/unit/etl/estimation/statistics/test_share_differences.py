@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from etl.estimation.statistics.share_differences import Side, difference
 
@@ -67,6 +68,31 @@ def test_estimates_that_move_together_tell_more():
     assert together.upper - together.lower < apart.upper - apart.lower
 
 
+def wilson(met: int, n: int, level: float) -> tuple[float, float]:
+    """Wilson's interval as scipy has it."""
+    found = stats.binomtest(met, n).proportion_ci(level, method="wilson")
+    return float(found.low), float(found.high)
+
+
+@pytest.mark.parametrize("correlation", [-1.0, -0.4, 0.0, 0.25, 0.9, 1.0])
+def test_the_interval_of_correlated_shares_is_put_together_from_wilsons(correlation):
+    """Zou and Donner (2008), equation 9, from the limits of another program."""
+    (low, high), (other_low, other_high) = wilson(45, 100, 0.95), wilson(20, 80, 0.95)
+    a, b = 0.45 - low, other_high - 0.25
+    c, d = high - 0.45, 0.25 - other_low
+    found = difference(Side(0.45, 100), Side(0.25, 80), correlation)
+    assert found.lower == pytest.approx(0.20 - math.sqrt(a * a + b * b - 2 * correlation * a * b), abs=1e-9)
+    assert found.upper == pytest.approx(0.20 + math.sqrt(c * c + d * d - 2 * correlation * c * d), abs=1e-9)
+
+
+def test_degrees_of_freedom_are_those_of_welch_and_satterthwaite():
+    one_error = 2 * stats.norm.cdf(1) - 1
+    widths = [high - low for low, high in (wilson(45, 100, one_error), wilson(4, 20, one_error))]
+    one, other = ((width / 2) ** 2 for width in widths)
+    expected = (one + other) ** 2 / (one**2 / 60 + other**2 / 12)
+    assert difference(Side(0.45, 100, 60), Side(0.2, 20, 12)).df == pytest.approx(expected, rel=1e-9)
+
+
 def test_few_degrees_of_freedom_tell_less():
     many, few = (difference(Side(0.6, 100, df), Side(0.4, 100, df)) for df in (np.inf, 8))
     assert few.p_value > many.p_value
@@ -93,7 +119,14 @@ def test_a_side_that_rests_on_nothing_is_refused(n_eff, df):
         Side(0.4, n_eff, df)
 
 
-@pytest.mark.parametrize(("correlation", "df"), [(1.1, None), (math.nan, None), (0.0, 0.0), (0.0, math.nan)])
+def test_what_is_small_but_positive_is_compared():
+    assert difference(Side(0.4, 0.5, 0.5), Side(0.5, 0.5, 0.5)).df == pytest.approx(1.0, rel=0.1)
+    assert difference(Side(0.4, 100), Side(0.5, 100), df=0.5).df == 0.5
+
+
+@pytest.mark.parametrize(
+    ("correlation", "df"), [(1.1, None), (-1.1, None), (math.nan, None), (0.0, 0.0), (0.0, -0.5), (0.0, math.nan)]
+)
 def test_an_impossible_correlation_or_df_is_refused(correlation, df):
     with pytest.raises(ValueError, match=r"correlation|degrees"):
         difference(Side(0.4, 100), Side(0.5, 100), correlation, df)
