@@ -58,7 +58,7 @@ def parsed(text: str) -> Address:
 
 
 def _joined(items: Items) -> str:
-    # `quote` leaves the sign between cards as it is.
+    # `quote` leaves the character between cards as it is.
     return BETWEEN_ITEMS.join(quote(item, safe="").replace(BETWEEN_CARDS, "%7E") for item in items)
 
 

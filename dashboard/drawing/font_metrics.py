@@ -26,7 +26,7 @@ SYMBOL_ADVANCE = 0.85
 UNITS = 2000
 """Units of the fonts' own coordinates in an em."""
 
-# Signs that a legend or a note may use and that Public Sans does not hold: drawn as marker shapes.
+# Characters that a legend or a note may use and that Public Sans does not hold: drawn as marker shapes.
 SYMBOLS = {
     "○": "circle-open",
     "●": "circle",

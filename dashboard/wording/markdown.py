@@ -11,7 +11,7 @@ from dashboard.wording.english import in_english
 
 
 def plain(text: str) -> str:
-    """Text from the data with the signs that Markdown would read made harmless."""
+    """Text from the data with the characters that Markdown would read made harmless."""
     for sign in ("\\", "*", "_", "[", "]", "`", "$", "<", ":"):
         text = text.replace(sign, "\\" + sign)
     return text

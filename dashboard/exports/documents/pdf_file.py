@@ -69,7 +69,7 @@ def tagged(template: Path, inputs: dict[str, str]) -> bytes:
 
 @lru_cache(maxsize=256)
 def unsettable(text: str) -> str:
-    """Signs of a text that none of our fonts has, such as Chinese ones, in their order by code."""
+    """Characters of a text that none of our fonts has, such as Chinese ones, in their order by code."""
     signs = "".join(sorted({sign for sign in text if not (sign.isascii() and sign.isprintable())} - {"\n"}))
     if not signs:
         return ""
@@ -83,7 +83,7 @@ def unsettable(text: str) -> str:
 
 
 def _settable(report: Report) -> Report:
-    """The report with a question mark in place of each sign of the reader's words that our fonts lack."""
+    """The report with a question mark in place of each character of the reader's words that our fonts lack."""
     words = {name: getattr(report, name) for name in READERS}
     stand_ins = str.maketrans(dict.fromkeys(unsettable("".join(words.values())), "?"))
     return replace(report, **{name: text.translate(stand_ins) for name, text in words.items()})

@@ -80,5 +80,5 @@ def own(here: str, made: list[Card], words: dict[str, str]) -> Report:
 
 
 def _plain(text: str) -> str:
-    """The reader's words without signs that no document can hold."""
+    """The reader's words without characters that no document can hold."""
     return "".join(letter for letter in text.strip() if letter.isprintable() or letter == "\n")

@@ -114,7 +114,7 @@ def fill(
 ) -> None:
     """Paragraphs in our language, `between` points apart; size and color as the theme has them where None.
 
-    `english` are the parts that stay in English, which a voice shall read so.
+    `english` are the parts that stay in English, so that a screen reader speaks them so.
     """
     for number, (text, size, color, bold) in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()

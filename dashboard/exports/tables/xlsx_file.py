@@ -150,7 +150,7 @@ def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
 
 
 def _write(sheet: Worksheet, at: tuple[int, int], cell: Cell, mark: str, own: Format) -> None:
-    """A number, a text, or the sign that stands where a number is not shown or not known."""
+    """A number, a text, or the mark that stands where a number is not shown or not known."""
     if cell.value == "":
         sheet.write_blank(*at, None, own)
     elif isinstance(cell.value, str):

@@ -47,6 +47,6 @@ def answer(request: Request, problem: RefusedError) -> JSONResponse:
 
 
 def shown(text: str) -> str:
-    """What a request held, short and without signs that could be read as something else."""
+    """What a request held, short and without characters that could be read as something else."""
     plain = "".join(sign if sign.isprintable() and sign not in "<>&\"'`" else " " for sign in text)
     return plain if len(plain) <= LONGEST_SHOWN else plain[: LONGEST_SHOWN - 1] + "…"

@@ -22,7 +22,7 @@ MOST_SUGGESTED = 5
 # Likeness from 0 to 100 below which a name is no suggestion.
 LEAST_LIKE = 70
 LONGEST = 80
-# Signs that names hold, besides letters and digits; others are dropped.
+# Characters that names hold besides letters and digits; others are dropped.
 SIGNS = " -.,'’()&/"
 # Words that people add to a name, and other ways to write one.
 ADDED = re.compile(r"^(the )?(town|city) of | (massachusetts|mass|ma)$")

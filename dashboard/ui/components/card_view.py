@@ -184,7 +184,7 @@ def table(shown: pd.DataFrame, alt: str, name: str, english: Collection[str] = (
 
 
 def _titled(text: str) -> str:
-    """Titles of sources, whose brackets Markdown shall not read as a link, nor angles as HTML."""
+    """Titles of sources, whose brackets Markdown must not read as a link, nor angle brackets as HTML."""
     return in_english(text.replace("[", "\\[").replace("]", "\\]").replace("<", "&lt;"))
 
 

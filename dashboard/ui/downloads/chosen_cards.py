@@ -16,7 +16,7 @@ from dashboard.cards import card_address, registry
 from dashboard.exports.reports import selection
 
 KEY, WORDS = "report_cards", "report_words"
-# Whether the browser shall keep the report; another report that the browser keeps.
+# Session keys: whether the browser is to keep the report, and another report that it keeps.
 IS_OWN, OTHER = "report_is_own", "report_other"
 CARDS = "cards"
 MOST = 40
@@ -82,7 +82,7 @@ def open_link(parameters: Mapping[str, str]) -> None:
 
 
 def as_text() -> str:
-    """The report, and another one of the reader's, as the browser keeps them; empty when it shall not keep this one."""
+    """The report, and another one of the reader's, as the browser keeps them; empty when it is not to keep this one."""
     if not st.session_state.get(IS_OWN):
         return ""
     return json.dumps([as_parameters(), *other()])

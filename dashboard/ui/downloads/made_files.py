@@ -53,7 +53,7 @@ class Steps:
 
     @property
     def is_going_on(self) -> bool:
-        """Whether a file is waited for; not for ever, because a click can be lost on its way."""
+        """Whether a file is waited for; no longer than a while, because a click can be lost on its way."""
         return self.clicks > self.ended and time.monotonic() < self.last_click + SECONDS_AT_MOST
 
 
