@@ -25,7 +25,7 @@ def csv(card: Card) -> bytes:
 
 
 def text_columns(card: Card) -> list[str]:
-    """Columns that a spreadsheet has to read as text, because it would take some of their codes for numbers or dates."""
+    """Columns that a spreadsheet must read as text: it would take some of their codes for numbers or dates."""
     rows = provenance_columns.stamped(card)
     return [str(name) for name in rows.columns if rows[name].map(_is_changed_by_spreadsheets).any()]
 
