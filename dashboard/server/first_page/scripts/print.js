@@ -14,7 +14,9 @@
       const height = drawing.height.baseVal.value
       if (!width || !height) continue
       drawing.setAttribute("viewBox", `0 0 ${width} ${height}`)
-      drawing.closest(".svg-container")?.style.setProperty("--printed-ratio", `${width} / ${height}`)
+      const place = drawing.closest(".svg-container")
+      place?.style.setProperty("--printed-ratio", `${width} / ${height}`)
+      place?.style.setProperty("--printed-height", `${height}px`)
     }
   }
   // Paper cannot be opened: notes below a chart are open on it, and afterwards as they were.
