@@ -25,6 +25,7 @@ from etl.sources.manifest import Source, missing, read_manifest, verify
 from etl.survey import questionnaire
 from etl.survey import run as survey_run
 from etl.survey.codebook import measures as codebook
+from etl.survey.pooled import pooled
 
 Tables = dict[str, list[pd.DataFrame]]
 
@@ -97,8 +98,8 @@ def _tables(raw: Path, present: list[Source], indicators: list[Indicator], log: 
         told["rows"] = sum(_add(tables, f) for f in estimation_run.run_all(plans, children, indicators, log.share))
     with log.step("county model") as told:
         direct = pd.concat(tables["estimate"], ignore_index=True)
-        pooled = {series: _newest(plans, series, own) for series, own in children.items()}
-        told["rows"] = _add(tables, small_area.tables(pooled, raw, direct, indicators, log))
+        newest = {series: _newest(plans, series, own) for series, own in children.items()}
+        told["rows"] = _add(tables, small_area.tables(newest, raw, direct, indicators, log))
     steps = (
         ("population", census_estimates),
         ("local counts", local_counts),
@@ -133,7 +134,7 @@ def _newest(plans: list[estimation_run.Plan], series: str, years: dict[int, pd.D
     if not own:
         raise SourceError("sources.csv", f"the county model needs a file of {series}", "restore it or fetch it")
     newest = max(own, key=lambda run: (run[-1], len(run)))
-    return pd.concat([years[year] for year in newest], ignore_index=True)
+    return pooled([years[year] for year in newest])
 
 
 def _add(tables: Tables, frames: dict[str, pd.DataFrame]) -> int:

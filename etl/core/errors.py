@@ -20,6 +20,12 @@ class SourceError(Exception):
     def __init__(self, file: str, found: str, todo: str) -> None:
         super().__init__(f"{file}: {found}; {todo}.")
         self.file = file
+        self.found = found
+        self.todo = todo
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """From one process to another: made anew of its three parts."""
+        return type(self), (self.file, self.found, self.todo)
 
 
 class SeveralSourcesError(SourceError):
@@ -30,6 +36,10 @@ class SeveralSourcesError(SourceError):
         Exception.__init__(self, f"{len(errors)} sources are at fault:{lines}")
         self.file = errors[0].file
         self.errors = list(errors)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """From one process to another: made anew of its errors."""
+        return type(self), (self.errors,)
 
 
 class Faults:

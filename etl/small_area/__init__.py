@@ -126,7 +126,7 @@ def _tried(
 def _report_unknown(tried: list[Candidate], log: BuildLog) -> None:
     """Say for each file how many children lack a factor of the model and are left out of it."""
     for candidate in {candidate.outcome.series: candidate for candidate in tried}.values():
-        left_out = candidate.children.loc[~candidate.survey.known, "source_id"].value_counts()
+        left_out = candidate.children.loc[~candidate.survey.known, "source_id"].astype(str).value_counts()
         for source_id, number in left_out.items():
             told = f"{number:,} children without all factors of the county model"
             log.remark(str(source_id), 0, "", told, "dropped")

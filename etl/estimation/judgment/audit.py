@@ -6,6 +6,7 @@ times as long a number as `etl.estimation`: see docs/decisions/0001-estimates-an
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, cast
@@ -31,7 +32,11 @@ def audit(sample: design.Sample, outcomes: Sequence[str], domain: str, where: st
     # Of an imputed domain, only the first imputation: combining several does not involve the design.
     sample = replace(sample, codes={domain: sample.codes[domain][:1]})
     ours = share_estimates.shares(sample, outcomes, domain)
-    theirs = {key: told for batch in _batches(sample, outcomes, domain) for key, told in _svy(sample, batch, domain)}
+    theirs = {}
+    for batch in _batches(sample, outcomes, domain):
+        theirs |= dict(_svy(sample, batch, domain))
+        # What svy holds of a call refers to itself, and would stay until so many small objects have come together.
+        gc.collect(1)
     if {(s.outcome, s.level) for s in ours} != theirs.keys():
         raise SourceError(f"Audit, {where}", f"svy finds other levels of {domain}", "compare etl/estimation with it")
     for share in ours:
@@ -78,7 +83,7 @@ def _svy(
     """
     labels, codes, design = sample.domains[domain], sample.codes[domain][0], sample.design
     rows = [_counted(sample, name, domain) for name in batch]
-    cells = [number * len(labels) + codes[own] for number, own in enumerate(rows)]
+    cells = [number * len(labels) + codes[own].astype(np.int64) for number, own in enumerate(rows)]
     values = [sample.outcomes[name][own] for name, own in zip(batch, rows, strict=True)]
     held = np.zeros(len(design.clusters.stratum), dtype=bool)
     held[design.cluster[np.concatenate(rows)]] = True

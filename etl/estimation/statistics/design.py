@@ -68,7 +68,7 @@ def sample(children: pd.DataFrame, outcomes: Sequence[str], domains: Mapping[str
     coded = {name: _coded(labels) for name, labels in domains.items()}
     return Sample(
         _design(children),
-        {name: children[name].to_numpy(dtype=float) for name in outcomes},
+        {name: children[name].to_numpy() for name in outcomes},
         {name: labels for name, (labels, _) in coded.items()},
         {name: codes for name, (_, codes) in coded.items()},
     )
@@ -82,7 +82,7 @@ def _coded(labels: pd.Series | pd.DataFrame) -> tuple[list[str], np.ndarray]:
     table = labels.to_frame() if isinstance(labels, pd.Series) else labels
     first = table.dtypes.iloc[0]
     if isinstance(first, pd.CategoricalDtype) and (table.dtypes == first).all():
-        own = [table[name].cat.codes.to_numpy(dtype=np.int64) for name in table]
+        own = [table[name].cat.codes.to_numpy() for name in table]
         return first.categories.tolist(), np.stack(own)
     codes, names = pd.factorize(table.to_numpy(dtype=object).T.ravel(), sort=True)
     return list(names), codes.reshape(len(table.columns), len(table))

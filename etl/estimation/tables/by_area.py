@@ -16,10 +16,9 @@ from etl.core.registry.indicators import COUNT_OF, Indicator, breaks_by_indicato
 from etl.core.registry.subgroups import COLUMNS, GROUPS
 from etl.estimation.judgment import audit, comparisons, reliability
 from etl.estimation.statistics import design, intervals, share_estimates
+from etl.survey.pooled import pooled
 from etl.survey.scoring.system_of_care import OUTCOMES
 
-# Areas whose estimates are recomputed by other means.
-AUDITED = (NATION, MASSACHUSETTS)
 SEPARATOR = "|"
 WHOLE = "/all_children"
 UNGROUPED = ("all", f"all{WHOLE}")
@@ -81,7 +80,7 @@ def pooled_task(series: str, run: list[int], years: Mapping[int, pd.DataFrame], 
     shared = set.intersection(*(set(years[year].columns) for year in run))
     kept = sorted((wanted & shared) | {"fips", "stratum", "cluster", "weight", "population", "all"})
     estimated = [i for i in indicators if COUNT_OF.get(i.indicator_id, i.indicator_id) in shared]
-    return Task(series, run, pd.concat([years[year][kept] for year in run], ignore_index=True), estimated)
+    return Task(series, run, pooled([years[year][kept] for year in run]), estimated)
 
 
 def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -91,7 +90,8 @@ def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
     found: list[tuple[object, ...]] = []
     wanted: list[tuple[str, ...]] = []
     totals: list[dict[str, object]] = []
-    audited: dict[str, design.Sample] = {}
+    kept: dict[str, design.Sample] = {}
+    what = f"{task.series} {task.period}"
     domains = _domains(children)
     # One area after the other: the samples of all of them at once would hold every child twice.
     for geo_id, rows in chain([(NATION, slice(None))], children.groupby("fips").indices.items()):
@@ -101,12 +101,13 @@ def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
         found += _shares(task, sample, geo_id)
         wanted += _wanted(task, sample, geo_id)
         totals += _totals(task, sample, geo_id)
-        if geo_id in AUDITED:
-            audited[geo_id] = sample
-    home, what = audited[MASSACHUSETTS], f"{task.series} {task.period}"
+        if geo_id == NATION:
+            audit.audit(sample, outcomes, "all", f"{what}, {NATION}")
+        if geo_id == MASSACHUSETTS:
+            kept[geo_id] = sample
+    home = kept[MASSACHUSETTS]
     for domain in home.domains:
         audit.audit(home, list(_populations(task, domain)), domain, f"{what}, {MASSACHUSETTS}")
-    audit.audit(audited[NATION], outcomes, "all", f"{what}, {NATION}")
     shares = pd.DataFrame(found, columns=[*KEYS, *MEASURES])
     # A domain without a child in the sample keeps its row, with n = 0 and no value.
     rows_wanted = pd.DataFrame(wanted, columns=KEYS)

@@ -32,7 +32,7 @@ def run(task: Task) -> dict[str, pd.DataFrame]:
     children = task.children.assign(weight=task.children["weight"] / len(task.years))
     outcome = children[COUNTED].where(children["population"] == POPULATION)
     columns = {name: outcome.eq(value).astype(float).where(outcome.notna()) for name, value in FIGURES.items()}
-    frame = children.assign(**columns)
+    frame = children[["fips", "stratum", "cluster", "weight", "all"]].assign(**columns)
     areas = {NATION: frame, MASSACHUSETTS: frame[frame["fips"] == MASSACHUSETTS]}
     rows = pd.concat([_numbers(area, geo_id) for geo_id, area in areas.items()], ignore_index=True)
     changed = question_changes.apply(rows, breaks_by_indicator(task.indicators), task.years)

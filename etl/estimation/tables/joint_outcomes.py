@@ -7,7 +7,7 @@ home and each other outcome go together. An outcome that does not apply to a chi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -52,28 +52,29 @@ def run(task: Task) -> dict[str, pd.DataFrame]:
         return {}
     children = task.children.assign(weight=task.children["weight"] / len(task.years))
     columns = pd.concat([cleared(children), *(together(children, other) for other in OTHERS)], axis=1)
-    frame = pd.concat([children[["fips", "stratum", "cluster", "weight", *OTHERS]], columns], axis=1)
+    special = children["population"] == POPULATION
+    # The others stay in the design, and have nothing that could be counted.
+    outcomes = pd.concat([columns, children[OTHERS]], axis=1).where(special)
+    frame = pd.concat([children[["stratum", "cluster", "weight"]], outcomes], axis=1)
     domains = _domains(children)
-    rows: dict[str, Any] = {NATION: slice(None), **frame.groupby("fips").indices}
-    samples = {
-        geo_id: design.sample(
-            frame.iloc[own],
-            [*columns, *OTHERS],
-            {name: labels.iloc[own] for name, labels in domains.items() if name != BY_AGE or geo_id == NATION},
-        )
-        for geo_id, own in rows.items()
-    }
+    rows: dict[str, Any] = {NATION: slice(None), **children.groupby("fips").indices}
+    hurdles: list[Row] = []
+    overlaps: list[Row] = []
+    covariances: dict[str, dict[str, share_estimates.Together]] = {}
+    # One area after the other: the samples of all of them at once would hold every child twice.
+    for geo_id, own in rows.items():
+        labels = {name: all_.iloc[own] for name, all_ in domains.items() if name != BY_AGE or geo_id == NATION}
+        sample = design.sample(frame.iloc[own], list(outcomes), labels)
+        hurdles += _hurdles(sample, geo_id)
+        overlaps += _overlaps(sample, geo_id)
+        covariances[geo_id] = {other: share_estimates.together(sample, other, BY_HOME) for other in OTHERS}
     broken = breaks_by_indicator(task.indicators)
-    hurdles = pd.DataFrame([row for geo_id, sample in samples.items() for row in _hurdles(sample, geo_id)])
-    overlaps = pd.DataFrame([row for geo_id, sample in samples.items() for row in _overlaps(sample, geo_id)])
-    flagged = _flagged(overlaps, broken, task)
-    # An area may have no child of whom both outcomes are known.
-    sides = dict(iter(flagged.groupby("geo_id")))
-    gaps = [_gaps(sample, sides[geo_id]) for geo_id, sample in samples.items() if geo_id in sides]
+    flagged = _flagged(pd.DataFrame(overlaps), broken, task)
+    gaps = [_gaps(covariances[str(geo_id)], own) for geo_id, own in flagged.groupby("geo_id", sort=False)]
     told = {"population": POPULATION, "period": task.period, "estimate_type": "direct", "series": task.series}
     told |= {"source_id": task.source_id}
     tables = {
-        "hurdle": _flagged(hurdles, _breaks_so_far(broken), task)[HURDLE_COLUMNS],
+        "hurdle": _flagged(pd.DataFrame(hurdles), _breaks_so_far(broken), task)[HURDLE_COLUMNS],
         "overlap": pd.concat([flagged.assign(verdict=""), *gaps])[OVERLAP_COLUMNS],
     }
     return {
@@ -125,7 +126,7 @@ def cleared(children: pd.DataFrame) -> pd.DataFrame:
         columns[f"lost_{step}"] = left & failed
         left = left & ~failed
         columns[f"cleared_{step}"] = left
-    return pd.DataFrame(columns).astype(float).where(base)
+    return pd.DataFrame(columns).astype("float32").where(base)
 
 
 def _hurdles(sample: design.Sample, geo_id: str) -> Iterator[Row]:
@@ -157,7 +158,7 @@ def together(children: pd.DataFrame, other: str) -> pd.DataFrame:
         "either": home | own,
     }
     counted = children[FIRST].notna() & children[other].notna()
-    return pd.DataFrame(table).astype(float).where(counted).add_suffix(f"/{other}")
+    return pd.DataFrame(table).astype("float32").where(counted).add_suffix(f"/{other}")
 
 
 def _overlaps(sample: design.Sample, geo_id: str) -> Iterator[Row]:
@@ -169,7 +170,7 @@ def _overlaps(sample: design.Sample, geo_id: str) -> Iterator[Row]:
         yield {"geo_id": geo_id, "indicator_id": share.outcome, "figure": share.level, **share._asdict()}
 
 
-def _gaps(sample: design.Sample, rows: pd.DataFrame) -> pd.DataFrame:
+def _gaps(by_home: Mapping[str, share_estimates.Together], rows: pd.DataFrame) -> pd.DataFrame:
     """The difference between children with and without a medical home in each other outcome of one area.
 
     A gap is as reliable as the worse of the two shares that it lies between; with a suppressed side it is not tested.
@@ -186,7 +187,7 @@ def _gaps(sample: design.Sample, rows: pd.DataFrame) -> pd.DataFrame:
         if worse["reliability"] == "suppressed":
             gaps.append({**told, "figure": "gap"})
             continue
-        found = share_estimates.together(sample, other, BY_HOME)
+        found = by_home[other]
         a, b = found.levels.index(WITH), found.levels.index(WITHOUT)
         gap = comparisons.compare(one, without, float(found.covariance[a, b]))
         gaps.append({**told, "figure": "gap", "value": gap.pop("difference"), **gap})

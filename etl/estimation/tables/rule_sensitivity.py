@@ -23,6 +23,7 @@ from etl.estimation.statistics import design, intervals, share_estimates
 from etl.estimation.statistics.multiple_testing import benjamini_hochberg
 from etl.survey.alternatives.alternative_insurance_rules import INSURANCE
 from etl.survey.alternatives.alternative_rules import MEDICAL_HOME, USED, OpenRule, Reading
+from etl.survey.pooled import pooled
 from etl.survey.scoring.primitives import RULES
 
 SERIES = "nsch_topical"
@@ -71,9 +72,9 @@ def tables(
 def _estimates(scored: Mapping[int, pd.DataFrame], rule: OpenRule, population: str) -> Iterator[pd.DataFrame]:
     """Every reading of a rule among the children of a population, period by period and place by place."""
     for run in periods.periods(scored):
-        pooled = pd.concat([scored[year] for year in run], ignore_index=True)
+        children = pooled([scored[year] for year in run])
         for geo_id in (MASSACHUSETTS, NATION):
-            area = pooled if geo_id == NATION else pooled[pooled["fips"] == geo_id]
+            area = children if geo_id == NATION else children[children["fips"] == geo_id]
             found = _estimated(area.assign(weight=area["weight"] / len(run)), rule)
             yield found.assign(population=population, geo_id=geo_id, period=periods.period_name(run))
 

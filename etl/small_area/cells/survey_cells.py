@@ -111,7 +111,7 @@ def prepare(children: pd.DataFrame, factors: Sequence[str]) -> Survey:
         )
         unknown |= level < 0
         cell = cell * len(LEVELS[factor]) + level
-    cluster, _ = pd.factorize(children["stratum"] + "/" + children["cluster"])
+    cluster, _ = pd.factorize(children["stratum"].astype(str) + "/" + children["cluster"])
     stratum, _ = pd.factorize(children["stratum"])
     stratum_of_cluster = np.empty(cluster.max() + 1, dtype=np.int64)
     stratum_of_cluster[cluster] = stratum

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import shutil
 import socket
 import ssl
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import certifi
 import pytest
 import trustme
+from cryptography import x509
 
 from etl.core.paths import RAW
 from etl.sources import download, manifest
@@ -336,7 +339,8 @@ def test_the_proxy_of_the_environment_is_used(write_manifest, server, monkeypatc
 
 @pytest.fixture(scope="module")
 def authority() -> trustme.CA:
-    return trustme.CA()
+    # In small letters, as OpenSSL's hash of a name wants them.
+    return trustme.CA(organization_name="office", organization_unit_name="inspection")
 
 
 @pytest.fixture
@@ -369,6 +373,27 @@ def test_an_unknown_certificate_is_said_in_words(write_manifest, inspecting):
 @pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"])
 def test_the_certificate_that_the_office_names_is_trusted(write_manifest, inspecting, office, monkeypatch, variable):
     monkeypatch.setenv(variable, str(office))
+    assert run(write_manifest(ROW), inspecting).status == FETCHED
+
+
+def hashed(certificate: Path) -> str:
+    """The name under which OpenSSL looks for a certificate in the system's store: a hash of its subject's parts."""
+    subject = x509.load_pem_x509_certificate(certificate.read_bytes()).subject
+    # Without the two bytes before them that say how long they are together.
+    parts = hashlib.sha1(subject.public_bytes()[2:]).digest()
+    return f"{int.from_bytes(parts[:4], 'little'):08x}.0"
+
+
+@pytest.mark.parametrize("bundle", ["none", "of the public authorities"])
+def test_a_certificate_in_the_system_s_store_is_trusted(write_manifest, inspecting, *, office, monkeypatch, bundle):
+    """A directory laid out as the system's own, in its place: OpenSSL reads both by the same way."""
+    store = office.parent / "certs"
+    store.mkdir()
+    monkeypatch.setenv("SSL_CERT_DIR", str(store))
+    if bundle != "none":
+        monkeypatch.setenv("SSL_CERT_FILE", certifi.where())
+    assert "is not trusted here" in run(write_manifest(ROW), inspecting).note
+    shutil.copy(office, store / hashed(office))
     assert run(write_manifest(ROW), inspecting).status == FETCHED
 
 
