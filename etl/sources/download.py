@@ -36,6 +36,8 @@ USER_AGENT = "massachusetts-medical-home (python -m etl fetch)"
 Inspect = Callable[[Path, Source], str]
 
 PRESENT, FETCHED, REISSUED, NOT_YET, FAILED = "present", "fetched", "reissued", "not yet", "failed"
+# An optional file that only a person can get.
+BY_HAND = "by hand"
 
 
 class NotHadError(Exception):
@@ -120,6 +122,9 @@ def _outcome(raw: Path, source: Source, inspect: Inspect, wishes: Wishes) -> Out
     if right and not (wishes.again and fetchable(source)):
         return _kept(raw, source, inspect)
     if not fetchable(source):
+        if not there and not source.required:
+            told = f"optional; this command does not fetch it: download it from {source.official_url} to use it"
+            return Outcome(source, BY_HAND, told)
         state = "differs from the manifest" if there else "is missing"
         return Outcome(source, FAILED, f"{state} and has no address to fetch it from; restore it from the repository")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -290,7 +295,7 @@ def main(argv: Sequence[str], inspect: Inspect) -> int:
         print("Stopped. What came whole is kept; run the command again for the rest.", file=sys.stderr)
         return 130
     print(_summary(outcomes))
-    return 0 if all(outcome.status in {PRESENT, FETCHED, NOT_YET} for outcome in outcomes) else 1
+    return 0 if all(outcome.status not in {REISSUED, FAILED} for outcome in outcomes) else 1
 
 
 def _summary(outcomes: Sequence[Outcome]) -> str:
@@ -299,6 +304,7 @@ def _summary(outcomes: Sequence[Outcome]) -> str:
         FETCHED: "fetched",
         REISSUED: "reissued and not taken",
         NOT_YET: "not published yet",
+        BY_HAND: "optional, not fetched by this command",
         FAILED: "could not be had",
     }
     count = {status: sum(o.status == status for o in outcomes) for status in words}

@@ -145,6 +145,17 @@ def test_an_optional_file_that_is_not_there_yet_is_no_failure(write_manifest, se
     assert server.paths() == [PLACE, PLACE.replace("2020_topical", "2020e_topical")]
 
 
+def test_an_optional_file_of_another_publisher_is_no_failure(write_manifest, server, capsys):
+    place = "https://www.ssa.gov/policy/docs/statcomps/ssi_sc/2019/ssi_sc19.xlsx"
+    other = ROW | {"source_id": "ssi_2019", "file": "local/ssi/ssi_sc19.xlsx", "kind": "local_count", "series": "ssi"}
+    raw = write_manifest(ROW, other | {"year": "2019", "official_url": place})
+    assert command(raw, server) == 0
+    out = capsys.readouterr().out
+    told = f"optional; this command does not fetch it: download it from {place} to use it"
+    assert f"2/2 local/ssi/ssi_sc19.xlsx: {told}\n" in out
+    assert out.endswith("1 fetched, 1 not published yet, 1 optional, not fetched by this command.\n")
+
+
 def test_a_file_under_its_other_name_is_taken_with_that_name(write_manifest, server, bodies):
     raw = write_manifest(ROW)
     other = PLACE.replace("2020_topical", "2020e_topical")
