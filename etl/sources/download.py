@@ -122,11 +122,7 @@ def _outcome(raw: Path, source: Source, inspect: Inspect, wishes: Wishes) -> Out
     if right and not (wishes.again and fetchable(source)):
         return _kept(raw, source, inspect)
     if not fetchable(source):
-        if not there and not source.required:
-            told = f"optional; this command does not fetch it: download it from {source.official_url} to use it"
-            return Outcome(source, BY_HAND, told)
-        state = "differs from the manifest" if there else "is missing"
-        return Outcome(source, FAILED, f"{state} and has no address to fetch it from; restore it from the repository")
+        return _not_fetchable(source, there=there)
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".fetch-") as folder:
@@ -140,6 +136,15 @@ def _outcome(raw: Path, source: Source, inspect: Inspect, wishes: Wishes) -> Out
         return Outcome(source, told[0], f"{told[1]}: {why}")
     except OSError as error:
         return Outcome(source, FAILED, f"could not be had: {error.strerror or error}; check the folder {target.parent}")
+
+
+def _not_fetchable(source: Source, *, there: bool) -> Outcome:
+    """A file of another publisher, or one that came with the project."""
+    if not there and not source.required:
+        told = f"optional; this command does not fetch it: download it from {source.official_url} to use it"
+        return Outcome(source, BY_HAND, told)
+    state = "differs from the manifest" if there else "is missing"
+    return Outcome(source, FAILED, f"{state} and has no address to fetch it from; restore it from the repository")
 
 
 def _kept(raw: Path, source: Source, inspect: Inspect) -> Outcome:

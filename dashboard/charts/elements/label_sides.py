@@ -15,6 +15,7 @@ from dashboard.drawing.svg import Box
 
 # Pixels of a plot, from a phone 390 pixels wide to a desk: a label that is clear in one may not be in another.
 SIZES = ((220.0, 310.0), (300.0, 310.0), (640.0, 310.0))
+WIDE_SIZES = ((480.0, 310.0), (640.0, 310.0))
 MARK = 9.0
 # How near a label may come to a line.
 CLEAR = 3.0
@@ -32,26 +33,26 @@ Size = tuple[float, float]
 Boxes = Mapping[str, list[Box]]
 
 
-def clear_labels(chart: Chart) -> Chart:
-    """The chart with each mark's label as a note where it covers least, from left to right."""
+def clear_labels(chart: Chart, sizes: Sequence[Size] = SIZES) -> Chart:
+    """The chart with each mark's label as a note where it covers least in plots of these sizes, from left to right."""
     panels = chart.panels
     marks = [(panel, mark) for panel in panels for one in panel.series if isinstance(one, Marks) for mark in one.marks]
-    covers = {size: {"label": [], **_in_the_way(chart, marks, size)} for size in SIZES}
-    heights = [_spot(panel, mark, SIZES[0])[1] for panel, mark in marks]
+    covers = {size: {"label": [], **_in_the_way(chart, marks, size)} for size in sizes}
+    heights = [_spot(panel, mark, sizes[0])[1] for panel, mark in marks]
     middle = sum(heights) / max(len(heights), 1)
     notes: dict[Mark, Note] = {}
-    for panel, mark in sorted(marks, key=lambda own: _spot(own[0], own[1], SIZES[0])):
+    for panel, mark in sorted(marks, key=lambda own: _spot(own[0], own[1], sizes[0])):
         if not mark.label:
             continue
-        spots = {size: _spot(panel, mark, size) for size in SIZES}
-        found = [_note(mark, *way) for way in _ways(above=spots[SIZES[0]][1] <= middle)]
+        spots = {size: _spot(panel, mark, size) for size in sizes}
+        found = [_note(mark, *way) for way in _ways(above=spots[sizes[0]][1] <= middle)]
         notes[mark] = min(
             found,
             key=lambda note: (
-                FAR * abs(note.shift[1]) + sum(_cost(_box(note, spots[size]), covers[size], size) for size in SIZES)
+                FAR * abs(note.shift[1]) + sum(_cost(_box(note, spots[size]), covers[size], size) for size in sizes)
             ),
         )
-        for size in SIZES:
+        for size in sizes:
             covers[size]["label"].append(_box(notes[mark], spots[size]))
     return replace(chart, panels=tuple(_with_notes(panel, notes) for panel in panels))
 

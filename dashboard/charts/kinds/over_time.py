@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dashboard.charts.elements import ticks
 from dashboard.charts.elements.estimates import bounds
-from dashboard.charts.elements.label_sides import clear_labels
+from dashboard.charts.elements.label_sides import WIDE_SIZES, clear_labels
 from dashboard.charts.elements.markers import PUBLISHED, SIZES, Role, flagged, symbol
 from dashboard.charts.elements.model import (
     WHOLE,
@@ -33,6 +33,10 @@ GAP = 0.05
 # About as far as words at the top of a panel reach: in years of a short picture, and in parts of a long one on a phone.
 YEARS_OF_WORDS, PART_OF_WORDS = 2, 0.5
 LEAST_PANEL = 0.22
+# How much of such words has room beyond the panel.
+BEYOND = 0.25
+# More points have no room for all their labels on a phone.
+FEW = 9
 # Where a dividing line begins and ends, as shares of the panel's height: clear of the words at its foot and its top.
 BETWEEN_WORDS = (Share(0.17), Share(0.93))
 BESIDE_YEARS = 0.6
@@ -112,18 +116,39 @@ def points_over_time(
                 notes=(
                     *(_note(text, Share(start)) for start, text in parted),
                     # At the top, where it can't cover another survey's text.
-                    *(_note(text, x, at_top=True) for x, text in _written(own, reach)),
+                    *(_note(text, x, at_top=True) for x, text in _written(own, reach, span[1])),
                 ),
             )
         )
-    return clear_labels(Chart(HEIGHT, tuple(panels), Margin(right=28, top=8)))
+    chart = Chart(HEIGHT, tuple(panels), Margin(right=28, top=8))
+    if len(points) <= FEW:
+        return clear_labels(chart)
+    newest = {p.series: p for p in sorted(points, key=lambda p: p.middle)}
+    labeled = {(p.middle, p.value) for p in newest.values()}
+    return replace(clear_labels(chart, WIDE_SIZES), narrow=clear_labels(_labels_of(chart, labeled)))
 
 
-def _written(marks: Sequence[tuple[float, str]], reach: float) -> list[tuple[float, str]]:
-    """Marks whose words are written: of several within `reach` years with the same words, the first."""
+def _labels_of(chart: Chart, labeled: Collection[tuple[float, float]]) -> Chart:
+    """The chart with the labels of these marks alone: a phone has no room for more."""
+    panels = []
+    for panel in chart.panels:
+        series = []
+        for one in (own for own in panel.series if isinstance(own, Marks)):
+            marks = [m if (m.x, m.y) in labeled else replace(m, label="") for m in one.marks]
+            series.append(replace(one, marks=tuple(marks)))
+        panels.append(replace(panel, series=tuple(series)))
+    return replace(chart, panels=tuple(panels))
+
+
+def _written(marks: Sequence[tuple[float, str]], reach: float, end: float) -> list[tuple[float, str]]:
+    """Marks whose words are written: of several within `reach` years with the same words, the first.
+
+    Words that would leave the picture at its `end` are left out where the same ones stand before.
+    """
     written: list[tuple[float, str]] = []
     for x, text in sorted(marks):
-        if not any(text == before and x - at < reach for at, before in written):
+        before = [at for at, other in written if other == text]
+        if not any(x - at < reach for at in before) and (not before or x + reach < end + reach * BEYOND):
             written.append((x, text))
     return written
 

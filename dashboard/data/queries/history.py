@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TypeVar
 
 import pandas as pd
@@ -186,14 +187,14 @@ def home_values() -> pd.DataFrame:
     """Massachusetts CSHCN with a medical home, as published and as computed.
 
     A published value that two sources give is taken from the one with an interval. A computed value stands here when
-    it is precise enough, though a question may have changed in its years, and either a published value is of the same years or no longer computed period holds it.
+    it is precise enough, though a question may have changed in its years, and either a published value is of the same
+    years or it is one of those that share no year: from the newest back, rather without such a change, then the longest.
     """
-    return database.rows(
+    rows = database.rows(
         """
         WITH own AS (
             SELECT e.*, g.name AS geo_name, s.publisher,
-                   left(period, 4)::INT AS first_year, right(period, 4)::INT AS last_year,
-                   reliability = 'ok' OR reliability_reason = 'question_changed' AS steady
+                   left(period, 4)::INT AS first_year, right(period, 4)::INT AS last_year
             FROM estimate e JOIN source s USING (source_id) JOIN geography g USING (geo_id)
             WHERE indicator_id = $indicator AND population = 'cshcn' AND geo_id = $home AND group_name = 'all'
               AND estimate_type IN ('direct', 'published') AND reliability <> 'suppressed'
@@ -203,18 +204,32 @@ def home_values() -> pd.DataFrame:
             QUALIFY row_number() OVER (PARTITION BY period ORDER BY lower IS NULL, source_id) = 1
         ),
         direct AS (
-            SELECT d.* FROM own d
-            WHERE estimate_type = 'direct' AND steady
-              AND (period IN (SELECT period FROM published) OR NOT EXISTS (
-                  SELECT 1 FROM own o
-                  WHERE o.estimate_type = 'direct' AND o.steady AND o.period <> d.period
-                    AND o.first_year <= d.first_year AND o.last_year >= d.last_year))
+            SELECT * FROM own
+            WHERE estimate_type = 'direct' AND (reliability = 'ok' OR reliability_reason = 'question_changed')
         )
-        SELECT * EXCLUDE steady FROM (FROM published UNION ALL FROM direct) ORDER BY first_year, last_year, estimate_type
+        FROM (FROM published UNION ALL FROM direct) ORDER BY first_year, last_year, estimate_type
         """,
         indicator=MEDICAL_HOME,
         home=HOME,
     )
+    published = rows["estimate_type"] == "published"
+    kept = {*rows["period"][published], *apart(rows[~published])}
+    return rows[published | rows["period"].isin(kept)].reset_index(drop=True)
+
+
+def apart(rows: pd.DataFrame) -> list[str]:
+    """Periods that share no year."""
+    changed = rows["reliability"] != "ok"
+    in_turn = rows.assign(changed=changed).sort_values(
+        ["last_year", "changed", "first_year"], ascending=[False, True, True]
+    )
+    found: list[str] = []
+    free = math.inf
+    for period, first, last in zip(in_turn["period"], in_turn["first_year"], in_turn["last_year"], strict=True):
+        if last < free:
+            found.append(period)
+            free = first
+    return found
 
 
 def trait_measures() -> list[TraitMeasure]:

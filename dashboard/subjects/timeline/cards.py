@@ -27,6 +27,8 @@ from dashboard.wording import numbers
 SCREEN_WIDTH = 730
 PICTURE_WIDTH = 670
 PHONE_WIDTH = 300
+# The newest values of a kind that are told in words; the table has all.
+MOST_TOLD = 4
 # A slide of events holds no more.
 MOST_ON_A_SLIDE = 12
 TWO_YEARS = re.compile(r"(\d{4})-(\d{4})")
@@ -192,7 +194,7 @@ def values_card() -> Card:
     scale = Scale(date(first - 1, 7, 1), date(last + 1, 6, 30), PHONE_WIDTH, labeled=False)
     backdrop = Backdrop([one for one in told_in.rounds if one.end >= scale.start], told_in.values)
     told = {
-        kind: "; ".join(_figure(row) for row in records(Estimate, rows) if row.estimate_type == kind)
+        kind: "; ".join([_figure(row) for row in records(Estimate, rows) if row.estimate_type == kind][-MOST_TOLD:])
         for kind in ("direct", "published")
     }
     return estimate_card.card(

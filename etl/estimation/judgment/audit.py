@@ -32,7 +32,7 @@ def audit(sample: design.Sample, outcomes: Sequence[str], domain: str, where: st
     # Of an imputed domain, only the first imputation: combining several does not involve the design.
     sample = replace(sample, codes={domain: sample.codes[domain][:1]})
     ours = share_estimates.shares(sample, outcomes, domain)
-    theirs = {}
+    theirs: dict[tuple[str, str], tuple[float, float, int, int]] = {}
     for batch in _batches(sample, outcomes, domain):
         theirs |= dict(_svy(sample, batch, domain))
         # What svy holds of a call refers to itself, and would stay until so many small objects have come together.

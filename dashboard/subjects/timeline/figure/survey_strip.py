@@ -31,8 +31,10 @@ from dashboard.wording import numbers
 # Labels are packed for a plot of a known width.
 MARGIN = Margin(left=44, right=8, top=30, bottom=34, fixed=True)
 STRIP = 170
-# Up to twelve years every year has its tick, beyond that every second one; without labels room is for few.
+# Up to twelve years every year has its tick, beyond that every second one; without labels, as many as have room.
 YEARLY_TICKS = timedelta(days=12 * 366)
+YEAR = timedelta(days=365.25)
+TICK_EVERY, TICK_ROOM = (1, 2, 4, 5, 10), 32
 SIZE = 10
 THICKNESS = 1.6
 LIGHTER, DARKER = 0.3, 0.55
@@ -90,8 +92,12 @@ def strip(backdrop: Backdrop, scale: Scale) -> Chart:
 
 def time_axis(scale: Scale, *, on_top: bool = False) -> Axis:
     """Days, a tick every few years."""
-    years = 1 if scale.end - scale.start < YEARLY_TICKS else 2
-    shown = ticks.new_years(scale.start, scale.end, years if scale.labeled else 5 * years - 3)
+    if scale.labeled:
+        every = 1 if scale.end - scale.start < YEARLY_TICKS else 2
+    else:
+        wide = scale.width / ((scale.end - scale.start) / YEAR)
+        every = next((years for years in TICK_EVERY if years * wide >= TICK_ROOM), TICK_EVERY[-1])
+    shown = ticks.new_years(scale.start, scale.end, every)
     return Axis(scale.start.toordinal(), scale.end.toordinal(), shown, on_top=on_top)
 
 

@@ -37,9 +37,9 @@ def test_a_break_parts_the_picture_and_says_why() -> None:
 
 
 def test_words_of_a_long_picture_reach_over_more_years() -> None:
-    points = [point(year) for year in range(2016, 2025)]
-    chart = points_over_time(points, band=None, breaks=[], marks=[(2016.5, "New"), (2019.5, "New"), (2022.5, "New")])
-    assert [note.x for note in written(chart)] == [2016.5, 2022.5]
+    points = [point(year) for year in range(2016, 2029)]
+    chart = points_over_time(points, band=None, breaks=[], marks=[(2016.5, "New"), (2019.5, "New"), (2023.5, "New")])
+    assert [note.x for note in written(chart)] == [2016.5, 2023.5]
 
 
 def test_a_series_on_both_sides_of_a_break_is_listed_once() -> None:
@@ -86,9 +86,27 @@ def test_counts_are_written_whole() -> None:
 
 def test_the_same_words_are_written_once_where_their_lines_are_near() -> None:
     near = [(2016.5, "Changed"), (2017.5, "Changed"), (2018.0, "2018 not shown"), (2020.5, "Changed")]
-    chart = points_over_time([point(2016), point(2021)], band=None, breaks=[], marks=near)
-    assert [(note.x, note.text) for note in written(chart)] == [near[0], near[2], near[3]]
+    chart = points_over_time([point(2016), point(2024)], band=None, breaks=[], marks=near)
+    assert [(note.x, note.text) for note in written(chart)] == [near[0], near[2]]
     assert len(shapes(chart)) == len(near)
+
+
+def test_words_that_a_picture_has_already_are_not_written_where_its_end_would_cut_them() -> None:
+    marks = [(2010.5, "Changed"), (2016.5, "Changed"), (2022.5, "Changed"), (2023.5, "2024 not shown")]
+    chart = points_over_time([point(2010), point(2024)], band=None, breaks=[], marks=marks)
+    assert [(note.x, note.text) for note in written(chart)] == [marks[0], marks[3]]
+
+
+def test_of_many_points_a_phone_labels_the_newest_of_each_series() -> None:
+    own = [point(year, 0.4 + (year - 2016) / 100) for year in range(2016, 2025)]
+    published = Point(2017, 2018, 0.66, None, None, "ok", "published", "Another survey", "")
+    chart = points_over_time([*own, published], band=None, breaks=[])
+    assert [note.text for note in notes(chart)] == [*(f"{40 + n}%" for n in range(9)), "66%"]
+    assert chart.narrow is not None
+    assert [note.text for note in notes(chart.narrow)] == ["48%", "66%"]
+    few = points_over_time(own, band=None, breaks=[])
+    assert few.narrow is None
+    assert len(notes(few)) == len(own)
 
 
 def test_published_series_differ_in_shape_and_color() -> None:
