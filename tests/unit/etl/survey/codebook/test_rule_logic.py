@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,20 +19,26 @@ MISSING = 0.15
 
 @pytest.fixture(scope="module")
 def answers() -> pd.DataFrame:
-    """Children with every mix of answers, a part of them missing."""
+    """Children with every mix of answers, a part of them missing; one says yes to everything, one says no."""
     chance = np.random.default_rng(20)
     ages = {"age": chance.integers(0, 18, CHILDREN).astype(float), "year": chance.choice([2017, 2019, 2022], CHILDREN)}
     codes = {name: sorted(set().union(*item.codes.values())) for name, item in questionnaire.ITEMS.items()}
     # Mostly yes, so that children who meet nearly all criteria happen too.
     codes |= {name: [1, 1, 1, 2] for name in questionnaire.SCREENER_ITEMS}
-    drawn = {
-        name: np.where(chance.random(CHILDREN) < MISSING, np.nan, chance.choice(own, CHILDREN))
-        for name, own in codes.items()
-        if name not in ages
-    }
+    drawn = {name: answered(name, own) for name, own in codes.items() if name not in ages}
     frame = pd.DataFrame(ages | drawn)
+    # A rule of many items fails only for a child who says no to all of them, which hardly happens by chance.
+    for child, answer in enumerate((1, 2)):
+        frame.loc[child, [name for name, own in codes.items() if answer in own]] = answer
+    frame.loc[:1, "age"] = 14
     parts = questionnaire.CRITERIA.items()
     return frame.assign(**{name: (frame[items] == 1).all(axis=1).astype(float) for name, items in parts})
+
+
+def answered(name: str, codes: list[int]) -> np.ndarray:
+    """Answers of chance to one item. They don't depend on which other items there are."""
+    chance = np.random.default_rng(zlib.crc32(name.encode()))
+    return np.where(chance.random(CHILDREN) < MISSING, np.nan, chance.choice(codes, CHILDREN))
 
 
 def holds(  # noqa: PLR0911
