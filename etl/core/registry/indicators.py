@@ -17,6 +17,8 @@ from etl.core.registry import question_changes
 from etl.core.registry.question_changes import Break
 from etl.core.registry.subgroups import GROUPS
 
+# The first four are the themes of the page of all measures.
+THEMES = ("medical_home", "system", "access", "context", "children", "county", "local")
 POPULATIONS = ("cshcn", "non_cshcn", "all_children", "medicaid_children")
 UNITS = ("proportion", "count", "rate")
 DIRECTIONS = ("higher", "lower", "none")
@@ -85,6 +87,7 @@ def read_registry(path: Path = REGISTRY) -> list[Indicator]:
             told = ", ".join(sorted(asked)) or "nothing"
             todo = "ask for {value} and {place}, and for {population} where there are several"
             raise SourceError(f"{where}, sentence", f"it asks for {told}", todo)
+        _one_of(where, "theme", entry["theme"], THEMES)
         _one_of(where, "unit", entry["unit"], UNITS)
         _one_of(where, "direction", entry["direction"], DIRECTIONS)
         for population in entry["populations"]:

@@ -112,6 +112,7 @@ def test_an_entry_that_lacks_something_is_found(broken: dict[str, object], fault
         (lambda text: text.replace("in {place}", "in Ohio"), "sentence: it asks for population, value"),
         (lambda text: text.replace("{value}", "{value"), "sentence: "),
         (lambda text: text + 'colour = "red"\n', "field 'colour' is unknown"),
+        (lambda text: re.sub(r"^theme = .*", 'theme = "acess"', text, flags=re.M), "theme is 'acess'; use one of"),
     ],
 )
 def test_the_build_refuses_an_entry_that_is_not_whole(tmp_path: Path, change: Callable[[str], str], told: str):
