@@ -17,7 +17,7 @@ from dashboard.data import indicators
 from dashboard.data.queries import history
 from dashboard.data.store import database
 from dashboard.i18n.catalog import fingerprint, po_files, short_texts, translated_from
-from dashboard.i18n.locale import ENGLISH, FOLDER, languages
+from dashboard.i18n.locale import ALL, ENGLISH, FOLDER, languages
 from etl.core.registry import question_changes
 from etl.core.registry.indicators import read_registry
 
@@ -136,8 +136,12 @@ def read(path: Path, code: str) -> Catalog:
 
 
 def updated(old: Catalog, template: Catalog) -> Catalog:
-    """The template with what is translated; an entry whose English has changed is fuzzy, one without English goes."""
+    """The template with what is translated; an entry whose English has changed is fuzzy, one without English goes.
+
+    A new entry gets the translation that the same field of other entries already gives to the same English.
+    """
     kept = {str(message.context): message for message in old if message.id}
+    said = same_in_other_entries(old)
     new = Catalog(locale=old.locale, domain=old.domain, charset="utf-8", fuzzy=False)
     new.mime_headers = old.mime_headers
     new.header_comment = HEAD
@@ -151,7 +155,24 @@ def updated(old: Catalog, template: Catalog) -> Catalog:
             if before.id != message.id and is_translated(before):
                 made.flags.add("fuzzy")
                 made.previous_id = [before.id] if isinstance(before.id, str) else list(before.id)
+        elif before is None and len(given := said.get(field_and_english(message), set())) == 1:
+            (made.string,) = given
     return new
+
+
+def field_and_english(message: Message) -> tuple[str, str, object]:
+    """Which field of which kind of thing a text is, and what it says: the universe of an indicator, and so on."""
+    kind, _, rest = str(message.context).partition(".")
+    return kind, rest.rpartition(".")[2], message.id
+
+
+def same_in_other_entries(catalog: Catalog) -> dict[tuple[str, str, object], set[str]]:
+    """The translations that a language has of the same English in the same field."""
+    said: dict[tuple[str, str, object], set[str]] = {}
+    for message in catalog:
+        if isinstance(message.id, str) and message.id and is_translated(message) and not message.fuzzy:
+            said.setdefault(field_and_english(message), set()).add(str(message.string))
+    return said
 
 
 def is_translated(message: Message) -> bool:
@@ -189,18 +210,20 @@ def translated(code: str) -> dict[str, str]:
 
 
 def report(code: str, catalogs: Iterable[Catalog]) -> str:
-    """What a language lacks, in lines."""
+    """What a language lacks, in lines; a language that has only some pages lacks too much to be listed."""
     entries = [message for catalog in catalogs for message in catalog if message.id]
     fuzzy = [str(m.context) for m in entries if m.fuzzy]
-    missing = sum(not is_translated(m) for m in entries)
+    missing = [str(m.context) for m in entries if not is_translated(m)]
     long = {path.name for path in (FOLDER / ENGLISH).glob("*.md")}
     own = {path.name for path in (FOLDER / code).glob("*.md")}
+    done = len(entries) - len(missing) - len(fuzzy)
     head = (
-        f"{code}: {len(entries) - missing - len(fuzzy)} of {len(entries)} short texts, {len(fuzzy)} to look at again; "
+        f"{code}: {done} of {len(entries)} short texts, {len(fuzzy)} to look at again; "
         f"{len(long & own)} of {len(long)} long texts"
     )
-    lines = [head, *(f"  fuzzy: {key}" for key in fuzzy), *(f"  outdated: {told}" for told in outdated(code))]
-    return "\n".join(lines)
+    listed = missing if languages()[code].pages == ALL else []
+    lines = [*(f"  missing: {key}" for key in listed), *(f"  fuzzy: {key}" for key in fuzzy)]
+    return "\n".join([head, *lines, *(f"  outdated: {told}" for told in outdated(code))])
 
 
 def main() -> None:

@@ -168,6 +168,43 @@ def test_the_update_keeps_translations_and_marks_what_changed(made_up: Path) -> 
     assert not texts.is_translated(again["nav.new"])
 
 
+def test_a_new_entry_takes_the_translation_of_the_same_english_in_the_same_field() -> None:
+    old, template = texts.Catalog(locale="es"), texts.Catalog()
+    for key, written, translation in [
+        ("indicator.a.universe", "Children", "Niños"),
+        ("indicator.a.title", "Visit", "Consulta"),
+        ("indicator.b.title", "Visit", "Visita"),
+        ("indicator.a.numerator", "Some", ""),
+    ]:
+        old.add(written, translation, context=key)
+        template.add(written, context=key)
+    for key, written in [
+        ("indicator.c.universe", "Children"),
+        ("indicator.c.definition", "Children"),
+        ("place.c.universe", "Children"),
+        ("indicator.c.title", "Visit"),
+        ("indicator.c.numerator", "Some"),
+    ]:
+        template.add(written, context=key)
+    new = {str(message.context): message.string for message in texts.updated(old, template) if message.id}
+    assert new["indicator.c.universe"] == "Niños"
+    assert {key for key, text in new.items() if not text} == {
+        *("indicator.a.numerator", "indicator.c.numerator", "indicator.c.definition", "place.c.universe"),
+        # Two translations of it are in use: a person chooses.
+        "indicator.c.title",
+    }
+    assert new["indicator.b.title"] == "Visita"
+
+
+def test_the_report_lists_what_a_whole_language_lacks_and_counts_it_for_others() -> None:
+    lacking = texts.Catalog()
+    lacking.add("One", "Uno", context="nav.one")
+    lacking.add("Two", context="nav.two")
+    assert texts.report("es", [lacking]).splitlines()[1:2] == ["  missing: nav.two"]
+    assert texts.report("pt", [lacking]).startswith("pt: 1 of 2 short texts, 0 to look at again")
+    assert "nav.two" not in texts.report("pt", [lacking])
+
+
 def test_no_key_stands_twice() -> None:
     keys = [key for path in (FOLDER / ENGLISH).glob("*.toml") for key in short_texts(path)]
     assert sorted(keys) == sorted(set(keys))
