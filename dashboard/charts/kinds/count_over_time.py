@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dashboard.charts.elements import ticks
@@ -32,7 +32,8 @@ from dashboard.charts.elements.model import (
 from dashboard.drawing.theme import Ink
 
 HEIGHT = 400
-MOST_YEARS_NAMED = 9
+# A phone has room for fewer years side by side.
+MOST_YEARS_NAMED, MOST_YEARS_ON_A_PHONE = 9, 5
 MOST_STEPS = 5
 OWN_SIZE, OTHER_SIZE = 8, 6
 # Room above the highest value, for its figure.
@@ -84,9 +85,7 @@ def count_over_time(
     points = [p for run in runs for p in run.points]
     first, last = min(p.year for p in points), max(p.year for p in points)
     top = HEADROOM * max(max(p.value, p.upper or 0.0) for p in points)
-    years = [*range(first, last + 1)]
-    step = math.ceil(len(years) / MOST_YEARS_NAMED)
-    x = Axis(first - 0.7, last + 0.7, ticks.years(years[(len(years) - 1) % step :: step]), grid=False, title=title)
+    x = _axis(first, last, title, MOST_YEARS_NAMED)
     y = Axis(0, top, tuple(Tick(tick.at, written(tick.at)) for tick in ticks.rounded(top, MOST_STEPS)))
     missing = list(_missing(runs[0].points))
     own_changes = [(year, text) for year, text in changes if first < year <= last]
@@ -104,7 +103,16 @@ def count_over_time(
             *_change_notes(own_changes),
         ),
     )
-    return clear_labels(Chart(HEIGHT, (panel,), Margin(left=48, right=28, top=8, bottom=52)))
+    chart = clear_labels(Chart(HEIGHT, (panel,), Margin(left=48, right=28, top=8, bottom=52)))
+    fewer = _axis(first, last, title, MOST_YEARS_ON_A_PHONE)
+    return replace(chart, narrow=replace(chart, panels=tuple(replace(own, x=fewer) for own in chart.panels)))
+
+
+def _axis(first: int, last: int, title: str, most: int) -> Axis:
+    """Years with a label at the last one and at equal steps before it."""
+    years = [*range(first, last + 1)]
+    step = math.ceil(len(years) / most)
+    return Axis(first - 0.7, last + 0.7, ticks.years(years[(len(years) - 1) % step :: step]), grid=False, title=title)
 
 
 def _missing(points: Sequence[Point]) -> list[tuple[float, float]]:

@@ -77,7 +77,7 @@ def _item(hit: Hit) -> str:
 @once
 def _index(pages: tuple[str, ...]) -> Index:
     """Index of everything; `pages` are the pages' names."""
-    return index([*_pages(pages), *_measures(), *_places(), *_programs(), *_history(), *_sites()])
+    return index([*_pages(pages), *_measures(), *_rates(), *_places(), *_programs(), *_history(), *_sites()])
 
 
 def _pages(names: tuple[str, ...]) -> Iterator[Entry]:
@@ -89,6 +89,14 @@ def _measures() -> Iterator[Entry]:
     for key, own in indicators().items():
         if own.theme in PAGES:
             yield Entry("measure", own.title, own.definition, f"{PAGES[own.theme]}?indicator={key}")
+
+
+def _rates() -> Iterator[Entry]:
+    """Rates of care in Medicaid and CHIP, each at its topic; a rate of several years once."""
+    rates = programs.quality(None).drop_duplicates(["group_id", "label"])
+    for group, label in zip(rates["group_id"], rates["label"], strict=True):
+        topic = t(f"quality.group.{group}")
+        yield Entry("measure", str(label), f"{t('nav.quality')}: {topic}", f"quality?group={group}")
 
 
 def _places() -> Iterator[Entry]:

@@ -150,8 +150,8 @@ def test_components_names_the_lowest_and_the_highest_share(tables: Tables) -> No
     ]
     card = indicator_cards.components("cshcn", PERIOD, "25", "US")
     assert card.finding == (
-        "Of the five parts, Massachusetts has the lowest share in this survey for care coordination:"
-        " 58% (likely 51% to 65%). The highest is for usual place for sick care: 81% (likely 77% to 86%)."
+        "In Massachusetts, the part that families get least often in this survey is care coordination:"
+        " 58% (likely 51% to 65%). The part they get most often is usual place for sick care: 81% (likely 77% to 86%)."
     )
 
 
@@ -161,8 +161,8 @@ def test_components_leaves_out_a_part_that_is_not_shown(tables: Tables) -> None:
     tables.estimates_[4] = suppressed("mh_care_coordination", "US")
     card = indicator_cards.components("cshcn", PERIOD, "US", None)
     assert card.finding == (
-        "Of the five parts, the United States has the lowest share in this survey for referrals:"
-        " 70% (likely 60% to 78%). The highest is for family-centered care: 81% (likely 79% to 86%)."
+        "In the United States, the part that families get least often in this survey is referrals:"
+        " 70% (likely 60% to 78%). The part they get most often is family-centered care: 81% (likely 79% to 86%)."
     )
     assert "2 not shown (too few children surveyed)." in card.notes
 

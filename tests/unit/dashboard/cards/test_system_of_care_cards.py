@@ -36,8 +36,8 @@ def gap(indicator_id: str, verdict: str, other: str = "US", period: str = PERIOD
 
 def test_outcomes_names_the_highest_and_the_lowest_of_the_place(outcomes: Tables) -> None:
     assert system_of_care_cards.outcomes(PERIOD, "25").finding == (
-        "In Massachusetts, the goal with the highest share in this survey is preventive visits"
-        ": 87% (likely 82% to 91%). The lowest is transition to adult care (23%; likely 17% to 32%)."
+        "In Massachusetts, the goal met most often in this survey is preventive visits"
+        ": 87% (likely 82% to 91%). The goal met least often is transition to adult care (23%; likely 17% to 32%)."
     )
 
 
@@ -67,8 +67,8 @@ def test_outcomes_elsewhere_are_not_compared(outcomes: Tables) -> None:
     outcomes.estimates_ += [estimate(name, "50", figures) for name, figures in SHARES.items()]
     outcomes.differences_ = [gap("medical_home", "higher")]
     assert system_of_care_cards.outcomes(PERIOD, "50").finding == (
-        "In Vermont, the goal with the highest share in this survey is preventive visits"
-        ": 87% (likely 82% to 91%). The lowest is transition to adult care (23%; likely 17% to 32%)."
+        "In Vermont, the goal met most often in this survey is preventive visits"
+        ": 87% (likely 82% to 91%). The goal met least often is transition to adult care (23%; likely 17% to 32%)."
     )
 
 
@@ -77,8 +77,8 @@ def test_outcomes_leaves_out_what_is_not_shown(outcomes: Tables) -> None:
     hidden = [suppressed(name) for name in SHARES if name not in OTHERS[:2]]
     outcomes.estimates_ = keep + hidden
     assert system_of_care_cards.outcomes(PERIOD, "25").finding == (
-        "In Massachusetts, the goal with the highest share in this survey is shared decisions"
-        ": 85% (likely 83% to 91%). The lowest is adequate insurance all year (70%; likely 64% to 75%)."
+        "In Massachusetts, the goal met most often in this survey is shared decisions"
+        ": 85% (likely 83% to 91%). The goal met least often is adequate insurance all year (70%; likely 64% to 75%)."
     )
 
 
@@ -93,7 +93,7 @@ def test_the_nation_stands_beside_massachusetts(outcomes: Tables, drawn: Seen) -
     card = system_of_care_cards.outcomes(PERIOD, "US")
     lanes, _ = drawn["dot_plot"]
     assert [[dot.name for dot in lane.dots] for lane in lanes] == [["United States", "Massachusetts"]] * 6
-    assert card.finding.startswith("In the United States, the goal with the highest share")
+    assert card.finding.startswith("In the United States, the goal met most often")
 
 
 def test_an_outcome_of_other_years_says_which_and_why(outcomes: Tables, drawn: Seen) -> None:
@@ -152,8 +152,8 @@ def test_new_england_names_each_difference_by_outcome(tables: Tables) -> None:
 def test_new_england_without_a_difference(tables: Tables) -> None:
     tables.differences_ = [gap("medical_home", "higher", other="US"), gap("medical_home", "same", other="33")]
     assert new_england(tables) == (
-        "For none of the six goals is the survey large enough to show a difference between Massachusetts and another"
-        " New England state."
+        "The survey is too small to show a difference between Massachusetts and another New England state on any"
+        " of the six goals."
     )
 
 

@@ -70,3 +70,10 @@ def test_one_year_and_33_years_can_be_drawn() -> None:
         assert render.draw(chart, LIGHT, 736).drawing.content
         assert len(chart.panels[0].x.ticks) <= 9
         assert chart.panels[0].x.ticks[-1].at == max(years)
+
+
+def test_a_phone_has_fewer_years_side_by_side() -> None:
+    chart = drawn(run(dict.fromkeys(range(2003, 2025), 1)))
+    wide, narrow = (chart.fitting(narrow=asked).panels[0].x.ticks for asked in (False, True))
+    assert len(narrow) <= 5 < len(wide)
+    assert narrow[-1] == wide[-1]
