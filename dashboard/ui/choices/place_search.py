@@ -11,16 +11,20 @@ from dashboard.ui.choices import address
 
 # Session keys: what was typed, what this run looks up, and what was found for the place now shown.
 QUERY, LOOKED_UP, FOUND = "place_query", "place_looked_up", "place_found"
+# The parameter of the address that holds words that lead to no place.
+WORDS = "town"
 
 
 def asked() -> Found | None:
     """What the address or the field asks for, by code, name or ZIP code; None for nothing.
 
-    What the reader just looked up counts, else the address, which then holds the place's code.
+    What the reader just looked up counts, else the address, which then holds the place's code, or the words that lead
+    to no place: a page that runs again still answers them.
     """
-    found = _found(st.session_state.pop(LOOKED_UP, "") or _in_address())
-    place = found.place if found else None
-    address.write({name: place.code if place and place.level == name else "" for name in choices.LEVELS})
+    text = st.session_state.pop(LOOKED_UP, "") or _in_address()
+    found = _found(text)
+    level, code = (found.place.level, found.place.code) if found and found.place else (WORDS, text)
+    address.write({name: code if name == level else "" for name in choices.LEVELS})
     return found
 
 
