@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pandas as pd
@@ -20,10 +21,13 @@ PARTICIPANTS = "ma_programme_organisations"
 CHIPRA_FACTS = "chipra_ma_facts"
 MHI = "mhi_reference"
 CHIPRA_PARTICIPANTS = CURATED / "chipra_participants.csv"
+WORDING = CURATED / "program_wording.toml"
 
 # Recognition of single practices by a national body; participants name it, the list of programs does not.
 RECOGNITION = ("NCQA PCMH", "NCQA patient-centered medical home recognition", "NCQA")
 
+# Columns with texts that we wrote or shortened; names, addresses and codes stay as the lists have them.
+_TEXTS = ("what", "practices_as_stated", "lead", "note", "role", "topic", "measure", "unit")
 NOT_SHOWN = "(address not shown)"
 _URL = re.compile(r"https?://[^\s\"<>)]+(?:\([^\s\"<>)]*\))?[^\s\"<>);,]*")
 _DATE = re.compile(r"^(\d{4}(?:-\d{2}){0,2})\s*(?:\((.+)\))?$")
@@ -59,12 +63,27 @@ def read_programs(raw: Path, sites: pd.DataFrame, gazetteer: Gazetteer, log: Bui
             f"program {sorted(strays)[0]!r} is not in {PROGRAMS}.csv",
             "add the program or correct the id",
         )
-    return {
+    frames = {
         "program": program,
         "program_source": links,
         "program_participant": participant,
         "program_result": _results(folder / f"{CHIPRA_FACTS}.csv", log),
         "mhi_reference": _mhi(folder / f"{MHI}.csv"),
+    }
+    return reworded(frames, tomllib.loads(WORDING.read_text(encoding="utf-8")))
+
+
+def reworded(frames: dict[str, pd.DataFrame], ours: dict[str, dict[str, str]]) -> dict[str, pd.DataFrame]:
+    """Frames with our words in their texts: `whole` texts, and `parts` of the others."""
+    words = sorted(ours["parts"], key=len, reverse=True)
+    parts = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words))
+
+    def worded(text: str) -> str:
+        return ours["whole"].get(text) or parts.sub(lambda found: ours["parts"][found[0]], text)
+
+    return {
+        name: frame.assign(**{c: frame[c].map(worded, na_action="ignore") for c in _TEXTS if c in frame})
+        for name, frame in frames.items()
     }
 
 

@@ -71,7 +71,7 @@ def forgone_not_eligible(frame: pd.DataFrame) -> pd.Series:
 
 @indicator
 def frustrated_ever(frame: pd.DataFrame) -> pd.Series:
-    """Sometimes, usually or always frustrated in getting services, against never."""
+    """Sometimes, usually or always frustrated in getting services, rather than never."""
     return one_of(frame, "c4q04", {2, 3, 4}, {1})
 
 
@@ -83,26 +83,26 @@ def frustrated_usually(frame: pd.DataFrame) -> pd.Series:
 
 @indicator
 def specialist_difficult(frame: pd.DataFrame) -> pd.Series:
-    """Difficulty in getting care of a specialist, among children who saw or needed one."""
+    """Difficulty getting care from a specialist, among children who saw or needed one."""
     needed = frame["k4q24_r"].isin({1, 2})
     return one_of(frame, "k4q26", {2, 3, 4}, {1}).where(needed)
 
 
 @indicator
 def mental_health_care(frame: pd.DataFrame) -> pd.Series:
-    """Treatment or counseling, among children of 3 to 17 with current depression, anxiety or behavior problems."""
+    """Treatment or counseling, among children ages 3 to 17 with current depression, anxiety or behavior problems."""
     condition = (frame[["k2q32b", "k2q33b", "k2q34b"]] == 1).any(axis=1)
     return aged(frame, one_of(frame, "k4q22_r", {1}, {2, 3}).where(condition), 3)
 
 
 @indicator
 def mental_health_care_got(frame: pd.DataFrame) -> pd.Series:
-    """Treatment or counseling, among children of 3 to 17 who got or needed it."""
+    """Treatment or counseling, among children ages 3 to 17 who got or needed it."""
     return aged(frame, yes_no(frame, "k4q22_r"), 3)
 
 
 @indicator
 def mental_health_care_difficult(frame: pd.DataFrame) -> pd.Series:
-    """Difficulty in getting treatment or counseling, among children of 3 to 17 who got or needed it."""
+    """Difficulty getting treatment or counseling, among children ages 3 to 17 who got or needed it."""
     needed = frame["k4q22_r"].isin({1, 2})
     return aged(frame, one_of(frame, "treatneed", {2, 3, 4}, {1}).where(needed), 3)

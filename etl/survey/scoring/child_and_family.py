@@ -57,7 +57,7 @@ def needs_medicine(frame: pd.DataFrame) -> pd.Series:
 
 @indicator
 def needs_more_care(frame: pd.DataFrame) -> pd.Series:
-    """The criterion on more care than is usual."""
+    """The criterion on needing more care than usual."""
     return _criterion(frame, "criterion_more_care")
 
 
@@ -130,19 +130,19 @@ def _difficulties(frame: pd.DataFrame, least: int) -> pd.Series:
 
 @indicator
 def difficulties_any(frame: pd.DataFrame) -> pd.Series:
-    """One functional difficulty or more."""
+    """One or more functional difficulties."""
     return _difficulties(frame, 1)
 
 
 @indicator
 def difficulties_two(frame: pd.DataFrame) -> pd.Series:
-    """Two functional difficulties or more."""
+    """Two or more functional difficulties."""
     return _difficulties(frame, 2)
 
 
 @indicator
 def someone_helps_coordinate(frame: pd.DataFrame) -> pd.Series:
-    """Someone helps to arrange or coordinate care, among children with more than one provider."""
+    """Someone helps arrange or coordinate care, among children with more than one provider."""
     return yes_no(frame, "k5q20_r")
 
 
@@ -154,20 +154,20 @@ def plan_of_care(frame: pd.DataFrame) -> pd.Series:
 
 @indicator
 def special_education_ever(frame: pd.DataFrame) -> pd.Series:
-    """Ever a special education or early intervention plan, ages 1 to 17."""
+    """A special education or early intervention plan at any time, ages 1 to 17."""
     return aged(frame, yes_no(frame, "k6q15"), 1)
 
 
 @indicator
 def special_education_now(frame: pd.DataFrame) -> pd.Series:
-    """A special education or early intervention plan now, ages 1 to 17; never one is no."""
+    """A special education or early intervention plan now, ages 1 to 17; never having had one counts as no."""
     never = frame["k6q15"] == 2
     return aged(frame, scored(frame, met=frame["sescurrsvc"] == 1, failed=never | (frame["sescurrsvc"] == 2)), 1)
 
 
 @indicator
 def home_care_five_hours(frame: pd.DataFrame) -> pd.Series:
-    """The family gives health care at home for five hours a week or more."""
+    """The family provides health care at home for five hours a week or more."""
     return one_of(frame, "athomehc", {4, 5}, {1, 2, 3, 6})
 
 
@@ -179,13 +179,13 @@ def arranging_care_one_hour(frame: pd.DataFrame) -> pd.Series:
 
 @indicator
 def paid_1000(frame: pd.DataFrame) -> pd.Series:
-    """The family paid 1,000 dollars or more for care, premiums apart."""
+    """The family paid 1,000 dollars or more for care, not counting premiums."""
     return one_of(frame, "howmuch", {5, 6}, {1, 2, 3, 4})
 
 
 @indicator
 def problems_paying(frame: pd.DataFrame) -> pd.Series:
-    """Problems paying for care; no costs are no problem."""
+    """Problems paying for care; no costs count as no problem."""
     return scored(frame, met=frame["k3q25"] == 1, failed=(frame["k3q25"] == 2) | (frame["howmuch"] == 1))
 
 

@@ -12,7 +12,7 @@ from etl.survey.scoring.primitives import Scorer, composite, indicator, no_visit
 
 @indicator
 def mh_personal_doctor(frame: pd.DataFrame) -> pd.Series:
-    """One or more persons seen as the child's personal doctor or nurse."""
+    """One or more people whom the family sees as the child's personal doctor or nurse."""
     return scored(frame, met=frame["k4q04_r"].isin([1, 2]), failed=frame["k4q04_r"] == 3)
 
 
@@ -25,7 +25,7 @@ def mh_usual_source(frame: pd.DataFrame) -> pd.Series:
 
 @indicator
 def mh_family_centered(frame: pd.DataFrame) -> pd.Series:
-    """All five items usually or always, among children with a visit; items left blank are passed over."""
+    """All five items usually or always, among children with a visit; blank items are skipped."""
     items = frame[["k5q40", "k5q41", "k5q42", "k5q43", "k5q44"]].mask(no_visit(frame))
     return scored(frame, met=items.isin([1, 2]).any(axis=1), failed=items.isin([3, 4]).any(axis=1))
 
@@ -69,5 +69,5 @@ COMPONENTS: list[Scorer] = [
 
 @indicator
 def medical_home(frame: pd.DataFrame) -> pd.Series:
-    """The composite: no component that applies fails, and at least one can be determined."""
+    """Every part that applies is met, and at least one part can be scored."""
     return composite(frame, [component(frame) for component in COMPONENTS])

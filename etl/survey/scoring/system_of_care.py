@@ -24,19 +24,19 @@ def shared_decision_making(frame: pd.DataFrame) -> pd.Series:
 
 @indicator
 def insurance_current(frame: pd.DataFrame) -> pd.Series:
-    """Insured when asked."""
+    """Insured at the time of the survey."""
     return yes_no(frame, "currins")
 
 
 @indicator
 def insurance_all_year(frame: pd.DataFrame) -> pd.Series:
-    """Insured in all of the past 12 months, against a gap or no insurance."""
+    """Insured for all of the past 12 months, rather than with a gap or not at all."""
     return one_of(frame, "insgap", {1}, {2, 3})
 
 
 @indicator
 def insurance_adequate(frame: pd.DataFrame) -> pd.Series:
-    """Benefits, choice of providers and costs usually or always as needed, among the insured; no costs are good."""
+    """Benefits, choice of providers and costs usually or always meet needs, among the insured; no costs meet them."""
     insured = frame["currins"] == 1
     items = frame[["k3q20", "k3q22", "k3q21b"]].where(insured)
     met = items.isin(GOOD).any(axis=1) | (insured & (frame["howmuch"] == 1))
@@ -45,20 +45,20 @@ def insurance_adequate(frame: pd.DataFrame) -> pd.Series:
 
 @indicator
 def insurance_continuous_adequate(frame: pd.DataFrame) -> pd.Series:
-    """Insured when asked and all year, and adequately."""
+    """Insured at the time of the survey and all year, with adequate coverage."""
     return composite(frame, [insurance_current(frame), insurance_all_year(frame), insurance_adequate(frame)])
 
 
 @indicator
 def preventive_medical_visit(frame: pd.DataFrame) -> pd.Series:
-    """One preventive check-up or more in the past 12 months; no visit of any kind is a failure."""
+    """One or more preventive checkups in the past 12 months; no visit of any kind counts as not met."""
     none = no_visit(frame) | (frame["k4q20r"] == 1)
     return scored(frame, met=frame["k4q20r"].isin({2, 3}), failed=none)
 
 
 @indicator
 def preventive_dental_visit(frame: pd.DataFrame) -> pd.Series:
-    """One preventive dental visit or more in the past 12 months, ages 1 to 17."""
+    """One or more preventive dental visits in the past 12 months, ages 1 to 17."""
     no_care = frame["k4q30_r"] == frame["year"].map(questionnaire.no_oral_care)
     none = no_care | (frame["dentistvisit"] == 1)
     return aged(frame, scored(frame, met=frame["dentistvisit"].isin({2, 3}), failed=none), 1)
@@ -66,7 +66,7 @@ def preventive_dental_visit(frame: pd.DataFrame) -> pd.Series:
 
 @indicator
 def preventive_both(frame: pd.DataFrame) -> pd.Series:
-    """Preventive medical and dental visit; under 1 year the medical one alone."""
+    """A preventive medical visit and a preventive dental visit; under age 1, the medical visit alone."""
     return composite(frame, [preventive_medical_visit(frame), preventive_dental_visit(frame)])
 
 
@@ -78,20 +78,20 @@ def services_easy(frame: pd.DataFrame) -> pd.Series:
 
 @indicator
 def transition_adult_provider(frame: pd.DataFrame) -> pd.Series:
-    """A doctor who treats only children has talked about the change to one who treats adults, ages 12 to 17."""
+    """A doctor who treats only children has talked about moving to one who treats adults, ages 12 to 17."""
     only_children = frame["treatchild"] == 1
     return aged(frame, yes_no(frame, "treatadult").where(only_children), 12)
 
 
 @indicator
 def transition_skills(frame: pd.DataFrame) -> pd.Series:
-    """A doctor worked on skills to manage health, or on the changes at 18, ages 12 to 17."""
+    """A doctor worked with the child on skills to manage health, or on the changes at age 18, ages 12 to 17."""
     return aged(frame, any_yes(frame, ["gainskills", "changeage"]), 12)
 
 
 @indicator
 def transition_time_alone(frame: pd.DataFrame) -> pd.Series:
-    """Time alone with a doctor, ages 12 to 17; without a visit, or without a check-up to have it at, there was none."""
+    """Time alone with a doctor, ages 12 to 17; no visit, or no checkup, counts as none."""
     none = no_visit(frame) | ((frame["k4q20r"] == 1) & frame["docprivate"].isna())
     alone = frame["docprivate"] == 1
     return aged(frame, scored(frame, met=alone, failed=~alone & (none | (frame["docprivate"] == 2))), 12)
@@ -117,5 +117,5 @@ OUTCOMES: list[Scorer] = [
 
 @indicator
 def well_functioning_system(frame: pd.DataFrame) -> pd.Series:
-    """Every outcome that applies."""
+    """Every goal that applies is met."""
     return composite(frame, [outcome(frame) for outcome in OUTCOMES])

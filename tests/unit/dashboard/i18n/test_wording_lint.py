@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import re
 import tomllib
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 
 from dashboard.i18n.catalog import english
 from dashboard.i18n.locale import ENGLISH, FOLDER
+from etl.survey import scoring
 from tests.support.history_tables import frames
 
 ROOT = Path(__file__).parents[4]
@@ -88,6 +90,14 @@ PHRASES = (
     r"figures worth quoting",
     r"children drop out",
     r"web ?master",
+    r"the composite: no",
+    r"passed over",
+    r"premiums apart",
+    r"persons",
+    r"children of \d+",
+    r"is a failure",
+    r"nothing has all the words",
+    r"towards",
 )
 BRITISH = (
     r"modell(?:ed|ing)",
@@ -160,6 +170,8 @@ def texts() -> Iterator[tuple[str, str]]:
             yield f"{indicator_id}.warnings.{number}", warning
         for change in entry.get("breaks", []):
             yield f"{indicator_id}.breaks.{change['year']}", change["note"]
+    # The page on methods says a rule as its function does.
+    yield from ((f"rule.{name}", inspect.getdoc(rule) or "") for name, rule in scoring.RULES.items())
     dictionary = tomllib.loads((DATA / "dictionary.toml").read_text(encoding="utf-8"))
     for kind in ("table", "field"):
         for name, entry in dictionary[kind].items():

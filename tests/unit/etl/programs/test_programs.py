@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +14,8 @@ from etl.core.errors import SourceError
 from etl.geography.gazetteer import Gazetteer
 from etl.programs import tables
 from etl.programs.organizations import UDS, read_organization_years
-from etl.programs.programs import CHIPRA_FACTS, PROGRAMS, read_programs
+from etl.programs.programs import CHIPRA_FACTS, PROGRAMS, WORDING, read_programs, reworded
+from tests.unit.dashboard.i18n.test_wording_lint import faults
 
 RAW = Path(__file__).parents[4] / "data" / "raw"
 NO_SITES = pd.DataFrame(columns=["site_id", "name", "municipality"])
@@ -164,3 +166,29 @@ def test_a_missing_year_stops(raw: Path) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     with pytest.raises(SourceError, match="year 2010"):
         read_organization_years(raw, BuildLog(quiet=True))
+
+
+def test_texts_of_programs_read_as_ours_do(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
+    columns = ("what", "practices_as_stated", "lead", "note", "role", "topic", "measure", "unit")
+    frames = [frame for name, frame in built[0].items() if name.startswith(("program", "mhi"))]
+    texts = {text for frame in frames for name in columns if name in frame for text in frame[name].dropna()}
+    made = ("stored", "not in store", "text read", "page read", "seed ", "mirror", "excerpt", "as above", ".csv")
+    assert [(text, faults(text)) for text in texts if faults(text)] == []
+    assert [text for text in texts if any(word in text for word in made)] == []
+
+
+def test_every_entry_of_our_wording_is_used() -> None:
+    lists = "".join(path.read_text(encoding="utf-8") for path in (RAW / "practices").glob("*.csv"))
+    ours = tomllib.loads(WORDING.read_text(encoding="utf-8"))
+    plain = lists.replace('""', '"')
+    unused = [text for kind in ours.values() for text in kind if text.partition("(address")[0] not in plain]
+    assert unused == []
+
+
+def test_a_whole_text_is_reworded_before_its_parts_and_names_are_left() -> None:
+    ours = {"whole": {"as above": "The report"}, "parts": {"centre": "center", "centre site": "place"}}
+    told = reworded(
+        {"program": pd.DataFrame({"note": ["as above", "a centre site, as above"], "name": "centre"})}, ours
+    )
+    assert told["program"]["note"].tolist() == ["The report", "a place, as above"]
+    assert set(told["program"]["name"]) == {"centre"}
