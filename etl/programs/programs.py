@@ -26,8 +26,9 @@ WORDING = CURATED / "program_wording.toml"
 # Recognition of single practices by a national body; participants name it, the list of programs does not.
 RECOGNITION = ("NCQA PCMH", "NCQA patient-centered medical home recognition", "NCQA")
 
-# Columns with texts that we wrote or shortened; names, addresses and codes stay as the lists have them.
-_TEXTS = ("what", "practices_as_stated", "lead", "note", "role", "topic", "measure", "unit")
+# Columns with texts that we wrote or shortened. Names, addresses and what the dashboard knows by its words (`role`)
+# stay as the lists have them.
+_TEXTS = ("what", "practices_as_stated", "lead", "note", "topic", "measure", "unit")
 NOT_SHOWN = "(address not shown)"
 _URL = re.compile(r"https?://[^\s\"<>)]+(?:\([^\s\"<>)]*\))?[^\s\"<>);,]*")
 _DATE = re.compile(r"^(\d{4}(?:-\d{2}){0,2})\s*(?:\((.+)\))?$")

@@ -57,7 +57,7 @@ def test_a_slide_holds_finding_chart_and_one_line_of_source() -> None:
 
 def test_no_text_of_a_chart_lies_on_another_and_all_can_be_read(charts) -> None:
     fitting = [card for card in charts if slide.fits(card)]
-    assert len(fitting) >= len(charts) - 3
+    assert len(fitting) >= len(charts) - 2
     for card in fitting:
         chart, wide = slide.fitted(card.chart)
         drawn = render.draw(chart, LIGHT, wide)
@@ -73,8 +73,12 @@ def test_no_text_of_a_chart_lies_on_another_and_all_can_be_read(charts) -> None:
         assert wide / drawn.drawing.view_box[3] == pytest.approx(place, rel=0.03), card.spec
 
 
+def test_a_long_chart_of_short_rows_is_in_columns() -> None:
+    assert slide.fits(registry.card_of("outcomes-new-england:period=2017-2019"))
+
+
 def test_a_chart_with_too_much_in_it_is_refused() -> None:
-    card = registry.card_of("outcomes-new-england:period=2017-2019")
+    card = registry.card_of("outcomes-groups:insurance:2017-2019:25")
     assert not slide.fits(card)
     with pytest.raises(ValueError, match="one slide"):
         slide.slide(card, LINK)

@@ -260,13 +260,14 @@ class Margin:
 class Chart:
     """Panels and the pixels that they take from top to bottom, margins included.
 
-    `narrow` says the same in a form for a phone; None where one form serves every width.
+    `narrow` says the same in a form for a phone, `wide` in one for a slide; None where one form serves every width.
     """
 
     height: float
     panels: tuple[Panel, ...]
     margin: Margin = field(default_factory=Margin)
     narrow: Chart | None = None
+    wide: Chart | None = None
 
     def fitting(self, *, narrow: bool) -> Chart:
         """The form for a narrow screen, or the one for every other."""

@@ -10,6 +10,7 @@ from dashboard.charts.elements import estimates as rows
 from dashboard.charts.elements import ticks
 from dashboard.charts.elements.estimates import Dot, mark
 from dashboard.charts.elements.model import Axis, Chart, Marks, Note, Panel, Share, Tick
+from dashboard.charts.elements.style import AXIS_LETTERS
 
 # Pixels of a row whose label and figure have one line, of a heading, of the gaps after a block and after a row.
 SHORT, HEADING, GAP, AIR = 20, 28, 10, 6
@@ -17,6 +18,8 @@ SHORT, HEADING, GAP, AIR = 20, 28, 10, 6
 HEADING_SIZE, BESIDE_AXIS = 14, 5
 SMALLER = 3
 CAP = 3
+# Two columns, in shares of the width; between them are the figures of the first and the labels of the second.
+COLUMNS = ((0.0, 0.41), (0.59, 1.0))
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,45 @@ def forest_plot(blocks: Sequence[Block], *, short: bool) -> Chart:
         short: labels are of a few letters and figures stand without their intervals, so that rows are closer.
     """
     beside = _beside(blocks, short=short)
-    return beside if short else replace(beside, narrow=_above(blocks))
+    if not short:
+        return replace(beside, narrow=_above(blocks))
+    return replace(beside, wide=_in_columns(blocks)) if len(blocks) > 1 else beside
+
+
+def _in_columns(blocks: Sequence[Block]) -> Chart:
+    """Blocks in two columns, each over an axis of its own, for a slide, which is wide and low."""
+    half = (len(blocks) + 1) // 2
+    columns = [list(_places(own, short=True)) for own in (blocks[:half], blocks[half:])]
+    bottom = max(own[-1].y for own in columns) + SHORT / 2 + GAP / 2
+    down = rows.down(bottom, ())
+    dots = [_in_brief(place.dot) for own in columns for place in own if place.dot is not None]
+    margin = rows.margin(dots)
+    aside = rows.widest_label([place.label for own in columns for place in own if place.dot]) + 2 * BESIDE_AXIS
+    panels = tuple(
+        Panel(
+            Axis(0, 1, ticks.HALVES, part=part),
+            down,
+            series=_series([(place.y, place.dot) for place in own if place.dot is not None]),
+            notes=tuple(_words(own, aside)),
+        )
+        for own, part in zip(columns, COLUMNS, strict=True)
+    )
+    return Chart(round(bottom) + margin.top + margin.bottom, panels, replace(margin, left=aside))
+
+
+def _words(places: Sequence[Place], aside: float) -> Iterator[Note]:
+    """Headings, labels and figures of a column, at the ends of its own axis."""
+    for y, label, dot in places:
+        if dot is None:
+            yield Note(f"<b>{label}</b>", 0, y, "text", HEADING_SIZE, align="left", shift=(-aside, 0))
+        else:
+            yield Note(label, 0, y, "muted", AXIS_LETTERS, anchor=("right", "middle"), shift=(-BESIDE_AXIS, 0))
+            yield replace(rows.figure_note(_in_brief(dot), y), x=1)
+
+
+def _in_brief(dot: Dot) -> Dot:
+    """A dot whose figure stands without its interval."""
+    return replace(dot, interval="")
 
 
 def _above(blocks: Sequence[Block]) -> Chart:
@@ -78,7 +119,7 @@ def _beside(blocks: Sequence[Block], *, short: bool) -> Chart:
         for place in places
         if place.dot is None
     )
-    dots = [replace(dot, interval="") if short else dot for _, _, dot in own]
+    dots = [_in_brief(dot) if short else dot for _, _, dot in own]
     figures = tuple(rows.figure_note(dot, y) for (y, _, _), dot in zip(own, dots, strict=True))
     bottom = places[-1].y + _height(places[-1].label, short) / 2 + GAP / 2
     margin = rows.margin(dots)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 
 from pptx import Presentation
@@ -22,6 +22,7 @@ from pptx.util import Inches, Pt
 from dashboard.captions import citation, table_text
 from dashboard.captions.description import Description, describe, publishers
 from dashboard.cards.card import Card
+from dashboard.charts.elements.model import Chart
 from dashboard.data.queries import estimates
 from dashboard.exports import progress
 from dashboard.exports.pictures import chart_image
@@ -126,6 +127,8 @@ def _chart_slide(deck: Deck, card: Card, number: int, report: Report) -> None:
 
 def _drawn(card: Card, number: int) -> chart_image.Image:
     """The chart in the shape of its place; in that of a page where its words need more room."""
+    if isinstance(card.chart, Chart) and card.chart.wide is not None:
+        card = replace(card, chart=card.chart.wide)
     on_page = chart_image.chart(card, number)
     fitting = min(max(on_page.height * CHART.width / CHART.height, NARROWEST), WIDEST)
     try:

@@ -161,7 +161,7 @@ def fits(card: Card) -> bool:
 
 def fitted(chart: Chart) -> tuple[Chart, float]:
     """A chart in the shape of its place and its width in pixels: as few as its words allow, so that these are large."""
-    chart = _in_one_line(chart)
+    chart = _in_one_line(chart.wide or chart)
     for density in DENSITIES:
         shaped, wide = _shaped(chart, chart.height * density)
         if not overprints(render.draw(shaped, LIGHT, wide).texts):

@@ -169,7 +169,7 @@ def test_a_missing_year_stops(raw: Path) -> None:
 
 
 def test_texts_of_programs_read_as_ours_do(built: tuple[dict[str, pd.DataFrame], BuildLog]) -> None:
-    columns = ("what", "practices_as_stated", "lead", "note", "role", "topic", "measure", "unit")
+    columns = ("what", "practices_as_stated", "lead", "note", "topic", "measure", "unit")
     frames = [frame for name, frame in built[0].items() if name.startswith(("program", "mhi"))]
     texts = {text for frame in frames for name in columns if name in frame for text in frame[name].dropna()}
     made = ("stored", "not in store", "text read", "page read", "seed ", "mirror", "excerpt", "as above", ".csv")

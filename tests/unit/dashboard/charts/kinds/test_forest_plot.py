@@ -50,3 +50,15 @@ def test_on_a_phone_the_label_of_a_row_stands_above_its_dot() -> None:
 def test_rows_of_few_letters_are_the_same_on_a_phone() -> None:
     chart = forest_plot([Block("One", (("VT", dot()),))], short=True)
     assert chart.fitting(narrow=True) is chart
+
+
+def test_a_slide_has_the_blocks_in_two_columns_with_all_their_rows() -> None:
+    rows = (("MA", dot()), ("VT", SUPPRESSED))
+    chart = forest_plot([Block(name, rows) for name in ("One", "Two", "Three")], short=True)
+    assert chart.wide is not None
+    left, right = chart.wide.panels
+    assert (left.x.part[1] < right.x.part[0], left.y) == (True, right.y)
+    told = [[note.text for note in panel.notes] for panel in (left, right)]
+    row = ["<b>MA</b>", "<b>46%</b>", "VT", "not shown"]
+    assert told == [["<b>One</b>", *row, "<b>Two</b>", *row], ["<b>Three</b>", *row]]
+    assert chart.wide.height < chart.height
