@@ -13,7 +13,7 @@ from dashboard.exports.documents.fact_sheet import Block, FactSheet
 from dashboard.i18n.catalog import t
 from dashboard.subjects.place import cards, choices, content, figures
 from dashboard.subjects.place.figures import Compared
-from dashboard.wording import numbers
+from dashboard.wording import numbers, phones
 from dashboard.wording.site_names import site_name
 
 # Left to the dashboard where the sheet shows several places, so that the sheet stays on one page.
@@ -96,7 +96,7 @@ def _sites(place: Place, kind: str) -> list[str]:
             "one_place.sheet.site",
             name=site_name(near.site.name),
             town=near.site.municipality,
-            phone=near.site.phone,
+            phone=phones.written(near.site.phone),
             miles=content.distance(near),
         )
         for near in content.near(place, kind, CARE_NAMED)
