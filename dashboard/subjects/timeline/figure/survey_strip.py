@@ -34,7 +34,7 @@ STRIP = 170
 # Up to twelve years every year has its tick, beyond that every second one; without labels, as many as have room.
 YEARLY_TICKS = timedelta(days=12 * 366)
 YEAR = timedelta(days=365.25)
-TICK_EVERY, TICK_ROOM = (1, 2, 4, 5, 10), 32
+TICK_EVERY, TICK_ROOM = (1, 2, 4, 5, 10), 40
 SIZE = 10
 THICKNESS = 1.6
 LIGHTER, DARKER = 0.3, 0.55
