@@ -29,7 +29,7 @@ run: $(RUN_READY) ## build the database if needed and serve the dashboard on por
 	$(PY) asgi.py --port $(PORT)
 
 test: packages $(TEST_READY) $(AXE) lint ## install what the tests need and run them all
-	$(PY) -m etl build --if-needed
+	$(PY) -m tests.support.pinned
 	$(TESTS)
 
 check: lint ## what to run before a commit: format, style, types, import rules, unit tests

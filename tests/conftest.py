@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import csv
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from etl.core.paths import OUT, ROOT
 from etl.core.registry.indicators import Indicator, read_registry
 from etl.sources.manifest import COLUMNS, MANIFEST
+from tests.support import pinned
 from tests.support.official_files import OfficialFiles
 
 TESTS = Path(__file__).parent
@@ -58,14 +57,15 @@ def write_manifest(tmp_path: Path) -> ManifestWriter:
 def database() -> Path:
     """Path of the built database; it is built once when it is missing or its inputs or code have changed.
 
+    It is of the files that came with the project: pages find it by MEDICAL_HOME_DB where newer ones were fetched.
     The environment variable MEDICAL_HOME_DB names another one, which is taken as it is.
     """
     if given := os.environ.get("MEDICAL_HOME_DB"):
         return Path(given)
-    command = [sys.executable, "-m", "etl", "build", "--if-needed"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return OUT
+    pinned.build()
+    if pinned.is_refreshed():
+        os.environ["MEDICAL_HOME_DB"] = str(pinned.OUT)
+    return pinned.OUT
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from etl.core.paths import RAW
 from etl.sources.manifest import read_manifest, sha256
 from tests.support import printed
+from tests.support.pinned import RAW
 from tests.support.serving import DESKTOP, PATHS, PHONE, Visit, serious_findings, visiting
 
 

@@ -15,7 +15,7 @@ import pytest
 import dashboard.subjects  # noqa: F401  (makes every card known)
 from dashboard.cards import registry
 from dashboard.exports.reproduce import code
-from etl.core.paths import RAW
+from tests.support.pinned import RAW
 
 # Components, a subgroup of pooled years, a screener's share, a count, the whole system and imputed income; with the
 # differences between places, between groups, and between children with and without needs. One year, and a state where

@@ -17,10 +17,11 @@ import pandas as pd
 import pytest
 
 from etl.cli import main
-from etl.core.paths import RAW, ROOT
+from etl.core.paths import ROOT
 from etl.database import build_record, publish
 from etl.sources import manifest as sources
 from tests.support import small_survey as small
+from tests.support.pinned import RAW
 
 OLD = b"the database of yesterday"
 TOPICAL, SCREENER = "nsch/nsch_2019_topical_Stata.zip", "nsch/nsch_2022_screener_SAS.zip"
@@ -283,7 +284,7 @@ def again(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("MEDICAL_HOME_DB names a database of another version of the code")
     out = tmp_path_factory.mktemp("again") / "dashboard.duckdb"
     done = subprocess.run(
-        command("--out", out),
+        command("--raw", RAW, "--out", out),
         cwd=ROOT,
         env=os.environ | {"PYTHONHASHSEED": "20250101"},
         capture_output=True,
@@ -331,7 +332,7 @@ def test_a_reworded_citation_is_another_build():
 def test_nothing_is_built_again_when_nothing_has_changed(again):
     before = again.resolve().stat().st_mtime_ns
     done = subprocess.run(
-        command("--out", again, "--if-needed"),
+        command("--raw", RAW, "--out", again, "--if-needed"),
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -20,12 +20,12 @@ from dashboard.subjects.methods import benchmark_cards, glossary_and_dictionary,
 from dashboard.subjects.programs import cards
 from dashboard.subjects.quality import cards as quality
 from dashboard.ui import methods_page
-from etl.core.paths import RAW
 from etl.core.registry.indicators import read_registry
 from etl.official import published_figures
 from etl.sources.manifest import Source, read_manifest, sha256
 from tests.support import drawn
 from tests.support.apptest import opened
+from tests.support.pinned import RAW
 
 SCRIPT = "pages/methods.py"
 IDS = [i.indicator_id for i in read_registry()]

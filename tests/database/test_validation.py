@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 
 from etl.core.errors import SourceError
-from etl.core.paths import RAW, REGISTRY
+from etl.core.paths import REGISTRY
 from etl.core.registry.indicators import read_registry
 from etl.geography import areas
 from etl.small_area.model.composition import CountyChildren, CountyTables, race_shares
 from etl.small_area.model.fitting import candidates
 from etl.small_area.validation import simulation
+from tests.support.pinned import RAW
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,8 @@ import numpy as np
 import pandas as pd
 import pyreadstat
 
+from etl.sources.manifest import FETCHED
+
 ROOT = Path(__file__).resolve().parents[2]
 RAW = ROOT / "data" / "raw"
 FACTS = ROOT / "data" / "curated" / "nsch_variables.csv"
@@ -328,7 +330,9 @@ def raw_folder(
     """
     wanted = {(TOPICAL, year) for year in years}
     wanted |= {(SCREENER, year) for year in (years if screener_years is None else screener_years)}
-    for path in sorted(p for p in RAW.rglob("*") if p.is_file() and p.parent.name != "nsch"):
+    # What was fetched is known by hashes of other files than those that are made up here.
+    left_out = {RAW / "nsch", RAW / "nsch" / "earlier"}
+    for path in sorted(p for p in RAW.rglob("*") if p.is_file() and p.parent not in left_out and p != RAW / FETCHED):
         target = folder / path.relative_to(RAW)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.core.paths import RAW
 from etl.core.registry.indicators import Indicator
 from etl.sources.manifest import read_manifest
 from etl.survey import questionnaire
 from etl.survey import run as survey_run
 from etl.survey.files import microdata
+from tests.support.pinned import RAW
 
 
 class OfficialFiles(dict[tuple[str, int], pd.DataFrame]):

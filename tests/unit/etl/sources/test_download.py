@@ -16,7 +16,6 @@ import pytest
 import trustme
 from cryptography import x509
 
-from etl.core.paths import RAW
 from etl.sources import download, manifest
 from etl.sources.download import FAILED, FETCHED, NOT_YET, PRESENT, REISSUED, Outcome, Wishes, fetchable
 from etl.sources.manifest import MANIFEST, Source, read_manifest, successor, twin
@@ -25,6 +24,7 @@ from tests.support import census_server as census
 from tests.support.census_server import Answer, CensusServer, address, census_server
 from tests.support.connect_proxy import NAME, PASSWORD, connect_proxy
 from tests.support.nsch_files import IMPLICATES, SCREENER, TOPICAL, survey_zip
+from tests.support.pinned import RAW
 
 FILE = "nsch/nsch_2020_topical_Stata.zip"
 PLACE = address(2020, Path(FILE).name)

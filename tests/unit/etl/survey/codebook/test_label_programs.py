@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from etl.core.paths import RAW
 from etl.core.registry.indicators import read_registry
 from etl.sources.manifest import read_manifest
 from etl.survey import questionnaire
 from etl.survey.codebook import label_programs
+from tests.support.pinned import RAW
 
 AT_HAND = [s for s in read_manifest(RAW) if (RAW / s.file).is_file()]
 FILES = [s for s in AT_HAND if s.kind == "microdata"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from etl.core.build_log import BuildLog
-from etl.core.paths import RAW
 from etl.core.registry.indicators import read_registry
 from etl.sources.manifest import read_manifest
 from etl.survey.codebook import label_programs
 from etl.survey.codebook import measures as codebook
+from tests.support.pinned import RAW
 
 AT_HAND = [s for s in read_manifest(RAW) if (RAW / s.file).is_file()]
 FILES = [s for s in AT_HAND if s.kind == "microdata"]
