@@ -7,7 +7,7 @@ home and each other outcome go together. An outcome that does not apply to a chi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -60,17 +60,18 @@ def run(task: Task) -> dict[str, pd.DataFrame]:
     rows: dict[str, Any] = {NATION: slice(None), **children.groupby("fips").indices}
     hurdles: list[Row] = []
     overlaps: list[Row] = []
-    covariances: dict[str, dict[str, share_estimates.Together]] = {}
+    compared: dict[str, design.Sample] = {}
     # One area after the other: the samples of all of them at once would hold every child twice.
     for geo_id, own in rows.items():
         labels = {name: all_.iloc[own] for name, all_ in domains.items() if name != BY_AGE or geo_id == NATION}
         sample = design.sample(frame.iloc[own], list(outcomes), labels)
         hurdles += _hurdles(sample, geo_id)
         overlaps += _overlaps(sample, geo_id)
-        covariances[geo_id] = {other: share_estimates.together(sample, other, BY_HOME) for other in OTHERS}
+        compared[geo_id] = replace(sample, outcomes={other: sample.outcomes[other] for other in OTHERS})
     broken = breaks_by_indicator(task.indicators)
     flagged = _flagged(pd.DataFrame(overlaps), broken, task)
-    gaps = [_gaps(covariances[str(geo_id)], own) for geo_id, own in flagged.groupby("geo_id", sort=False)]
+    # An area may have no child of whom both outcomes are known.
+    gaps = [_gaps(compared[str(geo_id)], own) for geo_id, own in flagged.groupby("geo_id", sort=False)]
     told = {"population": POPULATION, "period": task.period, "estimate_type": "direct", "series": task.series}
     told |= {"source_id": task.source_id}
     tables = {
@@ -170,7 +171,7 @@ def _overlaps(sample: design.Sample, geo_id: str) -> Iterator[Row]:
         yield {"geo_id": geo_id, "indicator_id": share.outcome, "figure": share.level, **share._asdict()}
 
 
-def _gaps(by_home: Mapping[str, share_estimates.Together], rows: pd.DataFrame) -> pd.DataFrame:
+def _gaps(sample: design.Sample, rows: pd.DataFrame) -> pd.DataFrame:
     """The difference between children with and without a medical home in each other outcome of one area.
 
     A gap is as reliable as the worse of the two shares that it lies between; with a suppressed side it is not tested.
@@ -187,7 +188,7 @@ def _gaps(by_home: Mapping[str, share_estimates.Together], rows: pd.DataFrame) -
         if worse["reliability"] == "suppressed":
             gaps.append({**told, "figure": "gap"})
             continue
-        found = by_home[other]
+        found = share_estimates.together(sample, other, BY_HOME)
         a, b = found.levels.index(WITH), found.levels.index(WITHOUT)
         gap = comparisons.compare(one, without, float(found.covariance[a, b]))
         gaps.append({**told, "figure": "gap", "value": gap.pop("difference"), **gap})
