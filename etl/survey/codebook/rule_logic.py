@@ -19,6 +19,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
+from etl.core.errors import SourceError
 from etl.core.registry.subgroups import AGE_GROUPS
 from etl.survey import questionnaire
 from etl.survey.scoring.primitives import RULES, scored
@@ -229,14 +230,28 @@ def _(frame: Answers, *, met: Yes, failed: Yes) -> Score:
 
 
 def steps(indicator_id: str) -> list[Step]:
-    """The rule of an indicator, step by step; a step that is itself a rule has that rule's name."""
+    """The rule of an indicator, step by step; a step that is itself a rule has that rule's name.
+
+    Raises:
+        SourceError: a rule, this one or another, does with answers what cannot be written down.
+    """
     known = {_score(name).key: name for name in RULES}
     return _steps(_score(indicator_id), indicator_id, known)
 
 
 def _score(indicator_id: str) -> Score:
-    found: Score = RULES[indicator_id](Answers())
+    try:
+        found: object = RULES[indicator_id](Answers())
+    except (AttributeError, TypeError) as error:
+        raise _not_logic(indicator_id, str(error)) from error
+    if not isinstance(found, Score):
+        raise _not_logic(indicator_id, f"it gives {type(found).__name__}, no score")
     return found
+
+
+def _not_logic(indicator_id: str, why: str) -> SourceError:
+    todo = "make it of what etl/survey/scoring/primitives.py and `Answers` in etl/survey/codebook/rule_logic.py have"
+    return SourceError(f"the rule {indicator_id}", f"it cannot be written down as logic ({why})", todo)
 
 
 def _steps(score: Score, name: str, known: dict[str, str]) -> list[Step]:

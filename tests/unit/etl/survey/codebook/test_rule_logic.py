@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from etl.core.errors import SourceError
 from etl.core.registry.subgroups import GROUPS
 from etl.survey import questionnaire, scoring
 from etl.survey.codebook import rule_logic
 from etl.survey.files import recoding
+from etl.survey.scoring.primitives import scored
 
 CHILDREN = 3_000
 MISSING = 0.15
@@ -86,6 +88,21 @@ def test_a_rule_and_its_logic_agree(indicator_id: str, answers: pd.DataFrame) ->
     pd.testing.assert_series_equal(steps[indicator_id], expected, check_names=False, check_dtype=False)
     # Hardly any child of chance meets all six outcomes.
     assert {0.0, 1.0} - set(expected.dropna()) <= ({1.0} if indicator_id == "well_functioning_system" else set())
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        lambda frame: scored(frame, met=frame["k4q01"] > 1, failed=frame["k4q01"] == 1),
+        lambda frame: scored(frame, met=frame["k4q01"].eq(1), failed=frame["k4q01"] == 2),
+        lambda frame: frame["k4q01"] == 1,
+    ],
+    ids=["an operator", "a method", "no score"],
+)
+def test_a_rule_that_cannot_be_written_down_is_named(rule, monkeypatch) -> None:
+    monkeypatch.setitem(scoring.RULES, "odd_one", rule)
+    with pytest.raises(SourceError, match=r"^the rule odd_one: it cannot be written down as logic \(.+\); make it of"):
+        rule_logic.steps("odd_one")
 
 
 def test_subgroups_are_those_of_the_children() -> None:
