@@ -17,7 +17,6 @@ from etl.core.registry import question_changes
 from etl.core.registry.question_changes import Break
 from etl.core.registry.subgroups import GROUPS
 
-# The first four are the themes of the page of all measures.
 THEMES = ("medical_home", "system", "access", "context", "children", "county", "local")
 POPULATIONS = ("cshcn", "non_cshcn", "all_children", "medicaid_children")
 UNITS = ("proportion", "count", "rate")

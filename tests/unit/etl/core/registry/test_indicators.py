@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from string import Formatter
 
@@ -14,9 +14,10 @@ import pytest
 from dashboard.i18n import glossary
 from dashboard.i18n.catalog import english, has
 from dashboard.i18n.locale import ENGLISH, FOLDER
+from dashboard.subjects.measures import content
 from etl.core.errors import SourceError
 from etl.core.paths import REGISTRY
-from etl.core.registry.indicators import COUNT_OF, PLACEHOLDERS, TEXTS, Indicator, read_registry
+from etl.core.registry.indicators import COUNT_OF, MODELED_SERIES, PLACEHOLDERS, TEXTS, Indicator, read_registry
 from etl.survey import questionnaire, scoring
 from etl.survey import run as survey_run
 from etl.survey.codebook import measures as codebook
@@ -57,11 +58,18 @@ def faults(indicator: Indicator) -> set[str]:
     told += [f"{key}.{name}" for name in indicator.populations for key in ("population", "population_short")]
     if not indicator.populations or not all(has(key) for key in told):
         found.add("words")
+    if indicator.series == MODELED_SERIES and indicator.theme not in content.THEMES:
+        found.add("theme")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", indicator.indicator_id):
         found.add("id")
     if not len(indicator.short_title) <= min(40, len(indicator.title) + 4):
         found.add("short_title")
     return found
+
+
+def test_the_head_of_the_file_says_what_each_field_is():
+    head = REGISTRY.read_text(encoding="utf-8").partition("\n[")[0]
+    assert {field.name for field in fields(Indicator)} - {"indicator_id"} - set(re.findall(r"\w+", head)) == set()
 
 
 @pytest.mark.parametrize("indicator", INDICATORS, ids=IDS)
@@ -88,6 +96,7 @@ def test_every_indicator_has_all_that_pages_and_files_say_of_it(indicator: Indic
         ({"grade": "D"}, "grade"),
         ({"grade_basis": ""}, "grade"),
         ({"series": "nowhere"}, "use"),
+        ({"theme": "local"}, "theme"),
         ({"populations": []}, "words"),
         ({"populations": ["adults"]}, "words"),
         ({"direction": "sideways"}, "words"),
