@@ -13,7 +13,7 @@ from dashboard.i18n.catalog import markdown, t
 from dashboard.i18n.locale import settings
 from dashboard.subjects.timeline import cards, list_view
 from dashboard.subjects.timeline.milestones import Item
-from dashboard.ui.choices import address, filters
+from dashboard.ui.choices import address, filters, viewport
 from dashboard.ui.components import card_view, download_tab, parts
 from dashboard.ui.frame.page_frame import page
 from dashboard.wording.disclosure_list import paragraphs
@@ -81,7 +81,8 @@ with page("timeline"):
         st.markdown(quiet(t("timeline.key")))
         if unseen := cards.not_drawn(story, shown, choice.era):
             st.markdown(quiet(unseen))
-        width = cards.PHONE_WIDTH if narrow else cards.SCREEN_WIDTH
+        width = cards.TABLET_WIDTH if viewport.is_below(cards.TABLET_WINDOW) else cards.SCREEN_WIDTH
+        width = cards.PHONE_WIDTH if narrow else width
         ids = [item.milestone_id for item in shown]
         looks = f"{database.version()} {settings()} {choice.era} {width} {card_view.is_dark()} {ids}"
         st.plotly_chart(

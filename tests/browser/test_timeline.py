@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.support.serving import PHONE, visiting
 
@@ -64,3 +65,21 @@ def test_a_related_item_opens_on_its_page(desk):
     desk.settle()
     expect(page).to_have_url(f"{desk.address}/people?publication=P01#publications")
     expect(page.locator("details[open] > summary", has_text="Executive Summary")).to_have_count(1)
+
+
+# Widths of tablets and of small windows, in which labels were packed for a wider figure.
+@pytest.mark.parametrize("width", [820, 1100])
+def test_no_label_of_the_figure_is_cut(browser: Browser, address: str, width: int) -> None:
+    with visiting(browser, address, {"width": width, "height": 1000}) as visit:
+        page = visit.open("timeline")
+        figure = page.locator(".js-plotly-plot").first
+        beyond = figure.evaluate(
+            """(figure) => {
+              const box = figure.getBoundingClientRect()
+              return [...figure.querySelectorAll("text")].filter((text) => {
+                const own = text.getBoundingClientRect()
+                return own.width && (own.left < box.left - 1 || own.right > box.right + 1)
+              }).map((text) => text.textContent)
+            }"""
+        )
+        assert beyond == []

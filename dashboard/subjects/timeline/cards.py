@@ -25,6 +25,8 @@ from dashboard.wording import numbers
 
 # Widths that labels are packed for: the narrowest screen that shows the chart by default, and a saved picture.
 SCREEN_WIDTH = 730
+# The plot of a tablet, and the width of windows below which it is that of a tablet.
+TABLET_WIDTH, TABLET_WINDOW = 420, 1250
 PICTURE_WIDTH = 670
 PHONE_WIDTH = 300
 # The newest values of a kind that are told in words; the table has all.

@@ -18,14 +18,29 @@ _measure = st.components.v2.component("viewport", js=_SCRIPT)
 
 def is_narrow() -> bool:
     """Whether the window is narrower than 700 pixels: guessed from the request, then measured in the browser."""
-    known = st.session_state.get(_KEY, {}).get("narrow")
-    return _says_phone() if known is None else bool(known)
+    return _is_below(_KEY)
 
 
 def measure() -> None:
-    """Have the browser say how wide the window is; once a page."""
-    with st.container(key=f"{_KEY}_box"):
-        _measure(key=_KEY, data={"pixels": NARROW_PIXELS, "narrow": is_narrow()}, on_narrow_change=lambda: None)
+    """Have the browser say whether the window is narrow; once a page."""
+    _mount(_KEY, NARROW_PIXELS)
+
+
+def is_below(pixels: int) -> bool:
+    """Whether the window is narrower than this: once a page, for what needs more room than a phone lacks."""
+    key = f"{_KEY}_{pixels}"
+    _mount(key, pixels)
+    return _is_below(key)
+
+
+def _mount(key: str, pixels: int) -> None:
+    with st.container(key=f"{key}_box"):
+        _measure(key=key, data={"pixels": pixels, "narrow": _is_below(key)}, on_narrow_change=lambda: None)
+
+
+def _is_below(key: str) -> bool:
+    known = st.session_state.get(key, {}).get("narrow")
+    return _says_phone() if known is None else bool(known)
 
 
 def _says_phone() -> bool:
