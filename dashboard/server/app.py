@@ -18,9 +18,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from dashboard.files.pool import POOL
+from dashboard.server import event_loop
 from dashboard.server.answers.compression import Compressed
 from dashboard.server.answers.path_prefix import Prefixed, WithoutLastSlash
 from dashboard.server.answers.security_headers import Headed
+from dashboard.server.each_run import keep_theme
 from dashboard.server.first_page.addresses import Addressed
 from dashboard.server.first_page.first_html import Named, reader_script
 from dashboard.server.health import health
@@ -50,6 +52,7 @@ def _tells_of_no_reader(record: logging.LogRecord) -> bool:
 async def warm(app: ASGIApp) -> AsyncIterator[None]:
     """Read and draw the first page once, so that the first reader does not wait for imports and queries."""
     _keep_no_reader()
+    keep_theme()
     try:
         await anyio.to_thread.run_sync(content.headline)
         await anyio.to_thread.run_sync(content.components_card)
@@ -96,4 +99,5 @@ def serve(app: ASGIApp) -> None:
         ws="websockets-sansio",
         ws_per_message_deflate=False,
         access_log=False,
+        loop=event_loop.choice(),
     )
