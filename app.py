@@ -8,7 +8,8 @@ from dashboard.ui.frame.page_frame import page
 from dashboard.ui.navigation import doors
 from dashboard.wording.markdown import bullets, quiet, within
 
-with page("overview"):
+
+def show() -> None:
     facts = content.headline()
     st.markdown(quiet(content.freshness()))
     st.title(content.answer())
@@ -31,9 +32,7 @@ with page("overview"):
     with st.expander(t("overview.period_title", period=content.period())):
         st.markdown(facts.period, unsafe_allow_html=True)
     st.markdown(f"{facts.meaning}\n\n{markdown('overview_what')}", unsafe_allow_html=True)
-    with parts.more("figures", t("overview.quote_title")) as opened:
-        if opened:
-            st.markdown("\n\n".join(content.figures()))
+    parts.more("figures", lambda: st.markdown("\n\n".join(content.figures())), t("overview.quote_title"))
     left, right = st.columns(2)
     with left:
         st.header(t("overview.map_title"), anchor="map")
@@ -46,3 +45,6 @@ with page("overview"):
         st.markdown(within(t("overview.events_link"), "timeline"), unsafe_allow_html=True)
     st.header(t("overview.age_title"), anchor="age")
     st.markdown(content.age_of_data())
+
+
+page("overview", show)

@@ -3,54 +3,70 @@ import streamlit as st
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.about import content
 from dashboard.subjects.people.content import documents
-from dashboard.ui.choices import filters
+from dashboard.ui.choices import address, filters
 from dashboard.ui.components import parts
 from dashboard.ui.frame import language_switch
 from dashboard.ui.frame.page_frame import page
+from dashboard.ui.runs import alone
 from dashboard.wording.markdown import source_line
 
-with page("about"):
-    known = documents()
-    st.title(t("about.title"))
-    st.markdown(markdown("about_what"), unsafe_allow_html=True)
-    st.header(t("about.qualities"), anchor="qualities")
-    st.markdown(markdown("about_qualities"))
-    st.markdown(content.qualities(), unsafe_allow_html=True)
-    sources = "  \n".join(source_line(known[name]) for name in ("vermont-page", "national-faq"))
-    st.markdown(sources, unsafe_allow_html=True)
-    st.header(t("about.domains"), anchor="domains")
-    st.markdown(markdown("about_domains"))
-    with parts.more("domains") as opened:
-        if opened:
-            st.markdown(content.domains(), unsafe_allow_html=True)
-            st.markdown(source_line(known["vermont-page"]), unsafe_allow_html=True)
-    st.header(t("about.components"), anchor="components")
-    st.markdown(markdown("about_components"))
-    with parts.more("components") as opened:
-        if opened:
-            st.markdown(content.components(), unsafe_allow_html=True)
-            st.markdown(t("about.initiative"))
-            st.markdown(content.initiative_parts(), unsafe_allow_html=True)
-    st.header(t("about.questions"), anchor="questions")
-    st.markdown(markdown("about_questions"))
+
+def show_domains() -> None:
+    """The domains of a medical home, each with what belongs to it."""
+    source = source_line(documents()["vermont-page"])
+    st.markdown(f"{content.domains()}\n\n{source}", unsafe_allow_html=True)
+
+
+def show_components() -> None:
+    """The parts of care in a medical home, and those that the state's initiative named."""
+    told = [content.components(), t("about.initiative"), content.initiative_parts()]
+    st.markdown("\n\n".join(told), unsafe_allow_html=True)
+
+
+def show_questions() -> None:
+    """Questions that are asked often, by who asks and by words."""
     with filters.panel():
         audience = filters.choice("audience", content.audiences(), default="")
         text = filters.text("text")
     questions = content.questions(audience, text)
     if not questions:
         st.info(t("about.nothing"))
-    st.markdown(content.question_list(questions, st.query_params.get("question", "")), unsafe_allow_html=True)
-    st.markdown(source_line(known["national-faq"]), unsafe_allow_html=True)
+    told = content.question_list(questions, st.query_params.get("question", ""))
+    source = source_line(documents()["national-faq"])
+    st.markdown(f"{told}\n\n{source}", unsafe_allow_html=True)
+
+
+def show_documents() -> None:
+    """The documents that this page rests on, and what each was used for."""
+    for number, (title, told) in enumerate(content.document_uses()):
+        with language_switch.in_english(f"document_{number}"):
+            st.subheader(title)
+        st.markdown(told, unsafe_allow_html=True)
+
+
+def show() -> None:
+    """What a medical home is."""
+    st.title(t("about.title"))
+    st.markdown(markdown("about_what"), unsafe_allow_html=True)
+    st.header(t("about.qualities"), anchor="qualities")
+    sources = "  \n".join(source_line(documents()[name]) for name in ("vermont-page", "national-faq"))
+    told = [markdown("about_qualities"), content.qualities(), sources]
+    st.markdown("\n\n".join(told), unsafe_allow_html=True)
+    st.header(t("about.domains"), anchor="domains")
+    st.markdown(markdown("about_domains"))
+    parts.more("domains", show_domains)
+    st.header(t("about.components"), anchor="components")
+    st.markdown(markdown("about_components"))
+    parts.more("components", show_components)
+    st.header(t("about.questions"), anchor="questions")
+    st.markdown(markdown("about_questions"))
+    alone.drawn("questions", show_questions, address.begin_part)
     st.header(t("about.reading"), anchor="reading")
-    with parts.more("reading") as opened:
-        if opened:
-            st.markdown(markdown("about_reading"))
+    parts.more("reading", lambda: st.markdown(markdown("about_reading")))
     st.header(t("about.documents"), anchor="documents")
     st.markdown(markdown("about_documents"))
-    with parts.more("documents") as opened:
-        if opened:
-            for number, (title, told) in enumerate(content.document_uses()):
-                with language_switch.in_english(f"document_{number}"):
-                    st.subheader(title)
-                st.markdown(told, unsafe_allow_html=True)
+    parts.more("documents", show_documents)
     parts.all_at_once()
+
+
+page("about", show)

@@ -7,7 +7,8 @@ from dashboard.i18n.catalog import markdown, t
 from dashboard.ui.choices.url import base
 from dashboard.ui.frame.page_frame import page
 
-with page("api"):
+
+def show() -> None:
     period = periods(WHOLE)[0]
     st.title(t("nav.api"))
     st.markdown(markdown("api_intro"))
@@ -19,3 +20,6 @@ with page("api"):
     st.markdown(markdown("api_examples", base=base()))
     st.header(t("api.limits_title"), anchor="limits")
     st.markdown(markdown("api_limits"))
+
+
+page("api", show)

@@ -7,7 +7,8 @@ from dashboard.ui.components import measures_card, parts
 from dashboard.ui.frame.page_frame import page
 from dashboard.wording.markdown import bullets
 
-with page("compare"):
+
+def show() -> None:
     st.title(t("nav.compare"))
     st.markdown(t("side_by_side.intro"))
     chosen = filters.choices(
@@ -21,3 +22,6 @@ with page("compare"):
     else:
         st.info(t("side_by_side.hint"))
         st.markdown(f"{t('side_by_side.examples')}\n\n{bullets(choices.examples())}", unsafe_allow_html=True)
+
+
+page("compare", show)

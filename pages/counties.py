@@ -10,7 +10,8 @@ from dashboard.ui.choices import filters
 from dashboard.ui.components import card_view, map_component
 from dashboard.ui.frame.page_frame import page
 
-with page("counties"):
+
+def show() -> None:
     st.title(t("nav.counties"))
     about = st.container()
     with filters.panel():
@@ -18,17 +19,11 @@ with page("counties"):
         indicator_id = filters.grouped_choice(
             "indicator", choices.measures(), default=choices.default(), names=names, label=t("counties.group_label")
         )
-        first, second, third, fourth = st.columns(4)
-        with first:
+        with filters.row():
             asked = filters.choice("geography", choices.layers(), label=t("counties.layer_label"))
-        layer = choices.shown_layer(indicator_id, asked)
-        region = choices.ANY
-        if layer != "region":
-            with second:
-                region = filters.choice("region", choices.regions())
-        with third if layer != "region" else second:
+            layer = choices.shown_layer(indicator_id, asked)
+            region = choices.ANY if layer == "region" else filters.choice("region", choices.regions())
             place = filters.choice(choices.PLACE_NAMES[layer], choices.places(layer))
-        with fourth if layer != "region" else third:
             certainty = filters.choice("certainty", choices.certainties())
     choice = choices.Choice(indicator_id, layer, region, place, certainty == "on")
     what = choices.mapped(indicator_id, layer)
@@ -49,3 +44,6 @@ with page("counties"):
             card_view.show(cards.compare_card(replace(choice, place=choices.ANY), others))
         else:
             st.info(t("counties.compare_hint"))
+
+
+page("counties", show)

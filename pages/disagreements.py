@@ -2,16 +2,26 @@ import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.disagreements import content
-from dashboard.ui.choices import filters
+from dashboard.ui.choices import address, filters
 from dashboard.ui.frame.page_frame import page
+from dashboard.ui.runs import alone
 
-with page("disagreements"):
-    st.title(t("disagreements.title"))
-    st.markdown(markdown("disagreements_intro"))
+
+def show_points() -> None:
+    """The points on which sources disagree, by words."""
     text = filters.text("text")
     found = content.found(text)
     st.header(t("disagreements.found", count=len(found), all=content.count()), anchor="points")
     if not found:
         st.info(t("disagreements.nothing"))
-    html = content.points(found, st.query_params.get("point", ""))
-    st.markdown(html, unsafe_allow_html=True)
+    st.markdown(content.points(found, st.query_params.get("point", "")), unsafe_allow_html=True)
+
+
+def show() -> None:
+    """What the sources disagree on."""
+    st.title(t("disagreements.title"))
+    st.markdown(markdown("disagreements_intro"))
+    alone.drawn("points", show_points, address.begin_part)
+
+
+page("disagreements", show)

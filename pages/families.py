@@ -6,7 +6,8 @@ from dashboard.subjects.families import content
 from dashboard.ui.frame.page_frame import page
 from dashboard.ui.navigation import find_town
 
-with page("families"):
+
+def show() -> None:
     st.title(t("families.title"))
     st.markdown(markdown("families_what"), unsafe_allow_html=True)
     st.header(t("families.parts_title"), anchor="parts")
@@ -24,3 +25,6 @@ with page("families"):
     find_town.field()
     st.header(t("families.turn_title"), anchor="turn")
     st.markdown(content.where_to_turn())
+
+
+page("families", show)

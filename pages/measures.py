@@ -12,21 +12,18 @@ from dashboard.ui.frame.page_frame import page
 from dashboard.wording import numbers, sentences
 from dashboard.wording.markdown import bullets
 
-with page("measures"):
+
+def show() -> None:
     st.title(t("measures.title"))
     st.markdown(markdown("measures"))
     with filters.panel():
         indicator_id = filters.grouped_choice(
             "indicator", content.measures(), default=content.FIRST, names=content.themes(), label=t("filter.theme")
         )
-        first = st.columns(4)
-        with first[0]:
+        with filters.row():
             population = filters.choice("population", choices.populations(indicator_id))
-        with first[1]:
             geography = filters.choice("geography", estimates.geographies(), default=estimates.HOME)
-        with first[2]:
             period = filters.choice("period", content.periods(indicator_id))
-        with first[3]:
             group = filters.choice("group", choices.groups())
     meaning = content.meaning(indicator_id)
     st.header(meaning.title, anchor="measure")
@@ -42,10 +39,11 @@ with page("measures"):
         told = sentences.uncapital(t(f"group.{group}"))
         st.info(t("measures.no_groups", group=told, period=numbers.period(period)))
     st.header(t("measures.definition"), anchor="definition")
-    with parts.more("definition") as opened:
-        if opened:
-            st.markdown(bullets(f"**{label}:** {text}" for label, text in meaning.facts))
+    parts.more("definition", lambda: st.markdown(bullets(f"**{label}:** {text}" for label, text in meaning.facts)))
     if cautions := content.cautions(indicator_id):
         st.subheader(t("measures.cautions"), anchor="cautions")
         st.markdown(cautions)
     parts.all_at_once()
+
+
+page("measures", show)

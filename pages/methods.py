@@ -4,7 +4,11 @@ from dashboard.i18n.catalog import markdown, t
 from dashboard.ui import methods_page
 from dashboard.ui.frame.page_frame import page
 
-with page("methods"):
+
+def show() -> None:
     st.title(t("methods.title"))
     st.markdown(markdown("methods_intro"))
     methods_page.show(methods_page.choose())
+
+
+page("methods", show)

@@ -6,72 +6,84 @@ from dashboard.ui.components import parts
 from dashboard.ui.frame.page_frame import page
 from dashboard.wording.markdown import source_line
 
-with page("people"):
-    documents = content.documents()
-    st.title(t("people.title"))
 
+def passage(name: str, text: str, *, anchor: str, with_html: bool = False) -> None:
+    """A heading (`people.<name>`) and what stands below it."""
+    st.subheader(t(f"people.{name}"), anchor=anchor)
+    st.markdown(text, unsafe_allow_html=with_html)
+
+
+def show_work_group() -> None:
+    """The group that defined the medical home for the state, and who its members were."""
     st.header(t("people.work_group"), anchor="work-group")
-    st.markdown(markdown("people_work_group"))
-    st.markdown(source_line(documents["work-group-page"]), unsafe_allow_html=True)
-    st.subheader(t("people.members"), anchor="members")
-    st.markdown(markdown("people_members"))
-    st.markdown(content.members())
-    with parts.more("work_group") as opened:
-        if opened:
-            st.subheader(t("people.work_group_around"), anchor="around")
-            st.markdown(content.roles(content.AROUND_THE_GROUP))
-            st.subheader(t("people.sisters"), anchor="sisters")
-            st.markdown(content.sister_groups(), unsafe_allow_html=True)
+    source = source_line(content.documents()[content.GROUP_DOCUMENT])
+    st.markdown(f"{markdown('people_work_group')}\n\n{source}", unsafe_allow_html=True)
+    passage("members", f"{markdown('people_members')}\n\n{content.members()}", anchor="members")
+    parts.more("work_group", show_around)
 
+
+def show_around() -> None:
+    """Who stood around the group, and its sister groups."""
+    passage("work_group_around", content.roles(content.AROUND_THE_GROUP), anchor="around")
+    passage("sisters", content.sister_groups(), anchor="sisters", with_html=True)
+
+
+def show_collaborative() -> None:
+    """The learning collaborative: its parts and aims."""
     st.header(t("people.collaborative"), anchor="collaborative")
-    st.markdown(markdown("people_collaborative"), unsafe_allow_html=True)
-    for document_id in content.PROJECT_DOCUMENTS:
-        st.markdown(source_line(documents[document_id]), unsafe_allow_html=True)
-    st.subheader(t("people.parts"), anchor="parts")
-    st.markdown(content.initiative_parts())
-    st.subheader(t("people.aims"), anchor="aims")
-    st.markdown(content.aims())
-    with parts.more("collaborative") as opened:
-        if opened:
-            st.subheader(t("people.sessions"), anchor="sessions")
-            st.markdown(markdown("people_sessions"))
-            st.markdown(content.sessions(), unsafe_allow_html=True)
-            st.subheader(t("people.partners"), anchor="partners")
-            st.markdown(content.roles(content.COLLABORATIVE))
-            st.subheader(t("people.two_roles"), anchor="roles")
-            st.markdown(markdown("people_two_roles"))
-            st.subheader(t("people.strategies"), anchor="strategies")
-            st.markdown(content.strategies())
-            st.subheader(t("people.challenges"), anchor="challenges")
-            st.markdown(content.challenges())
-            st.subheader(t("people.insights"), anchor="insights")
-            st.markdown(content.insights())
-            st.subheader(t("people.tools"), anchor="tools")
-            st.markdown(content.tools(content.PROJECT_DOCUMENTS), unsafe_allow_html=True)
-            st.subheader(t("people.children"), anchor="children")
-            st.markdown(markdown("people_children"))
-            st.subheader(t("people.figures"), anchor="figures")
-            st.markdown(content.key_figures((content.GROUP_DOCUMENT, *content.PROJECT_DOCUMENTS)))
+    sources = [source_line(content.documents()[name]) for name in content.PROJECT_DOCUMENTS]
+    st.markdown("\n\n".join([markdown("people_collaborative"), *sources]), unsafe_allow_html=True)
+    passage("parts", content.initiative_parts(), anchor="parts")
+    passage("aims", content.aims(), anchor="aims")
+    parts.more("collaborative", show_work_of_collaborative)
 
+
+def show_work_of_collaborative() -> None:
+    """What the collaborative did, with whom, and what came out of it."""
+    passage("sessions", f"{markdown('people_sessions')}\n\n{content.sessions()}", anchor="sessions", with_html=True)
+    passage("partners", content.roles(content.COLLABORATIVE), anchor="partners")
+    passage("two_roles", markdown("people_two_roles"), anchor="roles")
+    passage("strategies", content.strategies(), anchor="strategies")
+    passage("challenges", content.challenges(), anchor="challenges")
+    passage("insights", content.insights(), anchor="insights")
+    passage("tools", content.tools(content.PROJECT_DOCUMENTS), anchor="tools", with_html=True)
+    passage("children", markdown("people_children"), anchor="children")
+    passage("figures", content.key_figures((content.GROUP_DOCUMENT, *content.PROJECT_DOCUMENTS)), anchor="figures")
+
+
+def show_center() -> None:
+    """The national center."""
     st.header(t("people.center"), anchor="center")
-    st.markdown(markdown("people_center"))
-    st.markdown(source_line(documents[content.CENTER_DOCUMENT]), unsafe_allow_html=True)
-    with parts.more("center") as opened:
-        if opened:
-            st.subheader(t("people.audiences"), anchor="audiences")
-            st.markdown(content.audiences())
-            st.subheader(t("people.resources"), anchor="resources")
-            st.markdown(content.tools((content.CENTER_DOCUMENT,)), unsafe_allow_html=True)
-            st.subheader(t("people.center_others"), anchor="others")
-            st.markdown(content.roles(content.CENTER))
+    source = source_line(content.documents()[content.CENTER_DOCUMENT])
+    st.markdown(f"{markdown('people_center')}\n\n{source}", unsafe_allow_html=True)
+    parts.more("center", show_around_center)
 
+
+def show_around_center() -> None:
+    """Whom the center serves, with what, and who else is named."""
+    passage("audiences", content.audiences(), anchor="audiences")
+    passage("resources", content.tools((content.CENTER_DOCUMENT,)), anchor="resources", with_html=True)
+    passage("center_others", content.roles(content.CENTER), anchor="others")
+
+
+def show_publications() -> None:
+    """Publications, and what has no date."""
     st.header(t("people.publications_all"), anchor="publications")
-    publication = st.query_params.get("publication", "")
-    with parts.more("publications", opened=bool(publication)) as opened:
-        if opened:
-            st.markdown(content.publications(publication), unsafe_allow_html=True)
+    opened = st.query_params.get("publication", "")
+    told = content.publications(opened)
+    parts.more("publications", lambda: st.markdown(told, unsafe_allow_html=True), opened=bool(opened))
     st.header(t("people.undated"), anchor="undated")
-    with parts.more("undated") as opened:
-        if opened:
-            st.markdown(content.undated())
+    parts.more("undated", lambda: st.markdown(content.undated()))
+
+
+def show() -> None:
+    """Who did the work."""
+    st.title(t("people.title"))
+    show_work_group()
+    show_collaborative()
+    show_center()
+    show_publications()
     parts.all_at_once()
+
+
+page("people", show)

@@ -6,7 +6,8 @@ from dashboard.ui.choices import filters, place_search
 from dashboard.ui.components import card_view, fact_sheet_buttons, measures_card, parts
 from dashboard.ui.frame.page_frame import page
 
-with page("place"):
+
+def show() -> None:
     found = place_search.asked()
     place = found.place if found else None
     name = choices.full_name(place) if place else t("one_place.title")
@@ -37,9 +38,10 @@ with page("place"):
             st.markdown(sites, unsafe_allow_html=True)
         st.header(t("one_place.unknown.title", place=name), anchor="unknown")
         st.markdown(markdown("place_unknown"))
-        with parts.more("unknown") as opened:
-            if opened:
-                st.markdown(markdown("place_unknown_more"))
+        parts.more("unknown", lambda: st.markdown(markdown("place_unknown_more")))
         st.header(t("one_place.next.title"), anchor="next")
         st.markdown(content.ways_on(place), unsafe_allow_html=True)
         parts.all_at_once()
+
+
+page("place", show)

@@ -6,18 +6,17 @@ from dashboard.ui.choices import filters
 from dashboard.ui.components import card_view, parts, site_map_component
 from dashboard.ui.frame.page_frame import page
 
-with page("practices"):
+
+def show() -> None:
     st.title(t("practices.title"))
     st.markdown(markdown("practices"))
     with filters.panel():
-        first, second, third = st.columns(3)
-        with first:
+        with filters.row():
             site_list = filters.choice("kind", cards.lists())
             layer = filters.choice("geography", cards.layers(), label=t("filter.layer"))
-        with second:
+        with filters.row():
             region = filters.choice("region", cards.regions())
             county = filters.choice("county", cards.counties())
-        with third:
             town = filters.choice("town", cards.towns())
         words = filters.text("q")
     chosen = cards.Choice(site_list, region, county, town, words)
@@ -25,15 +24,12 @@ with page("practices"):
         st.markdown(cards.region_parts(region))
     site_map_component.show(chosen, layer)
     st.markdown(markdown("practices_rate"))
-    with parts.more("rate", t("practices.rate_title")) as opened:
-        if opened:
-            card_view.show(cards.rate_card(layer))
+    parts.more("rate", lambda: card_view.show(cards.rate_card(layer)), t("practices.rate_title"))
     st.markdown(markdown("practices_lists"))
-    with parts.more("lists", t("practices.lists_title")) as opened:
-        if opened:
-            card_view.show(cards.match_card())
+    parts.more("lists", lambda: card_view.show(cards.match_card()), t("practices.lists_title"))
     st.markdown(markdown("practices_organizations"))
-    with parts.more("organizations", t("practices.organizations_title")) as opened:
-        if opened:
-            card_view.show(cards.organizations_card())
+    parts.more("organizations", lambda: card_view.show(cards.organizations_card()), t("practices.organizations_title"))
     parts.all_at_once()
+
+
+page("practices", show)

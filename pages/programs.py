@@ -1,3 +1,5 @@
+from functools import partial
+
 import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
@@ -9,19 +11,33 @@ from dashboard.wording.markdown import bullets
 
 def show_details(program: cards.ProgramInWords) -> None:
     """What it was in full, when, who led it and who took part, other results, and the sources."""
-    st.markdown(program.text)
     facts = {"when": program.when, "led": program.lead, "practices": program.practices}
-    st.markdown(bullets(f"**{t(f'programs.{name}')}:** {text}" for name, text in facts.items()))
-    st.markdown(f"**{t('programs.took_part')}.** {program.named}")
-    if program.participants:
-        st.markdown(bullets(program.participants))
-    if program.program_id == cards.CHIPRA:
-        st.markdown(markdown("programs_chipra_results"))
-        st.markdown(f"**{t('programs.other_results')}**")
-        st.markdown(bullets(cards.other_results()))
-        st.markdown(markdown("programs_chipra_239000"))
     unlinked = f" {t('programs.unlinked')}" if program.unlinked else ""
-    st.markdown(f"{t('programs.sources')}: {', '.join(program.sources)}.{unlinked}")
+    told = [
+        program.text,
+        bullets(f"**{t(f'programs.{name}')}:** {text}" for name, text in facts.items()),
+        f"**{t('programs.took_part')}.** {program.named}",
+        bullets(program.participants),
+        *(other_results() if program.program_id == cards.CHIPRA else ()),
+        f"{t('programs.sources')}: {', '.join(program.sources)}.{unlinked}",
+    ]
+    st.markdown("\n\n".join(filter(None, told)))
+
+
+def other_results() -> list[str]:
+    """What else came out of the demonstration of 2010 to 2015."""
+    return [
+        markdown("programs_chipra_results"),
+        f"**{t('programs.other_results')}**",
+        bullets(cards.other_results()),
+        markdown("programs_chipra_239000"),
+    ]
+
+
+def show_index() -> None:
+    """The domains of the index, how it is scored, and its results."""
+    st.markdown(f"{markdown('mhi_domains')}\n\n{cards.index_scale()}")
+    card_view.show(cards.index_card())
 
 
 def ask() -> None:
@@ -36,7 +52,7 @@ def ask() -> None:
     st.markdown(cards.where_to_start(given))
 
 
-with page("programs"):
+def show() -> None:
     st.title(t("programs.title"))
     st.markdown(markdown("programs"))
     shown = cards.programs()
@@ -47,22 +63,17 @@ with page("programs"):
         with st.container(border=True, key=f"program_{program.anchor}"):
             st.header(program.name, anchor=program.anchor)
             st.markdown(program.summary)
-            with parts.more(program.anchor, t("programs.more")) as opened:
-                if opened:
-                    show_details(program)
+            parts.more(program.anchor, partial(show_details, program), t("programs.more"))
         if program.program_id == cards.CHIPRA:
             card_view.show(cards.results_card())
     st.header(t("mhi.title"), anchor="mhi")
     st.markdown(markdown("mhi"))
-    with parts.more("mhi", t("mhi.more")) as opened:
-        if opened:
-            st.markdown(markdown("mhi_domains"))
-            st.markdown(cards.index_scale())
-            card_view.show(cards.index_card())
+    parts.more("mhi", show_index, t("mhi.more"))
     with st.container(border=True, key="mhi_check"):
         st.header(t("mhi.check_title"), anchor="check")
         st.markdown(markdown("mhi_check"))
-        with parts.more("check", t("mhi.check_more")) as opened:
-            if opened:
-                ask()
+        parts.more("check", ask, t("mhi.check_more"))
     parts.all_at_once()
+
+
+page("programs", show)

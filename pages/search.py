@@ -9,7 +9,8 @@ from dashboard.ui.navigation import pages as navigation
 # How long a reader must have stopped typing before the results follow.
 PAUSE = "500ms"
 
-with page("search"):
+
+def show() -> None:
     st.title(t("search.title"))
     query = filters.text("q", label=t("search.label"), most=content.LONGEST_QUERY, tip=t("search.help"), live=PAUSE)
     if query:
@@ -20,3 +21,6 @@ with page("search"):
             st.markdown(content.html(hits), unsafe_allow_html=True)
             if (left := len(hits) - content.MOST_OF_A_KIND) > 0:
                 st.markdown(t("search.more", count=left))
+
+
+page("search", show)

@@ -4,7 +4,8 @@ from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.site import content
 from dashboard.ui.frame.page_frame import page
 
-with page("site"):
+
+def show() -> None:
     st.title(t("site.title"))
     st.markdown(markdown("site_what"))
     st.header(t("site.who_title"), anchor="who")
@@ -13,3 +14,6 @@ with page("site"):
     st.markdown(content.updates())
     st.header(t("site.not_title"), anchor="not")
     st.markdown(markdown("site_not"))
+
+
+page("site", show)

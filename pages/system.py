@@ -13,39 +13,31 @@ from dashboard.ui.frame.page_frame import page
 if "indicator" in st.query_params:
     st.switch_page("pages/measures.py", query_params=st.query_params.to_dict())
 
-with page("system"):
+
+def show() -> None:
     st.title(t("system.title"))
     st.markdown(markdown("system"))
-    with filters.panel():
-        first, second, third = st.columns(3)
-        with first:
-            geography = filters.choice("geography", estimates.geographies(), default=estimates.HOME)
-        with second:
-            period = filters.choice("period", system.periods())
-        with third:
-            group = filters.choice("group", choices.groups(), default=system.FIRST_GROUP)
+    with filters.panel(), filters.row():
+        geography = filters.choice("geography", estimates.geographies(), default=estimates.HOME)
+        period = filters.choice("period", system.periods())
+        group = filters.choice("group", choices.groups(), default=system.FIRST_GROUP)
     card_view.show(cards.outcomes(period, geography))
-    with parts.more("new_england", t("system.new_england_title")) as opened:
-        if opened:
-            card_view.show(cards.new_england(period))
+    parts.more("new_england", lambda: card_view.show(cards.new_england(period)), t("system.new_england_title"))
     st.header(t("system.hurdles_header"), anchor="hurdles")
     st.markdown(markdown("system_hurdles"))
     card_view.show(cards.hurdles(period, geography))
-    with parts.more("ages", t("system.ages_title")) as opened:
-        if opened:
-            card_view.show(cards.hurdles_by_age(period))
+    parts.more("ages", lambda: card_view.show(cards.hurdles_by_age(period)), t("system.ages_title"))
     st.header(t("system.together_header"), anchor="together")
-    with parts.more("together", t("system.with_title")) as opened:
-        if opened:
-            card_view.show(cards.with_and_without(period, geography))
-    with parts.more("overlap", t("system.overlap_title")) as opened:
-        if opened:
-            card_view.show(cards.overlap(period, geography))
+    parts.more("together", lambda: card_view.show(cards.with_and_without(period, geography)), t("system.with_title"))
+    parts.more("overlap", lambda: card_view.show(cards.overlap(period, geography)), t("system.overlap_title"))
     st.header(t("system.left_out_header"), anchor="left-out")
     if geography not in estimates.places_with_groups():
         st.info(t("status.no_groups"))
     else:
-        with parts.more("groups", t("system.left_out_header")) as opened:
-            if opened:
-                card_view.show(cards.left_out(group, period, geography))
+        parts.more(
+            "groups", lambda: card_view.show(cards.left_out(group, period, geography)), t("system.left_out_header")
+        )
     parts.all_at_once()
+
+
+page("system", show)

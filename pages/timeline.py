@@ -1,6 +1,6 @@
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 from plotly.graph_objects import Figure
@@ -15,7 +15,9 @@ from dashboard.subjects.timeline import cards, list_view
 from dashboard.subjects.timeline.milestones import Item
 from dashboard.ui.choices import address, filters, viewport
 from dashboard.ui.components import card_view, download_tab, parts
+from dashboard.ui.components.kept_figure import KeptFigure
 from dashboard.ui.frame.page_frame import page
+from dashboard.ui.runs import alone
 from dashboard.wording.disclosure_list import paragraphs
 from dashboard.wording.markdown import quiet
 
@@ -41,27 +43,38 @@ def open_marked() -> None:
         address.choose("item", first if isinstance(first, str) else first[0])
 
 
+def show_list(shown: list[Item], story: cards.Story, opened: str) -> None:
+    """The events as a list that opens; `opened` is the one that the address names."""
+    st.markdown(list_view.html(shown, story.behind, opened), unsafe_allow_html=True)
+
+
+def show_files(choice: cards.Choice) -> None:
+    """What can be taken away of the timeline."""
+    files = st.expander(t("card.save"), key="files_timeline", on_change="rerun")
+    if files.open:
+        with files:
+            download_tab.save(cards.timeline_card(choice))
+
+
 @st.cache_resource(max_entries=64, show_spinner=False)
 def drawn_once(looks: str, _make: Callable[[], Chart]) -> Figure:
     """The figure of what is shown, as Plotly has it: one that is a dictionary Streamlit checks anew in each run."""
-    return Figure(plotly.figure(_make(), theme.palette(card_view.is_dark())))
+    return KeptFigure(plotly.figure(_make(), theme.palette(card_view.is_dark())))
 
 
-with page("timeline"):
+def show() -> None:
     story = cards.story()
     st.title(t("timeline.title"))
     st.markdown(markdown("timeline_intro"))
     with filters.panel() as narrow:
-        first, second, third = st.columns(3)
-        with first:
+        with filters.row():
             era = filters.choice("era", cards.era_names(story), default="")
-            tracks = filters.choices("track", story.tracks, default=[])
-        with second:
-            places = filters.choices("place", cards.places(), default=[])
-            statuses = filters.choices("status", cards.statuses(), default=[])
-        with third:
             shape = filters.choice("view", cards.views(), default="list" if narrow else "chart")
             opened = filters.choice("item", cards.item_names(story), default="")
+        with filters.row():
+            tracks = filters.choices("track", story.tracks, default=[])
+            places = filters.choices("place", cards.places(), default=[])
+            statuses = filters.choices("status", cards.statuses(), default=[])
         text = filters.text("text", tip=t("timeline.text_help"))
         between = filters.years("years", cards.years(story), label=t("timeline.between"))
     extent = filters.choice("events", cards.extents(), buttons=True)
@@ -100,12 +113,14 @@ with page("timeline"):
         st.markdown(quiet(f"{t('timeline.click')} {markdown('timeline_strip').strip()}"))
     if shown:
         st.header(t("timeline.list_title") if shape == "chart" else t("timeline.list"), anchor="list")
-        with parts.more("list") if shape == "chart" else nullcontext(True) as listed:
-            if listed:
-                st.markdown(list_view.html(shown, story.behind, opened), unsafe_allow_html=True)
-        files = st.expander(t("card.save"), key="files_timeline", on_change="rerun")
-        if files.open:
-            with files:
-                download_tab.save(cards.timeline_card(choice))
+        listed = partial(show_list, shown, story, opened)
+        if shape == "chart":
+            parts.more("list", listed)
+        else:
+            listed()
+        alone.drawn("files", partial(show_files, choice))
     card_view.show(cards.values_card())
     parts.all_at_once()
+
+
+page("timeline", show)

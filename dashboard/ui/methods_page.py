@@ -68,9 +68,7 @@ def _section(name: str, text: str = "") -> None:
 
 def _folded(name: str, draw: Callable[[], object]) -> None:
     _section(name)
-    with parts.more(name) as opened:
-        if opened:
-            draw()
+    parts.more(name, draw)
 
 
 def _table(table: pd.DataFrame, name: str, *english: str) -> None:
@@ -113,9 +111,7 @@ def _numbers() -> None:
     _section("pooling", markdown("methods_pooling", fewest=fewest, most=most))
     _section("difference", markdown("methods_difference"))
     _section("reliability", markdown("methods_reliability"))
-    with parts.more("reliability", t("methods.rules")) as opened:
-        if opened:
-            _rules()
+    parts.more("reliability", _rules, t("methods.rules"))
     _folded("kinds", _kinds)
     _folded("regions", lambda: st.markdown(markdown("methods_regions")))
     _folded("published", lambda: st.markdown(markdown("methods_published")))
@@ -139,18 +135,14 @@ def _checks() -> None:
     st.markdown(markdown("methods_checks"))
     card_view.show(benchmark_cards.benchmarks())
     _section("readings", markdown("methods_readings"))
-    with st.container(border=True, key="filters"):
-        first, second, third = st.columns(3)
-        with first:
-            known = measure.measures()
-            measures = {name: known[name] for name in data.sensitivity_measures()}
-            indicator_id = filters.choice("indicator", measures, label=t("filter.reading"))
-        with second:
-            named = estimates.geographies()
-            geography = filters.choice("geography", {place: named[place] for place in (HOME, NATION)})
-        with third:
-            periods = {name: numbers.period(name) for name in data.sensitivity_periods()}
-            period = filters.choice("period", periods)
+    with st.container(border=True, key="filters"), filters.row():
+        known = measure.measures()
+        measures = {name: known[name] for name in data.sensitivity_measures()}
+        indicator_id = filters.choice("indicator", measures, label=t("filter.reading"))
+        named = estimates.geographies()
+        geography = filters.choice("geography", {place: named[place] for place in (HOME, NATION)})
+        periods = {name: numbers.period(name) for name in data.sensitivity_periods()}
+        period = filters.choice("period", periods)
     for population in data.sensitivity_populations(indicator_id):
         card_view.show(benchmark_cards.sensitivity(indicator_id, geography, period, population))
     fit = benchmark_cards.fit()
@@ -232,19 +224,16 @@ def _trace_file() -> None:
 
 def _trace_number() -> None:
     with st.container(border=True, key="filters"):
-        first, second = st.columns(2), st.columns(2)
-        with first[0]:
+        with filters.row():
             indicator_id = filters.choice("indicator", measure.measures())
-        offered = provenance.choices(indicator_id)
-        with first[1]:
+            offered = provenance.choices(indicator_id)
             populations = {code: t(f"population_short.{code}") for code in offered["population"]}
             population = filters.choice("population", populations)
-        offered = provenance.choices(indicator_id, population)
-        with second[0]:
+        with filters.row():
+            offered = provenance.choices(indicator_id, population)
             named = estimates.geographies(("nation", "state", "county", "region"))
             geography = filters.choice("geography", {place: named[place] for place in offered["geography"]})
-        offered = provenance.choices(indicator_id, population, geography)
-        with second[1]:
+            offered = provenance.choices(indicator_id, population, geography)
             period = filters.choice("period", {name: numbers.period(name) for name in offered["period"]})
     own = indicator(indicator_id)
     rows = records(Estimate, data.figures(indicator_id, population, geography, period))
@@ -296,21 +285,16 @@ def _plan() -> None:
 
 def _question() -> tuple[planner.Question, int]:
     """What the reader asks the planner, and of how many children surveyed."""
-    first, second, third = st.columns(2), st.columns(2), st.columns(3)
-    with first[0]:
+    with filters.row():
         indicator_id = filters.choice("indicator", planner.measures(), default=MEDICAL_HOME)
-    with first[1]:
         population = filters.choice("population", planner.populations(indicator(indicator_id)))
-    with second[0]:
+    with filters.row():
         period = filters.choice("period", {name: numbers.period(name) for name in estimates.periods(indicator_id)})
-    with second[1]:
         groups = planner.groups(indicator_id)
         group = filters.choice("group", groups) if groups else ""
-    with third[0]:
+    with filters.row():
         children = filters.number("children", (sample_size.LEAST, planner.MOST), default=planner.CHILDREN)
-    with third[1]:
         points = filters.number("points", (planner.FEWEST_POINTS, planner.MOST_POINTS), default=planner.POINTS)
-    with third[2]:
         goal = filters.choice("goal", {code: t(f"planner.goal.{code}") for code in planner.GOALS})
     return planner.Question(indicator_id, population, period, group, goal, points), children
 
@@ -321,9 +305,7 @@ def _words() -> None:
     found = glossary_and_dictionary.found(words)
     st.markdown(bullets(found[:TERMS_AT_FIRST]) or t("methods.words.none"))
     if left := found[TERMS_AT_FIRST:]:
-        with parts.more("terms", counted("methods.words.more", len(left))) as opened:
-            if opened:
-                st.markdown(bullets(left))
+        parts.more("terms", lambda: st.markdown(bullets(left)), counted("methods.words.more", len(left)))
     _folded("dictionary", _dictionary)
     _folded("variables", _variables)
 

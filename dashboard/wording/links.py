@@ -35,6 +35,11 @@ def keep_language(*, named: bool) -> None:
     _named.set(named)
 
 
+def is_language_named() -> bool:
+    """Whether they do, for a run that follows this one."""
+    return _named.get()
+
+
 def within(path: str) -> str:
     """Address of a page of this dashboard with what links carry: `status?indicator=x&lang=es`."""
     query = urlencode(carried())

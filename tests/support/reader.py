@@ -1,7 +1,8 @@
 """A reader without a browser: one session through Streamlit's own websocket, with the messages that its page sends.
 
-The page keeps the state of every widget and sends all of them with each change; it keeps large messages and names them
-by their hash, so that the server need not send them again; it follows the address that the server sets. So does this.
+The page keeps the state of every widget and sends all of them with each change, and names the part of the page that is
+drawn alone where the changed widget stands in one; it keeps large messages and names them by their hash, so that the
+server need not send them again; it follows the address that the server sets. So does this.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -19,16 +21,20 @@ from websockets.asyncio.client import ClientConnection, connect
 
 LARGEST_MESSAGE = 64 * 2**20
 SECONDS_TO_ANSWER = 120
-WIDGETS = ("text_input", "selectbox", "multiselect")
+MOST_TRIED = 4
+WORDS = ("care", "home", "child", "family")
+WIDGETS = ("text_input", "selectbox", "multiselect", "checkbox")
+Value = str | list[str] | bool
 
 
 @dataclass
 class Widget:
-    """A widget as the page knows it: its id, what can be chosen, and what is."""
+    """A widget as the page knows it: its id, what can be chosen, what is, and the part that is drawn with it."""
 
     widget_id: str
     options: list[str]
-    value: str | list[str]
+    value: Value
+    part: str = ""
 
     def state(self) -> WidgetState:
         """What is sent to the server."""
@@ -36,6 +42,8 @@ class Widget:
             state = WidgetState(id=self.widget_id)
             state.string_array_value.data.extend(self.value)
             return state
+        if isinstance(self.value, bool):
+            return WidgetState(id=self.widget_id, bool_value=self.value)
         return WidgetState(id=self.widget_id, string_value=self.value)
 
 
@@ -70,7 +78,7 @@ class Reader:
     query: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     widgets: dict[str, Widget] = field(default_factory=dict)
-    _kept: dict[str, Element] = field(default_factory=dict)
+    _kept: dict[str, Delta] = field(default_factory=dict)
     _connection: ClientConnection | None = None
 
     async def __aenter__(self) -> Reader:
@@ -98,10 +106,17 @@ class Reader:
         """Run the page for the first time."""
         return await self._run()
 
-    async def choose(self, key: str, value: str | list[str]) -> Answer:
-        """Change the widget with this key (`period_choice`) and wait for the page."""
+    async def choose(self, key: str, value: Value) -> Answer:
+        """Change the widget with this key (`period_choice`) and wait for what is drawn with it."""
         self.widgets[key].value = value
-        return await self._run()
+        return await self._run(self.widgets[key].part)
+
+    def values(self, key: str) -> list[Value]:
+        """What a widget can be changed to, a few: the first options, open and closed, or words."""
+        widget = self.widgets[key]
+        if isinstance(widget.value, bool):
+            return [True, False]
+        return [*(widget.options or WORDS)[:MOST_TRIED]]
 
     async def ask_for_file(self, answer: Answer, label: str) -> str:
         """Click a button whose file is made on the click, and wait until it is; gives the file's address.
@@ -124,12 +139,13 @@ class Reader:
             raise RuntimeError(told.backend_operation_response.error_msg)
         return str(told.backend_operation_response.deferred_file.url)
 
-    async def _run(self) -> Answer:
+    async def _run(self, part: str = "") -> Answer:
         assert self._connection is not None
         message = BackMsg()
         state = message.rerun_script
         state.query_string = self.query
         state.page_name = self.page
+        state.fragment_id = part
         state.widget_states.widgets.extend(widget.state() for widget in self.widgets.values())
         state.cached_message_hashes.extend(self._kept)
         state.context_info.timezone = "America/New_York"
@@ -145,8 +161,9 @@ class Reader:
         messages = [ForwardMsg.FromString(raw) for raw in received]
         for changed in [m.page_info_changed for m in messages if m.WhichOneof("type") == "page_info_changed"]:
             self.query = changed.query_string
-        elements = [e for e in map(self._element, messages) if e is not None]
-        self._take(elements)
+        deltas = [delta for delta in map(self._delta, messages) if delta is not None]
+        self._take(deltas, part)
+        elements = [delta.new_element for delta in deltas if delta.WhichOneof("type") == "new_element"]
         return Answer(seconds, size, elements)
 
     @staticmethod
@@ -160,31 +177,38 @@ class Reader:
             if ended and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return received
 
-    def _element(self, message: ForwardMsg) -> Element | None:
+    def _delta(self, message: ForwardMsg) -> Delta | None:
         if message.WhichOneof("type") == "ref_hash":
             return self._kept[message.ref_hash]
-        if message.WhichOneof("type") != "delta" or message.delta.WhichOneof("type") != "new_element":
+        if message.WhichOneof("type") != "delta":
             return None
-        element = message.delta.new_element
         if message.metadata.cacheable:
-            self._kept[message.hash] = element
-        return element
+            self._kept[message.hash] = message.delta
+        return message.delta
 
-    def _take(self, elements: list[Element]) -> None:
+    def _take(self, deltas: list[Delta], part: str) -> None:
         """Widgets on the page after a run; what the reader chose stays, unless the server set another value."""
         seen: dict[str, Widget] = {}
-        for element in elements:
-            if element.WhichOneof("type") in WIDGETS:
-                seen[_key(_proto(element).id)] = self._widget(element)
-        self.widgets = seen
+        for delta in deltas:
+            if delta.WhichOneof("type") == "add_block":
+                told = delta.add_block.expandable
+                if told.id:
+                    seen[_key(told.id)] = Widget(told.id, [], told.expanded, delta.fragment_id)
+            elif delta.new_element.WhichOneof("type") in WIDGETS:
+                widget = self._widget(delta.new_element)
+                widget.part = delta.fragment_id
+                seen[_key(widget.widget_id)] = widget
+        # A part that is drawn alone leaves what stands around it.
+        around = {key: widget for key, widget in self.widgets.items() if part and widget.part != part}
+        self.widgets = around | seen
 
     def _widget(self, element: Element) -> Widget:
         proto = _proto(element)
         options: list[str] = []
-        default: str | list[str]
-        given: str | list[str]
+        default: Value
+        given: Value
         match element.WhichOneof("type"):
-            case "text_input":
+            case "text_input" | "checkbox":
                 default, given = proto.default, proto.value
             case "selectbox":
                 options = list(proto.options)

@@ -88,11 +88,13 @@ def story() -> Story:
     )
 
 
+@once
 def places() -> dict[str, str]:
     """Names of places by code."""
     return {own.code: own.name for own in history.listed(TimelinePlace)}
 
 
+@once
 def statuses() -> dict[str, str]:
     """Names of statuses by code."""
     return {own.code: t(f"timeline.status.{own.code}") for own in history.listed(TimelineStatus)}

@@ -36,6 +36,11 @@ def begin(page: str) -> None:
     st.session_state[KEPT] = kept
 
 
+def begin_part() -> None:
+    """Begin a run of a part of the page whose run was the last one."""
+    begin(st.session_state[PAGE])
+
+
 def asked(name: str) -> str:
     """What the address says of a name; empty when nothing."""
     return str(st.query_params.get(name, "")).strip()

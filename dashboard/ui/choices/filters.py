@@ -54,6 +54,22 @@ def panel() -> Iterator[bool]:
                 st.button(label, key=f"chip_{name}", on_click=address.choose, args=(name, ""))
 
 
+@contextmanager
+def row() -> Iterator[None]:
+    """Filters beside each other, of one width; what is to be said of the link comes below."""
+    outer = _panel.get()
+    own = outer or _Panel()
+    before = _panel.set(own)
+    try:
+        with st.container(horizontal=True):
+            yield
+    finally:
+        _panel.reset(before)
+    if outer is None:
+        for note in own.notes:
+            st.info(note)
+
+
 def _use(name: str, label: str, shown: str) -> None:
     """Note a filter that the reader has set."""
     if (own := _panel.get()) is not None:
@@ -269,12 +285,16 @@ def _from_address(name: str, options: Mapping[str, str], start: str) -> str:
 def _say_newer(code: str, newest: str, options: Mapping[str, str]) -> None:
     """Say that there are newer data than a link of an earlier build asks for; a period ends with its last year."""
     if url.other_build() and newest[-4:] > code[-4:]:
-        st.info(t("link.newer", shown=options[code], newest=options[newest]))
+        _say(t("link.newer", shown=options[code], newest=options[newest]))
 
 
 def _say_unknown(name: str, asked: str, shown: str) -> None:
     plain = "".join(c for c in asked if c.isalnum() or c in " -_.")[:LONGEST_SHOWN]
-    note = t("filter.unknown", name=t(f"filter.{name}").lower(), value=plain, shown=shown)
+    _say(t("filter.unknown", name=t(f"filter.{name}").lower(), value=plain, shown=shown))
+
+
+def _say(note: str) -> None:
+    """Say something of the link: below its row or panel, so that filters stay beside each other."""
     if (own := _panel.get()) is not None:
         own.notes.append(note)
     else:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, nullcontext
-from contextvars import ContextVar
 from html import escape
 from urllib.parse import urlencode
 
@@ -20,11 +18,12 @@ from dashboard.charts.elements.model import Chart
 from dashboard.drawing import theme
 from dashboard.exports.pictures import chart_image
 from dashboard.i18n.catalog import t
-from dashboard.i18n.locale import ENGLISH, language, restore, settings
+from dashboard.i18n.locale import ENGLISH, language, settings
 from dashboard.subjects.methods import measure
 from dashboard.ui import first_answer
 from dashboard.ui.choices import viewport
 from dashboard.ui.components.download_tab import save
+from dashboard.ui.runs import alone
 from dashboard.wording import disclosure_list
 from dashboard.wording.english import in_english
 from dashboard.wording.markdown import bullets, quiet
@@ -42,27 +41,10 @@ def is_dark() -> bool:
 @own_language
 def show(card: Card) -> None:
     """Show a card: title and finding; chart, table, description and files in tabs; kinds, notes and source below."""
-    _shown(card, settings(), _place_of(card))
-
-
-# How many cards of each kind the current run has shown so far on its page.
-_shown_so_far: ContextVar[Counter[str]] = ContextVar("shown_so_far")
-
-
-def begin() -> None:
-    """Begin a page: none of its cards is shown yet."""
-    _shown_so_far.set(Counter())
-
-
-def _place_of(card: Card) -> str:
-    """A name for a card's tabs that stays when a filter changes what the card shows: its kind, and which of its kind.
-
-    The tab that a reader opened then stays open.
-    """
-    kind = card.spec.partition(card_address.BETWEEN_VALUES)[0] or card.card_id
-    counted = _shown_so_far.get(Counter())
-    counted[kind] += 1
-    return f"{kind}_{counted[kind]}"
+    # Its tabs are named by its kind and which of its kind it is: when a filter changes what the card shows, the tab
+    # that a reader opened stays open.
+    place = alone.place(card.spec.partition(card_address.BETWEEN_VALUES)[0] or card.card_id)
+    alone.drawn(f"card_{place}", lambda: _shown(card, place))
 
 
 @contextmanager
@@ -99,10 +81,7 @@ def framed(card: Card, *, anchor: str = "", lead: str = "", tabs: str = "") -> I
                 )
 
 
-@st.fragment
-def _shown(card: Card, languages: tuple[str, str], place: str) -> None:
-    # A fragment runs in its own thread, where the language is not set yet.
-    restore(languages)
+def _shown(card: Card, place: str) -> None:
     with framed(card, tabs=f"parts_{place}"):
         _parts(card, place)
 

@@ -35,6 +35,4 @@ def show(card: Card, tables: Tables) -> None:
 def _tables(tables: Tables) -> None:
     st.html(tables.main)
     if tables.left:
-        with parts.more("measures", counted("parts.measures", tables.left)) as opened:
-            if opened:
-                st.html(tables.others)
+        parts.more("measures", lambda: st.html(tables.others), counted("parts.measures", tables.left))

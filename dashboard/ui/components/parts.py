@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import streamlit as st
 
 from dashboard.i18n.catalog import t
 from dashboard.ui import first_answer
 from dashboard.ui.choices import address
+from dashboard.ui.runs import alone
 
 WHOLE = "whole"
 OPEN, CLOSED = "true", "false"
 
 
-@contextmanager
-def more(name: str, label: str = "", *, opened: bool = False) -> Iterator[bool]:
-    """A part of a page: yields whether it is open, and thus to be drawn.
+def more(name: str, draw: Callable[[], object], label: str = "", *, opened: bool = False) -> None:
+    """A part of a page, drawn while it is open; opening it draws nothing else.
 
     Args:
         name: stands in the address as `more_<name>=true` while the part is open.
+        draw: draws it.
         label: what is shown while it is closed; when empty, that there is more, for a part under its own heading.
         opened: whether it is open where the address says nothing.
     """
     if address.asked(WHOLE) == OPEN:
-        with st.container(key=f"part_{name}"):
-            yield True
-        return
+        with st.container(key=f"part_{name}"), alone.named(name):
+            draw()
+    else:
+        alone.drawn(name, lambda: _folded(name, draw, label or t("parts.more"), opened), address.begin_part)
+
+
+def _folded(name: str, draw: Callable[[], object], label: str, opened: bool) -> None:
     key = f"more_{name}"
     is_open = address.asked(key) == OPEN or (opened and address.asked(key) != CLOSED)
     st.session_state[f"{key}_part"] = is_open
@@ -36,9 +40,10 @@ def more(name: str, label: str = "", *, opened: bool = False) -> Iterator[bool]:
         chosen = bool(st.session_state[f"{key}_part"])
         address.choose(key, "" if chosen == opened else OPEN if chosen else CLOSED)
 
-    with st.expander(label or t("parts.more"), key=f"{key}_part", on_change=keep):
+    with st.expander(label, key=f"{key}_part", on_change=keep), alone.one_build():
         # Without code nothing can be fetched later: the reader's browser opens what is there.
-        yield is_open or first_answer.running()
+        if is_open or first_answer.running():
+            draw()
 
 
 def all_at_once() -> None:

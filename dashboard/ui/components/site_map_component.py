@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.cards.card import Card
+from dashboard.data.store.cache import kept
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import counted, markdown, t
 from dashboard.maps.dot_map import DotMap
@@ -28,6 +29,7 @@ svg { display: block; width: 100%; height: auto; max-height: 40rem; }
 """
 _drawn = st.components.v2.component("site_map", html='<div class="sites"></div>', css=_STYLE, js=_SCRIPT)
 
+KEY = "map_sites"
 TABLE_HEIGHT = 460
 ROWS_WITHOUT_SCROLLING = 8
 
@@ -40,20 +42,26 @@ def show(choice: cards.Choice, layer: str) -> None:
             if first_answer.running():
                 st.html(card_view.picture(card))
             else:
-                drawing = card.chart.drawing(theme.palette(card_view.is_dark()))
-                _drawn(key="map_sites", data={"svg": drawing.document(card.alt)})
+                drawn, dark = card.chart, card_view.is_dark()
+                svg = kept(lambda: drawn.drawing(theme.palette(dark)).document(card.alt), KEY, card.spec, dark)
+                _drawn(key=KEY, data={"svg": svg})
             st.markdown(f":small[{markdown('practices_map').strip()}]")
         st.subheader(t("practices.table_title"))
-        if len(card.table):
-            scrolls = len(card.table) > ROWS_WITHOUT_SCROLLING
-            if scrolls:
-                st.markdown(quiet(counted("practices.table_rows", len(card.table))))
-            st.table(_linked(card), height=TABLE_HEIGHT if scrolls else "content", hide_index=True, alt=card.title)
+        if any(len(cells) for cells in card.columns.values()):
+            card_view.kept(_table, card)
         files = st.expander(t("card.save"), key="files_sites", on_change="rerun")
         if files.open:
             with files:
                 save(card)
         card_view.way_to_file(card)
+
+
+def _table(card: Card) -> None:
+    sites = _linked(card)
+    scrolls = len(sites) > ROWS_WITHOUT_SCROLLING
+    if scrolls:
+        st.markdown(quiet(counted("practices.table_rows", len(sites))))
+    st.table(sites, height=TABLE_HEIGHT if scrolls else "content", hide_index=True, alt=card.title)
 
 
 def _linked(card: Card) -> pd.DataFrame:

@@ -6,8 +6,7 @@ import logging
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -20,12 +19,12 @@ from dashboard.i18n.catalog import markdown, t
 from dashboard.i18n.locale import reader, settings, speaking
 from dashboard.ui import first_answer
 from dashboard.ui.choices import address, url
-from dashboard.ui.components import card_view
 from dashboard.ui.downloads import report_keeper
 from dashboard.ui.frame import bar, language_switch
-from dashboard.ui.frame.render_lock import turn
 from dashboard.ui.navigation import pages as navigation
 from dashboard.ui.navigation import site_search
+from dashboard.ui.runs import alone
+from dashboard.ui.runs.render_lock import turn
 from dashboard.wording import links, numbers
 from dashboard.wording.markdown import quiet
 
@@ -37,14 +36,10 @@ log = logging.getLogger(__name__)
 _building = threading.Lock()
 
 
-@contextmanager
-def page(key: str) -> Iterator[None]:
-    """Frame a page: `key` is its name in the catalog (`nav.<key>`)."""
+def page(key: str, draw: Callable[[], None]) -> None:
+    """Frame a page and draw it: `key` is its name in the catalog (`nav.<key>`)."""
     language_switch.begin(key)
-    card_view.begin()
-    address.begin(key)
-    url.begin()
-    with turn() as leave:
+    with turn():
         with speaking(reader()):
             title = t(f"nav.{key}")
             st.set_page_config(page_title=f"{title} · {t('app.name')}", page_icon=ICON, layout="wide")
@@ -55,18 +50,23 @@ def page(key: str) -> Iterator[None]:
                 bar.show(key)
             with language_switch.in_readers("notes"):
                 language_switch.notes(key)
-                if not _database_ready(leave):
-                    st.stop()
-            with database.one_build():
-                try:
-                    yield
-                except duckdb.Error:
-                    # Opening the file does not read all of it, so damage may show only now.
-                    log.exception("A part of the database cannot be read; build it anew with `make etl`")
-                    with language_switch.in_readers("failed"):
-                        _unreadable()
-                with language_switch.in_readers("footer"):
-                    _footer()
+            # A control of the page draws its body alone, without what stands around it.
+            alone.drawn(key, lambda: _body(key, draw))
+            with database.one_build(), language_switch.in_readers("footer"):
+                _footer()
+
+
+def _body(key: str, draw: Callable[[], None]) -> None:
+    address.begin(key)
+    url.begin()
+    with alone.named(""), turn() as leave:
+        with language_switch.in_readers("database"):
+            if not _database_ready(leave):
+                st.stop()
+        with alone.one_build():
+            draw()
+            with language_switch.in_readers("address"):
+                _on_paper()
 
 
 def _menu() -> None:
@@ -109,12 +109,8 @@ def _database_ready(leave: Callable[[], None]) -> bool:
         if database.is_held(error):
             st.error(t("start.held"))
         else:
-            _unreadable()
+            alone.unreadable()
         return False
-
-
-def _unreadable() -> None:
-    st.error(f"{t('start.unreadable')} {t('start.failed_todo')}")
 
 
 def _build_now() -> bool:
@@ -148,9 +144,14 @@ def _footer() -> None:
     st.markdown(quiet(told.strip()))
     if by_machine := language_switch.made_by_machine():
         st.markdown(quiet(by_machine), unsafe_allow_html=True)
+
+
+def _on_paper() -> None:
+    """The address of what is shown, for paper."""
     # The words of a first answer are kept for readers who reached the server by different addresses.
     if not first_answer.running() and (here := url.here()):
-        st.html(f'<p class="on-paper">{escape(t("paper.address", address=here))}</p>')
+        told = escape(t("paper.address", address=here))
+        st.html(f'<p class="on-paper" data-address="{escape(here)}">{told}</p>')
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

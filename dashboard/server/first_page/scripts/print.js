@@ -1,4 +1,5 @@
 // Plotly draws in pixels of the screen, wider than paper. A viewBox lets the style sheet for print scale the drawing.
+// Opening a part of a page draws nothing but that part: the address on paper, which the page wrote, follows here.
 {
   const DARK = 384
   // The style sheet for print makes the ground white, so whether it is dark is looked up while the page is on screen.
@@ -8,7 +9,19 @@
     const [red, green, blue] = getComputedStyle(ground).backgroundColor.match(/\d+/g) ?? [255, 255, 255]
     document.documentElement.dataset.ground = Number(red) + Number(green) + Number(blue) < DARK ? "dark" : "light"
   }
+  const PART = "more_"
+  const follow = (line) => {
+    const shown = line.dataset.address
+    const address = new URL(shown)
+    const opened = [...new URLSearchParams(location.search)].filter(([name]) => name.startsWith(PART))
+    for (const name of [...address.searchParams.keys()]) if (name.startsWith(PART)) address.searchParams.delete(name)
+    for (const [name, value] of opened) address.searchParams.set(name, value)
+    const told = address.href.replaceAll("%2C", ",").replaceAll("%3A", ":")
+    line.textContent = line.textContent.replace(shown, told)
+    line.dataset.address = told
+  }
   const prepare = () => {
+    document.querySelectorAll(".on-paper[data-address]").forEach(follow)
     for (const drawing of document.querySelectorAll(".js-plotly-plot svg.main-svg")) {
       const width = drawing.width.baseVal.value
       const height = drawing.height.baseVal.value

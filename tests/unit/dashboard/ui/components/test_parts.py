@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
+import pytest
 from streamlit.testing.v1 import AppTest
+
+from dashboard.ui.runs import alone
+
+
+@pytest.fixture(autouse=True)
+def _no_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No part reads the database here."""
+    monkeypatch.setattr(alone, "one_build", nullcontext)
 
 
 def two_parts() -> None:
     """A page with two parts, of which the second is open at first."""
-    import streamlit as st  # noqa: PLC0415 - the page is run from its source alone
+    from functools import partial  # noqa: PLC0415 - the page is run from its source alone
+
+    import streamlit as st  # noqa: PLC0415
 
     from dashboard.ui.choices import address  # noqa: PLC0415
     from dashboard.ui.components import parts  # noqa: PLC0415
 
     address.begin("a page")
     for name, opened in (("first", False), ("second", True)):
-        with parts.more(name, name, opened=opened) as is_open:
-            if is_open:
-                st.write(f"shown: {name}")
+        parts.more(name, partial(st.write, f"shown: {name}"), name, opened=opened)
     parts.all_at_once()
 
 

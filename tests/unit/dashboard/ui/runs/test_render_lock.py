@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.ui.frame import render_lock
+from dashboard.ui.runs import render_lock
 
 SECONDS = 20
 
