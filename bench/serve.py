@@ -7,30 +7,37 @@ sides are reached through the real websocket protocol, or in headless Chromium, 
 from __future__ import annotations
 
 import asyncio
+import os
 import statistics
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, sync_playwright
 
 from bench.run import Figure, Section
 from tests.support import load
-from tests.support.reader import Reader
+from tests.support.reader import Reader, Value
 from tests.support.served import ROOT, Server, served
 from tests.support.serving import ARGUMENTS, CHROMIUM, DESKTOP, PATHS, SECONDS_TO_SHOW
 
 BARE = ROOT / "bench" / "bare_page.py"
 BARE_FILTER = "year"
-CHANGES = 24
+# Turns of both servers, and clicks in each.
+TURNS, CLICKS = 7, 20
 VISITS = 7
 # A line as many homes have it: bytes a second down and up, milliseconds there and back.
 LINE = {"offline": False, "latency": 60, "downloadThroughput": 10e6 / 8, "uploadThroughput": 3e6 / 8}
 READERS = 50
 SECONDS_OF_CLICKS = 40
-# The filter that is changed; pages without one are run again.
+CLICKS_OF_MANY = 3
+# What is clicked on: the filter that is changed, or the part that is opened and closed. Pages that are not named have
+# nothing to click on but links and files.
 FILTERS = {
+    "": "more_figures_part",
+    "measures": "period_choice",
     "status": "period_choice",
     "system": "period_choice",
     "counties": "indicator_choice",
@@ -39,16 +46,21 @@ FILTERS = {
     "timeline": "era_choice",
     "about": "audience_choice",
     "methods": "indicator_choice",
+    "people": "more_collaborative_part",
+    "programs": "more_chipra_part",
+    "disagreements": "text",
+    "search": "q",
 }
-# Views that are heavier than a page's first one: name, page, address and the filter that is changed.
-HEAVY = (
+# More views: name, page, address and what is clicked on.
+MORE = (
     ("counties, school districts", "counties", "layer=school_district", "indicator_choice"),
     ("place, measure over time", "place", "town=2502507000", "series_choice"),
+    ("status, a part opened", "status", "", "more_groups_part"),
+    ("about, a part opened", "about", "", "more_domains_part"),
 )
 # Pages of text, on which nothing changes; and the processor time of a click as a share of the bare page's.
 TEXTS = ("people", "disagreements", "about", "programs")
 OF_TEXT, OF_FIGURES = 0.3, 1.0
-OPTIONS_TRIED = 4
 DRAWN = """() => {
   const app = document.querySelector('[data-testid="stApp"]')
   return app?.getAttribute('data-test-script-state') === 'notRunning'
@@ -67,26 +79,67 @@ def as_shipped() -> Iterator[Server]:
         yield server
 
 
-async def change(server: Server, page: str, key: str, query: str = "") -> tuple[float, float]:
-    """Median seconds until the page has followed a change, and processor seconds of the server for one.
+@dataclass(frozen=True)
+class Click:
+    """What a click costs: median seconds, seconds of the processor, and both as shares of the bare page's."""
 
-    Every value is chosen once before, so that what the server keeps is there on both sides.
-    """
-    async with Reader(server.address, page, query) as reader:
-        await reader.open()
-        options = reader.widgets[key].options[:OPTIONS_TRIED] if key else [""]
+    seconds: float
+    processor: float
+    seconds_ratio: float
+    processor_ratio: float
 
-        async def once(number: int) -> float:
-            answer = await (reader.choose(key, options[number % len(options)]) if key else reader.open())
-            if answer.failed():
-                raise RuntimeError(f"{page}: {answer.failed()[0]}")
-            return answer.seconds
 
-        for number in range(OPTIONS_TRIED):
-            await once(number)
-        before = server.processor()
-        seconds = [await once(number) for number in range(CHANGES)]
-        return statistics.median(seconds), (server.processor() - before) / CHANGES
+@dataclass
+class Turns:
+    """A reader of one server who clicks again and again: seconds of a click and those of the processor, by turn."""
+
+    server: Server
+    reader: Reader
+    key: str
+    seconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+
+    async def warm(self) -> None:
+        """Choose every value once, so that what the server keeps is there on both sides."""
+        await self.reader.open()
+        for value in self.reader.values(self.key):
+            await self._click(value)
+
+    async def take(self) -> None:
+        """One turn."""
+        values, before = self.reader.values(self.key), self.server.processor()
+        seconds = [await self._click(values[number % len(values)]) for number in range(CLICKS)]
+        self.processor.append((self.server.processor() - before) / CLICKS)
+        self.seconds.append(statistics.median(seconds))
+
+    async def _click(self, value: Value) -> float:
+        answer = await self.reader.choose(self.key, value)
+        if answer.failed():
+            raise RuntimeError(f"{self.reader.page}: {answer.failed()[0]}")
+        return answer.seconds
+
+
+async def click(ours: Server, bare: Server, page: str, key: str, query: str = "") -> Click:
+    """What a click on a page costs beside a filter change of the bare page; the servers take turns."""
+    async with Reader(ours.address, page, query) as own, Reader(bare.address) as plain:
+        both = Turns(ours, own, key), Turns(bare, plain, BARE_FILTER)
+        for one in both:
+            await one.warm()
+        for _ in range(TURNS):
+            for one in both:
+                await one.take()
+    here, there = both
+    return Click(
+        statistics.median(here.seconds),
+        statistics.median(here.processor),
+        _ratio(here.seconds, there.seconds),
+        _ratio(here.processor, there.processor),
+    )
+
+
+def _ratio(ours: Sequence[float], bare: Sequence[float]) -> float:
+    """The median of the ratios of the turns, so that what else the machine does meanwhile is in both."""
+    return statistics.median(own / plain for own, plain in zip(ours, bare, strict=True))
 
 
 async def clicks_a_second(server: Server, page: str, key: str) -> float:
@@ -97,11 +150,11 @@ async def clicks_a_second(server: Server, page: str, key: str) -> float:
     async def reading(number: int) -> int:
         async with Reader(server.address, page) as reader:
             await reader.open()
-            options = reader.widgets[key].options[:OPTIONS_TRIED] if key else [""]
+            options = reader.values(key)
             await everyone.wait()
             ends, done = loop.time() + SECONDS_OF_CLICKS, 0
             while True:
-                await (reader.choose(key, options[(number + done) % len(options)]) if key else reader.open())
+                await reader.choose(key, options[(number + done) % len(options)])
                 if loop.time() > ends:
                     return done
                 done += 1
@@ -148,19 +201,20 @@ def _medians(pairs: Sequence[tuple[float, float]]) -> tuple[float, float]:
     return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)
 
 
-def filter_changes(ours: Server, bare: Server) -> tuple[list[Figure], list[Figure]]:
-    """Ratios and figures of a filter change on each page."""
-    bare_seconds, bare_processor = asyncio.run(change(bare, "", BARE_FILTER))
-    ratios, figures = [], [Figure("bare page, same settings", bare_seconds * 1000, "ms", _of_processor(bare_processor))]
-    views = [(page or "overview", page, "", FILTERS.get(page, "")) for page in PATHS]
-    for name, page, query, key in (*views, *HEAVY):
-        seconds, processor = asyncio.run(change(ours, page, key, query))
-        what = "filter change" if key else "run again"
-        against = f"{what}, {name} / bare page, same settings"
+def clicks(ours: Server, bare: Server) -> tuple[list[Figure], list[Figure]]:
+    """Ratios and figures of a click on each page."""
+    same = asyncio.run(click(bare, bare, "", BARE_FILTER))
+    figures = [Figure("filter change, bare page", same.seconds * 1000, "ms", _of_processor(same.processor))]
+    ratios = []
+    views = [(page or "overview", page, "", FILTERS[page]) for page in PATHS if page in FILTERS]
+    for name, page, query, key in (*views, *MORE):
+        met = asyncio.run(click(ours, bare, page, key, query))
+        what = "part opened or closed" if key.startswith("more_") else "filter change"
         most = OF_TEXT if page in TEXTS else OF_FIGURES
-        ratios.append(Figure(f"processor time: {against}", processor / bare_processor, "", "", at_most=most))
-        ratios.append(Figure(against, seconds / bare_seconds, "", "waiting time", at_most=1.5))
-        figures.append(Figure(f"{what}, {name}", seconds * 1000, "ms", _of_processor(processor)))
+        against = f"{what}, {name} / bare page, same settings"
+        ratios.append(Figure(f"processor time: {against}", met.processor_ratio, "", "", at_most=most))
+        ratios.append(Figure(against, met.seconds_ratio, "", "waiting time"))
+        figures.append(Figure(f"{what}, {name}", met.seconds * 1000, "ms", _of_processor(met.processor)))
     return ratios, figures
 
 
@@ -209,7 +263,7 @@ def throughput(ours: Server, shipped: Server) -> tuple[list[Figure], list[Figure
     figures = [Figure(f"{READERS} readers, bare page as shipped", plain, "reruns a second", "")]
     ratios = []
     for page in ("", "status"):
-        own = asyncio.run(clicks_a_second(ours, page, FILTERS.get(page, "")))
+        own = asyncio.run(clicks_a_second(ours, page, FILTERS[page]))
         name = page or "overview"
         ratios.append(
             Figure(
@@ -226,11 +280,34 @@ def crowds(ours: Server) -> list[Figure]:
     held = asyncio.run(load.held(ours, READERS))
     figures = [Figure("memory of a session that stays", held, "MB", f"mean of {READERS}, status")]
     for sessions in load.SESSIONS:
-        met = asyncio.run(load.crowd(ours.address, sessions, clicks=3))
+        met = asyncio.run(load.crowd(ours.address, sessions, clicks=CLICKS_OF_MANY))
         if met.failures:
             raise RuntimeError(met.failures[0])
         told = f"p95 {load.quantile(met.clicks, 95):.2f} s; first page p50 {load.quantile(met.first, 50):.2f} s"
         figures.append(Figure(f"click, {sessions} readers", load.quantile(met.clicks, 50), "s", f"median; {told}"))
+    return [*figures, *_after(ours)]
+
+
+def processes(ours: Server) -> tuple[list[Figure], list[Figure]]:
+    """Seconds of a click with many readers on one process for each core, which stay with the one that they came to."""
+    with ExitStack() as stack:
+        others = [stack.enter_context(served()) for _ in range(len(os.sched_getaffinity(0)) - 1)]
+        addresses = [other.address for other in others]
+        met = asyncio.run(load.crowd(ours.address, max(load.SESSIONS), clicks=CLICKS_OF_MANY, others=addresses))
+        if met.failures:
+            raise RuntimeError(met.failures[0])
+        memory = sum(server.megabytes() for server in (ours, *others))
+        busy = os.getloadavg()[0]
+    name = f"click, {max(load.SESSIONS)} readers on {len(others) + 1} processes"
+    return [
+        Figure(f"{name}: median", load.quantile(met.clicks, 50), "s", f"load average {busy:.1f}", at_most=0.5),
+        Figure(f"{name}: p95", load.quantile(met.clicks, 95), "s", "", at_most=2),
+    ], [Figure(f"memory of {len(others) + 1} processes with {max(load.SESSIONS)} readers", memory, "MB", "")]
+
+
+def _after(ours: Server) -> list[Figure]:
+    """Memory after sessions that came, clicked and went."""
+    figures = []
     after = asyncio.run(load.rounds(ours))
     told = f"from {after[0]:.0f} MB after the first round of {load.LEAK_SESSIONS} sessions to {after[-1]:.0f} MB"
     figures.append(Figure(f"memory after {len(after)} rounds / after 2", after[-1] / after[1], "", told))
@@ -240,8 +317,10 @@ def crowds(ours: Server) -> list[Figure]:
 def run() -> Section:
     """All of it."""
     with served() as ours, served(BARE) as bare, as_shipped() as shipped:
-        parts = [filter_changes(ours, bare), visits(ours, bare, shipped), throughput(ours, shipped)]
+        parts = [clicks(ours, bare), visits(ours, bare, shipped), throughput(ours, shipped)]
         grown = crowds(ours)
+        # Another process takes memory and time of the machine, so it comes last.
+        parts.append(processes(ours))
     ratios = [ratio for part in parts for ratio in part[0]]
     figures = [figure for part in parts for figure in part[1]] + grown
     return Section("Serving", ratios, figures, NOTE)
@@ -250,10 +329,11 @@ def run() -> Section:
 NOTE = (
     "`bench/bare_page.py` is one filter and one chart of two rows. *Same settings*: this project's configuration, "
     "served by `streamlit run`; ours is served by `asgi.py`, as `make run` does. *As shipped*: no configuration, so no "
-    "compression and all garbage collected after each rerun. A filter change is timed by a reader without a browser "
-    "that speaks Streamlit's websocket protocol, from its message to the last one of the rerun; every value was chosen "
-    "once before. About 40 ms of the bare page's are `streamlit run` waiting for the other end to acknowledge its "
-    "first packet, which our entry does not (docs/decisions/0021-serving.md); the ratio of processor times, which is "
-    f"without it, stands beside. Readers of the last rows pause {load.PAUSE_SECONDS:.0f} s on average between two "
+    "compression and all garbage collected after each rerun. A click is timed by a reader without a browser that "
+    "speaks Streamlit's websocket protocol, from its message to the last one of the run; every value was chosen once "
+    "before, and the servers take turns. Targets are of processor time. About 40 ms of the bare page's are "
+    "`streamlit run` waiting for the other end to acknowledge its first packet, which our entry does not "
+    "(docs/decisions/0021-serving.md); the ratio of processor times, which is without it, stands beside. "
+    f"Readers of the last rows pause {load.PAUSE_SECONDS:.0f} s on average between two "
     "clicks, on all pages; they and the server share the cores."
 )

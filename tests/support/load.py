@@ -31,14 +31,13 @@ JOURNEYS: dict[str, tuple[str, ...]] = {
     "quality": ("period_choice", "group_choice"),
     "timeline": ("era_choice",),
     "about": ("audience_choice",),
-    "programs": (),
-    "people": (),
+    "programs": ("more_chipra_part", "more_check_part"),
+    "people": ("more_work_group_part", "more_publications_part"),
 }
 SESSIONS = (1, 10, 50, 100, 200)
 CLICKS = 5
 PAUSE_SECONDS = 5.0
 SEED = 2019
-OPTIONS_TRIED = 4
 LEAK_ROUNDS = 6
 # Streamlit keeps up to 128 sessions whose reader has gone for two minutes: memory can settle only after as many.
 LEAK_SESSIONS = 128
@@ -85,7 +84,7 @@ async def visit(address: str, page: str, result: Result, *, clicks: int, pause: 
                 keys = JOURNEYS[page]
                 if keys:
                     key = chance.choice(keys)
-                    answer = await reader.choose(key, chance.choice(reader.widgets[key].options[:OPTIONS_TRIED]))
+                    answer = await reader.choose(key, chance.choice(reader.values(key)))
                 else:
                     answer = await reader.open()
                 result.clicks.append(answer.seconds)
@@ -94,8 +93,14 @@ async def visit(address: str, page: str, result: Result, *, clicks: int, pause: 
         result.failures.append(f"{page}: {type(error).__name__} {error}")
 
 
-async def crowd(address: str, sessions: int, *, clicks: int = CLICKS, pause: float = PAUSE_SECONDS) -> Result:
-    """So many readers at once, spread over the pages; they come within one pause."""
+async def crowd(
+    address: str, sessions: int, *, clicks: int = CLICKS, pause: float = PAUSE_SECONDS, others: Sequence[str] = ()
+) -> Result:
+    """So many readers at once, spread over the pages; they come within one pause.
+
+    Where there are other servers, each reader stays with one of them, as the cookie of `deploy/nginx.conf` has it.
+    """
+    servers = (address, *others)
     chance = random.Random(SEED)
     result = Result(sessions)
     pages = list(JOURNEYS)
@@ -103,7 +108,8 @@ async def crowd(address: str, sessions: int, *, clicks: int = CLICKS, pause: flo
     async def come(number: int) -> None:
         await asyncio.sleep(chance.uniform(0, pause))
         page, own = pages[number % len(pages)], random.Random(SEED + number)
-        await visit(address, page, result, clicks=clicks, pause=pause, chance=own)
+        server = servers[number // len(pages) % len(servers)]
+        await visit(server, page, result, clicks=clicks, pause=pause, chance=own)
 
     loop = asyncio.get_running_loop()
     started = loop.time()
