@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -56,12 +56,12 @@ def panel() -> Iterator[bool]:
 
 @contextmanager
 def row() -> Iterator[None]:
-    """Filters beside each other, of one width; what is to be said of the link comes below."""
+    """Filters beside each other, of one width, on phones below each other; what is to be said of the link follows."""
     outer = _panel.get()
     own = outer or _Panel()
     before = _panel.set(own)
     try:
-        with st.container(horizontal=True):
+        with nullcontext() if viewport.is_narrow() else st.container(horizontal=True):
             yield
     finally:
         _panel.reset(before)
