@@ -20,6 +20,7 @@ from dashboard.subjects.methods import benchmark_cards, glossary_and_dictionary,
 from dashboard.subjects.programs import cards
 from dashboard.subjects.quality import cards as quality
 from dashboard.ui import methods_page
+from etl.core.paths import ROOT
 from etl.core.registry.indicators import read_registry
 from etl.official import published_figures
 from etl.sources.manifest import Source, read_manifest, sha256
@@ -110,7 +111,7 @@ class TestMeasure:
         rule = data.rule("medical_home")
         assert "def medical_home(" in rule.rule_code
         assert "def mh_referrals(" in rule.rule_code, "and all that it leads to"
-        source = (RAW.parents[1] / rule.rule_module).read_text(encoding="utf-8")
+        source = (ROOT / rule.rule_module).read_text(encoding="utf-8")
         assert rule.rule_code.split("\n\ndef ")[0] in source
 
     def test_the_words_on_the_components_name_every_variable_that_the_rule_reads(self):
@@ -157,7 +158,7 @@ class TestTrace:
         (row,) = records(Estimate, data.figures("medical_home", "cshcn", "25", "2017-2019"))
         told = provenance.steps(own, row)
         for module in re.findall(r"`(etl/[^`]+)`", told):
-            assert (RAW.parents[1] / module).exists(), module
+            assert (ROOT / module).exists(), module
         assert told.count("Read the file") == 3
         assert "etl/survey/scoring/medical_home.py" in told
         assert str(estimates.build().build_id) in told
@@ -232,7 +233,7 @@ class TestTrace:
         steps = provenance.file_steps(source.source_id)
         assert steps.startswith("1. Read")
         for module in re.findall(r"`(etl/[^`]+)`", steps):
-            assert (RAW.parents[1] / module).exists(), module
+            assert (ROOT / module).exists(), module
 
     def test_what_rests_on_a_file_is_counted(self, built: duckdb.DuckDBPyConnection):
         told = provenance.rests_on("chipra_ma_facts")
