@@ -12,11 +12,11 @@
   const PART = "more_"
   const follow = (line) => {
     const shown = line.dataset.address
-    const address = new URL(shown)
-    const opened = [...new URLSearchParams(location.search)].filter(([name]) => name.startsWith(PART))
-    for (const name of [...address.searchParams.keys()]) if (name.startsWith(PART)) address.searchParams.delete(name)
-    for (const [name, value] of opened) address.searchParams.set(name, value)
-    const told = address.href.replaceAll("%2C", ",").replaceAll("%3A", ":")
+    const [place, asked] = shown.split("?")
+    const choices = new URLSearchParams(asked)
+    for (const name of [...choices.keys()]) if (name.startsWith(PART)) choices.delete(name)
+    for (const [name, value] of new URLSearchParams(location.search)) if (name.startsWith(PART)) choices.set(name, value)
+    const told = `${place}?${choices}`.replaceAll("%2C", ",").replaceAll("%3A", ":")
     line.textContent = line.textContent.replace(shown, told)
     line.dataset.address = told
   }
