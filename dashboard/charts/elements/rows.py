@@ -7,8 +7,8 @@ import textwrap
 from dashboard.charts.elements.model import Axis, Margin, Note, Share
 from dashboard.drawing.theme import Ink
 
-# A bold label breaks where it still fits a phone 320 pixels wide.
-LABEL_CHARACTERS = 30
+# A bold label breaks where it still fits a phone 320 pixels wide, or a picture and a card on a desk.
+LABEL_CHARACTERS, WIDE_LABEL_CHARACTERS = 30, 74
 LINE = 19
 STRIP = 20
 GAP = 16
@@ -16,9 +16,9 @@ FOOT = 40
 MARGIN = Margin(left=10, right=20, bottom=32)
 
 
-def wrapped(label: str) -> str:
-    """A label in lines that fit a phone."""
-    return "<br>".join(textwrap.wrap(label, LABEL_CHARACTERS))
+def wrapped(label: str, most: int = LABEL_CHARACTERS) -> str:
+    """A label in lines of at most so many characters; by default they fit a phone."""
+    return "<br>".join(textwrap.wrap(label, most))
 
 
 def words(text: str, y: float, *, size: float = 14, ink: Ink = "text") -> Note:

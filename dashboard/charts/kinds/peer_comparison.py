@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.charts.elements.model import Axis, Band, Chart, Line, Mark, Marks, Note, Panel, Share, Tick
-from dashboard.charts.elements.rows import FOOT, GAP, LINE, MARGIN, STRIP, down, words, wrapped
+from dashboard.charts.elements.rows import (
+    FOOT,
+    GAP,
+    LABEL_CHARACTERS,
+    LINE,
+    MARGIN,
+    STRIP,
+    WIDE_LABEL_CHARACTERS,
+    down,
+    words,
+    wrapped,
+)
 
 YEAR_MARGIN = 44
 YEAR_GAP = 8
@@ -41,12 +52,18 @@ def peer_comparison(lanes: Sequence[Lane], *, top: float, ticks: Sequence[tuple[
         top: right end of the axis, in the rates' unit.
         ticks: values and labels of the axis.
     """
+    axis = Axis(0, top, tuple(Tick(value, text) for value, text in ticks))
+    return replace(_chart(lanes, axis, WIDE_LABEL_CHARACTERS), narrow=_chart(lanes, axis, LABEL_CHARACTERS))
+
+
+def _chart(lanes: Sequence[Lane], axis: Axis, characters: int) -> Chart:
+    """The lanes with labels of at most so many characters in a line."""
     notes: list[Note] = []
     shapes: list[Band | Line] = []
     marks: list[Mark] = []
     y = 0.0
     for lane in lanes:
-        label = wrapped(lane.label)
+        label = wrapped(lane.label, characters)
         notes.append(words(f"<b>{label}</b>", y))
         y += LINE * (label.count("<br>") + 1)
         notes.append(words("<br>".join(lane.told), y, size=13, ink="muted"))
@@ -62,7 +79,7 @@ def peer_comparison(lanes: Sequence[Lane], *, top: float, ticks: Sequence[tuple[
             y += STRIP
         y += GAP
     panel = Panel(
-        Axis(0, top, tuple(Tick(value, text) for value, text in ticks)),
+        axis,
         down(y),
         series=(Marks(tuple(marks), outline=1, over_edge=True),),
         shapes=tuple(shapes),

@@ -20,10 +20,14 @@ def test_each_year_stands_on_its_strip_between_the_quartiles_of_the_states() -> 
     assert texts(chart) == ["<b>A rate</b>", "2022: 61", "2022", "2021"]
 
 
-def test_a_long_label_breaks_and_pushes_what_follows_down() -> None:
+def test_a_long_label_breaks_on_a_phone_and_pushes_what_follows_down() -> None:
     strip = (Standing("2022", 61, 50, (44, 57), ""),)
-    tops = [
-        marks(peer_comparison([Lane(label, ("x",), strip)], top=100, ticks=[(0, "0")]))[0].y
+    short, long = (
+        peer_comparison([Lane(label, ("x",), strip)], top=100, ticks=[(0, "0")])
         for label in ("Short", "A label that is so long that it must break on a phone")
-    ]
-    assert tops[1] > tops[0]
+    )
+    assert marks(long)[0].y == marks(short)[0].y, "a desk has room for it in one line"
+    assert long.narrow is not None
+    assert short.narrow is not None
+    assert marks(long.narrow)[0].y > marks(short.narrow)[0].y
+    assert texts(long.narrow)[0] == "<b>A label that is so long that<br>it must break on a phone</b>"
