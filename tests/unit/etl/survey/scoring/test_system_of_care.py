@@ -237,6 +237,7 @@ def test_difficulty_counts_those_who_needed_care(rule, needed, answer, expected)
         (10, (2, 2, 2), 1, OUTSIDE),
         (10, (None, None, None), 1, OUTSIDE),
         (2, (1, 1, 1), 1, OUTSIDE),
+        (3, (1, 1, 1), 1, MEETS),
         (10, (1, None, None), None, OUTSIDE),
     ],
 )
@@ -249,7 +250,13 @@ def test_mental_health_care_among_three_conditions(age, conditions, care, expect
 @pytest.mark.parametrize(("answer", "expected"), [(1, MEETS), (2, FAILS), (3, OUTSIDE), (None, OUTSIDE)])
 def test_mental_health_care_among_those_who_needed_it(answer, expected):
     assert scored("mental_health_care_got", k4q22_r=answer) == expected
+    assert scored("mental_health_care_got", k4q22_r=answer, age=3) == expected
     assert scored("mental_health_care_got", k4q22_r=answer, age=2) is OUTSIDE
+
+
+@pytest.mark.parametrize(("age", "expected"), [(2, OUTSIDE), (3, MEETS), (17, MEETS)])
+def test_difficulty_getting_mental_health_care_begins_at_3(age, expected):
+    assert scored("mental_health_care_difficult", k4q22_r=1, treatneed=2, age=age) == expected
 
 
 # ---- Transition ----
@@ -448,16 +455,8 @@ def test_functional_difficulties(answers, one, two):
         ("special_education_now", {"k6q15": 1, "sescurrsvc": 2}, FAILS),
         ("special_education_now", {"k6q15": 2}, FAILS),
         ("special_education_now", {"k6q15": 1}, OUTSIDE),
-        ("home_care_five_hours", {"athomehc": 4}, MEETS),
-        ("home_care_five_hours", {"athomehc": 5}, MEETS),
-        ("home_care_five_hours", {"athomehc": 3}, FAILS),
-        ("home_care_five_hours", {"athomehc": 1}, FAILS),
-        ("home_care_five_hours", {"athomehc": 6}, FAILS),
-        ("arranging_care_one_hour", {"arrangehc": 3}, MEETS),
-        ("arranging_care_one_hour", {"arrangehc": 2}, FAILS),
-        ("arranging_care_one_hour", {"arrangehc": 6}, FAILS),
-        ("paid_1000", {"howmuch": 5}, MEETS),
-        ("paid_1000", {"howmuch": 4}, FAILS),
+        ("special_education_now", {"k6q15": 1, "sescurrsvc": 1, "age": 1}, MEETS),
+        ("special_education_now", {"k6q15": 1, "sescurrsvc": 1, "age": 0}, OUTSIDE),
         ("problems_paying", {"k3q25": 1, "howmuch": 3}, MEETS),
         ("problems_paying", {"howmuch": 1}, FAILS),
         ("problems_paying", {"k3q25": 2, "howmuch": 3}, FAILS),
@@ -466,13 +465,25 @@ def test_functional_difficulties(answers, one, two):
         ("work_cut_or_stopped", {"stopwork": 2}, FAILS),
         ("work_cut_or_stopped", {}, OUTSIDE),
         ("job_change_avoided", {"avoidchg": 1}, MEETS),
-        ("copes_very_well", {"k8q30": 1}, MEETS),
-        ("copes_very_well", {"k8q30": 2}, FAILS),
         ("emotional_support", {"k8q35": 2}, FAILS),
     ],
 )
 def test_plain_items(rule, answers, expected):
     assert scored(rule, **answers) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "item", "meets", "fails"),
+    [
+        ("home_care_five_hours", "athomehc", (4, 5), (1, 2, 3, 6)),
+        ("arranging_care_one_hour", "arrangehc", (3, 4, 5), (1, 2, 6)),
+        ("paid_1000", "howmuch", (5, 6), (1, 2, 3, 4)),
+        ("copes_very_well", "k8q30", (1,), (2, 3, 4)),
+    ],
+)
+def test_every_answer_counts_one_way(rule, item, meets, fails):
+    answered = {answer: scored(rule, **{item: answer}) for answer in (*meets, *fails, 7, None)}
+    assert answered == dict.fromkeys(meets, MEETS) | dict.fromkeys(fails, FAILS) | {7: OUTSIDE, None: OUTSIDE}
 
 
 # ---- Registry and rules ----
