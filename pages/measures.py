@@ -23,6 +23,7 @@ def show() -> None:
         with filters.row():
             population = filters.choice("population", choices.populations(indicator_id))
             geography = filters.choice("geography", estimates.geographies(), default=estimates.HOME)
+        with filters.row():
             period = filters.choice("period", content.periods(indicator_id))
             group = filters.choice("group", choices.groups())
     meaning = content.meaning(indicator_id)

@@ -57,7 +57,9 @@ def test_the_bar_speaks_the_readers_language(phone: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("A medical home for your child")
 
 
-@pytest.mark.parametrize("path", ["", "families", "measures", "programs", "compare?places=25013,25021,eohhs-1"])
+@pytest.mark.parametrize(
+    "path", ["", "families", "measures", "status", "counties", "programs", "compare?places=25013,25021,eohhs-1"]
+)
 def test_at_820_pixels_nothing_is_cut(browser: Browser, address: str, path: str) -> None:
     with visiting(browser, address, TABLET) as visit:
         page = visit.open(path)
@@ -66,6 +68,10 @@ def test_at_820_pixels_nothing_is_cut(browser: Browser, address: str, path: str)
             .filter((one) => one.getClientRects().length && one.getBoundingClientRect().right > window.innerWidth + 1)
             .map((one) => one.outerHTML.slice(0, 120))""")
         assert cut == []
+        chosen = page.locator(".st-key-filters [data-testid=stSelectbox] input").evaluate_all(
+            "boxes => boxes.filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.value)"
+        )
+        assert chosen == [], "what is chosen is told in full"
 
 
 def test_a_former_address_and_an_unknown_one(desk: Visit) -> None:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.charts.elements import ticks
 from dashboard.charts.elements.model import Axis, Chart, Line, Mark, Marks, Note, Panel
-from dashboard.charts.elements.rows import FOOT, GAP, LINE, MARGIN, STRIP, down, words, wrapped
+from dashboard.charts.elements.rows import (
+    FOOT,
+    GAP,
+    LABEL_CHARACTERS,
+    LINE,
+    MARGIN,
+    STRIP,
+    WIDE_LABEL_CHARACTERS,
+    down,
+    words,
+    wrapped,
+)
 
 SIZE = 13
 
@@ -24,15 +35,20 @@ class Change:
 
 def before_after(changes: Sequence[Change]) -> Chart:
     """One lane a figure, from top to bottom."""
+    return replace(_chart(changes, WIDE_LABEL_CHARACTERS), narrow=_chart(changes, LABEL_CHARACTERS))
+
+
+def _chart(changes: Sequence[Change], characters: int) -> Chart:
+    """The lanes with words of at most so many characters in a line."""
     notes: list[Note] = []
     lines: list[Line] = []
     marks: list[Mark] = []
     y = 0.0
     for change in changes:
-        label = wrapped(change.label)
+        label = wrapped(change.label, characters)
         notes.append(words(f"<b>{label}</b>", y))
         y += LINE * (label.count("<br>") + 1)
-        below = wrapped(change.told)
+        below = wrapped(change.told, characters)
         notes.append(words(below, y, size=13, ink="muted"))
         y += LINE * (below.count("<br>") + 1) + 4
         middle = y + STRIP / 2
