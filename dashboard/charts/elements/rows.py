@@ -7,8 +7,8 @@ import textwrap
 from dashboard.charts.elements.model import Axis, Margin, Note, Share
 from dashboard.drawing.theme import Ink
 
-# A bold label breaks where it still fits a phone 320 pixels wide, or a picture and a card on a desk.
-LABEL_CHARACTERS, WIDE_LABEL_CHARACTERS = 30, 74
+# A bold label breaks where it still fits a phone 320 pixels wide, or a card on a tablet beside the open menu.
+LABEL_CHARACTERS, WIDE_LABEL_CHARACTERS = 30, 56
 LINE = 19
 STRIP = 20
 GAP = 16
