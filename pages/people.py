@@ -70,8 +70,11 @@ def show_publications() -> None:
     """Publications, and what has no date."""
     st.header(t("people.publications_all"), anchor="publications")
     opened = st.query_params.get("publication", "")
-    told = content.publications(opened)
-    parts.more("publications", lambda: st.markdown(told, unsafe_allow_html=True), opened=bool(opened))
+    parts.more(
+        "publications",
+        lambda: st.markdown(content.publications(opened), unsafe_allow_html=True),
+        opened=bool(opened),
+    )
     st.header(t("people.undated"), anchor="undated")
     parts.more("undated", lambda: st.markdown(content.undated()))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dashboard.charts.elements.markers import SIZES, Role, symbol
 from dashboard.charts.elements.model import Axis, Margin, Mark, Note, Share, Tick
@@ -83,9 +84,26 @@ def label_note(text: str, top: float) -> Note:
     return Note(text, Share(0), top, "text", AXIS_LETTERS, anchor=("left", "top"), align="left")
 
 
-def above_height(text: str) -> float:
-    """Pixels that a label above its marks takes."""
-    return LINE * lines_of(text) + ABOVE_AIR
+class Stack(NamedTuple):
+    """Rows below each other whose labels stand above their marks, in pixels from the top.
+
+    `tops` of the labels, `middles` of the marks, and the `bottom` of the last row with the air below it.
+    """
+
+    tops: list[float]
+    middles: list[float]
+    bottom: float
+
+
+def stacked(labels: Sequence[str], heights: Sequence[float], air: float, top: float = 0.0) -> Stack:
+    """Rows from `top` down, with marks of these heights and so much air after each row."""
+    tops, middles = [], []
+    for label, height in zip(labels, heights, strict=True):
+        tops.append(top)
+        above = LINE * lines_of(label) + ABOVE_AIR
+        middles.append(top + above + height / 2)
+        top += above + height + air
+    return Stack(tops, middles, top)
 
 
 def lines_of(text: str) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
+from dataclasses import replace
 
-from dashboard.charts.elements.model import Axis, Margin, Note, Share
+from dashboard.charts.elements.model import Axis, Chart, Margin, Note, Share
 from dashboard.drawing.theme import Ink
 
 # A bold label breaks where it still fits a phone 320 pixels wide, or a card on a tablet beside the open menu.
@@ -14,6 +16,11 @@ STRIP = 20
 GAP = 16
 FOOT = 40
 MARGIN = Margin(left=10, right=20, bottom=32)
+
+
+def in_two_widths(drawn: Callable[[int], Chart]) -> Chart:
+    """A chart, and its form for a phone, by what draws it with labels of at most so many characters in a line."""
+    return replace(drawn(WIDE_LABEL_CHARACTERS), narrow=drawn(LABEL_CHARACTERS))
 
 
 def wrapped(label: str, most: int = LABEL_CHARACTERS) -> str:

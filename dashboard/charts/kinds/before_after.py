@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dashboard.charts.elements import ticks
 from dashboard.charts.elements.model import Axis, Chart, Line, Mark, Marks, Note, Panel
-from dashboard.charts.elements.rows import (
-    FOOT,
-    GAP,
-    LABEL_CHARACTERS,
-    LINE,
-    MARGIN,
-    STRIP,
-    WIDE_LABEL_CHARACTERS,
-    down,
-    words,
-    wrapped,
-)
+from dashboard.charts.elements.rows import FOOT, GAP, LINE, MARGIN, STRIP, down, in_two_widths, words, wrapped
 
 SIZE = 13
 
@@ -35,7 +24,7 @@ class Change:
 
 def before_after(changes: Sequence[Change]) -> Chart:
     """One lane a figure, from top to bottom."""
-    return replace(_chart(changes, WIDE_LABEL_CHARACTERS), narrow=_chart(changes, LABEL_CHARACTERS))
+    return in_two_widths(lambda characters: _chart(changes, characters))
 
 
 def _chart(changes: Sequence[Change], characters: int) -> Chart:

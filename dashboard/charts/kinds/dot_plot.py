@@ -62,11 +62,7 @@ def _beside(lanes: Sequence[Lane], x: Axis, shapes: tuple[Line, ...]) -> Chart:
 def _above(lanes: Sequence[Lane], x: Axis, shapes: tuple[Line, ...]) -> Chart:
     """Labels above their dots, which have the width of the chart."""
     labels = _labels(lanes, above=True)
-    tops, middles, bottom = [], [], 0.0
-    for lane, label in zip(lanes, labels, strict=True):
-        tops.append(bottom)
-        middles.append(bottom + rows.above_height(label) + _tall(lane) / 2)
-        bottom += rows.above_height(label) + _tall(lane) + _air(lanes)
+    tops, middles, bottom = rows.stacked(labels, list(map(_tall, lanes)), _air(lanes))
     placed = list(_placed(lanes, middles))
     told = (rows.label_note(label, top) for label, top in zip(labels, tops, strict=True))
     figures = (rows.figure_note(dot, y) for y, _, dot in placed)

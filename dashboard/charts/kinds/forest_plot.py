@@ -89,18 +89,17 @@ def _in_brief(dot: Dot) -> Dot:
 
 def _above(blocks: Sequence[Block]) -> Chart:
     """The same with labels above their dots, which have the width of the chart."""
-    notes, dots, y = [], [], 0.0
+    notes: list[Note] = []
+    dots: list[tuple[float, Dot]] = []
+    y = 0.0
     for block in blocks:
         notes.append(
             Note(f"<b>{block.heading}</b>", Share(0), y, "text", HEADING_SIZE, anchor=("left", "top"), align="left")
         )
-        y += HEADING
-        for text, dot in block.rows:
-            label = rows.label(text, bold=dot.role == "home", above=True)
-            notes.append(rows.label_note(label, y))
-            y += rows.above_height(label) + rows.STEP / 2
-            dots.append((y, dot))
-            y += rows.STEP / 2 + AIR
+        labels = [rows.label(text, bold=dot.role == "home", above=True) for text, dot in block.rows]
+        tops, middles, y = rows.stacked(labels, [rows.STEP] * len(labels), AIR, y + HEADING)
+        notes += map(rows.label_note, labels, tops)
+        dots += zip(middles, (dot for _, dot in block.rows), strict=True)
         y += GAP
     notes += [rows.figure_note(dot, at) for at, dot in dots]
     margin = rows.margin([dot for _, dot in dots], above=True)

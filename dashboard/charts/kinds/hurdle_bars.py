@@ -39,11 +39,7 @@ def hurdle_bars(hurdles: Sequence[Hurdle]) -> Chart:
 def _above(hurdles: Sequence[Hurdle]) -> Chart:
     """The same with labels above the bars, which have the width of the chart."""
     labels = [rows.label(h.label, above=True) for h in hurdles]
-    tops, middles, bottom = [], [], 0.0
-    for label in labels:
-        tops.append(bottom)
-        middles.append(bottom + rows.above_height(label) + rows.STEP / 2)
-        bottom += rows.above_height(label) + rows.STEP + AIR
+    tops, middles, bottom = rows.stacked(labels, [rows.STEP] * len(labels), AIR)
     told = tuple(rows.label_note(label, top) for label, top in zip(labels, tops, strict=True))
     return _chart(hurdles, middles, rows.down(bottom, ()), told)
 

@@ -6,18 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.charts.elements.model import Axis, Band, Chart, Line, Mark, Marks, Note, Panel, Share, Tick
-from dashboard.charts.elements.rows import (
-    FOOT,
-    GAP,
-    LABEL_CHARACTERS,
-    LINE,
-    MARGIN,
-    STRIP,
-    WIDE_LABEL_CHARACTERS,
-    down,
-    words,
-    wrapped,
-)
+from dashboard.charts.elements.rows import FOOT, GAP, LINE, MARGIN, STRIP, down, in_two_widths, words, wrapped
 
 YEAR_MARGIN = 44
 YEAR_GAP = 8
@@ -53,7 +42,7 @@ def peer_comparison(lanes: Sequence[Lane], *, top: float, ticks: Sequence[tuple[
         ticks: values and labels of the axis.
     """
     axis = Axis(0, top, tuple(Tick(value, text) for value, text in ticks))
-    return replace(_chart(lanes, axis, WIDE_LABEL_CHARACTERS), narrow=_chart(lanes, axis, LABEL_CHARACTERS))
+    return in_two_widths(lambda characters: _chart(lanes, axis, characters))
 
 
 def _chart(lanes: Sequence[Lane], axis: Axis, characters: int) -> Chart:

@@ -55,7 +55,7 @@ def drawn(name: str, draw: Callable[[], object], begin: Callable[[], None] | Non
                 begin()
             draw()
 
-    # Streamlit knows a part by this name and its place; a late click shall not draw another page's.
+    # Streamlit knows a part by this name and its place; a late click must not draw another page's.
     part.__qualname__ = f"part_{name}"
     st.fragment(part)()
 
