@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class KnownDate:
-    """What is known of the date of a row of `milestone`: its bounds as ISO days, how precise each is, how they are meant.
+    """What is known of the date of a `milestone`: its bounds as ISO days, how precise each is, how they are meant.
 
     The words of `date_precision`, `extent` and `display_status` are those of the data dictionary.
     """

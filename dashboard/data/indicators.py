@@ -13,7 +13,10 @@ from dashboard.i18n.catalog import stored
 
 @dataclass(frozen=True)
 class Break:
-    """A change of a question from `year` on, or in that year alone; the effects are those of etl/core/registry/question_changes.py."""
+    """A change of a question from `year` on, or in that year alone.
+
+    The effects are those of etl/core/registry/question_changes.py.
+    """
 
     year: int
     effect: str

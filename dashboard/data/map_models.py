@@ -53,7 +53,7 @@ class RefusedModel:
 
 @dataclass(frozen=True, kw_only=True)
 class RegionPart:
-    """Where a county and a region meet: their names, the part's share of the county's children, and if it is all of it."""
+    """Where a county and a region meet: the part's share of the county's children, and whether it is all of it."""
 
     county_id: str
     county: str

@@ -95,8 +95,8 @@ class PlaceFigure(Estimate):
 class JointFigure(Figure):
     """A row of `hurdle` or `overlap`: several outcomes met by the same children.
 
-    `figure` is what is counted (`cleared`, `lost`, `both`, `gap`, ...), `hurdle_number` the outcome's place in the order
-    (of hurdles alone), `verdict` whether a gap can be told from none (of gaps alone).
+    `figure` is what is counted (`cleared`, `lost`, `both`, `gap`, ...), `hurdle_number` the outcome's place in the
+    order (of hurdles alone), `verdict` whether a gap can be told from none (of gaps alone).
     """
 
     indicator_id: str
@@ -336,7 +336,7 @@ _Row = TypeVar("_Row")
 
 
 def records(kind: type[_Row], table: pd.DataFrame) -> list[_Row]:
-    """The rows of a table as typed records: an empty cell is None, a list a tuple; columns without a field are left out.
+    """The rows of a table as typed records: an empty cell is None, a list a tuple; columns without a field stay out.
 
     Raises:
         TypeError: the table lacks a column whose field has no default.

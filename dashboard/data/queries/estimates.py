@@ -8,11 +8,11 @@ from datetime import UTC
 
 import pandas as pd
 
-from dashboard.data.store import database
-from dashboard.data.store.cache import once
 from dashboard.data.build_models import Source
 from dashboard.data.models import Build, records
 from dashboard.data.periods import length_and_end
+from dashboard.data.store import database
+from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import place
 
 HOME = "25"
@@ -84,7 +84,9 @@ def geographies(kinds: tuple[str, ...] = ("nation", "state")) -> dict[str, str]:
 def file_names_of_places() -> dict[str, str]:
     """Names of places for files, by geo_id: `massachusetts`, `hampden-county`, `metro-west-region`."""
     ending = {"county": "-county", "region": "-region"}
-    rows = database.rows("SELECT geo_id, name, kind FROM geography WHERE kind IN ('nation', 'state', 'county', 'region')")
+    rows = database.rows(
+        "SELECT geo_id, name, kind FROM geography WHERE kind IN ('nation', 'state', 'county', 'region')"
+    )
     return {
         row.geo_id: "-".join(row.name.lower().replace("’", "").split()) + ending.get(row.kind, "")
         for row in rows.itertuples()

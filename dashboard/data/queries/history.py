@@ -7,16 +7,43 @@ from typing import TypeVar
 
 import pandas as pd
 
-from dashboard.data.store import database
 from dashboard.data.history_models import (
-    Audience, Challenge, Characteristic, Component, Contradiction, Document, DocumentUse, Domain, Goal, InitiativePart,
-    Insight, KeyFact, Milestone, MilestoneLink, MilestoneSource, Organization, OrganizationFamily, PlacedMilestone,
-    Publication, Question, Role, Strategy, SurveyRound, TimelineEra, TimelinePlace, TimelineStatus, TimelineTrack, Tool,
-    TraitMeasure, UndatedFact, WorkGroup)
+    Audience,
+    Challenge,
+    Characteristic,
+    Component,
+    Contradiction,
+    Document,
+    DocumentUse,
+    Domain,
+    Goal,
+    InitiativePart,
+    Insight,
+    KeyFact,
+    Milestone,
+    MilestoneLink,
+    MilestoneSource,
+    Organization,
+    OrganizationFamily,
+    PlacedMilestone,
+    Publication,
+    Question,
+    Role,
+    Strategy,
+    SurveyRound,
+    TimelineEra,
+    TimelinePlace,
+    TimelineStatus,
+    TimelineTrack,
+    Tool,
+    TraitMeasure,
+    UndatedFact,
+    WorkGroup,
+)
 from dashboard.data.models import MEDICAL_HOME, records
 from dashboard.data.queries.estimates import HOME
+from dashboard.data.store import database
 from dashboard.i18n.catalog import stored
-
 
 # Tables that a page reads whole, with the column that orders them; the others keep the order of their sources.
 LISTED: dict[type, tuple[str, str]] = {
@@ -188,7 +215,8 @@ def home_values() -> pd.DataFrame:
 
     A published value that two sources give is taken from the one with an interval. A computed value stands here when
     it is precise enough, though a question may have changed in its years, and either a published value is of the same
-    years or it is one of those that share no year: from the newest back, rather without such a change, then the longest.
+    years or it is one of those that share no year: from the newest back, rather without such a change, then the
+    longest.
     """
     rows = database.rows(
         """
@@ -281,7 +309,9 @@ def sessions() -> list[Milestone]:
 
 def facts(document_id: str) -> list[KeyFact]:
     """Key figures that a document gives."""
-    rows = database.rows("SELECT * FROM key_fact WHERE document_id = $document ORDER BY key_fact_id", document=document_id)
+    rows = database.rows(
+        "SELECT * FROM key_fact WHERE document_id = $document ORDER BY key_fact_id", document=document_id
+    )
     return records(KeyFact, _told("key_fact", rows))
 
 

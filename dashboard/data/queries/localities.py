@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dashboard.data.models import records
+from dashboard.data.queries.estimates import HOME
 from dashboard.data.store import database
 from dashboard.data.store.cache import once
-from dashboard.data.models import Figure, records
-from dashboard.data.queries.estimates import HOME
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class PlaceName:
 
 @dataclass(frozen=True, kw_only=True)
 class Town:
-    """A city or town: its kind (`C`, `T`, `TC`), its county and region, children under 18, and its middle in degrees."""
+    """A city or town: kind (`C`, `T`, `TC`), county and region, children under 18, and its middle in degrees."""
 
     code: str
     name: str
@@ -217,9 +217,9 @@ def care_sites() -> list[CareSite]:
 def figures(codes: Sequence[str]) -> pd.DataFrame:
     """Estimate rows of places on all that is measured below the state, every period, with `geo_name`.
 
-    Of Massachusetts, the rows that places are compared with: of the same measure, population and period, and of the same
-    kind, or the survey estimate where places are modeled. Counts come with their difference from the state's, which the
-    build made (`against_state`).
+    Of Massachusetts, the rows that places are compared with: of the same measure, population and period, and of the
+    same kind, or the survey estimate where places are modeled. Counts come with their difference from the state's,
+    which the build made (`against_state`).
     """
     sql = """
     WITH measured AS (

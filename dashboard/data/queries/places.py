@@ -1,4 +1,7 @@
-"""Queries on counties, regions and school districts: shapes, figures, pairs, evidence. Parameters are never put into a query's text."""
+"""Queries on counties, regions and school districts: shapes, figures, pairs, evidence.
+
+Parameters are never put into a query's text.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.data.store import database
 from dashboard.data.map_models import MappedFigures, MapSentence, RefusedModel, RegionPart, Verdict
 from dashboard.data.models import CountyContext, records
 from dashboard.data.queries.estimates import HOME
+from dashboard.data.store import database
 from dashboard.i18n.catalog import place
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
-
-from dataclasses import replace
 
 from dashboard.data.build_models import (
     BuildStep,
@@ -22,8 +21,8 @@ from dashboard.data.build_models import (
 )
 from dashboard.data.map_models import MapSentence
 from dashboard.data.models import MEDICAL_HOME, records
-from dashboard.data.store import database
 from dashboard.data.queries.estimates import HOME
+from dashboard.data.store import database
 from dashboard.i18n.catalog import stored
 
 CSHCN = "cshcn"

@@ -30,7 +30,9 @@ def steps(indicator_id: str) -> list[Step]:
         LookupError: it is not scored from survey answers.
     """
     sql = "SELECT rule_logic FROM rule WHERE indicator_id = $id"
-    return [(name, met, failed) for name, met, failed in json.loads(database.rows(sql, id=indicator_id)["rule_logic"][0])]
+    return [
+        (name, met, failed) for name, met, failed in json.loads(database.rows(sql, id=indicator_id)["rule_logic"][0])
+    ]
 
 
 @once

@@ -40,7 +40,8 @@ def database() -> Path:
 def version() -> Version:
     """What identifies the file that this request reads: resolved path, time of change, inode.
 
-    Within `one_build` that is the file served when the request began, else the one served now. When what lies at the path is gone or cannot be read, that is the file served before, which this process holds open.
+    Within `one_build` that is the file served when the request began, else the one served now. When what lies at the
+    path is gone or cannot be read, that is the file served before, which this process holds open.
 
     Raises:
         FileNotFoundError: there is no database, and there was none before.

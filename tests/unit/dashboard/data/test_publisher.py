@@ -44,7 +44,7 @@ def test_what_is_empty_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_field_stops(tmp_path: Path, before: str, after: str) -> None:
-    with pytest.raises(ValueError, match="site.toml"):
+    with pytest.raises(ValueError, match=r"site\.toml"):
         read(tmp_path, WHOLE.replace(before, after))
 
 
