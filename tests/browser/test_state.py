@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support.served import ROOT
 from tests.support.serving import DESKTOP, PHONE, Visit, visiting
 
 CHOSEN = "status?geography=09&period=2017-2019"
@@ -25,6 +26,9 @@ VIEW = """() => {
   }
 }"""
 SECONDS_TO_AGREE = 60
+PAGE_CHANGES = ROOT / "dashboard" / "server" / "first_page" / "scripts" / "page_changes.js"
+BEFORE_AND_AFTER = """<div data-testid="stApp" data-test-script-state="notRunning"><section data-testid="stMain">
+  <h1>Search</h1><input aria-label="Search"></section></div>"""
 # Every way from one of these pages to another, in one walk.
 WALK = [
     ("System of care", "system"),
@@ -192,6 +196,28 @@ def test_a_change_of_figures_is_read_out_and_a_new_page_has_the_focus(
     expect(page.locator("body > [role=status]")).to_contain_text("Massachusetts · 2017–2019")
     go(desk, timeline, "timeline")
     expect(page.get_by_role("heading", level=1, name=timeline)).to_be_focused()
+
+
+@pytest.mark.parametrize("is_typed", [True, False])
+def test_a_new_page_leaves_the_focus_with_a_reader_who_types_already(browser: Browser, is_typed: bool) -> None:
+    """The heading had taken it when the page was complete, and the rest of the word was lost."""
+    with visiting(browser, "http://site.test", DESKTOP) as visit:
+        page = visit.page
+        page.clock.install()
+        page.route("**/*", lambda route: route.fulfill(body=BEFORE_AND_AFTER, content_type="text/html"))
+        page.goto("http://site.test/")
+        page.evaluate(PAGE_CHANGES.read_text(encoding="utf-8"))
+        app, field = page.get_by_test_id("stApp"), page.get_by_role("textbox", name="Search")
+        page.clock.run_for(1000)
+        app.evaluate("app => app.setAttribute('data-test-script-state', 'running')")
+        page.evaluate("history.pushState(null, '', '/search')")
+        if is_typed:
+            field.press_sequentially("asth")
+        app.evaluate("app => { app.setAttribute('data-test-script-state', 'notRunning'); app.append('whole') }")
+        page.clock.run_for(1000)
+        page.keyboard.type("ma")
+        expect(field if is_typed else page.get_by_role("heading", level=1)).to_be_focused()
+        expect(field).to_have_value("asthma" if is_typed else "")
 
 
 def test_control_click_opens_another_tab_and_leaves_this_one(desk: Visit) -> None:

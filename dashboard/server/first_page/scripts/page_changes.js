@@ -13,6 +13,9 @@
   let page = location.pathname
   let told = ""
   let pending = false
+  let acted = ""
+  // A reader who types or taps in the new page before it is complete stays where they are.
+  const isAtWork = () => acted === location.pathname && document.activeElement.closest('[data-testid="stMain"]')
   const settled = () => {
     pending = false
     if (app()?.getAttribute("data-test-script-state") !== "notRunning") return soon()
@@ -22,8 +25,10 @@
       const heading = document.querySelector("h1")
       if (!heading) return
       page = location.pathname
-      heading.tabIndex = -1
-      heading.focus({ preventScroll: true })
+      if (!isAtWork()) {
+        heading.tabIndex = -1
+        heading.focus({ preventScroll: true })
+      }
     } else if (told && now && now !== told) {
       status.textContent = now
     }
@@ -33,6 +38,9 @@
     if (pending) return
     pending = true
     setTimeout(settled, 400)
+  }
+  for (const action of ["keydown", "pointerdown"]) {
+    window.addEventListener(action, () => (acted = location.pathname), { capture: true, passive: true })
   }
   new MutationObserver(soon).observe(document.documentElement, { childList: true, subtree: true, characterData: true })
 
