@@ -72,7 +72,7 @@ def test_the_first_answer_holds_figures_picture_and_links(server: Server) -> Non
     assert "Connecticut" in plain(told)
     assert "2018–2019" in plain(told)
     assert re.search(r"\d+% \(likely \d+% to \d+%\)", plain(told))
-    assert re.search(r'<figure role="img" aria-label="[^"]{40,}"><svg', told)
+    assert re.search(r'<figure class="wide" role="img" aria-label="[^"]{40,}"><svg', told)
     assert re.search(r'<a href="\./timeline[^"]*">', told)
     assert "<noscript>" not in told
 

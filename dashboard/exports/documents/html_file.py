@@ -8,16 +8,15 @@ from __future__ import annotations
 import base64
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from html import escape
+from itertools import count
 from pathlib import Path
 
 from dashboard.captions import table_text
 from dashboard.captions.card_links import Links
 from dashboard.captions.description import Description, describe
 from dashboard.cards.card import Card, own_language
-from dashboard.charts.elements.model import Chart
 from dashboard.drawing import font_metrics
 from dashboard.drawing.font_metrics import Style
 from dashboard.drawing.svg import element
@@ -28,10 +27,8 @@ from dashboard.i18n.locale import language
 from dashboard.wording.english import marked
 
 THEMES = ("light", "dark")
-# Widths in pixels for which the chart is drawn; below the second, words round the chart are few.
-WIDE, NARROW = chart_image.COLUMN, 360.0
 # Widths that frames are tried at, the narrowest phone first, and the width from which the wide chart is shown.
-FRAMES, WIDE_FROM = (304.0, 360.0, 560.0, 561.0, WIDE), 561.0
+FRAMES, WIDE_FROM = (304.0, 360.0, 560.0, 561.0, chart_image.COLUMN), 561.0
 # Pixels beside the text of a page, and between its parts.
 PADDING, BETWEEN = 16.0, 10.0
 TITLE, TEXT, SMALL = Style(20, LIGHT.text, 700), Style(15, LIGHT.muted), Style(12.5, LIGHT.muted)
@@ -72,7 +69,7 @@ def height(card: Card) -> int:
     """Pixels that the page needs in a frame of any width, its table closed."""
     told = describe(card, "")
     wide = None if card.chart is None else chart_image.chart(card, 0)
-    narrow = None if card.chart is None else _narrow(card) or wide
+    narrow = chart_image.on_phone(card, 0) or wide
     return max(_height(card, told, width, wide if width >= WIDE_FROM else narrow) for width in FRAMES)
 
 
@@ -129,27 +126,17 @@ def _marked_source(told: Description, card: Card) -> str:
 
 def _drawings(card: Card, alt: str) -> Iterator[str]:
     """The chart in both appearances and widths, of which the page shows one."""
-    widths = [("wide", WIDE)] if _narrow(card) is None else [("wide", WIDE), ("narrow", NARROW)]
-    number = 0
+    numbers = count(1)
     for look, colors in (("light", LIGHT), ("dark", DARK)):
-        for name, width in widths:
-            number += 1
-            alone = " alone" if len(widths) == 1 else ""
-            drawn = chart_image.chart(card if name == "wide" else _fitting(card), number, width, colors).document
-            yield element("div", drawn, class_=f"{look} {name}{alone}", role="img", aria_label=alt)
+        wide = chart_image.chart(card, next(numbers), colors=colors)
+        narrow = chart_image.on_phone(card, next(numbers), colors)
+        yield _drawing(wide, f"{look} wide" if narrow else f"{look} wide alone", alt)
+        if narrow:
+            yield _drawing(narrow, f"{look} narrow", alt)
 
 
-def _fitting(card: Card) -> Card:
-    """The card with its chart in the form for a phone."""
-    return replace(card, chart=card.chart.fitting(narrow=True)) if isinstance(card.chart, Chart) else card
-
-
-def _narrow(card: Card) -> chart_image.Image | None:
-    """The chart for a narrow frame; None where its words find no room there."""
-    try:
-        return chart_image.chart(_fitting(card), 0, NARROW)
-    except ValueError:
-        return None
+def _drawing(image: chart_image.Image, which: str, alt: str) -> str:
+    return element("div", image.document, class_=which, role="img", aria_label=alt)
 
 
 def _table(card: Card) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import resvg_py
 
@@ -20,6 +20,9 @@ from dashboard.i18n.locale import language
 
 COLUMN = 736.0
 """Pixels: the width of a chart in a page's column."""
+
+PHONE = 360.0
+"""Pixels: the width of a chart on a phone; below it, words round the chart are few."""
 
 GROUND = "#ffffff"
 
@@ -104,6 +107,15 @@ def chart(card: Card, number: int, width: float = COLUMN, colors: Palette = LIGH
         font_family=font_metrics.FAMILY,
     )
     return Image(document, width, height)
+
+
+def on_phone(card: Card, number: int, colors: Palette = LIGHT) -> Image | None:
+    """The chart in the form for a phone; None where its words find no room there, or there is no chart."""
+    chosen = card.chart.fitting(narrow=True) if isinstance(card.chart, Chart) else card.chart
+    try:
+        return chart(replace(card, chart=chosen), number, PHONE, colors)
+    except ValueError:
+        return None
 
 
 def png(image: Image, pixels: int) -> bytes:

@@ -145,9 +145,15 @@ def without_code(card: Card) -> None:
 
 
 def picture(card: Card) -> str:
-    """The chart of a card as an SVG element with its alternative text."""
-    drawn = chart_image.chart(card, 0)
-    return f'<figure role="img" aria-label="{escape(card.alt)}">{drawn.document}</figure>'
+    """The chart of a card as SVG with its alternative text, in the forms for wide windows and for phones.
+
+    The page's style shows one of them.
+    """
+    wide, alt = chart_image.chart(card, 0), escape(card.alt)
+    figures = [f'<figure class="wide" role="img" aria-label="{alt}">{wide.document}</figure>']
+    if isinstance(card.chart, Chart) and (narrow := chart_image.on_phone(card, 1)):
+        figures.append(f'<figure class="narrow" role="img" aria-label="{alt}">{narrow.document}</figure>')
+    return "".join(figures)
 
 
 def _table(card: Card) -> None:
