@@ -38,6 +38,8 @@ Inspect = Callable[[Path, Source], str]
 PRESENT, FETCHED, REISSUED, NOT_YET, FAILED = "present", "fetched", "reissued", "not yet", "failed"
 # An optional file that only a person can get.
 BY_HAND = "by hand"
+THERE = "is there already"
+READABLE = 0o644
 
 
 class NotHadError(Exception):
@@ -81,7 +83,9 @@ def fetchable(source: Source) -> bool:
 
 
 def fetch(raw: Path, manifest: Iterable[Source], inspect: Inspect, wishes: Wishes = AS_USUAL) -> list[Outcome]:
-    """Get each file that is missing or differs from its hash, tell of each on standard output, and say what came of it.
+    """Get each file that is missing or differs from its hash, and say what came of each.
+
+    What is more than that a file is there already is told on standard output.
 
     Nothing is raised for a file that cannot be had: its outcome says why, and the next one is tried.
 
@@ -97,7 +101,8 @@ def fetch(raw: Path, manifest: Iterable[Source], inspect: Inspect, wishes: Wishe
     outcomes = []
     for number, source in enumerate(asked, start=1):
         outcome = _outcome(raw, source, inspect, wishes)
-        print(f"{number}/{len(asked)} {source.file}: {outcome.note}", flush=True)
+        if outcome.note != THERE:
+            print(f"{number}/{len(asked)} {source.file}: {outcome.note}", flush=True)
         outcomes.append(outcome)
     return outcomes
 
@@ -150,7 +155,7 @@ def _not_fetchable(source: Source, *, there: bool) -> Outcome:
 def _kept(raw: Path, source: Source, inspect: Inspect) -> Outcome:
     """A file that is there; one that somebody put there is looked at, and its hash recorded."""
     if source.pinned or source.kind != "microdata":
-        return Outcome(source, PRESENT, "is there already")
+        return Outcome(source, PRESENT, THERE)
     if fault := _fault(raw / source.file, source, inspect):
         return Outcome(source, FAILED, f"is there, but cannot be used: {fault}; delete it and run the command again")
     record(raw, source)
@@ -262,6 +267,8 @@ def _installed(raw: Path, source: Source, received: Path, wishes: Wishes) -> Out
             earlier.parent.mkdir(exist_ok=True)
             target.replace(earlier)
     unchanged = source.sha256 == digest
+    # Whoever builds may be another user than the one who fetched; temporary files are for their owner alone.
+    received.chmod(READABLE)
     received.replace(target)
     if unchanged:
         return Outcome(source, FETCHED, f"fetched, {size:,} bytes, as recorded")

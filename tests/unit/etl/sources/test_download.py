@@ -85,10 +85,18 @@ def test_a_file_is_installed_and_its_hash_recorded(write_manifest, server, bodie
     assert capsys.readouterr().out == expected
 
 
-def test_a_file_that_is_there_is_not_asked_for_again(write_manifest, server):
+def test_whoever_builds_may_read_what_somebody_else_fetched(write_manifest, server):
     raw = write_manifest(ROW)
     run(raw, server)
+    assert (raw / FILE).stat().st_mode & 0o777 == 0o644
+
+
+def test_a_file_that_is_there_is_not_asked_for_again_nor_told(write_manifest, server, capsys):
+    raw = write_manifest(ROW)
+    run(raw, server)
+    capsys.readouterr()
     assert run(raw, server).status == PRESENT
+    assert capsys.readouterr().out == ""
     assert len(server.requests) == 1
 
 
