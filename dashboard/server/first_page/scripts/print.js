@@ -2,6 +2,8 @@
 // Opening a part of a page draws nothing but that part: the address on paper, which the page wrote, follows here.
 {
   const DARK = 384
+  // A chart taller than this, in pixels, has a sheet to itself anyway; any other one leaves room for the page's heading.
+  const TALL = 1150
   // The style sheet for print makes the ground white, so whether it is dark is looked up while the page is on screen.
   const remember = () => {
     const ground = document.querySelector('[data-testid="stApp"]')
@@ -30,6 +32,7 @@
       const place = drawing.closest(".svg-container")
       place?.style.setProperty("--printed-ratio", `${width} / ${height}`)
       place?.style.setProperty("--printed-height", `${height}px`)
+      place?.style.setProperty("--printed-most", height > TALL ? "8.4in" : "7.2in")
     }
   }
   // Paper cannot be opened: notes below a chart are open on it, and afterwards as they were.
