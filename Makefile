@@ -118,7 +118,8 @@ $(AXE): package.json package-lock.json
 # What the tests take from the system: a browser, what Playwright's driver links to, R with its survey and haven packages, nginx, and npm.
 packages:
 	@missing=; \
-	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	{ command -v chromium-headless-shell || { command -v chromium && ! apt-cache show chromium-headless-shell; }; } >/dev/null 2>&1 \
+		|| missing="$$missing chromium-headless-shell"; \
 	Rscript -e 'quit(status = !requireNamespace("survey", quietly = TRUE))' >/dev/null 2>&1 || missing="$$missing r-cran-survey"; \
 	Rscript -e 'quit(status = !requireNamespace("haven", quietly = TRUE))' >/dev/null 2>&1 || missing="$$missing r-cran-haven"; \
 	{ command -v node && command -v npm; } >/dev/null || missing="$$missing nodejs npm"; \

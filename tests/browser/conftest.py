@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,35 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+Windows = Callable[..., Visit]
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> Iterator[Windows]:
+    """Gives a tab of an address, a size and other options that stays open from test to test.
+
+    For tests that only look at pages: half of what a page takes in a new tab goes to the framework's code, which a tab
+    that has it does not read again.
+    """
+    kept: dict[str, Visit] = {}
+    with ExitStack() as stack:
+
+        def window(address: str, size: dict[str, int], **options: object) -> Visit:
+            name = f"{address} {size} {options}"
+            if name not in kept:
+                kept[name] = stack.enter_context(visiting(browser, address, size, **options))
+            visit = kept[name]
+            visit.foreign.clear()
+            # What an earlier test may have left: a page on paper, an open menu, a language.
+            visit.page.context.clear_cookies()
+            visit.page.evaluate("location.protocol === 'http:' && localStorage.clear()")
+            visit.page.emulate_media(media="screen")
+            visit.page.set_viewport_size(size)
+            return visit
+
+        yield window
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.drawing import color, theme
 from dashboard.i18n.locale import ENGLISH, FOLDER
+from tests.browser.conftest import Windows
 from tests.support import printed
 from tests.support.contrast import contrast
 from tests.support.served import served
@@ -36,18 +37,18 @@ def sideways(page: Page) -> int:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_dark_narrow_and_still(browser: Browser, whole: str, path: str) -> None:
+def test_dark_narrow_and_still(windows: Windows, whole: str, path: str) -> None:
     """Dark colors, 320 pixels, less motion: no serious finding, nothing sideways or moving, black on white on paper."""
-    with visiting(browser, whole, NARROW, color_scheme="dark", reduced_motion="reduce") as visit:
-        page = visit.open(path)
-        assert sideways(page) <= 0
-        assert serious_findings(page) == []
-        assert page.evaluate("document.getAnimations().filter((one) => one.playState === 'running').length") == 0
-        assert page.evaluate("getComputedStyle(document.querySelector('button')).transitionProperty") in {"none", "all"}
-        assert visit.foreign == []
-        page.set_viewport_size(DESKTOP)
-        visit.settle()
-        assert printed.faults(page) == []
+    visit = windows(whole, NARROW, color_scheme="dark", reduced_motion="reduce")
+    page = visit.open(path)
+    assert sideways(page) <= 0
+    assert serious_findings(page) == []
+    assert page.evaluate("document.getAnimations().filter((one) => one.playState === 'running').length") == 0
+    assert page.evaluate("getComputedStyle(document.querySelector('button')).transitionProperty") in {"none", "all"}
+    assert visit.foreign == []
+    page.set_viewport_size(DESKTOP)
+    visit.settle()
+    assert printed.faults(page) == []
 
 
 def tab(name: str) -> Callable[[Page], None]:
@@ -90,15 +91,14 @@ STATES = {
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_states_that_a_reader_brings_about(browser: Browser, whole: str, state: str) -> None:
+def test_states_that_a_reader_brings_about(windows: Windows, whole: str, state: str) -> None:
     path, bring_about = STATES[state]
-    with visiting(browser, whole, PHONE) as visit:
-        page = visit.open(path)
-        if bring_about is not None:
-            bring_about(page)
-            page.wait_for_timeout(900)
-        assert serious_findings(page) == []
-        assert sideways(page) <= 0
+    page = windows(whole, PHONE).open(path)
+    if bring_about is not None:
+        bring_about(page)
+        page.wait_for_timeout(900)
+    assert serious_findings(page) == []
+    assert sideways(page) <= 0
 
 
 def test_a_wide_table_can_be_scrolled_by_keyboard(browser: Browser, whole: str) -> None:

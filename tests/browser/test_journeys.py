@@ -10,9 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from etl.sources.manifest import read_manifest, sha256
-from tests.support import printed
 from tests.support.pinned import RAW
-from tests.support.serving import DESKTOP, PATHS, PHONE, Visit, serious_findings, visiting
+from tests.support.serving import DESKTOP, PHONE, Visit, visiting
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -26,22 +25,6 @@ def saved(page: Page, button: str) -> bytes:
     with page.expect_download() as download:
         page.get_by_role("button", name=button).first.click()
     return Path(download.value.path()).read_bytes()
-
-
-@pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
-def test_page_is_whole_accessible_and_fit_for_paper(
-    browser: Browser, address: str, path: str, size: dict[str, int]
-) -> None:
-    with visiting(browser, address, size) as visit:
-        page = visit.open(path)
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider <= 0, "the page scrolls sideways"
-        assert serious_findings(page) == []
-        assert visit.foreign == []
-        if size == DESKTOP:
-            assert printed.faults(page) == []
 
 
 def test_journey_read_change_share_take_away(desk: Visit, browser: Browser, address: str) -> None:

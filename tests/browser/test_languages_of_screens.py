@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import ENGLISH, is_whole, offered, speaking
 from dashboard.ui.navigation import pages
+from tests.browser.conftest import Windows
 from tests.support.served import served
-from tests.support.serving import DESKTOP, PHONE, serious_findings, visiting
+from tests.support.serving import DESKTOP, PHONE, serious_findings
 
 TRANSLATED = [code for code in offered() if code != ENGLISH]
 WHOLE = [(code, page) for code in TRANSLATED for page in pages.PAGES if is_whole(page, code)]
@@ -45,23 +46,21 @@ def faults(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(("code", "name", "on"), [(*one, "phone") for one in WHOLE] + ON_A_DESK)
-def test_a_page_in_a_language(browser: Browser, whole: str, code: str, name: str, on: str) -> None:
-    with visiting(browser, whole, PHONE if on == "phone" else DESKTOP) as visit:
-        page = visit.open(f"{pages.path(name)}?lang={code}")
-        assert page.evaluate("document.documentElement.lang") == code
-        assert faults(page) == []
+def test_a_page_in_a_language(windows: Windows, whole: str, code: str, name: str, on: str) -> None:
+    page = windows(whole, PHONE if on == "phone" else DESKTOP).open(f"{pages.path(name)}?lang={code}")
+    assert page.evaluate("document.documentElement.lang") == code
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize(("code", "name"), IN_ENGLISH)
 def test_a_page_that_is_in_english_says_so_in_the_readers_language(
-    browser: Browser, whole: str, code: str, name: str
+    windows: Windows, whole: str, code: str, name: str
 ) -> None:
     with speaking(code):
         told = t("language.untranslated")
-    with visiting(browser, whole, PHONE) as visit:
-        page = visit.open(f"{pages.path(name)}?lang={code}")
-        assert page.evaluate("document.documentElement.lang") == ENGLISH
-        note = page.get_by_text(told)
-        assert note.evaluate("(one) => one.closest('[lang]').lang") == code
-        assert page.get_by_test_id("stSidebar").get_attribute("lang") == code
-        assert faults(page) == []
+    page = windows(whole, PHONE).open(f"{pages.path(name)}?lang={code}")
+    assert page.evaluate("document.documentElement.lang") == ENGLISH
+    note = page.get_by_text(told)
+    assert note.evaluate("(one) => one.closest('[lang]').lang") == code
+    assert page.get_by_test_id("stSidebar").get_attribute("lang") == code
+    assert faults(page) == []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.conftest import Windows
 from tests.support.serving import PHONE, Visit, visiting
 
 TABLET = {"width": 820, "height": 1180}
@@ -60,18 +61,17 @@ def test_the_bar_speaks_the_readers_language(phone: Visit) -> None:
 @pytest.mark.parametrize(
     "path", ["", "families", "measures", "status", "counties", "programs", "compare?places=25013,25021,eohhs-1"]
 )
-def test_at_820_pixels_nothing_is_cut(browser: Browser, address: str, path: str) -> None:
-    with visiting(browser, address, TABLET) as visit:
-        page = visit.open(path)
-        cut = page.evaluate("""() =>
-            [...document.querySelectorAll('[data-testid="stMain"] :is(h1, h2, p, button, svg, img)')]
-            .filter((one) => one.getClientRects().length && one.getBoundingClientRect().right > window.innerWidth + 1)
-            .map((one) => one.outerHTML.slice(0, 120))""")
-        assert cut == []
-        chosen = page.locator(".st-key-filters [data-testid=stSelectbox] input").evaluate_all(
-            "boxes => boxes.filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.value)"
-        )
-        assert chosen == [], "what is chosen is told in full"
+def test_at_820_pixels_nothing_is_cut(windows: Windows, address: str, path: str) -> None:
+    page = windows(address, TABLET).open(path)
+    cut = page.evaluate("""() =>
+        [...document.querySelectorAll('[data-testid="stMain"] :is(h1, h2, p, button, svg, img)')]
+        .filter((one) => one.getClientRects().length && one.getBoundingClientRect().right > window.innerWidth + 1)
+        .map((one) => one.outerHTML.slice(0, 120))""")
+    assert cut == []
+    chosen = page.locator(".st-key-filters [data-testid=stSelectbox] input").evaluate_all(
+        "boxes => boxes.filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.value)"
+    )
+    assert chosen == [], "what is chosen is told in full"
 
 
 def test_a_former_address_and_an_unknown_one(desk: Visit) -> None:

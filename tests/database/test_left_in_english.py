@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import pytest
+from PIL import Image
 
 import dashboard.subjects  # noqa: F401  (makes every card known)
 from dashboard.captions.card_links import Links
@@ -16,6 +18,7 @@ from dashboard.data.history_models import Document
 from dashboard.data.queries import estimates, history, localities, programs
 from dashboard.exports import card_forms, report_archive
 from dashboard.exports.documents import fact_sheet, pdf_file
+from dashboard.exports.pictures import chart_image
 from dashboard.exports.reports import place_reports
 from dashboard.exports.reports.report import Report
 from dashboard.exports.slides import pptx_file, slide
@@ -151,6 +154,13 @@ def in_files(card: Card, code: str) -> Iterator[tuple[str, list[str]]]:
         yield "pptx", unmarked.of_slides(file)
 
 
+def dot() -> bytes:
+    """A picture of one pixel."""
+    file = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(file, "PNG")
+    return file.getvalue()
+
+
 def of_sources(card: Card) -> list[str]:
     """Titles, publishers and citations of a card's sources, which stay in the language of the publication."""
     own = {text.rstrip(".") for one in sources(card) for text in (one.title, one.citation, one.publisher)}
@@ -160,7 +170,9 @@ def of_sources(card: Card) -> list[str]:
 
 @pytest.mark.parametrize("code", TRANSLATED)
 @pytest.mark.parametrize("spec", [*EVERY_KIND, *MORE_BRANCHES])
-def test_files_of_a_card(code: str, spec: str) -> None:
+def test_files_of_a_card(code: str, spec: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A slide's picture is not read, and takes longer to draw than all the words of its card to read.
+    monkeypatch.setattr(chart_image, "png", lambda *_: dot())
     use_language(code)
     card = registry.card_of(spec)
     if card.lang != code:

@@ -7,7 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 
 import pikepdf
@@ -269,6 +269,12 @@ def is_english(text: str, code: str, names: Iterable[str] = ()) -> bool:
     """
     for name in names:
         text = text.replace(name, " ")
+    return _reads_as_english(text, code)
+
+
+# What cards have in common, such as notes and names of columns, is looked at once.
+@cache
+def _reads_as_english(text: str, code: str) -> bool:
     told = _plain(text)
     whole, parts = _english(code)
     small = {word.lower() for word in SMALL_WORDS.findall(text)}
