@@ -1,28 +1,37 @@
-"""What Streamlit makes anew for every run although it follows from its settings alone: made once.
+"""What Streamlit does anew for every run although it follows from what it has: done once, or by less.
 
-Each run begins with a message that tells the browser all settings of the theme. Reading some three hundred of them
-takes 1.5 ms, a tenth of a click on a page with figures and a third of one on a page of text. The function that does so
-is not public: where a release no longer has it as we know it, all is left as Streamlit has it, and
-`tests/server/test_each_run.py` fails.
+Both functions replace something that is not public. Where a release no longer has it as we know it, all is left as
+Streamlit has it, and `tests/server/test_each_run.py` fails.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from copy import deepcopy
 from functools import lru_cache, wraps
 
+from streamlit import cursor
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
 NAME = "_populate_theme_msg"
 PARAMETERS = ["msg", "section"]
 THEME = "theme"
+CURSORS = (cursor.RunningCursor, cursor.LockedCursor)
+COPY = "__deepcopy__"
+# What a cursor holds: where it stands, in numbers that never change, and elements that show for a moment.
+MOMENTARY = "_transient_elements"
+HELD = {"_root_container", "_parent_path", "_index", "_transient_index", MOMENTARY}
 Populate = Callable[..., None]
 
 
 def keep_theme() -> None:
-    """From the first run on, copy the settings of the theme into the message instead of reading them again."""
+    """From the first run on, copy the settings of the theme into the message instead of reading them again.
+
+    Each run begins with a message that tells the browser all settings of the theme. Reading some three hundred of them
+    takes 1.5 ms, a tenth of a click on a page with figures and a third of one on a page of text.
+    """
     populate = getattr(app_session, NAME, None)
     if populate is None or hasattr(populate, "__wrapped__"):
         return
@@ -46,4 +55,23 @@ def copying(populate: Populate) -> Populate:
         if told.ByteSize():
             msg.MergeFrom(told)
 
+    return copied
+
+
+def copy_cursors_directly() -> None:
+    """Have cursors copied field by field.
+
+    For each part that is drawn alone Streamlit copies all cursors around it, twice, by `deepcopy`, which looks at every
+    number in them: with three cards and a closed part a tenth of a click.
+    """
+    if all(set(vars(kind(root_container=0))) == HELD and not hasattr(kind, COPY) for kind in CURSORS):
+        for kind in CURSORS:
+            setattr(kind, COPY, copied_cursor)
+
+
+def copied_cursor(original: cursor.Cursor, memo: dict[int, object]) -> cursor.Cursor:
+    """What `deepcopy` makes of a cursor."""
+    copied = object.__new__(type(original))
+    elements = original.transient_elements
+    vars(copied).update(vars(original), **{MOMENTARY: deepcopy(elements, memo) if len(elements) else type(elements)()})
     return copied

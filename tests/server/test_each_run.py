@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import inspect
+from copy import deepcopy
 
 import pytest
+from streamlit import cursor
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig, NewSession
 from streamlit.runtime import app_session
 
 from dashboard.server import each_run
 
 SECTIONS = ("theme", "theme.light", "theme.dark", "theme.sidebar", "theme.light.sidebar", "theme.dark.sidebar")
+CURSORS = (
+    cursor.RunningCursor(root_container=0, parent_path=(2, 1)),
+    cursor.LockedCursor(root_container=1, parent_path=(3,), index=4),
+)
 ORIGINAL = inspect.unwrap(app_session._populate_theme_msg)
 
 
@@ -54,3 +61,44 @@ def test_it_is_kept_once(monkeypatch: pytest.MonkeyPatch) -> None:
     each_run.keep_theme()
     assert once is not ORIGINAL
     assert app_session._populate_theme_msg is once
+
+
+@pytest.fixture
+def plain_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cursors are copied as Streamlit copies them, whatever another test has asked for."""
+    for kind in each_run.CURSORS:
+        monkeypatch.delattr(kind, each_run.COPY, raising=False)
+
+
+@pytest.mark.usefixtures("plain_copies")
+@pytest.mark.parametrize("own", CURSORS, ids=lambda own: type(own).__name__)
+@pytest.mark.parametrize("elements", [0, 2])
+def test_a_cursor_is_copied_as_deepcopy_copies_it(own: cursor.Cursor, elements: int) -> None:
+    original = deepcopy(own)
+    for number in range(elements):
+        original.transient_elements[number] = Element()
+    plain, ours = deepcopy(original), each_run.copied_cursor(original, {})
+    assert type(ours) is type(plain)
+    told, expected = vars(ours).copy(), vars(plain).copy()
+    own_elements, their_elements = told.pop(each_run.MOMENTARY), expected.pop(each_run.MOMENTARY)
+    assert told == expected
+    assert list(own_elements.items()) == list(their_elements.items())
+    # What is written to the copy does not reach the original.
+    own_elements[7] = Element()
+    assert 7 not in original.transient_elements
+    assert not any(one is other for one in own_elements for other in original.transient_elements)
+
+
+@pytest.mark.usefixtures("plain_copies")
+def test_cursors_are_copied_directly_where_they_hold_what_we_know() -> None:
+    each_run.copy_cursors_directly()
+    for own in CURSORS:
+        assert getattr(type(own), each_run.COPY) is each_run.copied_cursor
+        assert vars(deepcopy(own)).keys() == vars(own).keys()
+
+
+@pytest.mark.usefixtures("plain_copies")
+def test_cursors_that_hold_more_are_left_to_streamlit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(each_run, "HELD", each_run.HELD - {"_index"})
+    each_run.copy_cursors_directly()
+    assert not any(hasattr(kind, each_run.COPY) for kind in each_run.CURSORS)
