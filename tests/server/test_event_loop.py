@@ -52,7 +52,11 @@ def heard(loop: asyncio.AbstractEventLoop, pause: float) -> list[tuple[int, int]
     return got
 
 
-@pytest.mark.parametrize("pause", [0.0, 0.001], ids=["without a pause", "with pauses, so that it sleeps"])
+@pytest.mark.parametrize(
+    "pause",
+    [0.0, 0.001, event_loop.PAUSE_SECONDS, 0.005],
+    ids=["without a pause", "with pauses", "with pauses like its own", "with pauses, so that it sleeps"],
+)
 def test_every_message_of_every_thread_is_heard_in_order(pause: float) -> None:
     loop = CountingLoop()
     try:
@@ -62,6 +66,28 @@ def test_every_message_of_every_thread_is_heard_in_order(pause: float) -> None:
     for thread in range(THREADS):
         assert [number for own, number in got if own == thread] == list(range(MESSAGES))
     assert 0 < loop.woken < THREADS * MESSAGES
+
+
+def test_what_comes_soon_after_a_byte_needs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Long enough for a thread on a busy machine.
+    monkeypatch.setattr(event_loop, "PAUSE_SECONDS", 0.5)
+    loop = CountingLoop()
+    awake, told = threading.Event(), asyncio.Event()
+
+    def tell() -> None:
+        awake.wait(SECONDS)
+        loop.call_soon_threadsafe(told.set)
+
+    async def hears_it() -> None:
+        threading.Thread(target=tell).start()
+        loop.call_soon_threadsafe(awake.set)
+        await asyncio.wait_for(told.wait(), SECONDS / 3)
+
+    try:
+        loop.run_until_complete(hears_it())
+        assert loop.woken == 1
+    finally:
+        loop.close()
 
 
 def test_it_sleeps_and_is_woken_again() -> None:
