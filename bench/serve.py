@@ -101,22 +101,33 @@ class Turns:
 
     async def warm(self) -> None:
         """Choose every value once, so that what the server keeps is there on both sides."""
-        await self.reader.open()
-        for value in self.reader.values(self.key):
-            await self._click(value)
+        await warm(self.reader, self.key)
 
     async def take(self) -> None:
         """One turn."""
         values, before = self.reader.values(self.key), self.server.processor()
-        seconds = [await self._click(values[number % len(values)]) for number in range(CLICKS)]
+        seconds = [await changed(self.reader, self.key, values[number % len(values)]) for number in range(CLICKS)]
         self.processor.append((self.server.processor() - before) / CLICKS)
         self.seconds.append(statistics.median(seconds))
 
-    async def _click(self, value: Value) -> float:
-        answer = await self.reader.choose(self.key, value)
-        if answer.failed():
-            raise RuntimeError(f"{self.reader.page}: {answer.failed()[0]}")
-        return answer.seconds
+
+async def warm(reader: Reader, key: str) -> None:
+    """Open the page and choose every value once, so that what the server keeps is there."""
+    await reader.open()
+    for value in reader.values(key):
+        await changed(reader, key, value)
+
+
+async def changed(reader: Reader, key: str, value: Value) -> float:
+    """Seconds of a click.
+
+    Raises:
+        RuntimeError: it ends in an error, whose drawing and logging would be measured instead of the page.
+    """
+    answer = await reader.choose(key, value)
+    if answer.failed():
+        raise RuntimeError(f"{reader.page or 'the first page'}: {answer.failed()[0]}")
+    return answer.seconds
 
 
 async def click(ours: Server, bare: Server, page: str, key: str, query: str = "") -> Click:
@@ -143,23 +154,31 @@ def _ratio(ours: Sequence[float], bare: Sequence[float]) -> float:
 
 
 async def clicks_a_second(server: Server, page: str, key: str) -> float:
-    """Changes that the server follows in a second while 50 readers change a filter without a pause."""
+    """Changes that the server follows in a second while 50 readers change a filter without a pause.
+
+    Raises:
+        RuntimeError: one of them ends in an error.
+    """
+    async with Reader(server.address, page) as first:
+        await warm(first, key)
     loop = asyncio.get_running_loop()
     everyone = asyncio.Barrier(READERS)
 
-    async def reading(number: int) -> int:
+    async def reading(number: int) -> tuple[int, float, float]:
         async with Reader(server.address, page) as reader:
             await reader.open()
             options = reader.values(key)
             await everyone.wait()
-            ends, done = loop.time() + SECONDS_OF_CLICKS, 0
-            while True:
-                await reader.choose(key, options[(number + done) % len(options)])
-                if loop.time() > ends:
-                    return done
+            began, done = loop.time(), 0
+            # The click during which the time ends counts too, with the seconds that it takes: where clicks are slow,
+            # each reader has few.
+            while loop.time() < began + SECONDS_OF_CLICKS:
+                await changed(reader, key, options[(number + done) % len(options)])
                 done += 1
+            return done, began, loop.time()
 
-    return sum(await asyncio.gather(*map(reading, range(READERS)))) / SECONDS_OF_CLICKS
+    done, began, ended = zip(*await asyncio.gather(*map(reading, range(READERS))), strict=True)
+    return float(sum(done) / (max(ended) - min(began)))
 
 
 def first_page(browser: Browser, address: str, line: dict[str, float] | None = None) -> tuple[float, float]:

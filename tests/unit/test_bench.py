@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from streamlit.proto.Element_pb2 import Element
 
 from bench import run, serve
 from bench.run import Figure, Section
+from tests.support.reader import Answer, Reader, Value
 
 
 def section(*ratios: Figure) -> Section:
@@ -47,3 +53,32 @@ def test_the_bare_page_is_there_and_every_benchmark_can_be_run() -> None:
     assert set(serve.FILTERS) | set(serve.TEXTS) <= set(serve.PATHS)
     for module in run.BENCHMARKS.values():
         assert callable(importlib.import_module(module).run)
+
+
+@dataclass
+class Erring(Reader):
+    """A reader who meets an error on every click."""
+
+    async def choose(self, key: str, value: Value) -> Answer:
+        """Answer with an error."""
+        element = Element()
+        element.exception.message = f"{key} cannot be {value}"
+        return Answer(0.1, 0, [element])
+
+
+def test_a_click_that_ends_in_an_error_ends_the_benchmark() -> None:
+    with pytest.raises(RuntimeError, match="the first page: year cannot be two"):
+        asyncio.run(serve.changed(Erring(""), "year", "two"))
+
+
+def test_many_readers_at_once_can_be_drawn_the_bare_page() -> None:
+    """Each asks DuckDB by itself; the page is run as it stands, without a browser that would see it."""
+    code = compile(serve.BARE.read_text(encoding="utf-8"), serve.BARE.name, "exec")
+
+    def drawn(_number: int) -> int:
+        names: dict[str, Any] = {}
+        exec(code, names)
+        return len(names["chosen"])
+
+    with ThreadPoolExecutor(16) as threads:
+        assert set(threads.map(drawn, range(64))) == {2}
