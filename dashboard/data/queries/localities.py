@@ -147,6 +147,7 @@ def towns_of(column: str, code: str) -> list[str]:
     return [str(name) for name in database.rows(sql, column=column, code=code)["town"]]
 
 
+@once
 def districts_of(town_code: str) -> list[District]:
     """The school districts that serve a town, the one with the most towns last: it teaches the upper grades."""
     sql = """

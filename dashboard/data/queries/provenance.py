@@ -23,6 +23,7 @@ from dashboard.data.map_models import MapSentence
 from dashboard.data.models import MEDICAL_HOME, records
 from dashboard.data.queries.estimates import HOME
 from dashboard.data.store import database
+from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import stored
 
 CSHCN = "cshcn"
@@ -211,6 +212,7 @@ def files() -> list[SourceFile]:
     return records(SourceFile, database.rows(sql))
 
 
+@once
 def files_behind(source_id: str) -> list[SourceFile]:
     """The files of the manifest that a source is, or is made of."""
     sql = """

@@ -17,6 +17,7 @@ from dashboard.data.models import Estimate, records
 from dashboard.data.queries import localities
 from dashboard.data.queries.estimates import HOME
 from dashboard.data.queries.localities import Place
+from dashboard.data.store.cache import once
 from dashboard.drawing.theme import Ink
 from dashboard.i18n.catalog import stored, t
 from dashboard.subjects.place import choices, figures
@@ -78,6 +79,7 @@ def columns(rows: Sequence[Compared]) -> dict[str, list[str]]:
     return {t(f"column.{name}"): values for name, values in told.items()}
 
 
+@once
 def measures_over_time(place: Place | None) -> dict[str, str]:
     """Counts over time of a place or, without one, of the state: `<code>.<indicator_id>`, with measure and place."""
     return {

@@ -14,6 +14,7 @@ from dashboard.data.models import Estimate, MappedSite, Shape, SiteList, records
 from dashboard.data.queries import places
 from dashboard.data.queries import programs as queries
 from dashboard.data.queries.estimates import HOME, geographies
+from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import counted, stored, t
 from dashboard.maps.dot_map import DotMap, Site
 from dashboard.maps.elements.areas import areas_of
@@ -81,6 +82,7 @@ def chosen_sites(choice: Choice) -> pd.DataFrame:
     return rows.loc[text.index]
 
 
+@once
 def region_parts(region_id: str) -> str:
     """Which counties a region takes in whole and which in part, in one sentence."""
     rows = queries.counties_of(region_id)

@@ -219,6 +219,7 @@ def _definition() -> Definition:
     )
 
 
+@once
 def other_results() -> list[str]:
     """Published results that have no start and end, as lines with who says so and a link."""
     rows = queries.results(CHIPRA)
@@ -236,6 +237,7 @@ def _other_result(row: ProgramResult) -> str:
     return f"{label}: {t(key, value=figure)}. {link}."
 
 
+@once
 def index_scale() -> str:
     """Structure and scale of the Medical Home Index in one paragraph."""
     value = queries.mhi().set_index("item_id")["value"]
