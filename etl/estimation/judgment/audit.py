@@ -6,9 +6,9 @@ times as long a number as `etl.estimation`: see docs/decisions/0001-estimates-an
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from math import isqrt
 from typing import Any, cast
 
 import numpy as np
@@ -19,8 +19,13 @@ from etl.core.errors import SourceError
 from etl.estimation.statistics import design, share_estimates
 
 TOLERANCE = 1e-8
-# svy's time for one call grows with rows times domains; a call has a cost of its own, too.
-WORK_IN_ONE_CALL = 1_500_000
+# Rows times domains of one call of svy: its time grows with them, and a call has a cost of its own, too.
+WORK_IN_ONE_CALL = 200_000
+# The domain of a child who does not count in an outcome. It keeps its household in the design, and is no result.
+OUTSIDE = -1
+
+# Share, standard error, sample size and degrees of freedom, by outcome and level.
+Results = dict[tuple[str, str], tuple[float, float, int, int]]
 
 
 def audit(sample: design.Sample, outcomes: Sequence[str], domain: str, where: str) -> int:
@@ -32,11 +37,7 @@ def audit(sample: design.Sample, outcomes: Sequence[str], domain: str, where: st
     # Of an imputed domain, only the first imputation: combining several does not involve the design.
     sample = replace(sample, codes={domain: sample.codes[domain][:1]})
     ours = share_estimates.shares(sample, outcomes, domain)
-    theirs: dict[tuple[str, str], tuple[float, float, int, int]] = {}
-    for batch in _batches(sample, outcomes, domain):
-        theirs |= dict(_svy(sample, batch, domain))
-        # What svy holds of a call refers to itself, and would stay until so many small objects have come together.
-        gc.collect(1)
+    theirs = _svy(sample, outcomes, domain)
     if {(s.outcome, s.level) for s in ours} != theirs.keys():
         raise SourceError(f"Audit, {where}", f"svy finds other levels of {domain}", "compare etl/estimation with it")
     for share in ours:
@@ -50,55 +51,57 @@ def audit(sample: design.Sample, outcomes: Sequence[str], domain: str, where: st
     return len(ours)
 
 
-def _counted(sample: design.Sample, outcome: str, domain: str) -> np.ndarray:
-    """Positions of the children who count: in a level of the domain, and determinable."""
-    return np.flatnonzero(np.isfinite(sample.outcomes[outcome]) & (sample.codes[domain][0] >= 0))
-
-
-def _batches(sample: design.Sample, outcomes: Sequence[str], domain: str) -> Iterator[list[str]]:
-    """Outcomes in groups whose rows times domains keep one call short; those that nobody has are left out."""
-    levels = len(sample.domains[domain])
-    batch: list[str] = []
-    rows = 0
-    for name in outcomes:
-        own = len(_counted(sample, name, domain))
-        if not own:
-            continue
-        if batch and (rows + own) * (len(batch) + 1) * levels > WORK_IN_ONE_CALL:
-            yield batch
-            batch, rows = [], 0
-        batch.append(name)
-        rows += own
-    if batch:
-        yield batch
-
-
-def _svy(
-    sample: design.Sample, batch: list[str], domain: str
-) -> Iterator[tuple[tuple[str, str], tuple[float, float, int, int]]]:
-    """Outcome and level, with share, standard error, n and df.
-
-    Several outcomes are asked for in one call: a child stands once for each, in a domain of that outcome's own. A
-    cluster without such a child has one empty row, which keeps it in the design.
-    """
-    labels, codes, design = sample.domains[domain], sample.codes[domain][0], sample.design
-    rows = [_counted(sample, name, domain) for name in batch]
-    cells = [number * len(labels) + codes[own].astype(np.int64) for number, own in enumerate(rows)]
-    values = [sample.outcomes[name][own] for name, own in zip(batch, rows, strict=True)]
-    held = np.zeros(len(design.clusters.stratum), dtype=bool)
-    held[design.cluster[np.concatenate(rows)]] = True
-    without = np.flatnonzero(~held[design.cluster])
-    at, empty = np.concatenate([without, *rows]), np.full(len(without), np.nan)
-    data = pl.DataFrame(
-        {
-            "stratum": design.clusters.stratum[design.cluster[at]],
-            "cluster": design.cluster[at],
-            "weight": design.weight[at],
-            "value": pl.Series(np.concatenate([empty, *values]), nan_to_null=True),
-            "cell": pl.Series(np.concatenate([empty, *cells]), nan_to_null=True).cast(pl.Int32),
-        }
+def _svy(sample: design.Sample, outcomes: Sequence[str], domain: str) -> Results:
+    """What svy finds for every outcome and level that some child has."""
+    counted = {name: np.isfinite(sample.outcomes[name]) & (sample.codes[domain][0] >= 0) for name in outcomes}
+    batches = _batches([name for name, own in counted.items() if own.any()], sample, domain)
+    if not batches:
+        return {}
+    labels = sample.domains[domain]
+    columns = _design_columns(sample.design, len(batches[0]))
+    for number, batch in enumerate(batches):
+        columns |= _columns(sample, {name: counted[name] for name in batch}, domain, str(number), len(batches[0]))
+    # Declared once for all calls: that costs more than an outcome in few children does.
+    declared = cast(
+        Any, svy.Sample(pl.DataFrame(columns), svy.Design(stratum="stratum", psu="cluster", wgt="weight", wr=True))
     )
-    declared = cast(Any, svy.Sample(data, svy.Design(stratum="stratum", psu="cluster", wgt="weight", wr=True)))
-    for row in declared.estimation.mean("value", by="cell", drop_nulls=True).estimates:
-        cell = int(row.by_level[0])
-        yield (batch[cell // len(labels)], labels[cell % len(labels)]), (row.est, row.se, row.n, row.df)
+    found: Results = {}
+    for number, batch in enumerate(batches):
+        for row in declared.estimation.mean(f"value{number}", by=f"cell{number}").estimates:
+            cell = int(row.by_level[0])
+            if cell != OUTSIDE:
+                outcome, level = divmod(cell, len(labels))
+                found[batch[outcome], labels[level]] = (row.est, row.se, row.n, row.df)
+    return found
+
+
+def _batches(outcomes: Sequence[str], sample: design.Sample, domain: str) -> list[list[str]]:
+    """Outcomes in groups of one size, the last may be smaller: one call each, none longer than need be."""
+    one = max(len(sample.design.cluster) * len(sample.domains[domain]), 1)
+    # A child stands once for each outcome, in domains of that outcome's own: the work grows with the square.
+    size = max(isqrt(WORK_IN_ONE_CALL // one), 1)
+    return [list(outcomes[start : start + size]) for start in range(0, len(outcomes), size)]
+
+
+def _design_columns(own: design.Design, times: int) -> dict[str, np.ndarray]:
+    """The design of children who stand in the rows so many times, one block after the other."""
+    cluster = own.cluster.astype(np.uint32)
+    columns = {
+        "stratum": own.clusters.stratum.astype(np.uint32)[cluster],
+        "cluster": cluster,
+        "weight": own.weight,
+    }
+    return {name: np.tile(values, times) for name, values in columns.items()}
+
+
+def _columns(
+    sample: design.Sample, counted: dict[str, np.ndarray], domain: str, number: str, times: int
+) -> dict[str, np.ndarray]:
+    """Value and domain of every row in one call: each outcome has a block of the rows, and domains of its own."""
+    codes, levels = sample.codes[domain][0], len(sample.domains[domain])
+    value = np.zeros((times, len(codes)), dtype=np.int8)
+    cell = np.full((times, len(codes)), OUTSIDE, dtype=np.int16)
+    for place, (name, own) in enumerate(counted.items()):
+        value[place, own] = sample.outcomes[name][own]
+        cell[place, own] = place * levels + codes[own].astype(np.int16)
+    return {f"value{number}": value.ravel(), f"cell{number}": cell.ravel()}
