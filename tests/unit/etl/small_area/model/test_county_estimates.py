@@ -48,7 +48,8 @@ def places(logits, composition) -> Places:
 
 
 def test_benchmark_gives_the_state_value_and_one_shift(logits, composition):
-    value = benchmarked(np.broadcast_to(logits.central, (3, 3)), composition.central, np.array(0.25))
+    same = np.broadcast_to(logits.central, (1, 3, 3))
+    (value,) = benchmarked(same, composition.central[None], np.array([0.25]))
     weight = composition.central.sum(axis=1)
     assert (value * weight).sum() / weight.sum() == pytest.approx(0.25, abs=1e-9)
 
