@@ -7,7 +7,8 @@ import sys
 # work. OpenBLAS asks once, when numpy is loaded. Figures are then also the same on any number of cores.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from etl.cli import main
-
 if __name__ == "__main__":
+    # Not above: a process of the build's own runs this file, too, and needs few of these libraries.
+    from etl.cli import main
+
     raise SystemExit(main(sys.argv[1:]))

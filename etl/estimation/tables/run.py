@@ -1,11 +1,11 @@
-"""All estimates: every series in every period, on the cores there are."""
+"""All estimates: every series in every period, by this process and one beside it."""
 
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 
@@ -16,7 +16,8 @@ from etl.core.registry.indicators import Indicator
 from etl.estimation.tables import by_area, headcounts, joint_outcomes
 from etl.estimation.tables.by_area import Task
 
-WORKERS = 2
+# This one, and one beside it. A third would load all libraries once more, and wait for the others.
+PROCESSES = 2
 Frames = dict[str, pd.DataFrame]
 
 
@@ -75,23 +76,30 @@ def run_all(
         indicators: the registry.
         told: called with the work done and all work whenever a period is done.
     """
-    # Each worker has one core: polars' own threads would only get in each other's way.
+    # Each process has one core: polars' own threads would only get in each other's way.
     os.environ["POLARS_MAX_THREADS"] = "1"
-    total, done = sum(plan.work for plan in plans), 0
+    waiting = deque(enumerate(plans))
     found: dict[int, Frames] = {}
-    running: dict[Future[Frames], int] = {}
-    # A forked child would inherit polars' locks: start fresh processes.
-    with ProcessPoolExecutor(min(WORKERS, os.cpu_count() or 1), mp_context=get_context("spawn")) as workers:
-        waiting = list(enumerate(plans))[::-1]
-        while waiting or running:
-            while waiting and len(running) < WORKERS:
-                number, plan = waiting.pop()
-                running[workers.submit(estimated, _task(plan, years, indicators))] = number
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                place = running.pop(future)
-                found[place] = future.result()
-                done += plans[place].work
-                told(done, total)
+
+    def take(estimate: Callable[[Task], Frames]) -> None:
+        """Work on plans until none is left, or one fails."""
+        try:
+            while waiting:
+                number, plan = waiting.popleft()
+                found[number] = estimate(_task(plan, years, indicators))
+                told(sum(plans[done].work for done in list(found)), sum(plan.work for plan in plans))
+        except BaseException:
+            waiting.clear()
+            raise
+
+    if (os.cpu_count() or 1) < PROCESSES:
+        take(estimated)
+    else:
+        # A forked process would inherit polars' locks: start a fresh one. It is fed by a thread, which only waits.
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside, ThreadPoolExecutor(1) as feeder:
+            others = feeder.submit(take, lambda task: beside.submit(estimated, task).result())
+            take(estimated)
+            others.result()
     return [found[place] for place in range(len(plans))]
 
 

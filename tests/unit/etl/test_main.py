@@ -9,16 +9,17 @@ import sys
 THREADS = "OPENBLAS_NUM_THREADS"
 # In place of the commands and all that they load, a module that says what it finds when it is asked for.
 SCRIPT = f"""
-import os, sys, types
+import os, runpy, sys, types
 
 class Commands(types.ModuleType):
     def __getattr__(self, name):
         if name == "main":
             print(os.environ.get("{THREADS}"), "numpy" in sys.modules)
-        return None
+            return lambda _: 0
+        raise AttributeError(name)
 
 sys.modules["etl.cli"] = Commands("etl.cli")
-import etl.__main__
+runpy.run_module("etl", run_name="__main__")
 """
 
 
