@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+# As `python -m etl` does, and before numpy is loaded: tests run side by side, and matrices in them are small.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from etl.core.registry.indicators import Indicator, read_registry
 from etl.sources.manifest import COLUMNS, MANIFEST
 from tests.support import pinned

@@ -8,6 +8,7 @@ districts have no territory.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import geopandas as gpd
@@ -53,6 +54,7 @@ class Districts:
     county: pd.DataFrame
     region: pd.DataFrame
 
+    @cached_property
     def neighborhoods(self) -> dict[tuple[str, ...], list[str]]:
         """Districts by their counties and regions: every sum over places takes or leaves such a group whole."""
         counties = self.county.groupby("district_code")["county_id"].agg(tuple)

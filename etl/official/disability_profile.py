@@ -213,13 +213,18 @@ def _hidden(
         tiny = {key for key in counts if key[0] in small}
     sums: list[Sum[tuple[str, str]]] = []
     alike: list[list[tuple[str, str]]] = []
+    # The same for every field: added up once.
+    weights = [
+        (place, own.groupby("district_code")["share"].sum().to_dict())
+        for parts in levels.values()
+        for place, own in parts.groupby("place")
+    ]
     for field, of_field in told.groupby("field"):
         inside = set(of_field["geo_id"])
-        alike += [[(code, field) for code in codes if code in inside] for codes in districts.neighborhoods().values()]
-        for parts in levels.values():
-            for place, own in parts[parts["district_code"].isin(inside)].groupby("place"):
-                weights = own.groupby("district_code")["share"].sum()
-                sums.append(Sum({(code, field): share for code, share in weights.items()}, (place, field)))
+        alike += [[(code, field) for code in codes if code in inside] for codes in districts.neighborhoods.values()]
+        for place, share_of in weights:
+            if held := {(code, field): share for code, share in share_of.items() if code in inside}:
+                sums.append(Sum(held, (place, field)))
         for level in ("county", "region"):
             places = cells.loc[(cells["level"] == level) & (cells["field"] == field), "geo_id"]
             sums.append(Sum({(place, field): 1.0 for place in places}, (MASSACHUSETTS, field)))

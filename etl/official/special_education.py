@@ -179,7 +179,7 @@ def hidden_districts(district: pd.DataFrame, districts: Districts) -> dict[str, 
     told = district[~district["geo_id"].isin(silent)]
     counts = dict(zip(told["geo_id"], told["count"], strict=True))
     sums = [Sum(dict.fromkeys(counts, 1.0))]
-    alike = [[code for code in codes if code in counts] for codes in districts.neighborhoods().values()]
+    alike = [[code for code in codes if code in counts] for codes in districts.neighborhoods.values()]
     for frame, column in ((districts.county, "county_id"), (districts.region, "region_id")):
         inside = frame[frame["district_code"].isin(counts)]
         sums += [

@@ -70,7 +70,7 @@ def test_shares_of_counties_and_regions_add_up_to_one(districts: Districts, town
 
 
 def test_a_neighborhood_holds_districts_of_the_same_counties_and_regions(districts: Districts) -> None:
-    groups = districts.neighborhoods()
+    groups = districts.neighborhoods
     everyone = [code for codes in groups.values() for code in codes]
     assert len(everyone) == len(set(everyone)) == districts.county["district_code"].nunique()
     county = districts.county.groupby("district_code")["county_id"].agg(tuple)
