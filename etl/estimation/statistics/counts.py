@@ -4,7 +4,7 @@ A full count has no sampling error. The interval answers another question: how f
 if the same place lived through the same year again. It keeps a small place from being read as different when a few
 children more or less would change the verdict. One rule for each kind of figure:
 
-- children counted for every 1,000: the count is Poisson, limits are exact (Garwood 1936, from chi-squared quantiles);
+- children counted for every 1,000: the count is Poisson, limits are exact (Garwood 1936), quantiles of gammas;
 - a share of children or students: Wilson's score interval (Wilson 1927).
 """
 
@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy.special import gammaincinv, ndtri
 
 LEVEL = 0.95
-Z = float(stats.norm.ppf((1 + LEVEL) / 2))
+Z = float(ndtri((1 + LEVEL) / 2))
 
 Interval = tuple[NDArray[np.float64], NDArray[np.float64]]
 
@@ -24,8 +24,8 @@ def poisson_interval(count: ArrayLike, exposure: ArrayLike) -> Interval:
     """Exact 95% limits of count / exposure, in the units of that ratio; the lower limit of no event is 0."""
     events, base = np.asarray(count, dtype=float), np.asarray(exposure, dtype=float)
     tail = (1 - LEVEL) / 2
-    lower = np.where(events > 0, stats.chi2.ppf(tail, 2 * np.maximum(events, 1e-12)) / 2, 0.0)
-    upper = stats.chi2.ppf(1 - tail, 2 * (events + 1)) / 2
+    lower = np.where(events > 0, gammaincinv(np.maximum(events, 1e-12), tail), 0.0)
+    upper = gammaincinv(events + 1, 1 - tail)
     return lower / base, upper / base
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import betaincinv, stdtrit
 
 LEVEL = 0.95
 TAIL = (1 - LEVEL) / 2
@@ -52,7 +52,7 @@ def logit_interval(value: pd.Series, se: pd.Series, df: pd.Series) -> tuple[pd.S
     """95% interval on the logit scale, as R `survey::svyciprop(method="logit")`; NaN at 0, 1 or without df or error."""
     inside = value.where((value > 0) & (value < 1) & (df >= 1) & (se > 0))
     center = np.log(inside / (1 - inside))
-    half = stats.t.ppf(1 - TAIL, df.where(df >= 1)) * se / (inside * (1 - inside))
+    half = stdtrit(df.where(df >= 1), 1 - TAIL) * se / (inside * (1 - inside))
     return 1 / (1 + np.exp(half - center)), 1 / (1 + np.exp(-half - center))
 
 
@@ -70,9 +70,9 @@ def korn_graubard(value: pd.Series, size: pd.Series, n: pd.Series, df: pd.Series
         df: degrees of freedom.
     """
     known = df.where(df >= 1)
-    ratio = (stats.t.ppf(1 - TAIL, np.maximum(n - 1, 1)) / stats.t.ppf(1 - TAIL, known)) ** 2
+    ratio = (stdtrit(np.maximum(n - 1, 1), 1 - TAIL) / stdtrit(known, 1 - TAIL)) ** 2
     scaled = (size * ratio).clip(upper=n)
     met, left = scaled * value, scaled * (1 - value)
-    lower = pd.Series(stats.beta.ppf(TAIL, met.where(met > 0), left + 1), index=value.index)
-    upper = pd.Series(stats.beta.ppf(1 - TAIL, met + 1, left.where(left > 0)), index=value.index)
+    lower = betaincinv(met.where(met > 0), left + 1, TAIL)
+    upper = betaincinv(met + 1, left.where(left > 0), 1 - TAIL)
     return lower.mask(met == 0, 0.0), upper.mask(left == 0, 1.0)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from etl.estimation.statistics import multiple_imputation, variance
 from etl.estimation.statistics.design import Sample
@@ -149,7 +149,7 @@ def total(sample: Sample, outcome: str) -> dict[str, float]:
     one = np.zeros(len(values), dtype=int)
     score = variance.by_cluster(design.cluster, one, weighted, 1)
     value, se = float(weighted.sum()), float(np.sqrt(variance.variances(design.clusters, *score, 1)[0]))
-    half = float(stats.t.ppf((1 + LEVEL) / 2, len(design.clusters.stratum) - len(design.clusters.size))) * se
+    half = float(stdtrit(len(design.clusters.stratum) - len(design.clusters.size), (1 + LEVEL) / 2)) * se
     return {"value": value, "se": se, "lower": max(value - half, 0.0), "upper": value + half}
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtr
 
 from etl.core import periods
 from etl.core.areas import MASSACHUSETTS, NATION
@@ -219,7 +219,7 @@ def _fit(scored: Mapping[int, pd.DataFrame], published: pd.DataFrame) -> pd.Data
             spread = float(worse.std(ddof=1) / np.sqrt(len(worse)))
             correlation = float(np.corrcoef(error + target[error.index], target[error.index])[0, 1])
             gap = float(worse.mean())
-            p_value = float(2 * stats.norm.sf(abs(gap) / spread)) if spread > 0 else np.nan
+            p_value = float(2 * ndtr(-abs(gap) / spread)) if spread > 0 else np.nan
             measured = (len(error), error.mean(), error.abs().mean(), correlation, gap, spread, p_value)
             rows.append((*told, *measured, source_id))
         tables.append(_judged(pd.DataFrame(rows, columns=FIT_COLUMNS[:-2])))
