@@ -121,6 +121,8 @@ def unread(path: Path, frame: pd.DataFrame, wanted: Mapping[str, str], year: int
     for name in (n for n in wanted if n in frame):
         known = questionnaire.known_codes(name, wanted[name], year)
         strange = frame[name][frame[name].notna() & ~frame[name].isin(known)] if known else frame[name].iloc[:0]
+        if strange.empty:
+            continue
         for code, own in strange.groupby(strange):
             row = frame.index.get_loc(own.index[0]) + 1
             found.append(Unread(name, wanted[name], year, float(code), len(own), row))
