@@ -1,4 +1,7 @@
-"""Commands: `python -m etl build [--raw DIR] [--out FILE] [--if-needed]`, `... fetch` and `... simulate`."""
+"""Commands: `python -m etl build [--raw DIR] [--out FILE] [--if-needed]`, `... fetch` and `... simulate`.
+
+Each command loads what it works with, so that nobody who starts the dashboard waits for the libraries of a build.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,17 @@ from pathlib import Path
 
 import duckdb
 
-from etl import pipeline
 from etl.core.errors import SourceError, sentence
 from etl.core.paths import OUT, RAW
-from etl.small_area.validation import kept_simulation
-from etl.sources import download
-from etl.survey.files import microdata
+from etl.database import identity
 
 
 def main(argv: list[str]) -> int:
     """Run one command; 0 when all went well, 1 with one sentence on standard error otherwise."""
     if argv[:1] == ["fetch"]:
+        from etl.sources import download
+        from etl.survey.files import microdata
+
         return download.main(argv[1:], microdata.fault)
     parser = argparse.ArgumentParser(prog="python -m etl", description="From the source files to the database.")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -31,11 +34,15 @@ def main(argv: list[str]) -> int:
     arguments = parser.parse_args(argv)
     try:
         if arguments.command == "simulate":
+            from etl.small_area.validation import kept_simulation
+
             kept_simulation.make()
             return 0
-        if arguments.if_needed and pipeline.is_current(arguments.raw, arguments.out):
+        if arguments.if_needed and identity.is_current(arguments.raw, arguments.out):
             print(f"{arguments.out} is up to date")
             return 0
+        from etl import pipeline
+
         pipeline.build(arguments.raw, arguments.out)
     except (SourceError, duckdb.Error, OSError) as error:
         if not (told := sentence(error)):

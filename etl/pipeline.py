@@ -14,7 +14,7 @@ from etl.core.errors import SourceError
 from etl.core.paths import OUT, RAW
 from etl.core.registry import data_dictionary, question_changes
 from etl.core.registry.indicators import Indicator, breaks_by_indicator, read_registry, registry_frame
-from etl.database import build_record, changes, data_package, publish
+from etl.database import build_record, changes, data_package, identity, publish
 from etl.database.run_checks import run_checks
 from etl.estimation.tables import rule_sensitivity
 from etl.estimation.tables import run as estimation_run
@@ -28,13 +28,6 @@ from etl.survey.codebook import measures as codebook
 from etl.survey.pooled import pooled
 
 Tables = dict[str, list[pd.DataFrame]]
-
-
-def is_current(raw: Path = RAW, out: Path = OUT) -> bool:
-    """Whether the database at `out`, and its data package, were built from just these inputs by just this code."""
-    this_build = build_record.build_id(verify(raw, read_manifest(raw)))
-    built = out.exists() and out.resolve() == publish.versioned(out, this_build).resolve()
-    return built and data_package.path_beside(out, this_build).exists()
 
 
 def build(raw: Path = RAW, out: Path = OUT, *, quiet: bool = False) -> str:
@@ -54,7 +47,7 @@ def build(raw: Path = RAW, out: Path = OUT, *, quiet: bool = False) -> str:
         for source_id in sorted({s.source_id for s in present} - shipped):
             log.remark(source_id, 0, "sha256", "fetched later: it did not come with the project", "flagged")
         indicators = read_registry()
-        this_build = build_record.build_id(present)
+        this_build = identity.build_id(present)
         tables = _tables(raw, present, indicators, log, shipped)
         frames = {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
         frames["estimate"]["series"] = frames["estimate"]["series"].fillna("")
@@ -62,7 +55,7 @@ def build(raw: Path = RAW, out: Path = OUT, *, quiet: bool = False) -> str:
         try:
             checks = _write_and_check(frames, temporary, this_build, log)
             with log.step("compared with the build before") as told:
-                told["note"] = changes.write(temporary, out, this_build, build_record.code_version(), log)
+                told["note"] = changes.write(temporary, out, this_build, identity.code_version(), log)
             build_record.write(
                 temporary, this_build, log, checks, inputs=len(present), estimates=len(frames["estimate"])
             )

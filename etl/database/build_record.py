@@ -1,47 +1,16 @@
-"""What a build was made from and by: its id, and the tables that tell of it (`build` and `build_*`)."""
+"""The tables that tell what a build was made from and by (`build` and `build_*`)."""
 
 from __future__ import annotations
 
-import hashlib
 import platform
-from collections.abc import Iterable
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from etl.core.build_log import BuildLog
-from etl.core.paths import CURATED, DICTIONARY, REGISTRY, ROOT
-from etl.sources.manifest import Source
-
-# Libraries whose versions can change a figure, or the bytes of a file.
-LIBRARIES = ["duckdb", "geopandas", "numpy", "pandas", "polars", "pyreadstat", "scipy", "shapely", "svy"]
-CODE = {".py", ".sql", ".md"}
-
-
-def code_version() -> str:
-    """Hash of the code that makes a number or describes it, of our own content, the registry and the dictionary."""
-    digest = hashlib.sha256()
-    code = sorted(path for path in (ROOT / "etl").rglob("*") if path.suffix in CODE)
-    curated = sorted(path for path in CURATED.rglob("*") if path.is_file())
-    for path in [*code, *curated, REGISTRY, DICTIONARY]:
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-def libraries() -> str:
-    """Names and versions of LIBRARIES, as one line."""
-    return ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-
-
-def build_id(sources: Iterable[Source]) -> str:
-    """One build, one id: hash of the manifest's rows and files, of the code and of the libraries; 12 hex digits."""
-    digest = hashlib.sha256((code_version() + libraries()).encode())
-    for source in sorted(sources, key=lambda s: s.source_id):
-        digest.update(repr(source).encode())
-    return digest.hexdigest()[:12]
+from etl.database import identity
 
 
 def write(database: Path, this_build: str, log: BuildLog, checks: pd.DataFrame, *, inputs: int, estimates: int) -> None:
@@ -61,11 +30,11 @@ def write(database: Path, this_build: str, log: BuildLog, checks: pd.DataFrame, 
                 "build_id": this_build,
                 "built_at": datetime.now(UTC).replace(microsecond=0),
                 "seconds": round(log.seconds, 1),
-                "code_version": code_version(),
+                "code_version": identity.code_version(),
                 "inputs": inputs,
                 "estimates": estimates,
                 "python": platform.python_version(),
-                "libraries": libraries(),
+                "libraries": identity.libraries(),
             }
         ]
     )

@@ -14,7 +14,7 @@ import duckdb
 
 from etl.core.areas import MASSACHUSETTS
 from etl.core.build_log import BuildLog
-from etl.database import publish
+from etl.database import identity, publish
 
 REPORT_ID = "build"
 FIRST, COMPARED, UNREADABLE = "first", "compared", "unreadable"
@@ -100,7 +100,7 @@ CREATE TABLE previous.build (build_id VARCHAR, built_at TIMESTAMP WITH TIME ZONE
 def previous(out: Path, build_id: str) -> Path | None:
     """The file of the build before: the one served now, or the newest other one when the same build is made again."""
     served = out.resolve()
-    others = [path for path in publish.builds(out) if path != publish.versioned(out, build_id).resolve()]
+    others = [path for path in publish.builds(out) if path != identity.versioned(out, build_id).resolve()]
     return served if served in others else others[0] if others else None
 
 

@@ -16,6 +16,8 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from etl.database import identity
+
 NAME = "massachusetts-medical-home"
 TITLE = "Massachusetts Medical Home Dashboard: data"
 README = Path(__file__).parent / "package_readme.md"
@@ -81,17 +83,12 @@ def _quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def path_beside(database: Path, build_id: str) -> Path:
-    """Where the package of a build lies: `package-<build>.zip` beside the database."""
-    return database.with_name(f"package-{build_id}.zip")
-
-
 def write(database: Path, out: Path, build_id: str) -> Path:
     """Write the package of the database file at `database` beside the database path `out`; return its path.
 
     The packages of older builds go, but for the last one.
     """
-    final = path_beside(out, build_id)
+    final = identity.package_beside(out, build_id)
     temporary = final.with_name(f".{final.name}.part")
     try:
         with duckdb.connect(str(database), read_only=True) as con, TemporaryDirectory() as folder:

@@ -16,6 +16,7 @@ import duckdb
 import pandas as pd
 
 from etl.core.errors import SourceError
+from etl.database import identity
 
 KEPT_BUILDS = 2
 ANY_BUILD = "?" * 12
@@ -54,11 +55,6 @@ def locked(out: Path) -> Iterator[None]:
         yield
 
 
-def versioned(out: Path, build_id: str) -> Path:
-    """The file that holds one build: `dashboard-<build>.duckdb` beside the symlink."""
-    return out.with_name(f"{out.stem}-{build_id}{out.suffix}")
-
-
 def write(frames: dict[str, pd.DataFrame], path: Path, build_id: str) -> None:
     """Write all tables to a new file at `path`; `build_id` is stamped on every estimate.
 
@@ -86,7 +82,7 @@ def _check_one_value(estimates: pd.DataFrame) -> None:
 
 def swap(temporary: Path, out: Path, build_id: str) -> None:
     """Put the finished file under its versioned name and point the symlink at it, each in one step."""
-    final = versioned(out, build_id)
+    final = identity.versioned(out, build_id)
     temporary.replace(final)
     link = out.with_name(f".{out.name}.{os.getpid()}")
     link.unlink(missing_ok=True)

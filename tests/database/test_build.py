@@ -18,7 +18,7 @@ import pytest
 
 from etl.cli import main
 from etl.core.paths import ROOT
-from etl.database import build_record, publish
+from etl.database import identity
 from etl.sources import manifest as sources
 from tests.support import small_survey as small
 from tests.support.pinned import RAW
@@ -280,7 +280,7 @@ OF_THE_RUN = {"build", "build_step", "build_compared", "build_change", "build_ch
 def again(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A second build of the same files by the same code, in another process with another order of hashes."""
     present = sources.verify(RAW, sources.read_manifest(RAW))
-    if database.resolve().stem.rpartition("-")[2] != build_record.build_id(present):
+    if database.resolve().stem.rpartition("-")[2] != identity.build_id(present):
         pytest.skip("MEDICAL_HOME_DB names a database of another version of the code")
     out = tmp_path_factory.mktemp("again") / "dashboard.duckdb"
     done = subprocess.run(
@@ -316,7 +316,7 @@ def test_a_build_leaves_the_link_one_version_and_its_package(again):
     assert again.is_symlink()
     assert (
         again.resolve()
-        == publish.versioned(again, build_record.build_id(sources.verify(RAW, sources.read_manifest(RAW)))).resolve()
+        == identity.versioned(again, identity.build_id(sources.verify(RAW, sources.read_manifest(RAW)))).resolve()
     )
     assert not list(again.parent.glob("*.tmp"))
 
@@ -325,8 +325,8 @@ def test_a_reworded_citation_is_another_build():
     """Citations stand in the database: a database with the old wording is not current."""
     manifest = sources.read_manifest(RAW)
     reworded = [replace(manifest[0], citation="Another wording."), *manifest[1:]]
-    assert build_record.build_id(reworded) != build_record.build_id(manifest)
-    assert build_record.build_id(reversed(manifest)) == build_record.build_id(manifest)
+    assert identity.build_id(reworded) != identity.build_id(manifest)
+    assert identity.build_id(reversed(manifest)) == identity.build_id(manifest)
 
 
 def test_nothing_is_built_again_when_nothing_has_changed(again):

@@ -17,7 +17,7 @@ import pytest
 from etl.core.build_log import BuildLog
 from etl.core.errors import SourceError
 from etl.core.registry import data_dictionary
-from etl.database import data_package
+from etl.database import data_package, identity
 
 BUILD = "abcdef123456"
 
@@ -237,7 +237,7 @@ def test_a_package_takes_its_place_in_one_step_and_old_ones_go(tmp_path: Path) -
     out = tmp_path / "dashboard.duckdb"
     written = [data_package.write(database, out, f"{n:012d}") for n in range(4)]
     assert [path.exists() for path in written] == [False, False, True, True]
-    assert written[-1] == data_package.path_beside(out, "000000000003")
+    assert written[-1] == identity.package_beside(out, "000000000003")
     assert not list(tmp_path.glob(".package*"))
 
 

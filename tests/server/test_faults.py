@@ -34,7 +34,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.data.queries import estimates
 from dashboard.data.store import database as db
 from dashboard.i18n.catalog import t
-from etl.database import publish
+from etl.database import identity, publish
 from tests.support.apptest import SECONDS
 from tests.support.card_rows import BUILD
 from tests.support.reader import Reader
@@ -50,7 +50,7 @@ def put(out: Path, build_id: str, value: float) -> Path:
     tables = frames({"value": value}) | {"build": pd.DataFrame([asdict(BUILD) | {"build_id": build_id}])}
     publish.write(tables, temporary, build_id)
     publish.swap(temporary, out, build_id)
-    return publish.versioned(out, build_id)
+    return identity.versioned(out, build_id)
 
 
 def shown() -> float:

@@ -30,3 +30,11 @@ def test_matrices_have_one_thread_unless_the_environment_says_otherwise() -> Non
             [sys.executable, "-c", SCRIPT], env=environment, capture_output=True, text=True, check=True
         )
         assert set(found.stdout.splitlines()) == {expected}
+
+
+def test_what_is_built_already_is_found_without_the_libraries_of_a_build() -> None:
+    script = (
+        "import sys; import etl.cli; print(sorted({'pandas', 'numpy', 'polars', 'scipy', 'svy'} & sys.modules.keys()))"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"

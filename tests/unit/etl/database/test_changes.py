@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from etl.core.build_log import BuildLog
-from etl.database import changes, publish
+from etl.database import changes, identity, publish
 
 KEY = {
     "indicator_id": "medical_home",
@@ -52,7 +52,7 @@ class Builds:
         new = database(self.out.with_name(f".{build_id}.tmp"), build_id, *figures, files=files, code=code)
         self.said = changes.write(new, self.out, build_id, code, self.log)
         publish.swap(new, self.out, build_id)
-        return publish.versioned(self.out, build_id)
+        return identity.versioned(self.out, build_id)
 
     def rows(self, table: str) -> list[dict]:
         with duckdb.connect(str(self.out.resolve()), read_only=True) as con:

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from etl.core.errors import SourceError
-from etl.database import publish
+from etl.database import identity, publish
 from tests.support.small_database import frames
 
 KEY = [*("indicator_id", "population", "geo_id", "period", "group_name", "group_level"), "estimate_type", "source_id"]
@@ -25,7 +25,7 @@ def put(out: Path, build_id: str, value: float = 0.462) -> Path:
     temporary = out.with_name(f".{build_id}.tmp")
     publish.write(frames({"value": value}), temporary, build_id)
     publish.swap(temporary, out, build_id)
-    return publish.versioned(out, build_id)
+    return identity.versioned(out, build_id)
 
 
 def test_the_columns_are_those_of_the_contract(tmp_path):
