@@ -78,6 +78,17 @@ def test_a_report_is_its_readers_own(server: Server) -> None:
     asyncio.run(journey())
 
 
+def test_a_file_that_takes_long_is_asked_for_and_fetched(server: Server) -> None:
+    """What the benchmark of files does ten times at once."""
+
+    async def pack() -> str:
+        async with Reader(server.address, "report", "geography=25013") as reader:
+            return await reader.ask_for_file(await reader.open(), "Everything (zip)")
+
+    with urllib.request.urlopen(f"{server.address}{asyncio.run(pack())}") as answer:
+        assert answer.read(4) == b"PK\x03\x04"
+
+
 def test_a_path_of_its_own_and_a_site_that_frames_it(database: Path) -> None:
     """Behind a proxy that leaves the prefix on: pages, with and without a last slash, files and the connection."""
     site = {security_headers.FRAMED_BY: "https://www.mass.gov"}

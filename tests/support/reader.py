@@ -78,6 +78,7 @@ class Reader:
     query: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     widgets: dict[str, Widget] = field(default_factory=dict)
+    _session: str = ""
     _kept: dict[str, Delta] = field(default_factory=dict)
     _connection: ClientConnection | None = None
 
@@ -128,6 +129,7 @@ class Reader:
         (button,) = [e.download_button for e in answer.elements if e.download_button.label == label]
         message = BackMsg()
         message.backend_operation_request.request_id = label
+        message.backend_operation_request.session_id = self._session
         message.backend_operation_request.deferred_file.file_id = button.deferred_file_id
         await self._connection.send(message.SerializeToString())
         async with asyncio.timeout(SECONDS_TO_ANSWER):
@@ -159,6 +161,8 @@ class Reader:
         seconds = time.perf_counter() - started
         size = sum(len(raw) for raw in received)
         messages = [ForwardMsg.FromString(raw) for raw in received]
+        for begun in [m.new_session for m in messages if m.WhichOneof("type") == "new_session"]:
+            self._session = begun.initialize.session_id
         for changed in [m.page_info_changed for m in messages if m.WhichOneof("type") == "page_info_changed"]:
             self.query = changed.query_string
         deltas = [delta for delta in map(self._delta, messages) if delta is not None]
