@@ -19,6 +19,8 @@ from etl.survey.files import microdata
 from tests.support import exported, measured
 
 AGREE = 1e-6
+# How many times as long R is meant to take.
+AS_LONG = 100
 SCRIPT = Path(__file__).parents[1] / "tests" / "cross" / "shares.R"
 PLAN = ("outcome", "area", "by")
 Plan = Callable[[list[str]], list[tuple[str, str, str]]]
@@ -73,7 +75,8 @@ def run() -> Section:
             theirs = measured.run(["Rscript", str(SCRIPT), path], one_core)
             domains = _agreeing(folder)
             fast, slow = (float((folder / file).read_text()) for file in ("ours_seconds.txt", "seconds.txt"))
-        ratios.append(Figure(f"R `survey` / ours: {name}", slow / fast, "times as long", f"{domains} domains"))
+        name_of_ratio, told = f"R `survey` / ours: {name}", f"{domains} domains"
+        ratios.append(Figure(name_of_ratio, slow / fast, "times as long", told, at_least=AS_LONG))
         figures += [
             Figure(f"ours: {name}", fast, "s", f"peak memory {ours.megabytes:.0f} MB"),
             Figure(f"R: {name}", slow, "s", f"peak memory {theirs.megabytes:.0f} MB"),

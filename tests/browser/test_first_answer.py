@@ -43,6 +43,31 @@ def test_without_javascript_each_chart_has_the_form_that_fits_the_window(
             assert first["height"] >= 13
 
 
+PLACES = """() => [...document.querySelectorAll('h1, .st-key-headline p')].map((one) => {
+  const words = document.createRange()
+  words.selectNodeContents(one)
+  const { x, y, height } = words.getBoundingClientRect()
+  return [x, y, height]
+})"""
+FEW_PIXELS = 4
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(("path", "least"), [("", 2), ("status", 1), ("families", 1)])
+def test_the_first_words_stay_where_they_are(
+    browser: Browser, address: str, size: dict[str, int], path: str, least: int
+) -> None:
+    """The page of Streamlit has its heading and the headline where the first answer has them, as large as there."""
+    with visiting(browser, address, size, java_script_enabled=False) as visit:
+        visit.page.goto(f"{address}/{path}")
+        first = visit.page.evaluate(PLACES)
+    with visiting(browser, address, size) as visit:
+        then = visit.open(path).evaluate(PLACES)
+    assert len(first) == len(then) >= least
+    for before, after in zip(first, then, strict=True):
+        assert before == pytest.approx(after, abs=FEW_PIXELS)
+
+
 def test_axe_finds_nothing_serious_in_the_first_answer(browser: Browser, address: str) -> None:
     with visiting(browser, address, DESKTOP) as visit:
         # Streamlit's own code never comes.
