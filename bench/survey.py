@@ -75,8 +75,8 @@ def run() -> Section:
             theirs = measured.run(["Rscript", str(SCRIPT), path], one_core)
             domains = _agreeing(folder)
             fast, slow = (float((folder / file).read_text()) for file in ("ours_seconds.txt", "seconds.txt"))
-        name_of_ratio, told = f"R `survey` / ours: {name}", f"{domains} domains"
-        ratios.append(Figure(name_of_ratio, slow / fast, "times as long", told, at_least=AS_LONG))
+        against, told = f"R `survey` / ours: {name}", f"{domains} domains"
+        ratios.append(Figure(against, slow / fast, "times as long", told, at_least=AS_LONG))
         figures += [
             Figure(f"ours: {name}", fast, "s", f"peak memory {ours.megabytes:.0f} MB"),
             Figure(f"R: {name}", slow, "s", f"peak memory {theirs.megabytes:.0f} MB"),

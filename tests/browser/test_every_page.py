@@ -30,9 +30,11 @@ LONG = [
 RecordProperty = Callable[[str, object], None]
 
 
-def height(page: Page) -> int:
-    """Pixels from the top of a page to its end."""
-    return int(page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollHeight"))
+def is_of_human_length(page: Page, most: int, record_property: RecordProperty) -> bool:
+    """Whether a page has no more pixels from top to end; they stand in the report of the tests."""
+    high = page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollHeight")
+    record_property("pixels", high)
+    return bool(high <= most)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -44,8 +46,7 @@ def test_page_is_whole_accessible_of_human_length_and_fit_for_paper(
     visit = windows(address, size)
     page = visit.open(path)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    record_property("pixels", height(page))
-    assert height(page) <= most
+    assert is_of_human_length(page, most, record_property)
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wider <= 0, "the page scrolls sideways"
     assert serious_findings(page) == []
@@ -60,6 +61,4 @@ def test_a_long_view_is_of_human_length(
     windows: Windows, address: str, path: str, window: str, record_property: RecordProperty
 ) -> None:
     size, most = LIMITS[window]
-    page = windows(address, size).open(path)
-    record_property("pixels", height(page))
-    assert height(page) <= most
+    assert is_of_human_length(windows(address, size).open(path), most, record_property)

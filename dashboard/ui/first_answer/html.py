@@ -19,7 +19,7 @@ _MARK = re.compile(r":([a-z]+(?:-[a-z]+)*)\[")
 # The language that the name of a container tells, as `language_switch.in_readers` makes it.
 _LANGUAGE = re.compile(r"_lang_(\w+)$")
 # The name of the container whose words are as large as those of the live page, or they would jump.
-_HEADLINE = re.compile(r"-headline$")
+_HEADLINE = "-headline"
 # The numbers of columns in English, as `card_view.table` makes it.
 _ENGLISH = re.compile(r"_english_([\d_]+)$")
 
@@ -86,7 +86,7 @@ def _(node: tree.Block) -> str:
     spoken, columns = _LANGUAGE.search(name), _ENGLISH.search(name)
     if columns:
         within = re.sub(r"<tr>.*?</tr>", partial(_in_english, {*map(int, columns[1].split("_"))}), within)
-    if _HEADLINE.search(name):
+    if name.endswith(_HEADLINE):
         return f'<div class="st-key-headline">{within}</div>'
     return f'<div lang="{spoken[1]}">{within}</div>' if spoken else within
 

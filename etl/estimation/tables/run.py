@@ -84,8 +84,12 @@ def run_all(
     def take(estimate: Callable[[Task], Frames]) -> None:
         """Work on plans until none is left, or one fails."""
         try:
-            while waiting:
-                number, plan = waiting.popleft()
+            while True:
+                # Looking first whether one is left would not do: the other may take it in between.
+                try:
+                    number, plan = waiting.popleft()
+                except IndexError:
+                    return
                 found[number] = estimate(_task(plan, years, indicators))
                 told(sum(plans[done].work for done in list(found)), sum(plan.work for plan in plans))
         except BaseException:
