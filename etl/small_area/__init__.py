@@ -226,12 +226,12 @@ def _within(fitted: Fitted) -> dict[str, float]:
 def _parts_of_states(candidate: Candidate, ledger: Ledger) -> None:
     """Validate within states: several random halvings of the households, since one alone is noisy."""
     outcome, years, survey = candidate.outcome, candidate.period, candidate.survey
-    households = int(survey.cluster.max()) + 1
+    households = int(survey.stage.cluster.max()) + 1
     values = candidate.values.to_numpy(dtype=float)
     columns = design(outcome.factors, outcome.varying)
     found = []
     for number in range(SPLITS):
-        halves = np.random.default_rng([SEED, 3, number]).integers(0, 2, households)[survey.cluster]
+        halves = np.random.default_rng([SEED, 3, number]).integers(0, 2, households)[survey.stage.cluster]
         parts = accuracy.parts_of_states(survey, values, candidate.where, columns, halves)
         found.append(parts.assign(area=parts["area"] + f"-{number}"))
     together = pd.concat(found, ignore_index=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl.core.areas import NATION
 from etl.estimation.statistics import design, intervals, share_estimates
 
 # Fractions of a second: the median of several runs.
@@ -22,13 +23,17 @@ COLUMNS = ["outcome", "area", "by", "level", "value", "se", "lower", "upper", "n
 
 def shares(children: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
     """The shares of a plan (outcome, area, by): columns COLUMNS."""
-    areas = dict(iter(children.groupby("fips"))) | {"US": children}
-    found = []
-    for area, rows in plan.groupby("area", sort=False):
-        domains = {name: areas[area][name] for name in rows["by"].unique()}
-        sample = design.sample(areas[area], rows["outcome"].unique(), domains)
-        for by, outcomes in rows.groupby("by", sort=False)["outcome"]:
-            found += [(area, by, *share) for share in share_estimates.shares(sample, list(outcomes), by)]
+    found: list[tuple[object, ...]] = []
+    # What is wanted of one state alone is estimated from its children, and the rest from all of them at once.
+    single = plan.groupby("by")["area"].transform("nunique") == 1
+    for area, rows in plan.assign(sample=plan["area"].where(single, NATION)).groupby("sample", sort=False):
+        own = children if area == NATION else children[children["fips"] == area]
+        domains = {name: own[name] for name in rows["by"].unique()}
+        sample = design.sample(own, rows["outcome"].unique(), domains, own["fips"])
+        for by, wanted in rows.groupby("by", sort=False):
+            areas = wanted["area"].replace(NATION, design.WHOLE).unique()
+            estimated = share_estimates.shares_by_area(sample, list(wanted["outcome"].unique()), by, list(areas))
+            found += [(name or NATION, by, *share) for name, share in estimated]
     columns = ["area", "by", *share_estimates.Share._fields]
     return intervals.with_intervals(pd.DataFrame(found, columns=columns))[COLUMNS]
 

@@ -20,7 +20,7 @@ from etl.estimation.statistics import design, share_estimates
 
 TOLERANCE = 1e-8
 # Rows times domains of one call of svy: its time grows with them, and a call has a cost of its own, too.
-WORK_IN_ONE_CALL = 200_000
+WORK_IN_ONE_CALL = 400_000
 # The domain of a child who does not count in an outcome. It keeps its household in the design, and is no result.
 OUTSIDE = -1
 
@@ -77,7 +77,7 @@ def _svy(sample: design.Sample, outcomes: Sequence[str], domain: str) -> Results
 
 def _batches(outcomes: Sequence[str], sample: design.Sample, domain: str) -> list[list[str]]:
     """Outcomes in groups of one size, the last may be smaller: one call each, none longer than need be."""
-    one = max(len(sample.design.cluster) * len(sample.domains[domain]), 1)
+    one = max(len(sample.design.weight) * len(sample.domains[domain]), 1)
     # A child stands once for each outcome, in domains of that outcome's own: the work grows with the square.
     size = max(isqrt(WORK_IN_ONE_CALL // one), 1)
     return [list(outcomes[start : start + size]) for start in range(0, len(outcomes), size)]
@@ -85,10 +85,9 @@ def _batches(outcomes: Sequence[str], sample: design.Sample, domain: str) -> lis
 
 def _design_columns(own: design.Design, times: int) -> dict[str, np.ndarray]:
     """The design of children who stand in the rows so many times, one block after the other."""
-    cluster = own.cluster.astype(np.uint32)
     columns = {
-        "stratum": own.clusters.stratum.astype(np.uint32)[cluster],
-        "cluster": cluster,
+        "stratum": own.stage.stratum.astype(np.uint32),
+        "cluster": own.stage.cluster.astype(np.uint32),
         "weight": own.weight,
     }
     return {name: np.tile(values, times) for name, values in columns.items()}

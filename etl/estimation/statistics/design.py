@@ -10,20 +10,29 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from etl.estimation.statistics.variance import Clusters
+from etl.estimation.statistics.variance import FirstStage, first_stage
+
+# The whole sample, among its areas.
+WHOLE = ""
 
 
 @dataclass(frozen=True)
 class Design:
-    """The cluster (numbered from 0) and weight of each child, and the clusters with their strata."""
+    """The strata, clusters and weight of each child; the areas by name, and that of each stratum, in a row."""
 
-    cluster: np.ndarray
+    stage: FirstStage
     weight: np.ndarray
-    clusters: Clusters
+    areas: list[str]
+    area: np.ndarray
+
+    @cached_property
+    def first(self) -> np.ndarray:
+        """The first stratum of each area."""
+        return np.searchsorted(self.area, np.arange(len(self.areas)))
 
 
 class Answers(NamedTuple):
-    """Positions of the children in whom an outcome can be determined, and the outcome of each (1.0, 0.0)."""
+    """Positions of the children in whom an outcome can be determined, and the outcome of each (1, 0)."""
 
     child: np.ndarray
     met: np.ndarray
@@ -31,7 +40,7 @@ class Answers(NamedTuple):
 
 @dataclass(frozen=True)
 class Sample:
-    """Children of one area with their design, ready for estimates.
+    """Children with their design, ready for estimates.
 
     `domains` maps a domain to its labels, `codes` to each child's position among them (-1 outside every one), one row
     an imputation: a domain that is known has one row.
@@ -44,12 +53,29 @@ class Sample:
 
     @cached_property
     def answers(self) -> dict[str, Answers]:
-        """What is known of each outcome."""
-        known = {name: np.flatnonzero(np.isfinite(values)) for name, values in self.outcomes.items()}
-        return {name: Answers(child, self.outcomes[name][child]) for name, child in known.items()}
+        """What is known of each outcome.
+
+        Raises:
+            ValueError: an outcome is neither 1 nor 0.
+        """
+        return {name: _answers(name, values) for name, values in self.outcomes.items()}
 
 
-def sample(children: pd.DataFrame, outcomes: Sequence[str], domains: Mapping[str, pd.Series | pd.DataFrame]) -> Sample:
+def _answers(name: str, values: np.ndarray) -> Answers:
+    child = np.flatnonzero(np.isfinite(values))
+    known = values[child]
+    met = known == 1
+    if not (met | (known == 0)).all():
+        raise ValueError(f"{name} is neither 1 nor 0 in a child")
+    return Answers(child, met.astype(np.intp))
+
+
+def sample(
+    children: pd.DataFrame,
+    outcomes: Sequence[str],
+    domains: Mapping[str, pd.Series | pd.DataFrame],
+    area: pd.Series | None = None,
+) -> Sample:
     """Declare the design.
 
     Args:
@@ -57,20 +83,41 @@ def sample(children: pd.DataFrame, outcomes: Sequence[str], domains: Mapping[str
         outcomes: names of outcome columns.
         domains: labels by name, on the index of `children`, or a frame with one column an imputation; NaN is outside
             every domain.
+        area: the area of each child; the whole sample is one, if it is left out.
 
     Raises:
-        ValueError: a child has no stratum, no cluster, or a weight that is not a positive number; labels are of other
-            children.
+        ValueError: a child has no stratum, no cluster, no area, or a weight that is not a positive number; a stratum
+            lies in two areas; labels are of other children.
     """
     for name, labels in domains.items():
         if not labels.index.equals(children.index):
             raise ValueError(f"the labels of {name} are of other children")
     coded = {name: _coded(labels) for name, labels in domains.items()}
     return Sample(
-        _design(children),
+        _design(children, area),
         {name: children[name].to_numpy() for name in outcomes},
         {name: labels for name, (labels, _) in coded.items()},
         {name: codes for name, (_, codes) in coded.items()},
+    )
+
+
+def part(sample: Sample, area: str, outcomes: Sequence[str], domains: Sequence[str]) -> Sample:
+    """The children of one area as a sample of their own, with these outcomes and domains.
+
+    Raises:
+        ValueError: the sample has no such area.
+    """
+    own = sample.design
+    strata = np.flatnonzero(own.area == own.areas.index(area))
+    stratum = own.stage.stratum
+    child = np.flatnonzero((stratum >= strata[0]) & (stratum <= strata[-1]))
+    stage = FirstStage(stratum[child] - strata[0], pd.factorize(own.stage.cluster[child])[0])
+    design = Design(stage, own.weight[child], [area], np.zeros(len(strata), dtype=np.intp))
+    return Sample(
+        design,
+        {name: sample.outcomes[name][child] for name in outcomes},
+        {name: sample.domains[name] for name in domains},
+        {name: sample.codes[name][:, child] for name in domains},
     )
 
 
@@ -80,24 +127,38 @@ def _coded(labels: pd.Series | pd.DataFrame) -> tuple[list[str], np.ndarray]:
     Labels that are categories of one list, sorted, are known already; a category may have no child.
     """
     table = labels.to_frame() if isinstance(labels, pd.Series) else labels
-    first = table.dtypes.iloc[0]
-    if isinstance(first, pd.CategoricalDtype) and (table.dtypes == first).all():
-        own = [table[name].cat.codes.to_numpy() for name in table]
-        return first.categories.tolist(), np.stack(own)
-    codes, names = pd.factorize(table.to_numpy(dtype=object).T.ravel(), sort=True)
-    return list(names), codes.reshape(len(table.columns), len(table))
+    columns = [table[name] for name in table]
+    kind = columns[0].dtype
+    if isinstance(kind, pd.CategoricalDtype) and all(own.dtype == kind for own in columns):
+        return kind.categories.tolist(), np.stack([own.cat.codes.to_numpy() for own in columns])
+    codes, names = pd.factorize(pd.concat(columns, ignore_index=True), sort=True)
+    return list(names), codes.reshape(len(columns), len(table))
 
 
-def _design(children: pd.DataFrame) -> Design:
+def _design(children: pd.DataFrame, area: pd.Series | None) -> Design:
     weight = children["weight"].to_numpy(dtype=float)
     for name in ("stratum", "cluster"):
         if missing := int(children[name].isna().sum()):
             raise ValueError(f"the {name} of {missing:,} of {len(children):,} children is missing")
     if not ((weight > 0) & np.isfinite(weight)).all():
         raise ValueError("a weight is missing, infinite or not positive")
-    stratum = pd.factorize(children["stratum"])[0]
-    named = pd.factorize(children["cluster"])[0]
-    # Cluster names may repeat across strata; they are different clusters.
-    cluster = pd.factorize(stratum * (named.max(initial=0) + 1) + named)[0]
-    _, first = np.unique(cluster, return_index=True)
-    return Design(cluster, weight, Clusters(stratum[first]))
+    stratum, area_of, areas = _in_areas(pd.factorize(children["stratum"])[0], area)
+    return Design(first_stage(stratum, children["cluster"]), weight, areas, area_of)
+
+
+def _in_areas(stratum: np.ndarray, area: pd.Series | None) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Strata numbered so that those of an area follow each other, the area of each, and the areas by name."""
+    strata = int(stratum.max(initial=-1)) + 1
+    if area is None:
+        return stratum, np.zeros(strata, dtype=np.intp), [WHOLE]
+    codes, areas = pd.factorize(area)
+    if (codes < 0).any():
+        raise ValueError(f"the area of {int((codes < 0).sum()):,} of {len(codes):,} children is missing")
+    area_of = np.zeros(strata, dtype=np.intp)
+    area_of[stratum] = codes
+    if not (area_of[stratum] == codes).all():
+        raise ValueError("a stratum lies in two areas")
+    order = np.argsort(area_of, kind="stable")
+    number = np.empty(strata, dtype=np.intp)
+    number[order] = np.arange(strata)
+    return number[stratum], area_of[order], list(areas)

@@ -1,7 +1,7 @@
 """Design-based shares and totals: Taylor linearization, domains of the whole design, imputed domains combined.
 
-Rules: METHODS section 1. The arithmetic is that of R `survey` and of `svy`, written for many outcomes and domains of
-one sample at a time; `audit` recomputes a part of every build with `svy` and stops it when they differ.
+Rules: METHODS section 1. The arithmetic is that of R `survey` and of `svy`, written for many outcomes, domains and
+areas of one sample at a time; `audit` recomputes a part of every build with `svy` and stops it when they differ.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import numpy as np
 from scipy.special import stdtrit
 
 from etl.estimation.statistics import multiple_imputation, variance
-from etl.estimation.statistics.design import Sample
+from etl.estimation.statistics.design import WHOLE, Design, Sample
 from etl.estimation.statistics.intervals import LEVEL
+from etl.estimation.statistics.stratum_sums import StratumSums, stratum_sums
 
-# Answers of several outcomes that are summed together.
-ANSWERS_AT_ONCE = 100_000
+# Cells of strata by levels whose sums are made together.
+CELLS_AT_ONCE = 50_000
 
 
 class Share(NamedTuple):
@@ -42,23 +43,6 @@ class Share(NamedTuple):
     lone: float
 
 
-class Scores(NamedTuple):
-    """Linearized scores summed by cluster and column, with what a share of each column needs.
-
-    A column is one level of one outcome: the levels of the first outcome, then those of the next.
-    """
-
-    cluster: np.ndarray
-    column: np.ndarray
-    score: np.ndarray
-    n: np.ndarray
-    n_met: np.ndarray
-    met: np.ndarray
-    total: np.ndarray
-    squares: np.ndarray
-    lone: np.ndarray
-
-
 class Together(NamedTuple):
     """Shares of the levels of a domain with their covariances, and the degrees of freedom of each pair's difference.
 
@@ -71,138 +55,173 @@ class Together(NamedTuple):
     df: np.ndarray
 
 
+class _Measures(NamedTuple):
+    """What shares are told by, each areas by columns; NaN in an area without a child in the column."""
+
+    value: np.ndarray
+    variance: np.ndarray
+    df: np.ndarray
+    n: np.ndarray
+    n_met: np.ndarray
+    n_kish: np.ndarray
+    met: np.ndarray
+    total: np.ndarray
+    lone: np.ndarray
+
+
 def shares(sample: Sample, outcomes: Sequence[str], domain: str) -> list[Share]:
     """Shares of children with outcome 1 among those with 1 or 0, for each level of a domain.
 
     A level without such a child, in any imputation, has none.
     """
-    found = []
-    for block in _blocks(sample, outcomes):
-        found += _block_shares(sample, block, domain)
+    return [share for _, share in shares_by_area(sample, outcomes, domain, [WHOLE])]
+
+
+def shares_by_area(
+    sample: Sample, outcomes: Sequence[str], domain: str, areas: Sequence[str]
+) -> list[tuple[str, Share]]:
+    """Shares as `shares` has them, of the areas that are named, with the area of each; `WHOLE` is all of the sample.
+
+    An area's strata hold no children of another: its shares are those of a sample of its children alone.
+    """
+    found: list[tuple[str, Share]] = []
+    if len(sample.design.weight):
+        for block in _blocks(sample, outcomes, len(sample.domains[domain])):
+            found += _block_shares(sample, block, domain, areas)
     return found
 
 
-def _blocks(sample: Sample, outcomes: Sequence[str]) -> Iterator[list[str]]:
-    """Outcomes in groups that fit the processor's cache: a call for each would cost more than its sums."""
-    block: list[str] = []
-    answers = 0
-    for outcome in outcomes:
-        own = len(sample.answers[outcome].child)
-        if block and answers + own > ANSWERS_AT_ONCE:
-            yield block
-            block, answers = [], 0
-        block.append(outcome)
-        answers += own
-    if block:
-        yield block
+def _blocks(sample: Sample, outcomes: Sequence[str], levels: int) -> Iterator[Sequence[str]]:
+    """Outcomes in groups whose sums fit the processor's cache: a call for each would cost more than its sums."""
+    size = max(CELLS_AT_ONCE // (len(sample.design.stage.size) * levels), 1)
+    for start in range(0, len(outcomes), size):
+        yield outcomes[start : start + size]
 
 
-def _block_shares(sample: Sample, outcomes: Sequence[str], domain: str) -> list[Share]:
+def _block_shares(
+    sample: Sample, outcomes: Sequence[str], domain: str, areas: Sequence[str]
+) -> Iterator[tuple[str, Share]]:
     labels = sample.domains[domain]
-    parts = [_scores(sample, outcomes, codes, len(labels)) for codes in sample.codes[domain]]
-    present = np.flatnonzero(np.all([own.n > 0 for own in parts], axis=0))
-    if not len(present):
-        return []
-    value = np.array([own.met[present] / own.total[present] for own in parts])
-    spread = np.array([_variances(sample, own)[present] for own in parts])
-    df = np.array([_degrees(sample.design.clusters, own)[present] for own in parts], dtype=float)
-    if len(parts) > 1:
-        combined = multiple_imputation.combine(value, spread, df.mean(axis=0))
-    else:
-        combined = multiple_imputation.Combined(value[0], spread[0], df[0])
-    n, n_met, met, total, n_kish, lone = _average(parts)[:, present].tolist()
-    se = np.sqrt(combined.variance).tolist()
-    outcome_of, level_of = (own.tolist() for own in np.divmod(present, len(labels)))
-    return [
-        Share(
-            outcomes[outcome_of[place]],
-            labels[level_of[place]],
-            value,
-            se[place],
-            round(n[place]),
-            round(n_met[place]),
-            n_kish[place],
-            met[place],
-            total[place],
-            df,
-            lone[place],
-        )
-        for place, (value, df) in enumerate(zip(combined.value.tolist(), combined.df.tolist(), strict=True))
-    ]
+    sums = [stratum_sums(sample, outcomes, codes, len(labels)) for codes in sample.codes[domain]]
+    for names, first in _groups(sample.design, areas):
+        imputed = [_measures(sample.design, own, first) for own in sums]
+        average = _Measures(*(np.mean(own, axis=0) for own in zip(*imputed, strict=True)))
+        wanted = np.array([name in areas for name in names])
+        present = wanted[:, None] & np.all([own.n > 0 for own in imputed], axis=0)
+        value, spread, df = average.value[present], average.variance[present], average.df[present]
+        if len(imputed) > 1 and present.any():
+            values = np.array([own.value[present] for own in imputed])
+            variances = np.array([own.variance[present] for own in imputed])
+            value, spread, df = multiple_imputation.combine(values, variances, df)
+        area_of, column = np.nonzero(present)
+        rows = (value, np.sqrt(spread), *(own[present] for own in average[3:]), df)
+        for area, place, *measured in zip(area_of.tolist(), column.tolist(), *(r.tolist() for r in rows), strict=True):
+            outcome, level = divmod(place, len(labels))
+            share, se, n, n_met, n_kish, met, total, lone, degrees = measured
+            told = (share, se, round(n), round(n_met), n_kish, met, total, degrees, lone)
+            yield names[area], Share(outcomes[outcome], labels[level], *told)
 
 
-def _average(parts: Sequence[Scores]) -> np.ndarray:
-    """Averages over the imputations, by column: n, n_met, met, total, Kish's sample size and lone strata's share."""
+def _groups(design: Design, areas: Sequence[str]) -> Iterator[tuple[list[str], np.ndarray]]:
+    """The areas of a sample with the first stratum of each: all of it, and its parts, as far as any is wanted."""
+    if WHOLE in areas:
+        yield [WHOLE], np.zeros(1, dtype=np.intp)
+    if design.areas != [WHOLE] and set(areas) & set(design.areas):
+        yield design.areas, design.first
+
+
+def _measures(design: Design, sums: StratumSums, first: np.ndarray) -> _Measures:
+    """Measures of each area. The score of child i is weight * (y - share) / weighted total."""
+    stage = design.stage
+    (not_met, met), (n_not_met, n_met), squares = (
+        np.add.reduceat(own, first, axis=1) for own in (sums.weight, sums.n, sums.square)
+    )
+    n, total = n_met + n_not_met, met + not_met
     with np.errstate(invalid="ignore", divide="ignore"):
-        rows = [
-            (own.n, own.n_met, own.met, own.total, own.total**2 / own.squares, own.lone / own.total) for own in parts
-        ]
-    average: np.ndarray = np.mean(rows, axis=0)
-    return average
+        value = met / total
+        kish = total**2 / squares.sum(axis=0)
+        lone = np.add.reduceat(stage.alone[:, None] * sums.weight.sum(axis=0), first, axis=0) / total
+        times = np.diff(first, append=len(stage.size))
+        one = np.repeat(np.nan_to_num(value), times, axis=0)
+        zero = 1 - one
+        own = sums.square[1] * zero**2 + sums.square[0] * one**2
+        between = sums.product[2] * zero**2 - sums.product[1] * one * zero + sums.product[0] * one**2
+        scores = sums.weight[1] * zero - sums.weight[0] * one
+        spread = variance.variances(stage, own + 2 * between, scores, first) / total**2
+    held = np.add.reduceat(sums.clusters, first, axis=0)
+    strata_held = np.add.reduceat((sums.clusters > 0).astype(np.intp), first, axis=0)
+    return _Measures(value, spread, held - strata_held, n, n_met, kish, met, total, lone)
 
 
 def total(sample: Sample, outcome: str) -> dict[str, float]:
     """Number of children with outcome 1: value, se, lower (not below 0), upper."""
+    return totals_by_area(sample, outcome)[WHOLE]
+
+
+def totals_by_area(sample: Sample, outcome: str) -> dict[str, dict[str, float]]:
+    """Numbers as `total` has them, of all of the sample (`WHOLE`) and of each of its areas."""
     design = sample.design
-    values = sample.outcomes[outcome]
-    weighted = np.where(np.isfinite(values), design.weight * np.nan_to_num(values), 0.0)
-    one = np.zeros(len(values), dtype=int)
-    score = variance.by_cluster(design.cluster, one, weighted, 1)
-    value, se = float(weighted.sum()), float(np.sqrt(variance.variances(design.clusters, *score, 1)[0]))
-    half = float(stdtrit(len(design.clusters.stratum) - len(design.clusters.size), (1 + LEVEL) / 2)) * se
-    return {"value": value, "se": se, "lower": max(value - half, 0.0), "upper": value + half}
+    sums = stratum_sums(sample, [outcome], np.zeros(len(design.weight), dtype=np.intp), 1)
+    squares = sums.square[1] + 2 * sums.product[2]
+    found = {}
+    for names, first in _groups(design, [WHOLE, *design.areas]):
+        value = np.add.reduceat(sums.weight[1], first, axis=0)[:, 0]
+        se = np.sqrt(variance.variances(design.stage, squares, sums.weight[1], first)[:, 0])
+        df = np.add.reduceat(design.stage.size - 1, first)
+        half = stdtrit(df, (1 + LEVEL) / 2) * se
+        measures = {"value": value, "se": se, "lower": np.maximum(value - half, 0.0), "upper": value + half}
+        for place, name in enumerate(names):
+            found[name] = {measure: float(own[place]) for measure, own in measures.items()}
+    return found
 
 
 def together(sample: Sample, outcome: str, domain: str) -> Together:
     """Levels of a domain that every imputation has, with what a test of their differences needs."""
-    parts = [_scores(sample, [outcome], codes, len(sample.domains[domain])) for codes in sample.codes[domain]]
-    present = np.flatnonzero(np.all([own.n > 0 for own in parts], axis=0))
-    labels = [sample.domains[domain][level] for level in present]
-    value = np.array([own.met[present] / own.total[present] for own in parts])
-    within = np.array([_covariance(sample, own)[np.ix_(present, present)] for own in parts])
+    labels = sample.domains[domain]
+    parts = [_shares_and_covariance(sample, outcome, codes, len(labels)) for codes in sample.codes[domain]]
+    present = np.flatnonzero(np.all([np.isfinite(value) for value, _ in parts], axis=0))
+    levels = [labels[level] for level in present]
+    value = np.array([own[present] for own, _ in parts])
+    within = np.array([own[np.ix_(present, present)] for _, own in parts])
     if len(parts) == 1:
-        return Together(labels, value[0], within[0], np.full(within[0].shape, np.inf))
+        return Together(levels, value[0], within[0], np.full(within[0].shape, np.inf))
     gaps = value[:, :, None] - value[:, None, :]
     own = np.diagonal(within, axis1=1, axis2=2)
     spread = np.maximum(own[:, :, None] + own[:, None, :] - 2 * within, 0.0)
     covariance = multiple_imputation.combine_covariance(value, within)
-    return Together(labels, value.mean(axis=0), covariance, multiple_imputation.combine(gaps, spread).df)
+    return Together(levels, value.mean(axis=0), covariance, multiple_imputation.combine(gaps, spread).df)
 
 
-def _scores(sample: Sample, outcomes: Sequence[str], codes: np.ndarray, levels: int) -> Scores:
-    """Score of child i in level d: weight * (y - share of d) / weighted total of d."""
-    design, columns = sample.design, len(outcomes) * levels
-    answers = [sample.answers[outcome] for outcome in outcomes]
-    child, y = (np.concatenate(own) for own in zip(*answers, strict=True))
-    level = codes[child]
-    column = level + np.repeat(np.arange(len(outcomes)) * levels, [len(own.child) for own in answers])
-    if not (inside := level >= 0).all():
-        child, y, column = child[inside], y[inside], column[inside]
-    weight, cluster = design.weight[child], design.cluster[child]
-    n, n_met = np.bincount(column, minlength=columns), np.bincount(column, y, columns)
-    total, squares = np.bincount(column, weight, columns), np.bincount(column, weight**2, columns)
-    met = np.bincount(column, weight * y, columns)
-    alone = np.flatnonzero(design.clusters.alone[cluster]) if len(design.clusters.lone) else np.empty(0, dtype=int)
-    lone = np.bincount(column[alone], weight[alone], columns)
-    share = np.divide(met, total, out=np.zeros(columns), where=total > 0)
-    score = weight * (y - share[column]) / total[column]
-    if len(design.cluster) > len(design.clusters.stratum):
-        cluster, column, score = variance.by_cluster(cluster, column, score, columns)
-    return Scores(cluster, column, score, n, n_met, met, total, squares, lone)
+def _shares_and_covariance(
+    sample: Sample, outcome: str, codes: np.ndarray, levels: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Share in each level, NaN in one without a child, and the covariance matrix of the shares."""
+    design, (child, met) = sample.design, sample.answers[outcome]
+    inside = codes[child] >= 0
+    child, met = child[inside], met[inside]
+    column, weight = codes[child].astype(np.intp), design.weight[child]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        total = np.bincount(column, weight, levels)
+        value = np.bincount(column, weight * met, levels) / total
+    score, column_of = np.zeros(len(codes)), np.full(len(codes), -1, dtype=np.intp)
+    score[child], column_of[child] = weight * (met - value[column]) / total[column], column
+    return value, variance.covariance(design.stage, column_of, score, levels)
 
 
-def _variances(sample: Sample, own: Scores) -> np.ndarray:
-    return variance.variances(sample.design.clusters, own.cluster, own.column, own.score, len(own.n))
+def error_of_difference(sample: Sample, one: Share, other: Share) -> float:
+    """Standard error of one share less another, of outcomes of the same sample.
+
+    The linearized score of a difference is the difference of the linearized scores.
+    """
+    score = _score(sample, one) - _score(sample, other)
+    everyone = np.zeros(len(score), dtype=np.intp)
+    design = sample.design
+    found = variance.covariance(design.stage, everyone, score, 1)
+    return float(np.sqrt(max(found[0, 0], 0.0)))
 
 
-def _covariance(sample: Sample, own: Scores) -> np.ndarray:
-    return variance.covariance(sample.design.clusters, own.cluster, own.column, own.score, len(own.n))
-
-
-def _degrees(clusters: variance.Clusters, own: Scores) -> np.ndarray:
-    """Degrees of freedom of each column: its clusters less its strata."""
-    strata, columns = len(clusters.size), len(own.n)
-    place = clusters.stratum[own.cluster] * columns + own.column
-    held = np.bincount(place, minlength=strata * columns).reshape(strata, columns)
-    degrees: np.ndarray = held.sum(axis=0) - (held > 0).sum(axis=0)
-    return degrees
+def _score(sample: Sample, share: Share) -> np.ndarray:
+    child, met = sample.answers[share.outcome]
+    score = np.zeros(len(sample.design.weight))
+    score[child] = sample.design.weight[child] * (met - share.value) / share.weighted_total
+    return score

@@ -1,7 +1,8 @@
-"""Variance between clusters within strata, with replacement: the one routine for every sampling error.
+"""Variance between clusters within strata, with replacement: the one place of every sampling error.
 
-A stratum with one cluster shows no variance of its own. Its score is taken around zero, the mean of linearized scores,
-as R `survey` does with `survey.lonely.psu = "adjust"`: the error comes out larger, never smaller.
+Of n clusters in a stratum it is n / (n - 1) times the sum of squares of their scores, less 1 / (n - 1) times the square
+of their sum. A stratum with one cluster shows no variance of its own. Its score is taken around zero, the mean of
+linearized scores, as R `survey` does with `survey.lonely.psu = "adjust"`: the error comes out larger, never smaller.
 Source: Wolter (2007), Introduction to Variance Estimation, chapter 2; Lumley (2010), Complex Surveys, section 2.2.
 """
 
@@ -9,80 +10,104 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
+
+
+class Siblings(NamedTuple):
+    """Positions of two children of one cluster, each pair once and the earlier child first."""
+
+    one: np.ndarray
+    other: np.ndarray
 
 
 @dataclass(frozen=True)
-class Clusters:
-    """The first stage of a sample: the stratum, numbered from 0, of each cluster."""
+class FirstStage:
+    """The stratum and the cluster of each child, both numbered from 0."""
 
     stratum: np.ndarray
+    cluster: np.ndarray
 
     @cached_property
     def size(self) -> np.ndarray:
         """Clusters in each stratum."""
-        return np.bincount(self.stratum)
-
-    @cached_property
-    def lone(self) -> np.ndarray:
-        """Clusters that are alone in their stratum."""
-        return np.flatnonzero(self.alone)
+        stratum_of = np.zeros(int(self.cluster.max(initial=-1)) + 1, dtype=np.intp)
+        stratum_of[self.cluster] = self.stratum
+        return np.bincount(stratum_of)
 
     @cached_property
     def alone(self) -> np.ndarray:
-        """Whether each cluster is alone in its stratum."""
-        return self.size[self.stratum] == 1
+        """Whether a stratum has one cluster."""
+        return self.size == 1
 
     @cached_property
     def factor(self) -> np.ndarray:
-        """n / (n - 1) for the n clusters of each stratum; 1 for one alone."""
+        """n / (n - 1) for the n clusters of each stratum, the weight of their squared scores; 1 for one alone."""
         return self.size / np.maximum(self.size - 1, 1)
 
     @cached_property
     def shrink(self) -> np.ndarray:
         """1 / (n - 1) for each stratum, the weight of its squared sum; 0 for one alone."""
-        return np.where(self.size > 1, 1 / np.maximum(self.size - 1, 1), 0.0)
+        return np.where(self.alone, 0.0, 1 / np.maximum(self.size - 1, 1))
+
+    @cached_property
+    def siblings(self) -> Siblings:
+        """Pairs of children who share a cluster."""
+        children = np.bincount(self.cluster)
+        shared = np.flatnonzero(children[self.cluster] > 1)
+        order = shared[np.argsort(self.cluster[shared], kind="stable")]
+        one, other = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
+        for apart in range(1, int(children.max(initial=0))):
+            first, second = order[:-apart], order[apart:]
+            same = self.cluster[first] == self.cluster[second]
+            one.append(first[same])
+            other.append(second[same])
+        return Siblings(np.concatenate(one), np.concatenate(other))
 
 
-def variances(
-    clusters: Clusters, cluster: np.ndarray, column: np.ndarray, score: np.ndarray, columns: int
-) -> np.ndarray:
-    """Variance of the sum of the scores of each column.
+def first_stage(stratum: np.ndarray, cluster: pd.Series) -> FirstStage:
+    """Number the clusters: names may repeat across strata, and are then different clusters.
 
     Args:
-        clusters: every cluster of the sample, whether it has a score or not.
-        cluster: the cluster of each score.
-        column: the column of each score, numbered from 0; a cluster has one score a column (see `by_cluster`).
-        score: linearized scores.
-        columns: number of columns.
+        stratum: the stratum of each child, numbered from 0.
+        cluster: the name of each child's cluster.
     """
-    strata = len(clusters.size)
-    stratum = clusters.stratum[cluster]
-    squares = np.bincount(column, clusters.factor[stratum] * score**2, columns)
-    sums = np.bincount(stratum * columns + column, score, strata * columns).reshape(strata, columns)
-    between = (clusters.shrink[:, None] * sums**2).sum(axis=0)
-    found: np.ndarray = np.maximum(squares - between, 0.0)
+    named, names = pd.factorize(cluster)
+    return FirstStage(stratum, pd.factorize(stratum * len(names) + named)[0])
+
+
+def variances(stage: FirstStage, squares: np.ndarray, sums: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """Variance of the sum of scores, of each column in each area: areas by columns.
+
+    Args:
+        stage: strata and clusters; the strata of an area follow each other.
+        squares: sum of the squared scores of the clusters, strata by columns.
+        sums: sum of the scores, strata by columns.
+        first: the first stratum of each area.
+    """
+    between = stage.factor[:, None] * squares - stage.shrink[:, None] * sums**2
+    found: np.ndarray = np.maximum(np.add.reduceat(between, first, axis=0), 0.0)
     return found
 
 
-def covariance(
-    clusters: Clusters, cluster: np.ndarray, column: np.ndarray, score: np.ndarray, columns: int
-) -> np.ndarray:
-    """Covariance matrix of the sums of the columns: half of what the variance of two together exceeds the two by."""
-    matrix = np.diag(variances(clusters, cluster, column, score, columns))
-    for a in range(columns):
-        for b in range(a):
-            two = (column == a) | (column == b)
-            together = by_cluster(cluster[two], np.zeros(two.sum(), dtype=int), score[two], 1)
-            both = variances(clusters, *together, 1)[0]
-            matrix[a, b] = matrix[b, a] = (both - matrix[a, a] - matrix[b, b]) / 2
-    return matrix
+def covariance(stage: FirstStage, column: np.ndarray, score: np.ndarray, columns: int) -> np.ndarray:
+    """Covariance matrix of the sums of scores in the columns: the square of a cluster's sum is that of all its pairs.
 
-
-def by_cluster(
-    cluster: np.ndarray, column: np.ndarray, score: np.ndarray, columns: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Scores summed so that a cluster has one in a column: cluster, column, score."""
-    _, first, place = np.unique(cluster * columns + column, return_index=True, return_inverse=True)
-    return cluster[first], column[first], np.bincount(place, score)
+    Args:
+        stage: strata and clusters.
+        column: the column of each child, numbered from 0; -1 for a child without a score.
+        score: linearized scores.
+        columns: number of columns.
+    """
+    child, (one, other) = np.flatnonzero(column >= 0), stage.siblings
+    counted = (column[one] >= 0) & (column[other] >= 0)
+    one, other = one[counted], other[counted]
+    one, other = np.concatenate([child, one, other]), np.concatenate([child, other, one])
+    products = stage.factor[stage.stratum[one]] * score[one] * score[other]
+    squares = np.bincount(column[one] * columns + column[other], products, columns**2).reshape(columns, columns)
+    place = stage.stratum[child] * columns + column[child]
+    sums = np.bincount(place, score[child], len(stage.size) * columns).reshape(-1, columns)
+    found: np.ndarray = squares - sums.T @ (stage.shrink[:, None] * sums)
+    return found

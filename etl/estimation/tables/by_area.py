@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -89,24 +88,17 @@ def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
     outcomes = [i.indicator_id for i in task.indicators if i.indicator_id not in COUNT_OF]
     found: list[tuple[object, ...]] = []
     wanted: list[tuple[str, ...]] = []
-    totals: list[dict[str, object]] = []
-    kept: dict[str, design.Sample] = {}
     what = f"{task.series} {task.period}"
     domains = _domains(children)
-    # One area after the other: the samples of all of them at once would hold every child twice.
-    for geo_id, rows in chain([(NATION, slice(None))], children.groupby("fips").indices.items()):
-        grouped = geo_id in {NATION, *NEW_ENGLAND}
-        own = {name: labels.iloc[rows] for name, labels in domains.items() if grouped or name in UNGROUPED}
-        sample = design.sample(children.iloc[rows], outcomes, own)
-        found += _shares(task, sample, geo_id)
-        wanted += _wanted(task, sample, geo_id)
-        totals += _totals(task, sample, geo_id)
-        if geo_id == NATION:
-            audit.audit(sample, outcomes, "all", f"{what}, {NATION}")
-        if geo_id == MASSACHUSETTS:
-            kept[geo_id] = sample
-    home = kept[MASSACHUSETTS]
-    for domain in home.domains:
+    sample = design.sample(children, outcomes, domains, children["fips"])
+    for domain in domains:
+        areas = [NATION, *sample.design.areas] if domain in UNGROUPED else [NATION, *NEW_ENGLAND]
+        populations = _populations(task, domain)
+        found += _shares(sample, domain, list(populations), areas)
+        wanted += _wanted(domain, populations, areas)
+    home = design.part(sample, MASSACHUSETTS, outcomes, list(domains))
+    audit.audit(sample, outcomes, "all", f"{what}, {NATION}")
+    for domain in domains:
         audit.audit(home, list(_populations(task, domain)), domain, f"{what}, {MASSACHUSETTS}")
     shares = pd.DataFrame(found, columns=[*KEYS, *MEASURES])
     # A domain without a child in the sample keeps its row, with n = 0 and no value.
@@ -116,7 +108,7 @@ def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
     shares = question_changes.apply(shares, breaks_by_indicator(task.indicators), task.years)
     tested = pd.concat([comparisons.within(home, shares), comparisons.between(shares)], ignore_index=True)
     differences = comparisons.corrected(tested, LISTED)
-    rows = pd.concat([shares, _counts(totals, shares)], ignore_index=True)
+    rows = pd.concat([shares, _counts(_totals(task, sample), shares)], ignore_index=True)
     told = {"period": task.period, "estimate_type": "direct", "source_id": task.source_id, "series": task.series}
     rows = reliability.blank_suppressed(rows).assign(**told)
     return rows[[*ESTIMATE_COLUMNS, *SAMPLE_COLUMNS]], differences.assign(period=task.period)
@@ -132,9 +124,13 @@ def _domains(children: pd.DataFrame) -> dict[str, pd.DataFrame]:
     levels = {name: children[own] for name, own in columns.items() if set(own) <= set(children)}
     population = pd.Categorical(children["population"])
     everyone = pd.Categorical.from_codes(np.zeros(len(children), dtype=int), [WHOLE[1:]])
-    split = {name: own.apply(lambda level: _joined(population, level)) for name, own in levels.items()}
-    whole = {f"{name}{WHOLE}": own.apply(lambda level: _joined(everyone, level)) for name, own in levels.items()}
+    split = {name: _labels(population, own) for name, own in levels.items()}
+    whole = {f"{name}{WHOLE}": _labels(everyone, own) for name, own in levels.items()}
     return split | whole
+
+
+def _labels(population: pd.Categorical, levels: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame({name: _joined(population, own) for name, own in levels.items()})
 
 
 def _joined(population: pd.Categorical, level: pd.Series) -> pd.Series:
@@ -159,35 +155,36 @@ def _populations(task: Task, domain: str) -> dict[str, list[str]]:
     return {i.indicator_id: sorted(here & set(i.populations)) for i in shares if here & set(i.populations)}
 
 
-def _wanted(task: Task, sample: design.Sample, geo_id: str) -> list[tuple[str, ...]]:
-    """Keys of every row that one area must have."""
+def _wanted(domain: str, populations: dict[str, list[str]], areas: list[str]) -> list[tuple[str, ...]]:
+    """Keys of every row that a domain must have."""
+    group = domain.removesuffix(WHOLE)
     return [
         (indicator_id, population, geo_id, group, level)
-        for domain in sample.domains
-        for indicator_id, populations in _populations(task, domain).items()
-        for population in populations
-        for group in [domain.removesuffix(WHOLE)]
+        for geo_id in areas
+        for indicator_id, own in populations.items()
+        for population in own
         for level in GROUPS.get(group, ["all"])
     ]
 
 
-def _shares(task: Task, sample: design.Sample, geo_id: str) -> list[tuple[object, ...]]:
-    """Keys and measures of every share that one area's sample holds."""
+def _shares(sample: design.Sample, domain: str, outcomes: list[str], areas: list[str]) -> list[tuple[object, ...]]:
+    """Keys and measures of every share of a domain; the nation is the whole sample."""
+    group = domain.removesuffix(WHOLE)
     found: list[tuple[object, ...]] = []
-    for domain in sample.domains:
-        group = domain.removesuffix(WHOLE)
-        for share in share_estimates.shares(sample, list(_populations(task, domain)), domain):
-            population, level = share.level.split(SEPARATOR)
-            found.append((share.outcome, population, geo_id, group, level, *share[2:]))
+    named = [design.WHOLE if area == NATION else area for area in areas]
+    for area, share in share_estimates.shares_by_area(sample, outcomes, domain, named):
+        population, level = share.level.split(SEPARATOR)
+        found.append((share.outcome, population, area or NATION, group, level, *share[2:]))
     return found
 
 
-def _totals(task: Task, sample: design.Sample, geo_id: str) -> list[dict[str, object]]:
-    """The numbers of children of one area: the key of each count, and its measures."""
+def _totals(task: Task, sample: design.Sample) -> list[dict[str, object]]:
+    """The numbers of children of every area: the key of each count, and its measures."""
     counted = {i.indicator_id for i in task.indicators} & set(COUNT_OF)
     return [
-        {"indicator_id": count_id, "geo_id": geo_id, **share_estimates.total(sample, COUNT_OF[count_id])}
+        {"indicator_id": count_id, "geo_id": area or NATION, **measures}
         for count_id in sorted(counted)
+        for area, measures in share_estimates.totals_by_area(sample, COUNT_OF[count_id]).items()
     ]
 
 

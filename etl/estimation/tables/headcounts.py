@@ -33,15 +33,15 @@ def run(task: Task) -> dict[str, pd.DataFrame]:
     outcome = children[COUNTED].where(children["population"] == POPULATION)
     columns = {name: outcome.eq(value).astype(float).where(outcome.notna()) for name, value in FIGURES.items()}
     frame = children[["fips", "stratum", "cluster", "weight", "all"]].assign(**columns)
-    areas = {NATION: frame, MASSACHUSETTS: frame[frame["fips"] == MASSACHUSETTS]}
-    rows = pd.concat([_numbers(area, geo_id) for geo_id, area in areas.items()], ignore_index=True)
+    nation = design.sample(frame, list(FIGURES), {"all": frame["all"]}, frame["fips"])
+    areas = {NATION: nation, MASSACHUSETTS: design.part(nation, MASSACHUSETTS, list(FIGURES), ["all"])}
+    rows = pd.concat([_numbers(sample, geo_id) for geo_id, sample in areas.items()], ignore_index=True)
     changed = question_changes.apply(rows, breaks_by_indicator(task.indicators), task.years)
     told = {"population": POPULATION, "period": task.period, "source_id": task.source_id}
     return {"headcount": reliability.blank_suppressed(changed)[COLUMNS].assign(**told)}
 
 
-def _numbers(area: pd.DataFrame, geo_id: str) -> pd.DataFrame:
-    sample = design.sample(area, list(FIGURES), {"all": area["all"]})
+def _numbers(sample: design.Sample, geo_id: str) -> pd.DataFrame:
     shares = pd.DataFrame(share_estimates.shares(sample, list(FIGURES), "all"))
     flagged = reliability.flag(intervals.with_intervals(shares))[["outcome", "n", "reliability", "reliability_reason"]]
     numbers = pd.DataFrame([{"outcome": name, **share_estimates.total(sample, name)} for name in FIGURES])

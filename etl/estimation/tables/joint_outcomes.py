@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,25 +56,17 @@ def run(task: Task) -> dict[str, pd.DataFrame]:
     outcomes = pd.concat([columns, children[OTHERS]], axis=1).where(special)
     frame = pd.concat([children[["stratum", "cluster", "weight"]], outcomes], axis=1)
     domains = _domains(children)
-    rows: dict[str, Any] = {NATION: slice(None), **children.groupby("fips").indices}
-    hurdles: list[Row] = []
-    overlaps: list[Row] = []
-    compared: dict[str, design.Sample] = {}
-    # One area after the other: the samples of all of them at once would hold every child twice.
-    for geo_id, own in rows.items():
-        labels = {name: all_.iloc[own] for name, all_ in domains.items() if name != BY_AGE or geo_id == NATION}
-        sample = design.sample(frame.iloc[own], list(outcomes), labels)
-        hurdles += _hurdles(sample, geo_id)
-        overlaps += _overlaps(sample, geo_id)
-        compared[geo_id] = replace(sample, outcomes={other: sample.outcomes[other] for other in OTHERS})
+    sample = design.sample(frame, list(outcomes), domains, children["fips"])
+    hurdles = pd.DataFrame(_hurdles(sample))
+    overlaps = pd.DataFrame(_overlaps(sample))
     broken = breaks_by_indicator(task.indicators)
-    flagged = _flagged(pd.DataFrame(overlaps), broken, task)
+    flagged = _flagged(overlaps, broken, task)
     # An area may have no child of whom both outcomes are known.
-    gaps = [_gaps(compared[str(geo_id)], own) for geo_id, own in flagged.groupby("geo_id", sort=False)]
+    gaps = [_gaps(_area(sample, str(geo_id)), own) for geo_id, own in flagged.groupby("geo_id", sort=False)]
     told = {"population": POPULATION, "period": task.period, "estimate_type": "direct", "series": task.series}
     told |= {"source_id": task.source_id}
     tables = {
-        "hurdle": _flagged(pd.DataFrame(hurdles), _breaks_so_far(broken), task)[HURDLE_COLUMNS],
+        "hurdle": _flagged(hurdles, _breaks_so_far(broken), task)[HURDLE_COLUMNS],
         "overlap": pd.concat([flagged.assign(verdict=""), *gaps])[OVERLAP_COLUMNS],
     }
     return {
@@ -130,14 +121,20 @@ def cleared(children: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns).astype("float32").where(base)
 
 
-def _hurdles(sample: design.Sample, geo_id: str) -> Iterator[Row]:
+def _area(sample: design.Sample, geo_id: str) -> design.Sample:
+    """What the gaps of one area are made from; the nation is the whole sample."""
+    return sample if geo_id == NATION else design.part(sample, geo_id, OTHERS, [BY_HOME])
+
+
+def _hurdles(sample: design.Sample) -> Iterator[Row]:
     steps = [name for name in sample.outcomes if name.rpartition("_")[0] in KINDS]
-    for domain in (name for name in sample.domains if name != BY_HOME):
-        for share in share_estimates.shares(sample, steps, domain):
+    areas = [design.WHOLE, *sample.design.areas]
+    for domain, places in ((ALL_AGES, areas), (BY_AGE, areas[:1])):
+        for area, share in share_estimates.shares_by_area(sample, steps, domain, places):
             figure, _, step = share.outcome.rpartition("_")
             ages = ALL_AGES if domain == ALL_AGES else share.level
             key: Row = {
-                "geo_id": geo_id,
+                "geo_id": area or NATION,
                 "ages": ages,
                 "hurdle_number": int(step),
                 "indicator_id": PARTS[int(step) - 1],
@@ -162,13 +159,14 @@ def together(children: pd.DataFrame, other: str) -> pd.DataFrame:
     return pd.DataFrame(table).astype("float32").where(counted).add_suffix(f"/{other}")
 
 
-def _overlaps(sample: design.Sample, geo_id: str) -> Iterator[Row]:
+def _overlaps(sample: design.Sample) -> Iterator[Row]:
     pairs = [name for name in sample.outcomes if "/" in name]
-    for share in share_estimates.shares(sample, pairs, ALL_AGES):
+    areas = [design.WHOLE, *sample.design.areas]
+    for area, share in share_estimates.shares_by_area(sample, pairs, ALL_AGES, areas):
         figure, _, other = share.outcome.partition("/")
-        yield {"geo_id": geo_id, "indicator_id": other, "figure": figure, **share._asdict()}
-    for share in share_estimates.shares(sample, OTHERS, BY_HOME):
-        yield {"geo_id": geo_id, "indicator_id": share.outcome, "figure": share.level, **share._asdict()}
+        yield {"geo_id": area or NATION, "indicator_id": other, "figure": figure, **share._asdict()}
+    for area, share in share_estimates.shares_by_area(sample, OTHERS, BY_HOME, areas):
+        yield {"geo_id": area or NATION, "indicator_id": share.outcome, "figure": share.level, **share._asdict()}
 
 
 def _gaps(sample: design.Sample, rows: pd.DataFrame) -> pd.DataFrame:

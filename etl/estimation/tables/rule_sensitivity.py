@@ -8,7 +8,6 @@ publications imply.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -117,13 +116,12 @@ def _estimated(area: pd.DataFrame, rule: OpenRule) -> pd.DataFrame:
     }
     sample = design.sample(area, list(pairs), {"all": pd.Series("all", index=area.index)})
     shares = {share.outcome: share for share in share_estimates.shares(sample, list(pairs), "all")}
-    gaps = {name: _gap(sample, shares[name], shares[column(i, USED)]) for name, (i, _) in pairs.items()}
-    errors = {gap.outcome: gap.se for gap in share_estimates.shares(replace(sample, outcomes=gaps), list(gaps), "all")}
     rows: list[dict[str, object]] = []
     for name, (indicator_id, reading) in pairs.items():
+        gap_se = share_estimates.error_of_difference(sample, shares[name], shares[column(indicator_id, USED)])
         told = {"indicator_id": indicator_id, "reading_id": reading.reading_id, "open_question": reading.question}
         told["reading_source"] = reading.source
-        rows.append({**told, **shares[name]._asdict(), "gap_se": errors[name]})
+        rows.append({**told, **shares[name]._asdict(), "gap_se": gap_se})
     return pd.DataFrame(rows)
 
 
@@ -153,21 +151,6 @@ def _difference(row: comparisons.Row, used: comparisons.Row) -> dict[str, float]
         return {"difference": gap, "se": row["gap_se"], "lower": np.nan, "upper": np.nan, "p_value": np.nan}
     covariance = (row["se"] ** 2 + used["se"] ** 2 - row["gap_se"] ** 2) / 2
     return {**comparisons.compare(row, used, covariance), "se": row["gap_se"]}
-
-
-def _gap(sample: design.Sample, share: share_estimates.Share, used: share_estimates.Share) -> np.ndarray:
-    """An outcome whose share is 0 and whose standard error is that of the difference of two shares of one sample.
-
-    The linearised score of a difference is the difference of the linearised scores; `estimate.shares` divides by the
-    weighted number of children, hence the factor.
-    """
-    parts = []
-    for one in (share, used):
-        met = sample.outcomes[one.outcome]
-        parts.append(np.where(np.isfinite(met), (met - one.value) / one.weighted_total, 0.0))
-    counted = np.isfinite(sample.outcomes[share.outcome]) | np.isfinite(sample.outcomes[used.outcome])
-    total = sample.design.weight[counted].sum()
-    return np.where(counted, total * (parts[0] - parts[1]), np.nan)
 
 
 def _finished(rows: pd.DataFrame) -> pd.DataFrame:

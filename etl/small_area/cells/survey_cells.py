@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from etl.core.registry.subgroups import AGE_GROUPS, COLUMNS, GROUPS
-from etl.estimation.statistics.variance import Clusters, by_cluster, variances
+from etl.estimation.statistics.variance import FirstStage, covariance, first_stage
 
 POVERTY = "poverty"
 # The columns of poverty by those of family income: one an imputation, where income is missing.
@@ -82,8 +82,7 @@ class Survey:
     weight: np.ndarray
     cell: np.ndarray
     cells: int
-    cluster: np.ndarray
-    clusters: Clusters
+    stage: FirstStage
 
     @property
     def imputed(self) -> list[Survey]:
@@ -111,16 +110,11 @@ def prepare(children: pd.DataFrame, factors: Sequence[str]) -> Survey:
         )
         unknown |= level < 0
         cell = cell * len(LEVELS[factor]) + level
-    cluster, _ = pd.factorize(children["stratum"].astype(str) + "/" + children["cluster"])
-    stratum, _ = pd.factorize(children["stratum"])
-    stratum_of_cluster = np.empty(cluster.max() + 1, dtype=np.int64)
-    stratum_of_cluster[cluster] = stratum
     return Survey(
         weight=children["weight"].to_numpy(dtype=float),
         cell=np.where(unknown, -1, cell),
         cells=int(np.prod([len(LEVELS[factor]) for factor in factors])),
-        cluster=cluster,
-        clusters=Clusters(stratum_of_cluster),
+        stage=first_stage(pd.factorize(children["stratum"])[0], children["cluster"]),
     )
 
 
@@ -148,14 +142,15 @@ def tabulate(survey: Survey, outcome: np.ndarray, area: pd.Categorical, only: np
         total += np.bincount(position, weight, total.size).reshape(shape) / len(survey.cell)
         met += np.bincount(position, weight * value, met.size).reshape(shape) / len(survey.cell)
     direct = met.sum(axis=1) / total.sum(axis=1)
-    residual = weight * (value - direct[index]) / total.sum(axis=1)[index]
+    score, area_of = np.zeros(len(outcome)), np.full(len(outcome), -1)
+    score[used], area_of[used] = weight * (value - direct[index]) / total.sum(axis=1)[index], index
     return Cells(
         areas=area.categories[present].tolist(),
         weight=total,
         share=np.divide(met, total, out=np.zeros(shape), where=total > 0),
         children=np.bincount(index),
         direct=direct,
-        variance=variances(survey.clusters, *by_cluster(survey.cluster[used], index, residual, shape[0]), shape[0]),
+        variance=np.maximum(np.diag(covariance(survey.stage, area_of, score, shape[0])), 0.0),
     )
 
 

@@ -49,8 +49,53 @@ def test_labels_of_other_children_are_refused():
 
 def test_households_of_one_name_in_two_strata_are_two():
     own = children()
-    assert len(design.sample(own.assign(cluster="h"), ["met"], {}).design.clusters.stratum) == 2
-    assert len(design.sample(own, ["met"], {}).design.clusters.stratum) == CHILDREN
+    assert design.sample(own.assign(cluster="h"), ["met"], {}).design.stage.size.tolist() == [1, 1]
+    assert design.sample(own, ["met"], {}).design.stage.size.tolist() == [CHILDREN // 2, CHILDREN // 2]
+
+
+@pytest.mark.parametrize("value", [0.5, 2.0, -1.0])
+def test_an_outcome_that_is_neither_met_nor_not_is_refused(value):
+    own = children()
+    own.loc[7, "met"] = value
+    with pytest.raises(ValueError, match=r"^met is neither 1 nor 0 in a child$"):
+        judged(own)
+
+
+def test_an_area_that_is_missing_or_shares_a_stratum_is_refused():
+    own = children()
+    area = pd.Series(np.where(own["stratum"] == "25-1", "25", "09"))
+    missing, shared = area.copy(), area.copy()
+    missing[[3, 150]], shared[3] = None, "09"
+    with pytest.raises(ValueError, match=r"^the area of 2 of 200 children is missing$"):
+        design.sample(own, ["met"], {}, missing)
+    with pytest.raises(ValueError, match=r"^a stratum lies in two areas$"):
+        design.sample(own, ["met"], {}, shared)
+
+
+def test_a_part_is_the_sample_of_its_own_children():
+    """Its strata, clusters and answers, however the children are mixed."""
+    own = pd.concat([children(), children().assign(stratum=lambda frame: frame["stratum"].str.replace("25", "09"))])
+    mixed = own.sample(frac=1, random_state=3).reset_index(drop=True)
+    mixed = mixed.assign(weight=1.0 + mixed.index, cluster=mixed["cluster"].str[:2])
+    sex = pd.Series(np.where(mixed.index % 3 > 0, "girl", "boy"))
+    area = mixed["stratum"].str[:2]
+    whole = design.sample(mixed, ["met"], {"sex": sex}, area)
+    for name in ("25", "09"):
+        here = mixed[area == name]
+        alone = design.sample(here, ["met"], {"sex": sex[here.index]})
+        part = design.part(whole, name, ["met"], ["sex"])
+        expected = share_estimates.shares(alone, ["met"], "sex")
+        assert share_estimates.shares(part, ["met"], "sex") == expected
+        found = share_estimates.shares_by_area(whole, ["met"], "sex", [name])
+        assert [area for area, _ in found] == [name, name]
+        for (_, share), other in zip(found, expected, strict=True):
+            assert share[:2] == other[:2]
+            assert share[2:] == pytest.approx(other[2:], rel=1e-12)
+        one, other = share_estimates.totals_by_area(whole, "met")[name], share_estimates.total(alone, "met")
+        assert one == pytest.approx(other, rel=1e-12)
+        assert share_estimates.total(part, "met") == pytest.approx(other, rel=1e-12)
+    everyone = share_estimates.shares_by_area(whole, ["met"], "sex", [design.WHOLE])
+    assert [share for _, share in everyone] == share_estimates.shares(whole, ["met"], "sex")
 
 
 @pytest.mark.parametrize("own", [children().iloc[:0], children().assign(met=np.nan)], ids=["no child", "no answer"])

@@ -220,7 +220,7 @@ class Simulated(NamedTuple):
 
 @pytest.fixture(scope="module")
 def simulated() -> Simulated:
-    """Many surveys of one population; each is a set of strata of its own, so that one call estimates them all."""
+    """Many surveys of one population; each is an area of its own, so that one call estimates them all."""
     rng = np.random.default_rng(2024)
     households = pd.concat(
         pd.DataFrame({"stratum": name, "leaning": rng.beta(1.5 + number, 3, size)})
@@ -242,11 +242,14 @@ def simulated() -> Simulated:
     keys = surveys["survey"].astype(str)
     surveys["cluster"] = keys + "-" + surveys["stratum"] + "-" + surveys["draw"].astype(str)
     surveys["stratum"] = keys + "-" + surveys["stratum"]
-    domains = {"all": keys + "|all", "group": keys + "|" + surveys["group"]}
-    sample = design.sample(surveys, ["outcome"], domains)
-    shares = [share for domain in domains for share in share_estimates.shares(sample, ["outcome"], domain)]
+    domains = {"all": pd.Series("all", index=surveys.index), "group": surveys["group"]}
+    sample = design.sample(surveys, ["outcome"], domains, keys)
+    shares = [
+        {"survey": survey, "domain": share.level, **share._asdict()}
+        for domain in domains
+        for survey, share in share_estimates.shares_by_area(sample, ["outcome"], domain, list(keys.unique()))
+    ]
     found = intervals.with_intervals(pd.DataFrame(shares))
-    found[["survey", "domain"]] = found["level"].str.split("|", expand=True).to_numpy()
     truth = {"all": people["outcome"].mean()} | people.groupby("group")["outcome"].mean().to_dict()
     children = {"all": len(people)} | people["group"].value_counts().to_dict()
     return Simulated(truth, children, surveys, found)

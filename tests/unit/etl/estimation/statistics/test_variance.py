@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl.estimation.statistics.variance import Clusters, by_cluster, covariance, variances
+from etl.estimation.statistics.variance import FirstStage, covariance, first_stage, variances
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -18,18 +18,13 @@ def children() -> pd.DataFrame:
     return pd.read_csv(GOLDEN / "children.csv", dtype={"stratum": str})
 
 
-def declared(children: pd.DataFrame) -> tuple[Clusters, np.ndarray]:
-    cluster, names = pd.factorize(children["cluster"])
-    stratum = pd.factorize(children["stratum"])[0]
-    first = np.unique(cluster, return_index=True)[1]
-    assert len(names) == len(first)
-    return Clusters(stratum[first]), cluster
+def declared(children: pd.DataFrame) -> FirstStage:
+    return first_stage(pd.factorize(children["stratum"])[0], children["cluster"])
 
 
 def of_one(children: pd.DataFrame, score: pd.Series) -> float:
-    clusters, cluster = declared(children)
     column = np.zeros(len(children), dtype=int)
-    return float(variances(clusters, *by_cluster(cluster, column, score.to_numpy(), 1), 1)[0])
+    return float(covariance(declared(children), column, score.to_numpy(), 1)[0, 0])
 
 
 def test_a_stratum_with_one_household_counts_as_r_does(children):
@@ -40,9 +35,17 @@ def test_a_stratum_with_one_household_counts_as_r_does(children):
     assert of_one(children, weight * met) ** 0.5 == pytest.approx(expected["total"], rel=1e-12)
 
 
-def test_the_clusters_that_are_alone_in_their_stratum() -> None:
-    assert Clusters(np.array([0, 1, 0, 2, 3, 3, 3])).lone.tolist() == [1, 3]
-    assert Clusters(np.array([0, 0, 1, 1])).lone.tolist() == []
+def test_clusters_of_one_name_in_two_strata_are_two() -> None:
+    stage = first_stage(np.array([0, 0, 1, 2, 2, 2]), pd.Series(["h", "h", "h", "i", "k", "k"]))
+    assert stage.size.tolist() == [1, 1, 2]
+    assert stage.alone.tolist() == [True, True, False]
+
+
+def test_every_pair_of_siblings_once() -> None:
+    stage = first_stage(np.zeros(7, dtype=int), pd.Series(["b", "a", "b", "c", "a", "b", "d"]))
+    pairs = sorted(zip(*(own.tolist() for own in stage.siblings), strict=True))
+    assert pairs == [(0, 2), (0, 5), (1, 4), (2, 5)]
+    assert first_stage(np.zeros(2, dtype=int), pd.Series(["a", "b"])).siblings.one.tolist() == []
 
 
 def test_shares_of_domains(children):
@@ -56,27 +59,44 @@ def test_shares_of_domains(children):
 
 def test_covariance_of_two_shares_of_one_sample(children):
     paired = children[children["stratum"] != "alone"].reset_index(drop=True)
-    clusters, cluster = declared(paired)
+    stage = declared(paired)
     for imputation, expected in pd.read_csv(GOLDEN / "imputations.csv").groupby("imputation"):
         column, levels = pd.factorize(paired[f"income_{imputation}"], sort=True)
         total = paired["weight"].groupby(column).transform("sum")
         met = (paired["weight"] * paired["met"]).groupby(column).transform("sum")
         score = (paired["weight"] * (paired["met"] - met / total) / total).to_numpy()
-        found = covariance(clusters, *by_cluster(cluster, column, score, 2), 2)
+        found = covariance(stage, column, score, 2)
         assert np.diag(found) == pytest.approx(expected.set_index("level")["variance"][levels], rel=1e-12)
         assert found[[0, 1], [1, 0]] == pytest.approx(expected["covariance"], rel=1e-9)
 
 
 def test_by_hand():
     # Two strata of two and three clusters; the sums of squares around their means are 2 and 8, each times n / (n - 1).
-    clusters = Clusters(np.array([0, 0, 1, 1, 1]))
+    stage = FirstStage(np.array([0, 0, 1, 1, 1]), np.arange(5))
     score = np.array([1.0, 3.0, 0.0, 2.0, 4.0])
     zero = np.zeros(5, dtype=int)
-    assert variances(clusters, np.arange(5), zero, score, 1) == pytest.approx([2 * 2 + 1.5 * 8])
+    assert covariance(stage, zero, score, 1) == pytest.approx(np.array([[2 * 2 + 1.5 * 8]]))
     # A cluster without a score counts as one whose score is 0.
-    assert variances(clusters, np.array([1]), zero[:1], np.array([3.0]), 1) == pytest.approx([2 * 4.5])
+    assert covariance(stage, np.array([-1, 0, -1, -1, -1]), score, 1) == pytest.approx(np.array([[2 * 4.5]]))
+
+
+def test_by_hand_from_sums_of_strata():
+    stage = FirstStage(np.array([0, 0, 1, 1, 1]), np.arange(5))
+    squares, sums = np.array([[10.0], [20.0]]), np.array([[4.0], [6.0]])
+    assert variances(stage, squares, sums, np.array([0])).tolist() == [[2 * 2 + 1.5 * 8]]
+    assert variances(stage, squares, sums, np.array([0, 1])).tolist() == [[2 * 2], [1.5 * 8]]
+
+
+def test_a_variance_is_never_below_zero():
+    stage = FirstStage(np.array([0, 0]), np.arange(2))
+    assert variances(stage, np.array([[0.5]]), np.array([[1.0 + 1e-12]]), np.array([0])).tolist() == [[0.0]]
 
 
 def test_scores_of_one_household_are_one_score():
-    cluster, column, score = by_cluster(np.array([3, 3, 1]), np.array([0, 0, 1]), np.array([1.0, 2.0, 5.0]), 2)
-    assert list(zip(cluster, column, score, strict=True)) == [(1, 1, 5.0), (3, 0, 3.0)]
+    # Two children of the first household: one in each column, as if each column had its score.
+    stage = FirstStage(np.zeros(4, dtype=int), np.array([0, 0, 1, 2]))
+    column, score = np.array([0, 1, 0, 1]), np.array([1.0, 2.0, 5.0, 3.0])
+    by_household = np.array([[1.0, 2.0], [5.0, 0.0], [0.0, 3.0]])
+    expected = 3 * np.cov(by_household.T)
+    assert covariance(stage, column, score, 2) == pytest.approx(expected)
+    assert covariance(stage, np.zeros(4, dtype=int), score, 1) == pytest.approx(3 * np.var([3.0, 5.0, 3.0], ddof=1))
