@@ -48,8 +48,8 @@ def estimate(raw: Path) -> None:
     """Read, score and estimate the file as the build does."""
     indicators = [i for i in read_registry() if i.series == SERIES]
     source = small.source(SERIES, YEAR, FILE)
-    children = microdata.read_children(raw, source, questionnaire.items(SERIES, indicators))
-    scored = survey_run.scored_children(children, indicators)
+    items = questionnaire.items(SERIES, indicators)
+    scored = survey_run.narrowed(survey_run.scored_children(microdata.read_children(raw, source, items), indicators))
     by_area.run(by_area.pooled_task(SERIES, [YEAR], {YEAR: scored}, indicators))
 
 

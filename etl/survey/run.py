@@ -52,7 +52,7 @@ def read_all(
             _check_cshcn(source, survey.children)
             lacking = _lacking(source, own, survey.unread, log)
             scored = scored_children(survey.children, [i for i in own if i.indicator_id not in lacking])
-            surveys.children[source.series][source.year or 0] = _narrowed(scored, read_later)
+            surveys.children[source.series][source.year or 0] = narrowed(scored, read_later)
             surveys.releases[source.source_id] = survey.release
             told["rows"] = len(scored)
     faults.stop()
@@ -80,7 +80,7 @@ def scored_children(children: pd.DataFrame, indicators: list[Indicator]) -> pd.D
     return pd.concat([children, pd.DataFrame(added)], axis=1)
 
 
-def _narrowed(children: pd.DataFrame, read_later: Collection[str]) -> pd.DataFrame:
+def narrowed(children: pd.DataFrame, read_later: Collection[str] = ()) -> pd.DataFrame:
     """What later steps read, in a third of the memory; weights stay as they are.
 
     32 bits hold answers and scores exactly, and a text that many children share is a category. Households are not:
@@ -91,7 +91,9 @@ def _narrowed(children: pd.DataFrame, read_later: Collection[str]) -> pd.DataFra
     )
     wide = children.columns[children.dtypes == "float64"].drop("weight")
     texts = children.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in children.dtypes]].drop("cluster")
-    return children.astype(dict.fromkeys(wide, "float32") | dict.fromkeys(texts, "category"))
+    # A copy of the weight: as a view it would keep all columns that stand beside it in memory.
+    alone = children.assign(weight=children["weight"].copy())
+    return alone.astype(dict.fromkeys(wide, "float32") | dict.fromkeys(texts, "category"))
 
 
 def _lacking(source: Source, own: list[Indicator], unread: list[Unread], log: BuildLog) -> set[str]:

@@ -27,12 +27,15 @@ def shares(children: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
     # What is wanted of one state alone is estimated from its children, and the rest from all of them at once.
     single = plan.groupby("by")["area"].transform("nunique") == 1
     for area, rows in plan.assign(sample=plan["area"].where(single, NATION)).groupby("sample", sort=False):
-        own = children if area == NATION else children[children["fips"] == area]
-        domains = {name: own[name] for name in rows["by"].unique()}
-        sample = design.sample(own, rows["outcome"].unique(), domains, own["fips"])
-        for by, wanted in rows.groupby("by", sort=False):
-            areas = wanted["area"].replace(NATION, design.WHOLE).unique()
-            estimated = share_estimates.shares_by_area(sample, list(wanted["outcome"].unique()), by, list(areas))
+        wanted: dict[str, list[str]] = {}
+        for by, name in zip(rows["by"], rows["area"], strict=True):
+            wanted.setdefault(by, []).append(design.WHOLE if name == NATION else name)
+        outcomes = list(rows["outcome"].unique())
+        own = children[["fips", "stratum", "cluster", "weight", *outcomes, *wanted]]
+        own = own if area == NATION else own[own["fips"] == area]
+        sample = design.sample(own, outcomes, {name: own[name] for name in wanted}, own["fips"])
+        for by, areas in wanted.items():
+            estimated = share_estimates.shares_by_area(sample, outcomes, by, areas)
             found += [(name or NATION, by, *share) for name, share in estimated]
     columns = ["area", "by", *share_estimates.Share._fields]
     return intervals.with_intervals(pd.DataFrame(found, columns=columns))[COLUMNS]

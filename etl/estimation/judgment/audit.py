@@ -21,6 +21,8 @@ from etl.estimation.statistics import design, share_estimates
 TOLERANCE = 1e-8
 # Rows times domains of one call of svy: its time grows with them, and a call has a cost of its own, too.
 WORK_IN_ONE_CALL = 400_000
+# Calls whose columns are in memory together.
+DECLARED_TOGETHER = 16
 # The domain of a child who does not count in an outcome. It keeps its household in the design, and is no result.
 OUTSIDE = -1
 
@@ -57,21 +59,23 @@ def _svy(sample: design.Sample, outcomes: Sequence[str], domain: str) -> Results
     batches = _batches([name for name, own in counted.items() if own.any()], sample, domain)
     if not batches:
         return {}
-    labels = sample.domains[domain]
-    columns = _design_columns(sample.design, len(batches[0]))
-    for number, batch in enumerate(batches):
-        columns |= _columns(sample, {name: counted[name] for name in batch}, domain, str(number), len(batches[0]))
-    # Declared once for all calls: that costs more than an outcome in few children does.
-    declared = cast(
-        Any, svy.Sample(pl.DataFrame(columns), svy.Design(stratum="stratum", psu="cluster", wgt="weight", wr=True))
-    )
+    labels, times = sample.domains[domain], len(batches[0])
     found: Results = {}
-    for number, batch in enumerate(batches):
-        for row in declared.estimation.mean(f"value{number}", by=f"cell{number}").estimates:
-            cell = int(row.by_level[0])
-            if cell != OUTSIDE:
-                outcome, level = divmod(cell, len(labels))
-                found[batch[outcome], labels[level]] = (row.est, row.se, row.n, row.df)
+    for first in range(0, len(batches), DECLARED_TOGETHER):
+        together = batches[first : first + DECLARED_TOGETHER]
+        columns = _design_columns(sample.design, times)
+        for number, batch in enumerate(together):
+            columns |= _columns(sample, {name: counted[name] for name in batch}, domain, str(number), times)
+        # Declared for many calls: that costs more than an outcome in few children does.
+        declared = cast(
+            Any, svy.Sample(pl.DataFrame(columns), svy.Design(stratum="stratum", psu="cluster", wgt="weight", wr=True))
+        )
+        for number, batch in enumerate(together):
+            for row in declared.estimation.mean(f"value{number}", by=f"cell{number}").estimates:
+                cell = int(row.by_level[0])
+                if cell != OUTSIDE:
+                    outcome, level = divmod(cell, len(labels))
+                    found[batch[outcome], labels[level]] = (row.est, row.se, row.n, row.df)
     return found
 
 

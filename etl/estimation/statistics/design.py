@@ -67,7 +67,8 @@ def _answers(name: str, values: np.ndarray) -> Answers:
     met = known == 1
     if not (met | (known == 0)).all():
         raise ValueError(f"{name} is neither 1 nor 0 in a child")
-    return Answers(child, met.astype(np.intp))
+    # A national sample has millions of answers: the smallest types that hold them.
+    return Answers(child.astype(np.int32), met.astype(np.int8))
 
 
 def sample(
@@ -126,13 +127,13 @@ def _coded(labels: pd.Series | pd.DataFrame) -> tuple[list[str], np.ndarray]:
 
     Labels that are categories of one list, sorted, are known already; a category may have no child.
     """
-    table = labels.to_frame() if isinstance(labels, pd.Series) else labels
-    columns = [table[name] for name in table]
+    columns = [labels] if isinstance(labels, pd.Series) else [labels[name] for name in labels]
     kind = columns[0].dtype
     if isinstance(kind, pd.CategoricalDtype) and all(own.dtype == kind for own in columns):
         return kind.categories.tolist(), np.stack([own.cat.codes.to_numpy() for own in columns])
-    codes, names = pd.factorize(pd.concat(columns, ignore_index=True), sort=True)
-    return list(names), codes.reshape(len(columns), len(table))
+    together = columns[0] if len(columns) == 1 else pd.concat(columns, ignore_index=True)
+    codes, names = pd.factorize(together, sort=True)
+    return list(names), codes.reshape(len(columns), -1)
 
 
 def _design(children: pd.DataFrame, area: pd.Series | None) -> Design:

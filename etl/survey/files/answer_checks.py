@@ -97,9 +97,9 @@ def numbers(path: Path, frame: pd.DataFrame, wanted: Mapping[str, str]) -> pd.Da
     Raises:
         SourceError: a cell holds text.
     """
-    kept = {name: frame[name] for name in IDENTIFIERS}
-    kept |= {name: pd.to_numeric(frame[name], errors="coerce") for name in frame.columns.difference(IDENTIFIERS)}
-    for name, values in kept.items():
+    texts = [name for name in frame.columns.difference(IDENTIFIERS) if not pd.api.types.is_numeric_dtype(frame[name])]
+    read = {name: pd.to_numeric(frame[name], errors="coerce") for name in texts}
+    for name, values in read.items():
         text = values.isna() & frame[name].notna()
         if text.any():
             row = first(text)
@@ -108,7 +108,7 @@ def numbers(path: Path, frame: pd.DataFrame, wanted: Mapping[str, str]) -> pd.Da
                 f"found {frame[name].iloc[row - 1]!r} where a number is expected",
                 FETCH_AGAIN,
             )
-    return pd.DataFrame(kept)
+    return frame.assign(**read)
 
 
 def unread(path: Path, frame: pd.DataFrame, wanted: Mapping[str, str], year: int) -> list[Unread]:
