@@ -86,6 +86,10 @@ GROUPS = {
     ),
     "counts": Group(("etl.estimation.statistics.counts",), (f"{STATISTICS}/test_counts.py",)),
     "variance": Group(("etl.estimation.statistics.variance",), (f"{STATISTICS}/test_variance.py",)),
+    "stratum_sums": Group(
+        ("etl.estimation.statistics.stratum_sums", "etl.estimation.statistics.design"),
+        (f"{STATISTICS}/test_share_estimates.py", f"{STATISTICS}/test_design.py"),
+    ),
     "intervals": Group(("etl.estimation.statistics.intervals",), (f"{STATISTICS}/test_intervals.py",)),
     "reliability": Group(("etl.estimation.judgment.reliability",), (f"{JUDGMENT}/test_reliability.py",)),
     "comparisons": Group(

@@ -131,9 +131,9 @@ def _coded(labels: pd.Series | pd.DataFrame) -> tuple[list[str], np.ndarray]:
     kind = columns[0].dtype
     if isinstance(kind, pd.CategoricalDtype) and all(own.dtype == kind for own in columns):
         return kind.categories.tolist(), np.stack([own.cat.codes.to_numpy() for own in columns])
-    together = columns[0] if len(columns) == 1 else pd.concat(columns, ignore_index=True)
+    together = columns[0] if len(columns) == 1 else pd.concat(columns)
     codes, names = pd.factorize(together, sort=True)
-    return list(names), codes.reshape(len(columns), -1)
+    return list(names), codes.reshape(len(columns), len(labels))
 
 
 def _design(children: pd.DataFrame, area: pd.Series | None) -> Design:
@@ -143,13 +143,13 @@ def _design(children: pd.DataFrame, area: pd.Series | None) -> Design:
             raise ValueError(f"the {name} of {missing:,} of {len(children):,} children is missing")
     if not ((weight > 0) & np.isfinite(weight)).all():
         raise ValueError("a weight is missing, infinite or not positive")
-    stratum, area_of, areas = _in_areas(pd.factorize(children["stratum"])[0], area)
+    stratum, names = pd.factorize(children["stratum"])
+    stratum, area_of, areas = _in_areas(stratum, len(names), area)
     return Design(first_stage(stratum, children["cluster"]), weight, areas, area_of)
 
 
-def _in_areas(stratum: np.ndarray, area: pd.Series | None) -> tuple[np.ndarray, np.ndarray, list[str]]:
+def _in_areas(stratum: np.ndarray, strata: int, area: pd.Series | None) -> tuple[np.ndarray, np.ndarray, list[str]]:
     """Strata numbered so that those of an area follow each other, the area of each, and the areas by name."""
-    strata = int(stratum.max(initial=-1)) + 1
     if area is None:
         return stratum, np.zeros(strata, dtype=np.intp), [WHOLE]
     codes, areas = pd.factorize(area)

@@ -75,7 +75,8 @@ def test_an_area_that_is_missing_or_shares_a_stratum_is_refused():
 def test_a_part_is_the_sample_of_its_own_children():
     """Its strata, clusters and answers, however the children are mixed."""
     own = pd.concat([children(), children().assign(stratum=lambda frame: frame["stratum"].str.replace("25", "09"))])
-    mixed = own.sample(frac=1, random_state=3).reset_index(drop=True)
+    more = children().assign(stratum=lambda frame: frame["stratum"].str[:2] + "-3")
+    mixed = pd.concat([own, more]).sample(frac=1, random_state=3).reset_index(drop=True)
     mixed = mixed.assign(weight=1.0 + mixed.index, cluster=mixed["cluster"].str[:2])
     sex = pd.Series(np.where(mixed.index % 3 > 0, "girl", "boy"))
     area = mixed["stratum"].str[:2]
@@ -96,6 +97,20 @@ def test_a_part_is_the_sample_of_its_own_children():
         assert share_estimates.total(part, "met") == pytest.approx(other, rel=1e-12)
     everyone = share_estimates.shares_by_area(whole, ["met"], "sex", [design.WHOLE])
     assert [share for _, share in everyone] == share_estimates.shares(whole, ["met"], "sex")
+
+
+def test_labels_that_are_categories_are_labels():
+    """Of one list in every imputation, or of lists that differ; a category without a child has no share."""
+    own = children()
+    text = pd.DataFrame(
+        {"one": np.where(own.index % 3 > 0, "girl", "boy"), "two": np.where(own.index > 50, "girl", "boy")}
+    )
+    listed = text.astype(pd.CategoricalDtype(["boy", "girl", "unknown"]))
+    differing = listed.assign(two=pd.Categorical(text["two"], ["girl", "boy"]))
+    expected = share_estimates.shares(design.sample(own, ["met"], {"sex": text}), ["met"], "sex")
+    assert [share.level for share in expected] == ["boy", "girl"]
+    for labels in (listed, differing):
+        assert share_estimates.shares(design.sample(own, ["met"], {"sex": labels}), ["met"], "sex") == expected
 
 
 @pytest.mark.parametrize("own", [children().iloc[:0], children().assign(met=np.nan)], ids=["no child", "no answer"])

@@ -39,6 +39,13 @@ def test_clusters_of_one_name_in_two_strata_are_two() -> None:
     stage = first_stage(np.array([0, 0, 1, 2, 2, 2]), pd.Series(["h", "h", "h", "i", "k", "k"]))
     assert stage.size.tolist() == [1, 1, 2]
     assert stage.alone.tolist() == [True, True, False]
+    few_names = first_stage(np.array([0, 0, 1, 1, 2, 2]), pd.Series(["a", "b", "a", "b", "a", "b"]))
+    assert few_names.size.tolist() == [2, 2, 2]
+
+
+def test_one_cluster_and_none() -> None:
+    assert FirstStage(np.zeros(2, dtype=int), np.zeros(2, dtype=int)).size.tolist() == [1]
+    assert FirstStage(np.empty(0, dtype=int), np.empty(0, dtype=int)).size.tolist() == []
 
 
 def test_every_pair_of_siblings_once() -> None:
@@ -99,4 +106,7 @@ def test_scores_of_one_household_are_one_score():
     by_household = np.array([[1.0, 2.0], [5.0, 0.0], [0.0, 3.0]])
     expected = 3 * np.cov(by_household.T)
     assert covariance(stage, column, score, 2) == pytest.approx(expected)
+    # A sibling in no column adds nothing, whatever its score says.
+    alone = covariance(stage, np.array([-1, 1, 0, 1]), np.array([9.0, 2.0, 5.0, 3.0]), 2)
+    assert alone == pytest.approx(3 * np.cov(np.array([[0.0, 2.0], [5.0, 0.0], [0.0, 3.0]]).T))
     assert covariance(stage, np.zeros(4, dtype=int), score, 1) == pytest.approx(3 * np.var([3.0, 5.0, 3.0], ddof=1))
