@@ -77,6 +77,16 @@ def test_the_first_answer_holds_figures_picture_and_links(server: Server) -> Non
     assert "<noscript>" not in told
 
 
+@pytest.mark.parametrize("path", ["", "status", "people"])
+def test_nothing_that_the_words_do_not_need_comes_before_them(server: Server, path: str) -> None:
+    """A style sheet in the head would hold back every word; Streamlit's font is on no page."""
+    told = answer(server, path)
+    sheets = [found.start() for found in re.finditer(r'<link rel="stylesheet"', told)]
+    assert sheets, "Streamlit's pages have a style sheet"
+    assert min(sheets) > told.index('<div id="root">')
+    assert 'as="font"' not in told
+
+
 def test_an_address_that_is_no_page_and_a_file_have_none(server: Server) -> None:
     told = answer(server, "nonsense")
     assert "Page not found" in told

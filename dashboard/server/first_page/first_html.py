@@ -28,6 +28,10 @@ SCRIPTS = Path(__file__).parent / "scripts"
 BUNDLES = Path(streamlit.__file__).parent / "static" / "static" / "js"
 START = "overview"
 _NO_CODE = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+# Streamlit's style sheet holds its fonts and signs for formulas, none of which the first words need, and a browser
+# paints nothing before it has come; its own font, 170 kB, is on no page of ours, and would be fetched before all else.
+_STYLE = re.compile(rb'<link rel="stylesheet"[^>]*>')
+_FONT = re.compile(rb'<link\s[^>]*as="font"[^>]*>')
 # Code that every page with a chart needs: fetched beside the rest, not when the first chart has come.
 AHEAD = ("PlotlyChart", "PageLink", "Html")
 # Headers that describe Streamlit's own file and not the page that we make of it.
@@ -71,6 +75,8 @@ class Named(Whole):
         helper = f'<script src="./reader.js" defer data-no-connection="{lost}" data-reload="{again}"></script>'.encode()
         body = body.replace(b'<html lang="en">', f'<html lang="{spoken}" data-menu-language="{code}">'.encode())
         body = body.replace(b"<title>Streamlit</title>", head).replace(b"</head>", _ahead() + helper + b"</head>")
+        late = b"".join(_STYLE.findall(body))
+        body = _FONT.sub(b"", _STYLE.sub(b"", body)).replace(b"</body>", late + b"</body>")
         words = await first_answer.content(scope["path"], filters)
         shown = f"{open_answers.base(Request(scope))}{scope['path']}" + (f"?{asked}" if asked else "")
         with speaking(code):
