@@ -37,8 +37,9 @@ def shares(children: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
         for by, areas in wanted.items():
             estimated = share_estimates.shares_by_area(sample, outcomes, by, areas)
             found += [(name or NATION, by, *share) for name, share in estimated]
-    columns = ["area", "by", *share_estimates.Share._fields]
-    return intervals.with_intervals(pd.DataFrame(found, columns=columns))[COLUMNS]
+    table = pd.DataFrame(found, columns=["area", "by", *share_estimates.Share._fields])
+    lower, upper = intervals.logit_interval(table["value"], table["se"], table["df"])
+    return table.assign(lower=lower, upper=upper)[COLUMNS]
 
 
 def main(folder: Path) -> None:

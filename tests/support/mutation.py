@@ -88,7 +88,7 @@ GROUPS = {
     "variance": Group(("etl.estimation.statistics.variance",), (f"{STATISTICS}/test_variance.py",)),
     "stratum_sums": Group(
         ("etl.estimation.statistics.stratum_sums", "etl.estimation.statistics.design"),
-        (f"{STATISTICS}/test_share_estimates.py", f"{STATISTICS}/test_design.py"),
+        tuple(f"{STATISTICS}/test_{name}.py" for name in ("variance", "design", "share_estimates")),
     ),
     "intervals": Group(("etl.estimation.statistics.intervals",), (f"{STATISTICS}/test_intervals.py",)),
     "reliability": Group(("etl.estimation.judgment.reliability",), (f"{JUDGMENT}/test_reliability.py",)),

@@ -8,74 +8,9 @@ Source: Wolter (2007), Introduction to Variance Estimation, chapter 2; Lumley (2
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
-
 import numpy as np
-import pandas as pd
 
-
-class Siblings(NamedTuple):
-    """Positions of two children of one cluster, each pair once and the earlier child first."""
-
-    one: np.ndarray
-    other: np.ndarray
-
-
-@dataclass(frozen=True)
-class FirstStage:
-    """The stratum and the cluster of each child, both numbered from 0."""
-
-    stratum: np.ndarray
-    cluster: np.ndarray
-
-    @cached_property
-    def size(self) -> np.ndarray:
-        """Clusters in each stratum."""
-        stratum_of = np.zeros(int(self.cluster.max(initial=-1)) + 1, dtype=np.intp)
-        stratum_of[self.cluster] = self.stratum
-        return np.bincount(stratum_of)
-
-    @cached_property
-    def alone(self) -> np.ndarray:
-        """Whether a stratum has one cluster."""
-        return self.size == 1
-
-    @cached_property
-    def factor(self) -> np.ndarray:
-        """n / (n - 1) for the n clusters of each stratum, the weight of their squared scores; 1 for one alone."""
-        return self.size / np.maximum(self.size - 1, 1)
-
-    @cached_property
-    def shrink(self) -> np.ndarray:
-        """1 / (n - 1) for each stratum, the weight of its squared sum; 0 for one alone."""
-        return np.where(self.alone, 0.0, 1 / np.maximum(self.size - 1, 1))
-
-    @cached_property
-    def siblings(self) -> Siblings:
-        """Pairs of children who share a cluster."""
-        children = np.bincount(self.cluster)
-        shared = np.flatnonzero(children[self.cluster] > 1)
-        order = shared[np.argsort(self.cluster[shared], kind="stable")]
-        one, other = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
-        for apart in range(1, int(children.max(initial=0))):
-            first, second = order[:-apart], order[apart:]
-            same = self.cluster[first] == self.cluster[second]
-            one.append(first[same])
-            other.append(second[same])
-        return Siblings(np.concatenate(one), np.concatenate(other))
-
-
-def first_stage(stratum: np.ndarray, cluster: pd.Series) -> FirstStage:
-    """Number the clusters: names may repeat across strata, and are then different clusters.
-
-    Args:
-        stratum: the stratum of each child, numbered from 0.
-        cluster: the name of each child's cluster.
-    """
-    named, names = pd.factorize(cluster)
-    return FirstStage(stratum, pd.factorize(stratum * len(names) + named)[0])
+from etl.estimation.statistics.design import FirstStage
 
 
 def variances(stage: FirstStage, squares: np.ndarray, sums: np.ndarray, first: np.ndarray) -> np.ndarray:

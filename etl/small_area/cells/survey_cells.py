@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from etl.core.registry.subgroups import AGE_GROUPS, COLUMNS, GROUPS
-from etl.estimation.statistics.variance import FirstStage, covariance, first_stage
+from etl.estimation.statistics.design import FirstStage, first_stage
+from etl.estimation.statistics.variance import covariance
 
 POVERTY = "poverty"
 # The columns of poverty by those of family income: one an imputation, where income is missing.

@@ -42,6 +42,26 @@ def test_a_child_without_a_place_in_the_design_is_refused(column, value, said):
         judged(own)
 
 
+def test_clusters_of_one_name_in_two_strata_are_two() -> None:
+    stage = design.first_stage(np.array([0, 0, 1, 2, 2, 2]), pd.Series(["h", "h", "h", "i", "k", "k"]))
+    assert stage.size.tolist() == [1, 1, 2]
+    assert stage.alone.tolist() == [True, True, False]
+    few_names = design.first_stage(np.array([0, 0, 1, 1, 2, 2]), pd.Series(["a", "b", "a", "b", "a", "b"]))
+    assert few_names.size.tolist() == [2, 2, 2]
+
+
+def test_one_cluster_and_none() -> None:
+    assert design.FirstStage(np.zeros(2, dtype=int), np.zeros(2, dtype=int)).size.tolist() == [1]
+    assert design.FirstStage(np.empty(0, dtype=int), np.empty(0, dtype=int)).size.tolist() == []
+
+
+def test_every_pair_of_siblings_once() -> None:
+    stage = design.first_stage(np.zeros(7, dtype=int), pd.Series(["b", "a", "b", "c", "a", "b", "d"]))
+    pairs = sorted(zip(*(own.tolist() for own in stage.siblings), strict=True))
+    assert pairs == [(0, 2), (0, 5), (1, 4), (2, 5)]
+    assert design.first_stage(np.zeros(2, dtype=int), pd.Series(["a", "b"])).siblings.one.tolist() == []
+
+
 def test_labels_of_other_children_are_refused():
     with pytest.raises(ValueError, match=r"^the labels of sex are of other children$"):
         design.sample(children(), ["met"], {"sex": pd.Series("girl", index=range(1, CHILDREN + 1))})

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl.estimation.statistics.variance import FirstStage, covariance, first_stage, variances
+from etl.estimation.statistics.design import FirstStage, first_stage
+from etl.estimation.statistics.variance import covariance, variances
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -33,26 +34,6 @@ def test_a_stratum_with_one_household_counts_as_r_does(children):
     share = (weight * met).sum() / weight.sum()
     assert of_one(children, weight * (met - share) / weight.sum()) ** 0.5 == pytest.approx(expected["share"], rel=1e-12)
     assert of_one(children, weight * met) ** 0.5 == pytest.approx(expected["total"], rel=1e-12)
-
-
-def test_clusters_of_one_name_in_two_strata_are_two() -> None:
-    stage = first_stage(np.array([0, 0, 1, 2, 2, 2]), pd.Series(["h", "h", "h", "i", "k", "k"]))
-    assert stage.size.tolist() == [1, 1, 2]
-    assert stage.alone.tolist() == [True, True, False]
-    few_names = first_stage(np.array([0, 0, 1, 1, 2, 2]), pd.Series(["a", "b", "a", "b", "a", "b"]))
-    assert few_names.size.tolist() == [2, 2, 2]
-
-
-def test_one_cluster_and_none() -> None:
-    assert FirstStage(np.zeros(2, dtype=int), np.zeros(2, dtype=int)).size.tolist() == [1]
-    assert FirstStage(np.empty(0, dtype=int), np.empty(0, dtype=int)).size.tolist() == []
-
-
-def test_every_pair_of_siblings_once() -> None:
-    stage = first_stage(np.zeros(7, dtype=int), pd.Series(["b", "a", "b", "c", "a", "b", "d"]))
-    pairs = sorted(zip(*(own.tolist() for own in stage.siblings), strict=True))
-    assert pairs == [(0, 2), (0, 5), (1, 4), (2, 5)]
-    assert first_stage(np.zeros(2, dtype=int), pd.Series(["a", "b"])).siblings.one.tolist() == []
 
 
 def test_shares_of_domains(children):
