@@ -18,7 +18,7 @@ UNIT_TESTS := $(TESTS) --random-order --random-order-seed=$(SEED) tests/unit
 LOCKED := --universal --python-version 3.11 --generate-hashes --quiet --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .NOTPARALLEL:
-.PHONY: help run test check coverage mutation data etl model texts bench fmt lint lock clean packages
+.PHONY: help run serve test check coverage mutation data etl model texts bench fmt lint lock clean packages
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
@@ -27,6 +27,10 @@ run: $(RUN_READY) ## build the database if needed and serve the dashboard on por
 	$(PY) -m etl build --if-needed
 	@echo "The dashboard: http://localhost:$(PORT)"
 	$(PY) asgi.py --port $(PORT)
+
+serve: $(RUN_READY) ## as make run, for the public: one process for each core (PROCESSES= changes how many) behind nginx
+	$(PY) -m etl build --if-needed
+	$(PY) -m dashboard.server.replicas --port $(PORT) $(if $(PROCESSES),--processes $(PROCESSES))
 
 test: packages $(TEST_READY) $(AXE) lint ## install what the tests need and run them all
 	$(PY) -m tests.support.pinned

@@ -11,7 +11,7 @@ import os
 import statistics
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, CDPSession, sync_playwright
 from bench.run import Figure, Section
 from tests.support import load
 from tests.support.reader import Reader, Value
-from tests.support.served import ROOT, Server, served
+from tests.support.served import ROOT, SEVERAL, Server, served
 from tests.support.serving import ARGUMENTS, CHROMIUM, DESKTOP, PATHS, SECONDS_TO_SHOW
 
 BARE = ROOT / "bench" / "bare_page.py"
@@ -307,21 +307,19 @@ def crowds(ours: Server) -> list[Figure]:
     return [*figures, *_after(ours)]
 
 
-def processes(ours: Server) -> tuple[list[Figure], list[Figure]]:
-    """Seconds of a click with many readers on one process for each core, which stay with the one that they came to."""
-    with ExitStack() as stack:
-        others = [stack.enter_context(served()) for _ in range(len(os.sched_getaffinity(0)) - 1)]
-        addresses = [other.address for other in others]
-        met = asyncio.run(load.crowd(ours.address, max(load.SESSIONS), clicks=CLICKS_OF_MANY, others=addresses))
+def processes() -> tuple[list[Figure], list[Figure]]:
+    """Seconds of a click with many readers on one process for each core, as `make serve` has them."""
+    with served(SEVERAL) as several:
+        met = asyncio.run(load.crowd(several.address, max(load.SESSIONS), clicks=CLICKS_OF_MANY))
         if met.failures:
             raise RuntimeError(met.failures[0])
-        memory = sum(server.megabytes() for server in (ours, *others))
-        busy = os.getloadavg()[0]
-    name = f"click, {max(load.SESSIONS)} readers on {len(others) + 1} processes"
+        memory, busy = several.megabytes_of_all(), os.getloadavg()[0]
+    on = f"{max(load.SESSIONS)} readers on {len(os.sched_getaffinity(0))} processes"
+    name = f"click, {on}"
     return [
         Figure(f"{name}: median", load.quantile(met.clicks, 50), "s", f"load average {busy:.1f}", at_most=0.5),
         Figure(f"{name}: p95", load.quantile(met.clicks, 95), "s", "", at_most=2),
-    ], [Figure(f"memory of {len(others) + 1} processes with {max(load.SESSIONS)} readers", memory, "MB", "")]
+    ], [Figure(f"memory with {on}", memory, "MB", "`make serve`: nginx and what makes files included")]
 
 
 def _after(ours: Server) -> list[Figure]:
@@ -338,8 +336,8 @@ def run() -> Section:
     with served() as ours, served(BARE) as bare, as_shipped() as shipped:
         parts = [clicks(ours, bare), visits(ours, bare, shipped), throughput(ours, shipped)]
         grown = crowds(ours)
-        # Another process takes memory and time of the machine, so it comes last.
-        parts.append(processes(ours))
+        # More processes take memory and time of the machine, so they come last.
+        parts.append(processes())
     ratios = [ratio for part in parts for ratio in part[0]]
     figures = [figure for part in parts for figure in part[1]] + grown
     return Section("Serving", ratios, figures, NOTE)

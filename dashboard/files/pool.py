@@ -20,6 +20,7 @@ from threading import Condition, Lock
 
 from cachetools import LRUCache, cached
 
+from dashboard import files
 from dashboard.data.store import database
 from dashboard.exports import progress
 from dashboard.files.jobs import Failure, Job, Step, ready
@@ -27,7 +28,7 @@ from dashboard.i18n.locale import settings
 
 ROOT = Path(__file__).parents[2]
 # One core is left to the pages where there are several.
-PROCESSES = max(1, min(4, len(os.sched_getaffinity(0)) - 1))
+PROCESSES = int(os.environ.get(files.PROCESSES) or max(1, min(4, len(os.sched_getaffinity(0)) - 1)))
 MOST_WAITING, KEPT_BYTES = 60, 64_000_000
 SECONDS_AT_MOST = 120.0
 SECONDS_BETWEEN_LOOKS = 0.2

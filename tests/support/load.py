@@ -93,14 +93,8 @@ async def visit(address: str, page: str, result: Result, *, clicks: int, pause: 
         result.failures.append(f"{page}: {type(error).__name__} {error}")
 
 
-async def crowd(
-    address: str, sessions: int, *, clicks: int = CLICKS, pause: float = PAUSE_SECONDS, others: Sequence[str] = ()
-) -> Result:
-    """So many readers at once, spread over the pages; they come within one pause.
-
-    Where there are other servers, each reader stays with one of them, as the cookie of `deploy/nginx.conf` has it.
-    """
-    servers = (address, *others)
+async def crowd(address: str, sessions: int, *, clicks: int = CLICKS, pause: float = PAUSE_SECONDS) -> Result:
+    """So many readers at once, spread over the pages; they come within one pause."""
     chance = random.Random(SEED)
     result = Result(sessions)
     pages = list(JOURNEYS)
@@ -108,8 +102,7 @@ async def crowd(
     async def come(number: int) -> None:
         await asyncio.sleep(chance.uniform(0, pause))
         page, own = pages[number % len(pages)], random.Random(SEED + number)
-        server = servers[number // len(pages) % len(servers)]
-        await visit(server, page, result, clicks=clicks, pause=pause, chance=own)
+        await visit(address, page, result, clicks=clicks, pause=pause, chance=own)
 
     loop = asyncio.get_running_loop()
     started = loop.time()

@@ -55,7 +55,7 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None, ev
         ended = 0
         while not ended:
             time.sleep(every)
-            now = sum(megabytes(pid) for pid in _family(process.pid))
+            now = sum(megabytes(pid) for pid in family(process.pid))
             step = _step((Path(folder) / "told").read_text())
             peaks[step] = max(peaks.get(step, 0.0), now)
             ended, status, usage = os.wait4(process.pid, os.WNOHANG)
@@ -72,14 +72,21 @@ def _step(told: str) -> str:
     return told.rstrip("\n").rpartition("\n")[2].partition(" ...")[0].strip()
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """A process and all below it; those that end meanwhile are left out."""
     found = [pid]
     with contextlib.suppress(OSError):
         for children in Path(f"/proc/{pid}/task").glob("*/children"):
             for child in children.read_text().split():
-                found += _family(int(child))
+                found += family(int(child))
     return found
+
+
+def runs(pid: int) -> bool:
+    """Whether a process runs; one that has ended and is not yet taken notice of does not."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
 
 
 def megabytes(pid: int) -> float:

@@ -27,16 +27,14 @@ import duckdb
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from dashboard.data.store import database as db
+from dashboard.server import proxy
+from dashboard.server.replicas import LOOPBACK, free_ports
 from etl.database import publish
 from tests.support.load import quantile
 from tests.support.reader import Reader
-from tests.support.served import ROOT, Server, free_port, served, wait_for
+from tests.support.served import ROOT, Server, served, wait_for
 
-TEMPLATE = ROOT / "deploy" / "nginx.conf"
-NAMES = ("dashboard-1:8501", "dashboard-2:8501")
-LISTEN = "listen 8080;"
-# Readers without root's rights have no path to it.
-NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+REPLICAS = 2
 READERS = 8
 SECONDS_OF_A_PHASE = 12.0
 SECONDS_TO_RETRY = 0.5
@@ -135,20 +133,15 @@ def _get(host: str, path: str) -> str:
 def proxied(addresses: Sequence[str], folder: Path, also: str = "") -> Iterator[str]:
     """Run nginx with the project's own configuration before these addresses (`127.0.0.1:8501`).
 
-    `also` is put beside the place where it listens.
+    `also` stands behind the place where it listens.
     """
-    port = free_port()
-    text = TEMPLATE.read_text(encoding="utf-8").replace(LISTEN, f"listen 127.0.0.1:{port}; {also}")
-    for name, address in zip(NAMES, addresses, strict=True):
-        text = text.replace(name, address)
-    configuration = folder / "nginx.conf"
-    configuration.write_text(text, encoding="utf-8")
-    command = [NGINX, "-e", str(folder / "error.log"), "-c", str(configuration)]
-    command += ["-g", f"daemon off; pid {folder}/nginx.pid;"]
-    with subprocess.Popen(command) as nginx:
+    program = proxy.program()
+    assert program is not None, "nginx is missing"
+    address = f"{LOOPBACK}:{free_ports(1)[0]}"
+    with subprocess.Popen(proxy.command(program, addresses, address + also, folder)) as nginx:
         try:
-            wait_for(f"http://127.0.0.1:{port}/healthz", nginx)
-            yield f"http://127.0.0.1:{port}"
+            wait_for(f"http://{address}/healthz", nginx)
+            yield f"http://{address}"
         finally:
             nginx.terminate()
 
@@ -158,9 +151,9 @@ class Replicas:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.ports = [free_port() for _ in NAMES]
+        self.ports = free_ports(REPLICAS)
         self.running: dict[int, tuple[Server, ExitStack]] = {}
-        for number in range(len(NAMES)):
+        for number in range(REPLICAS):
             self.database(number).parent.mkdir()
             built = self.database(number).with_name("dashboard-built.duckdb")
             shutil.copy(db.database().resolve(), built)
@@ -172,7 +165,7 @@ class Replicas:
 
     def __enter__(self) -> Replicas:
         """Start them all."""
-        for number in range(len(NAMES)):
+        for number in range(REPLICAS):
             self.start(number)
         return self
 
@@ -233,11 +226,11 @@ async def watch(replicas: Replicas, address: str, seconds: float = SECONDS_OF_A_
         await asyncio.to_thread(replicas.start, 0)
 
     async def next_build() -> None:
-        for number in range(len(NAMES)):
+        for number in range(REPLICAS):
             await asyncio.to_thread(replicas.next_build, number)
 
     async def replace_each() -> None:
-        for number in range(len(NAMES)):
+        for number in range(REPLICAS):
             await asyncio.to_thread(replicas.stop, number)
             await asyncio.to_thread(replicas.start, number)
             # A replica that was down is asked again after five seconds.
@@ -255,13 +248,13 @@ async def watch(replicas: Replicas, address: str, seconds: float = SECONDS_OF_A_
 
 def main() -> int:
     """Run it all and tell; 1 when a request failed or a page showed an error."""
-    if not Path(NGINX).exists():
+    if proxy.program() is None:
         print("nginx is missing: apt-get install nginx-light", file=sys.stderr)
         return 1
     with (
         tempfile.TemporaryDirectory() as path,
         Replicas(Path(path)) as replicas,
-        proxied([f"127.0.0.1:{port}" for port in replicas.ports], Path(path)) as address,
+        proxied([f"{LOOPBACK}:{port}" for port in replicas.ports], Path(path)) as address,
     ):
         counts = asyncio.run(watch(replicas, address))
         build = _build_served(address)

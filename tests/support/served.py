@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.server.replicas import LOOPBACK, free_ports
 from tests.support import measured
 
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_END = 20
+SECONDS_TO_BE_SO = 180
 ENTRY = "asgi.py"
-LOOPBACK = "127.0.0.1"
+# As many processes as cores behind nginx, as `make serve` has them.
+SEVERAL = "dashboard.server.replicas"
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,17 @@ class Server:
         """Memory that it uses now, in MB (proportional set size)."""
         return measured.megabytes(self.process.pid)
 
+    def megabytes_of_all(self) -> float:
+        """Memory of it and of all processes that it has started, in MB."""
+        return sum(measured.megabytes(pid) for pid in measured.family(self.process.pid))
 
-def free_port() -> int:
-    """A port of the loopback that nobody uses."""
-    with socket.socket() as free:
-        free.bind((LOOPBACK, 0))
-        return int(free.getsockname()[1])
+
+def until(done: Callable[[], bool]) -> None:
+    """Look again and again until it is so."""
+    ends = time.monotonic() + SECONDS_TO_BE_SO
+    while not done():
+        assert time.monotonic() < ends, "it has not come to be so"
+        time.sleep(0.1)
 
 
 def answers(url: str) -> bool:
@@ -77,19 +84,20 @@ def served(
     log: Path | None = None,
     **environment: str,
 ) -> Iterator[Server]:
-    """Serve the ASGI entry as `make run` does, or a script with `streamlit run`.
+    """Serve the ASGI entry as `make run` does, several of them as `make serve` does, or a script with `streamlit run`.
 
     Args:
-        script: `asgi.py`, or a script.
+        script: `ENTRY`, `SEVERAL`, or a script.
         folder: where the command is run; its `.streamlit/config.toml` is taken.
         port: a free one when 0.
         options: further options of the command.
         log: file for what the server says; nowhere when None.
         environment: variables that differ from this process's own.
     """
-    port = port or free_port()
-    if script == ENTRY:
-        command = [sys.executable, ENTRY, "--host", LOOPBACK, "--port", str(port), *options]
+    port = port or free_ports(1)[0]
+    if script in {ENTRY, SEVERAL}:
+        entry = [ENTRY] if script == ENTRY else ["-m", SEVERAL]
+        command = [sys.executable, *entry, "--host", LOOPBACK, "--port", str(port), *options]
     else:
         command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
         command += ["--server.address", LOOPBACK, "--server.port", str(port), *options]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import asdict
 from itertools import product
@@ -48,3 +49,13 @@ def test_charts_and_pages_share_their_colours(name: str) -> None:
     shared = {"background": "backgroundColor", "surface": "secondaryBackgroundColor", "text": "textColor"}
     shared |= {"muted": "grayTextColor", "home": "primaryColor"}
     assert {key: own[key] for key in shared} == {key: page[setting] for key, setting in shared.items()}
+
+
+def test_the_first_answer_has_the_colours_of_the_page() -> None:
+    """What Streamlit shows in its place has the theme of the settings."""
+    style = (ROOT / "dashboard" / "server" / "first_page" / "first_answer.css").read_text(encoding="utf-8")
+    light, _, others = style.partition("@media (prefers-color-scheme: dark)")
+    for name, part in (("light", light), ("dark", others.partition("@media print")[0])):
+        found = {"#ffffff" if color == "#fff" else color for color in re.findall(r"#[0-9a-f]{3,6}(?=[; ])", part)}
+        assert len(found) >= 6
+        assert [color for color in sorted(found) if color not in CONFIG[name].values()] == []
