@@ -8,8 +8,8 @@ from dashboard.drawing import theme
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.timeline import cards, list_view
 from dashboard.subjects.timeline.milestones import Item
-from dashboard.ui.choices import address, filters, viewport
-from dashboard.ui.components import card_view, download_tab, parts
+from dashboard.ui.choices import address, viewport
+from dashboard.ui.components import card_view, download_tab, filters, parts
 from dashboard.ui.frame.page_frame import page
 from dashboard.ui.runs import alone, sent_again
 from dashboard.wording.disclosure_list import paragraphs
