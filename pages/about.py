@@ -3,8 +3,8 @@ import streamlit as st
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.about import content
 from dashboard.subjects.people.content import documents
-from dashboard.ui.choices import address, filters
-from dashboard.ui.components import parts
+from dashboard.ui.choices import address
+from dashboard.ui.components import filters, parts
 from dashboard.ui.frame import language_switch
 from dashboard.ui.frame.page_frame import page
 from dashboard.ui.runs import alone

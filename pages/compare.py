@@ -2,8 +2,7 @@ import streamlit as st
 
 from dashboard.i18n.catalog import t
 from dashboard.subjects.place import choices, comparison, tables
-from dashboard.ui.choices import filters
-from dashboard.ui.components import measures_card, parts
+from dashboard.ui.components import filters, measures_card, parts
 from dashboard.ui.frame.page_frame import page
 from dashboard.wording.markdown import bullets
 

@@ -6,8 +6,7 @@ from dashboard.data.queries.estimates import geographies
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.counties import cards, choices
 from dashboard.subjects.counties.map import findings
-from dashboard.ui.choices import filters
-from dashboard.ui.components import card_view, map_component
+from dashboard.ui.components import card_view, filters, map_component
 from dashboard.ui.frame.page_frame import page
 
 

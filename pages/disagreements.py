@@ -2,7 +2,8 @@ import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.disagreements import content
-from dashboard.ui.choices import address, filters
+from dashboard.ui.choices import address
+from dashboard.ui.components import filters
 from dashboard.ui.frame.page_frame import page
 from dashboard.ui.runs import alone
 

@@ -6,8 +6,7 @@ from dashboard.data.system_of_care import has_groups
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.measures import content
 from dashboard.subjects.status import choices
-from dashboard.ui.choices import filters
-from dashboard.ui.components import card_view, parts
+from dashboard.ui.components import card_view, filters, parts
 from dashboard.ui.frame.page_frame import page
 from dashboard.wording import numbers, sentences
 from dashboard.wording.markdown import bullets

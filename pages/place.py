@@ -2,8 +2,8 @@ import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.place import cards, choices, content, tables
-from dashboard.ui.choices import filters, place_search
-from dashboard.ui.components import card_view, fact_sheet_buttons, measures_card, parts
+from dashboard.ui.choices import place_search
+from dashboard.ui.components import card_view, fact_sheet_buttons, filters, measures_card, parts
 from dashboard.ui.frame.page_frame import page
 
 

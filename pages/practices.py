@@ -2,8 +2,7 @@ import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.practices import cards
-from dashboard.ui.choices import filters
-from dashboard.ui.components import card_view, parts, site_map_component
+from dashboard.ui.components import card_view, filters, parts, site_map_component
 from dashboard.ui.frame.page_frame import page
 
 

@@ -2,8 +2,7 @@ import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.quality import cards
-from dashboard.ui.choices import filters
-from dashboard.ui.components import card_view, parts
+from dashboard.ui.components import card_view, filters, parts
 from dashboard.ui.frame.page_frame import page
 
 

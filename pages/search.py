@@ -2,7 +2,7 @@ import streamlit as st
 
 from dashboard.i18n.catalog import t
 from dashboard.subjects.search import content
-from dashboard.ui.choices import filters
+from dashboard.ui.components import filters
 from dashboard.ui.frame.page_frame import page
 from dashboard.ui.navigation import pages as navigation
 

@@ -4,8 +4,8 @@ from dashboard.cards import indicator_cards
 from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import t
 from dashboard.subjects.status import choices
-from dashboard.ui.choices import address, filters
-from dashboard.ui.components import card_view, parts
+from dashboard.ui.choices import address
+from dashboard.ui.components import card_view, filters, parts
 from dashboard.ui.frame.page_frame import page
 from dashboard.wording.links import within
 

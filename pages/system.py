@@ -5,8 +5,7 @@ from dashboard.data.queries import estimates
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.status import choices
 from dashboard.subjects.system import choices as system
-from dashboard.ui.choices import filters
-from dashboard.ui.components import card_view, parts
+from dashboard.ui.components import card_view, filters, parts
 from dashboard.ui.frame.page_frame import page
 
 # Each measure has had its own page since; links to it on this page go there.

@@ -1,23 +1,17 @@
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 import streamlit as st
-from plotly.graph_objects import Figure
 
 from dashboard.charts import plotly
-from dashboard.charts.elements.model import Chart
-from dashboard.data.store import database
 from dashboard.drawing import theme
 from dashboard.i18n.catalog import markdown, t
-from dashboard.i18n.locale import settings
 from dashboard.subjects.timeline import cards, list_view
 from dashboard.subjects.timeline.milestones import Item
-from dashboard.ui.choices import address, filters, viewport
-from dashboard.ui.components import card_view, download_tab, parts
-from dashboard.ui.components.kept_figure import KeptFigure
+from dashboard.ui.choices import address, viewport
+from dashboard.ui.components import card_view, download_tab, filters, parts
 from dashboard.ui.frame.page_frame import page
-from dashboard.ui.runs import alone
+from dashboard.ui.runs import alone, sent_again
 from dashboard.wording.disclosure_list import paragraphs
 from dashboard.wording.markdown import quiet
 
@@ -56,10 +50,17 @@ def show_files(choice: cards.Choice) -> None:
             download_tab.save(cards.timeline_card(choice))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def drawn_once(looks: str, _make: Callable[[], Chart]) -> Figure:
-    """The figure of what is shown, as Plotly has it: one that is a dictionary Streamlit checks anew in each run."""
-    return KeptFigure(plotly.figure(_make(), theme.palette(card_view.is_dark())))
+def draw_figure(story: cards.Story, shown: list[Item], era: str, width: int, dark: bool) -> None:
+    """The events in time, each mark to be chosen."""
+    st.plotly_chart(
+        plotly.figure(cards.drawn(story, shown, era, width), theme.palette(dark)),
+        theme=None,
+        config=card_view.CHART_CONFIG,
+        alt=cards.alt(story, shown),
+        key=CHART,
+        on_select=open_marked,
+        selection_mode="points",
+    )
 
 
 def show() -> None:
@@ -96,17 +97,9 @@ def show() -> None:
             st.markdown(quiet(unseen))
         width = cards.TABLET_WIDTH if viewport.is_below(cards.TABLET_WINDOW) else cards.SCREEN_WIDTH
         width = cards.PHONE_WIDTH if narrow else width
-        ids = [item.milestone_id for item in shown]
-        looks = f"{database.version()} {settings()} {choice.era} {width} {card_view.is_dark()} {ids}"
-        st.plotly_chart(
-            drawn_once(looks, lambda: cards.drawn(story, shown, choice.era, width)),
-            theme=None,
-            config=card_view.CHART_CONFIG,
-            alt=cards.alt(story, shown),
-            key=CHART,
-            on_select=open_marked,
-            selection_mode="points",
-        )
+        look = choice.era, width, card_view.is_dark()
+        ids = tuple(item.milestone_id for item in shown)
+        sent_again.drawn(lambda: draw_figure(story, shown, *look), CHART, look, ids)
         # After the figure, so that it sticks to the foot of the window while the reader looks at the figure.
         if opened:
             show_opened(story.item(opened), story, "opened")

@@ -22,9 +22,10 @@ from dashboard.server import event_loop
 from dashboard.server.answers.compression import Compressed
 from dashboard.server.answers.path_prefix import Prefixed, WithoutLastSlash
 from dashboard.server.answers.security_headers import Headed
-from dashboard.server.each_run import copy_cursors_directly, keep_theme
+from dashboard.server.each_run import copy_containers_once, copy_cursors_directly, keep_theme
 from dashboard.server.first_page.addresses import Addressed
 from dashboard.server.first_page.first_html import Named, reader_script
+from dashboard.server.gathered_writes import GatheringProtocol
 from dashboard.server.health import health
 from dashboard.server.open_data import open_routes
 from dashboard.server.open_data.explained import Explained
@@ -54,6 +55,7 @@ async def warm(app: ASGIApp) -> AsyncIterator[None]:
     _keep_no_reader()
     keep_theme()
     copy_cursors_directly()
+    copy_containers_once()
     try:
         await anyio.to_thread.run_sync(content.headline)
         await anyio.to_thread.run_sync(content.components_card)
@@ -97,7 +99,7 @@ def serve(app: ASGIApp) -> None:
         Prefixed(Explained(app), given.root_path),
         host=given.host,
         port=given.port,
-        ws="websockets-sansio",
+        ws=GatheringProtocol,
         ws_per_message_deflate=False,
         access_log=False,
         loop=event_loop.choice(),

@@ -1,6 +1,6 @@
 """What Streamlit does anew for every run although it follows from what it has: done once, or by less.
 
-Both functions replace something that is not public. Where a release no longer has it as we know it, all is left as
+The functions here replace something that is not public. Where a release no longer has it as we know it, all is left as
 Streamlit has it, and `tests/server/test_each_run.py` fails.
 """
 
@@ -12,6 +12,7 @@ from copy import deepcopy
 from functools import lru_cache, wraps
 
 from streamlit import cursor
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
@@ -23,6 +24,8 @@ COPY = "__deepcopy__"
 # What a cursor holds: where it stands, in numbers that never change, and elements that show for a moment.
 MOMENTARY = "_transient_elements"
 HELD = {"_root_container", "_parent_path", "_index", "_transient_index", MOMENTARY}
+# What a container holds: where it is, what is around it, and what it is.
+AROUND = {"_root_container", "_provided_cursor", "_parent", "_block_type", "_creating_fragment_id", "_form_data"}
 Populate = Callable[..., None]
 
 
@@ -74,4 +77,26 @@ def copied_cursor(original: cursor.Cursor, memo: dict[int, object]) -> cursor.Cu
     copied = object.__new__(type(original))
     elements = original.transient_elements
     vars(copied).update(vars(original), **{MOMENTARY: deepcopy(elements, memo) if len(elements) else type(elements)()})
+    return copied
+
+
+def copy_containers_once() -> None:
+    """Have each container copied once, where Streamlit copies it once for each container within it.
+
+    It copies all containers around a part that is drawn alone, and each of them with all that is around it.
+    """
+    if set(vars(DeltaGenerator())) == AROUND and COPY in vars(DeltaGenerator):
+        setattr(DeltaGenerator, COPY, copied_container)
+
+
+def copied_container(original: DeltaGenerator, memo: dict[int, object]) -> DeltaGenerator:
+    """What Streamlit's own copy of a container makes, with those around it from what was copied already."""
+    copied = DeltaGenerator(
+        root_container=original._root_container,
+        cursor=deepcopy(original._cursor, memo),
+        parent=deepcopy(original._parent, memo),
+        block_type=original._block_type,
+    )
+    copied._form_data = deepcopy(original._form_data, memo)
+    copied._creating_fragment_id = original._creating_fragment_id
     return copied

@@ -24,8 +24,7 @@ from dashboard.subjects.methods import (
     provenance,
     sample_size,
 )
-from dashboard.ui.choices import filters
-from dashboard.ui.components import card_view, parts
+from dashboard.ui.components import card_view, filters, parts
 from dashboard.wording import numbers, sentences
 from dashboard.wording.english import in_english
 from dashboard.wording.markdown import bullets

@@ -21,7 +21,8 @@ from dashboard.exports.reports import place_reports, selection
 from dashboard.exports.reports.report import Report
 from dashboard.exports.slides import pptx_file
 from dashboard.i18n.catalog import counted, markdown, t
-from dashboard.ui.choices import address, filters, url
+from dashboard.ui.choices import address, url
+from dashboard.ui.components import filters
 from dashboard.ui.components.download_tab import XLSX, cite
 from dashboard.ui.downloads import chosen_cards, made_files, report_keeper
 from dashboard.wording.markdown import quiet

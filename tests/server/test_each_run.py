@@ -7,6 +7,7 @@ from copy import deepcopy
 
 import pytest
 from streamlit import cursor
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig, NewSession
 from streamlit.runtime import app_session
@@ -18,6 +19,7 @@ CURSORS = (
     cursor.RunningCursor(root_container=0, parent_path=(2, 1)),
     cursor.LockedCursor(root_container=1, parent_path=(3,), index=4),
 )
+THEIR_COPY = vars(DeltaGenerator)[each_run.COPY]
 ORIGINAL = inspect.unwrap(app_session._populate_theme_msg)
 
 
@@ -102,3 +104,55 @@ def test_cursors_that_hold_more_are_left_to_streamlit(monkeypatch: pytest.Monkey
     monkeypatch.setattr(each_run, "HELD", each_run.HELD - {"_index"})
     each_run.copy_cursors_directly()
     assert not any(hasattr(kind, each_run.COPY) for kind in each_run.CURSORS)
+
+
+@pytest.fixture
+def plain_containers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Containers are copied as Streamlit copies them, whatever another test has asked for."""
+    monkeypatch.setattr(DeltaGenerator, each_run.COPY, THEIR_COPY)
+
+
+def nested(depth: int) -> tuple[DeltaGenerator, ...]:
+    """Containers within each other, as a page has them open."""
+    around: list[DeltaGenerator] = []
+    for number in range(depth):
+        place = cursor.RunningCursor(root_container=0, parent_path=tuple(range(number)))
+        place.lock_element()
+        around.append(DeltaGenerator(0, place, around[-1] if around else None, "flex_container"))
+        around[-1]._creating_fragment_id = f"part {number}"
+    return tuple(around)
+
+
+def described(container: DeltaGenerator | None) -> list[dict[str, object]]:
+    """What a container and those around it hold."""
+    told = []
+    while container is not None:
+        own = vars(container).copy()
+        place = vars(own.pop("_provided_cursor")).copy()
+        place.pop(each_run.MOMENTARY)
+        container = own.pop("_parent")
+        told.append(own | place)
+    return told
+
+
+@pytest.mark.usefixtures("plain_containers")
+def test_containers_are_copied_as_streamlit_copies_them() -> None:
+    original = nested(4)
+    plain = deepcopy(original)
+    each_run.copy_containers_once()
+    assert vars(DeltaGenerator)[each_run.COPY] is each_run.copied_container
+    ours = deepcopy(original)
+    assert [described(own) for own in ours] == [described(own) for own in plain]
+    assert [described(own) for own in ours] == [described(own) for own in original]
+    # Each is copied once, and what is written into a copy leaves the original where it is.
+    assert [own._parent for own in ours] == [None, *ours[:-1]]
+    assert not set(ours) & set(original)
+    ours[-1]._cursor.lock_element()  # type: ignore[union-attr]
+    assert described(ours[-1]) != described(original[-1])
+
+
+@pytest.mark.usefixtures("plain_containers")
+def test_containers_that_hold_more_are_left_to_streamlit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(each_run, "AROUND", each_run.AROUND - {"_parent"})
+    each_run.copy_containers_once()
+    assert vars(DeltaGenerator)[each_run.COPY] is THEIR_COPY

@@ -1,1 +1,1 @@
-"""What a reader chooses and how the address keeps it: filters, the place, the window. Shows no result."""
+"""What a reader chooses and how the address keeps it: the choices, the place, the window. Shows no result."""

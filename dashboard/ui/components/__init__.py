@@ -1,1 +1,1 @@
-"""What pages are put together from: cards, maps, parts that open, buttons. Knows no page."""
+"""What pages are put together from: filters, cards, maps, parts that open, buttons. Knows no page."""

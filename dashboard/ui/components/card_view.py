@@ -23,7 +23,7 @@ from dashboard.subjects.methods import measure
 from dashboard.ui import first_answer
 from dashboard.ui.choices import viewport
 from dashboard.ui.components.download_tab import save
-from dashboard.ui.runs import alone
+from dashboard.ui.runs import alone, sent_again
 from dashboard.wording import disclosure_list
 from dashboard.wording.english import in_english
 from dashboard.wording.markdown import bullets, quiet
@@ -44,7 +44,17 @@ def show(card: Card) -> None:
     # Its tabs are named by its kind and which of its kind it is: when a filter changes what the card shows, the tab
     # that a reader opened stays open.
     place = alone.place(card.spec.partition(card_address.BETWEEN_VALUES)[0] or card.card_id)
-    alone.drawn(f"card_{place}", lambda: _shown(card, place))
+    alone.drawn(f"card_{place}", lambda: _as_before(card, place))
+
+
+def _as_before(card: Card, place: str) -> None:
+    """A card whose first tab is open is the same for all readers."""
+    first = t("card.table" if card.chart is None else "card.chart")
+    if card.spec and st.session_state.get(f"parts_{place}", first) == first:
+        look = is_dark(), viewport.is_narrow()
+        sent_again.drawn(lambda: _shown(card, place), card.spec, place, look)
+    else:
+        _shown(card, place)
 
 
 @contextmanager

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.i18n.catalog import t
 from dashboard.ui import first_answer
 from dashboard.ui.choices import address
-from dashboard.ui.runs import alone
+from dashboard.ui.runs import alone, sent_again
 
 WHOLE = "whole"
 OPEN, CLOSED = "true", "false"
@@ -40,14 +41,23 @@ def _folded(name: str, draw: Callable[[], object], label: str, opened: bool) -> 
         chosen = bool(st.session_state[f"{key}_part"])
         address.choose(key, "" if chosen == opened else OPEN if chosen else CLOSED)
 
-    with st.expander(label, key=f"{key}_part", on_change=keep), alone.one_build():
-        # Without code nothing can be fetched later: the reader's browser opens what is there.
-        if is_open or first_answer.running():
+    def box() -> DeltaGenerator:
+        return st.expander(label, key=f"{key}_part", on_change=keep)
+
+    # Without code nothing can be fetched later: the reader's browser opens what is there.
+    if is_open or first_answer.running():
+        with box(), alone.one_build():
             draw()
+    else:
+        sent_again.drawn(box, name, label, opened)
 
 
 def all_at_once() -> None:
     """The switch that opens all parts, `whole=true` in the address; stands after the last part."""
     key = f"{WHOLE}_switch"
-    st.session_state[key] = address.asked(WHOLE) == OPEN
-    st.toggle(t("parts.whole"), key=key, on_change=lambda: address.choose(WHOLE, OPEN if st.session_state[key] else ""))
+    st.session_state[key] = is_whole = address.asked(WHOLE) == OPEN
+
+    def keep() -> None:
+        address.choose(WHOLE, OPEN if st.session_state[key] else "")
+
+    sent_again.drawn(lambda: st.toggle(t("parts.whole"), key=key, on_change=keep), key, is_whole)

@@ -1,1 +1,1 @@
-"""When a page is drawn, and how much of it: one page at a time, and a part of it without the rest."""
+"""When a page is drawn and how much of it: one at a time, a part without the rest, what was sent before as it was."""

@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard.i18n.catalog import t
 from dashboard.ui.choices import address, url, viewport
+from dashboard.ui.runs import sent_again
 from dashboard.wording.links import BUILD
 
 PERIOD = "period"
@@ -111,11 +112,14 @@ def _box(name: str, label: str, options: Mapping[str, str], code: str, start: st
         address.choose(name, "" if chosen == start else chosen)
         address.choose(BUILD, "")
 
-    name_of = options.__getitem__
-    if buttons:
-        st.segmented_control(label, list(options), required=True, format_func=name_of, key=visible, on_change=keep)
-    else:
-        st.selectbox(label, list(options), format_func=name_of, key=visible, on_change=keep)
+    def draw() -> None:
+        name_of = options.__getitem__
+        if buttons:
+            st.segmented_control(label, list(options), required=True, format_func=name_of, key=visible, on_change=keep)
+        else:
+            st.selectbox(label, list(options), format_func=name_of, key=visible, on_change=keep)
+
+    sent_again.drawn(draw, name, label, tuple(options.items()), code, start, buttons)
 
 
 def grouped_choice(
@@ -146,22 +150,25 @@ def grouped_choice(
         address.choose(name, "" if chosen == default else chosen)
         address.choose(BUILD, "")
 
-    st.segmented_control(
-        label,
-        list(groups),
-        required=True,
-        format_func=names.__getitem__,
-        key=group_key,
-        label_visibility="collapsed",
-        on_change=lambda: choose(next(iter(groups[st.session_state[group_key]]))),
-    )
-    st.selectbox(
-        t(f"filter.{name}"),
-        list(groups[opened]),
-        format_func=options.__getitem__,
-        key=visible,
-        on_change=lambda: choose(st.session_state[visible]),
-    )
+    def draw() -> None:
+        st.segmented_control(
+            label,
+            list(groups),
+            required=True,
+            format_func=names.__getitem__,
+            key=group_key,
+            label_visibility="collapsed",
+            on_change=lambda: choose(next(iter(groups[st.session_state[group_key]]))),
+        )
+        st.selectbox(
+            t(f"filter.{name}"),
+            list(groups[opened]),
+            format_func=options.__getitem__,
+            key=visible,
+            on_change=lambda: choose(st.session_state[visible]),
+        )
+
+    sent_again.drawn(draw, name, label, tuple(options.items()), tuple(names.items()), opened, code, default)
     return code
 
 
@@ -183,16 +190,20 @@ def choices(name: str, options: Mapping[str, str], *, default: list[str], label:
     shown = label or t(f"filter.{name}")
     if codes != default:
         _use(name, shown, ", ".join(options[code] for code in codes))
-    st.multiselect(
-        shown,
-        list(options),
-        format_func=options.__getitem__,
-        key=visible,
-        on_change=keep,
-        max_selections=most,
-        select_all=False,
-        placeholder=t("filter.choose"),
-    )
+
+    def draw() -> None:
+        st.multiselect(
+            shown,
+            list(options),
+            format_func=options.__getitem__,
+            key=visible,
+            on_change=keep,
+            max_selections=most,
+            select_all=False,
+            placeholder=t("filter.choose"),
+        )
+
+    sent_again.drawn(draw, name, shown, tuple(options.items()), tuple(codes), tuple(default), most)
     return codes
 
 
@@ -219,7 +230,7 @@ def years(name: str, bounds: tuple[int, int], *, label: str) -> str:
 
     if code := written(chosen):
         _use(name, label, code.replace("-", "–"))
-    st.slider(label, *bounds, key=visible, on_change=keep)
+    sent_again.drawn(lambda: st.slider(label, *bounds, key=visible, on_change=keep), name, label, bounds, chosen)
     return code
 
 

@@ -13,7 +13,7 @@ def one() -> None:
     """A page with one choice, which starts at its first option."""
     import streamlit as st  # noqa: PLC0415 - the page is run from its source alone
 
-    from dashboard.ui.choices import filters  # noqa: PLC0415
+    from dashboard.ui.components import filters  # noqa: PLC0415
 
     st.session_state["got"] = filters.choice("geography", {"US": "The nation", "25": "Massachusetts", "50": "Vermont"})
 
@@ -22,7 +22,7 @@ def with_default(default: str, label: str, buttons: bool) -> None:
     """A page with one choice that starts elsewhere."""
     import streamlit as st  # noqa: PLC0415
 
-    from dashboard.ui.choices import filters  # noqa: PLC0415
+    from dashboard.ui.components import filters  # noqa: PLC0415
 
     options = {"US": "The nation", "25": "Massachusetts", "50": "Vermont"}
     st.session_state["got"] = filters.choice("geography", options, default=default, label=label, buttons=buttons)
@@ -32,7 +32,7 @@ def several(default: list[str], label: str = "") -> None:
     """A page with a multiple choice of at most three."""
     import streamlit as st  # noqa: PLC0415
 
-    from dashboard.ui.choices import filters  # noqa: PLC0415
+    from dashboard.ui.components import filters  # noqa: PLC0415
 
     options = {"US": "The nation", "25": "Massachusetts", "50": "Vermont", "33": "New Hampshire"}
     st.session_state["got"] = filters.choices("geographies", options, default=default, label=label, most=3)
@@ -42,7 +42,7 @@ def words() -> None:
     """A page with a field of text of at most five letters."""
     import streamlit as st  # noqa: PLC0415
 
-    from dashboard.ui.choices import filters  # noqa: PLC0415
+    from dashboard.ui.components import filters  # noqa: PLC0415
 
     st.session_state["got"] = filters.text("text", label="Words", most=5)
 
@@ -202,7 +202,7 @@ def folded() -> None:
     """A page whose filters are in a panel."""
     import streamlit as st  # noqa: PLC0415
 
-    from dashboard.ui.choices import filters  # noqa: PLC0415
+    from dashboard.ui.components import filters  # noqa: PLC0415
 
     with filters.panel():
         options = {"US": "The nation", "25": "Massachusetts", "50": "Vermont"}
