@@ -95,22 +95,22 @@ def benchmarked(logits: np.ndarray, weight: np.ndarray, target: np.ndarray) -> n
     Raises:
         RuntimeError: no shift was found.
     """
-    total = weight.sum(axis=(-2, -1))
-    shift, met, slope = np.zeros(len(logits)), np.empty(len(logits)), np.empty(len(logits))
-    p, room = np.empty(logits.shape), np.empty((IN_CACHE, *logits.shape[1:]))
     parts = [slice(start, start + IN_CACHE) for start in range(0, len(logits), IN_CACHE)]
+    return np.concatenate([_benchmarked(logits[own], weight[own], target[own]) for own in parts])
+
+
+def _benchmarked(logits: np.ndarray, weight: np.ndarray, target: np.ndarray) -> np.ndarray:
+    total, shift = weight.sum(axis=(-2, -1)), np.zeros(len(logits))
+    p, room = np.empty(logits.shape), np.empty(logits.shape)
     for _ in range(MAX_STEPS):
-        for own in parts:
-            one = expit(np.add(logits[own], shift[own, None, None], out=p[own]), out=p[own])
-            met[own] = np.multiply(one, weight[own], out=room[: len(one)]).sum(axis=(-2, -1))
-        gap = met / total - target
+        # The logistic function by numpy's exponential, a third of the time of scipy's.
+        np.exp(np.subtract(-shift[:, None, None], logits, out=p), out=p)
+        np.reciprocal(np.add(p, 1, out=p), out=p)
+        gap = np.multiply(p, weight, out=room).sum(axis=(-2, -1)) / total - target
         if np.abs(gap).max() < CLOSE:
-            return np.multiply(p, weight, out=p).sum(axis=-1) / weight.sum(axis=-1)
-        for own in parts:
-            one, rest = p[own], room[: len(p[own])]
-            np.multiply(one, np.subtract(1, one, out=rest), out=rest)
-            slope[own] = np.multiply(rest, weight[own], out=rest).sum(axis=(-2, -1))
-        step = gap * total / np.maximum(slope, np.finfo(float).tiny)
+            return room.sum(axis=-1) / weight.sum(axis=-1)
+        np.multiply(room, np.subtract(1, p, out=p), out=room)
+        step = gap * total / np.maximum(room.sum(axis=(-2, -1)), np.finfo(float).tiny)
         shift = shift - np.clip(step, -LONGEST_STEP, LONGEST_STEP)
     raise RuntimeError("the counties could not be benchmarked to the state")
 
