@@ -9,9 +9,11 @@
 suppressMessages(library(survey))
 
 folder <- commandArgs(TRUE)[1]
-identifiers <- c(fips = "character", stratum = "character", cluster = "character")
-children <- read.csv(file.path(folder, "children.csv"), colClasses = identifiers, na.strings = "")
 plan <- read.csv(file.path(folder, "plan.csv"), colClasses = "character")
+# Names that many children share are factors.
+shared <- unique(c("fips", "stratum", plan$by))
+kinds <- c(setNames(rep("factor", length(shared)), shared), cluster = "character")
+children <- read.csv(file.path(folder, "children.csv"), colClasses = kinds, na.strings = "")
 
 declare <- function(data) svydesign(ids = ~cluster, strata = ~stratum, weights = ~weight, data = data)
 

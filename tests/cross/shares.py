@@ -23,19 +23,22 @@ COLUMNS = ["outcome", "area", "by", "level", "value", "se", "lower", "upper", "n
 
 def shares(children: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
     """The shares of a plan (outcome, area, by): columns COLUMNS."""
-    found: list[tuple[object, ...]] = []
+    areas_of: dict[str, list[str]] = {}
+    for by, area in zip(plan["by"], plan["area"], strict=True):
+        areas_of.setdefault(by, []).append(area)
     # What is wanted of one state alone is estimated from its children, and the rest from all of them at once.
-    single = plan.groupby("by")["area"].transform("nunique") == 1
-    for area, rows in plan.assign(sample=plan["area"].where(single, NATION)).groupby("sample", sort=False):
-        wanted: dict[str, list[str]] = {}
-        for by, name in zip(rows["by"], rows["area"], strict=True):
-            wanted.setdefault(by, []).append(design.WHOLE if name == NATION else name)
-        outcomes = list(rows["outcome"].unique())
-        own = children[["fips", "stratum", "cluster", "weight", *outcomes, *wanted]]
-        own = own if area == NATION else own[own["fips"] == area]
+    by_sample: dict[str, dict[str, list[str]]] = {}
+    for by, areas in areas_of.items():
+        by_sample.setdefault(areas[0] if len(areas) == 1 else NATION, {})[by] = areas
+    outcomes = list(plan["outcome"].unique())
+    found: list[tuple[object, ...]] = []
+    for area, wanted in by_sample.items():
+        columns = ["fips", "stratum", "cluster", "weight", *outcomes, *wanted]
+        own = children if area == NATION else children.loc[children["fips"] == area, columns]
         sample = design.sample(own, outcomes, {name: own[name] for name in wanted}, own["fips"])
         for by, areas in wanted.items():
-            estimated = share_estimates.shares_by_area(sample, outcomes, by, areas)
+            named = [design.WHOLE if name == NATION else name for name in areas]
+            estimated = share_estimates.shares_by_area(sample, outcomes, by, named)
             found += [(name or NATION, by, *share) for name, share in estimated]
     table = pd.DataFrame(found, columns=["area", "by", *share_estimates.Share._fields])
     lower, upper = intervals.logit_interval(table["value"], table["se"], table["df"])
@@ -44,9 +47,11 @@ def shares(children: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
 
 def main(folder: Path) -> None:
     """Read, estimate with the clock running, write."""
-    identifiers = dict.fromkeys(["fips", "stratum", "cluster"], str)
-    children = pd.read_csv(folder / "children.csv", dtype=identifiers)
     plan = pd.read_csv(folder / "plan.csv", dtype=str)
+    # Names that many children share are categories, as the build holds them, and factors in R.
+    shared = dict.fromkeys(["fips", "stratum", *plan["by"]], "category")
+    texts = dict.fromkeys([*shared, "cluster"], str)
+    children = pd.read_csv(folder / "children.csv", dtype=texts).astype(shared)
     seconds = []
     for _ in range(REPEATS):
         started = time.process_time()

@@ -53,15 +53,13 @@ class FirstStage:
     @cached_property
     def siblings(self) -> Siblings:
         """Pairs of children who share a cluster."""
-        children = np.bincount(self.cluster)
-        shared = np.flatnonzero(children[self.cluster] > 1)
-        order = shared[np.argsort(self.cluster[shared], kind="stable")]
+        order = np.argsort(self.cluster, kind="stable")
+        cluster = self.cluster[order]
         one, other = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
-        for apart in range(1, int(children.max(initial=0))):
-            first, second = order[:-apart], order[apart:]
-            same = self.cluster[first] == self.cluster[second]
-            one.append(first[same])
-            other.append(second[same])
+        for apart in range(1, int(np.bincount(cluster).max(initial=0))):
+            same = cluster[:-apart] == cluster[apart:]
+            one.append(order[:-apart][same])
+            other.append(order[apart:][same])
         return Siblings(np.concatenate(one), np.concatenate(other))
 
 

@@ -50,10 +50,12 @@ def effective_n(value: pd.Series, se: pd.Series, n: pd.Series, n_kish: pd.Series
 
 def logit_interval(value: pd.Series, se: pd.Series, df: pd.Series) -> tuple[pd.Series, pd.Series]:
     """95% interval on the logit scale, as R `survey::svyciprop(method="logit")`; NaN at 0, 1 or without df or error."""
-    inside = value.where((value > 0) & (value < 1) & (df >= 1) & (se > 0))
+    p, error, freedom = (own.to_numpy(dtype=float) for own in (value, se, df))
+    inside = np.where((p > 0) & (p < 1) & (freedom >= 1) & (error > 0), p, np.nan)
     center = np.log(inside / (1 - inside))
-    half = stdtrit(df.where(df >= 1), 1 - TAIL) * se / (inside * (1 - inside))
-    return 1 / (1 + np.exp(half - center)), 1 / (1 + np.exp(-half - center))
+    half = stdtrit(freedom, 1 - TAIL) * error / (inside * (1 - inside))
+    lower, upper = 1 / (1 + np.exp(half - center)), 1 / (1 + np.exp(-half - center))
+    return pd.Series(lower, value.index), pd.Series(upper, value.index)
 
 
 def korn_graubard(value: pd.Series, size: pd.Series, n: pd.Series, df: pd.Series) -> tuple[pd.Series, pd.Series]:
