@@ -25,7 +25,6 @@ from dashboard.server.answers.security_headers import Headed
 from dashboard.server.each_run import copy_containers_once, copy_cursors_directly, keep_theme
 from dashboard.server.first_page.addresses import Addressed
 from dashboard.server.first_page.first_html import Named, reader_script
-from dashboard.server.gathered_writes import GatheringProtocol
 from dashboard.server.health import health
 from dashboard.server.open_data import open_routes
 from dashboard.server.open_data.explained import Explained
@@ -99,7 +98,7 @@ def serve(app: ASGIApp) -> None:
         Prefixed(Explained(app), given.root_path),
         host=given.host,
         port=given.port,
-        ws=GatheringProtocol,
+        ws="websockets-sansio",
         ws_per_message_deflate=False,
         access_log=False,
         loop=event_loop.choice(),

@@ -79,7 +79,7 @@ def test_the_first_answer_holds_figures_picture_and_links(server: Server) -> Non
 
 @pytest.mark.parametrize("path", ["", "status", "people"])
 def test_nothing_that_the_words_do_not_need_comes_before_them(server: Server, path: str) -> None:
-    """A style sheet in the head would hold back every word; Streamlit's font is on no page."""
+    """A style sheet in the head would hold back every word, and a font be fetched before them."""
     told = answer(server, path)
     sheets = [found.start() for found in re.finditer(r'<link rel="stylesheet"', told)]
     assert sheets, "Streamlit's pages have a style sheet"

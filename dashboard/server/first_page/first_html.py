@@ -29,7 +29,7 @@ BUNDLES = Path(streamlit.__file__).parent / "static" / "static" / "js"
 START = "overview"
 _NO_CODE = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 # Streamlit's style sheet holds its fonts and signs for formulas, none of which the first words need, and a browser
-# paints nothing before it has come; its own font, 170 kB, is on no page of ours, and would be fetched before all else.
+# paints nothing before it has come. Its own font, 170 kB, in which we set nothing, would be fetched before all else.
 _STYLE = re.compile(rb'<link rel="stylesheet"[^>]*>')
 _FONT = re.compile(rb'<link\s[^>]*as="font"[^>]*>')
 # Code that every page with a chart needs: fetched beside the rest, not when the first chart has come.
