@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from dashboard.charts.svg import render
 from dashboard.charts.svg.render import Rendered
 from dashboard.charts.svg.scales import Scale
 from dashboard.drawing.theme import LIGHT
+from tests.support.serving import ARGUMENTS, CHROMIUM
 from tests.unit.dashboard.exports.pictures.test_framed_picture import CHARTS, WIDTH
 
 # Beside plotly.js itself
@@ -73,14 +73,9 @@ def axes_of(drawn: Rendered) -> Iterator[tuple[str, Scale]]:
 
 
 def test_plotly_itself_puts_everything_in_the_same_place() -> None:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "Chromium is missing: make test installs it"
     script = Path(go.__file__).parents[1] / "package_data" / "plotly.min.js"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         page = browser.new_page(viewport={"width": 800, "height": 900})
         page.set_content('<style>body{margin:0}</style><div id="chart"></div>')
         page.add_script_tag(path=script)
