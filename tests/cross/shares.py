@@ -35,11 +35,10 @@ def shares(children: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
     for area, wanted in by_sample.items():
         columns = ["fips", "stratum", "cluster", "weight", *outcomes, *wanted]
         own = children if area == NATION else children.loc[children["fips"] == area, columns]
-        sample = design.sample(own, outcomes, {name: own[name] for name in wanted}, own["fips"])
+        sample = design.sample(own, outcomes, {name: own[name] for name in wanted}, own["fips"], area)
         for by, areas in wanted.items():
-            named = [design.WHOLE if name == NATION else name for name in areas]
-            estimated = share_estimates.shares_by_area(sample, outcomes, by, named)
-            found += [(name or NATION, by, *share) for name, share in estimated]
+            estimated = share_estimates.shares_by_area(sample, outcomes, by, areas)
+            found += [(name, by, *share) for name, share in estimated]
     table = pd.DataFrame(found, columns=["area", "by", *share_estimates.Share._fields])
     lower, upper = intervals.logit_interval(table["value"], table["se"], table["df"])
     return table.assign(lower=lower, upper=upper)[COLUMNS]

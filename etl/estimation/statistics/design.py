@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-# The whole sample, among its areas.
+# What the whole sample is called among its areas where it has no name of its own.
 WHOLE = ""
 
 
@@ -80,10 +80,11 @@ def first_stage(stratum: np.ndarray, cluster: pd.Series) -> FirstStage:
 
 @dataclass(frozen=True)
 class Design:
-    """The strata, clusters and weight of each child; the areas by name, and that of each stratum, in a row."""
+    """The strata, clusters and weight of each child; the whole and its areas by name, and the area of each stratum."""
 
     stage: FirstStage
     weight: np.ndarray
+    whole: str
     areas: list[str]
     area: np.ndarray
 
@@ -138,6 +139,7 @@ def sample(
     outcomes: Sequence[str],
     domains: Mapping[str, pd.Series | pd.DataFrame],
     area: pd.Series | None = None,
+    whole: str = WHOLE,
 ) -> Sample:
     """Declare the design.
 
@@ -147,6 +149,7 @@ def sample(
         domains: labels by name, on the index of `children`, or a frame with one column an imputation; NaN is outside
             every domain.
         area: the area of each child; the whole sample is one, if it is left out.
+        whole: what the whole sample is called.
 
     Raises:
         ValueError: a child has no stratum, no cluster, no area, or a weight that is not a positive number; a stratum
@@ -157,7 +160,7 @@ def sample(
             raise ValueError(f"the labels of {name} are of other children")
     coded = {name: _coded(labels) for name, labels in domains.items()}
     return Sample(
-        _design(children, area),
+        _design(children, area, whole),
         {name: children[name].to_numpy() for name in outcomes},
         {name: labels for name, (labels, _) in coded.items()},
         {name: codes for name, (_, codes) in coded.items()},
@@ -175,7 +178,7 @@ def part(sample: Sample, area: str, outcomes: Sequence[str], domains: Sequence[s
     stratum = own.stage.stratum
     child = np.flatnonzero((stratum >= strata[0]) & (stratum <= strata[-1]))
     stage = FirstStage(stratum[child] - strata[0], pd.factorize(own.stage.cluster[child])[0])
-    design = Design(stage, own.weight[child], [area], np.zeros(len(strata), dtype=np.intp))
+    design = Design(stage, own.weight[child], area, [area], np.zeros(len(strata), dtype=np.intp))
     return Sample(
         design,
         {name: sample.outcomes[name][child] for name in outcomes},
@@ -198,7 +201,7 @@ def _coded(labels: pd.Series | pd.DataFrame) -> tuple[list[str], np.ndarray]:
     return list(names), codes.reshape(len(columns), len(labels))
 
 
-def _design(children: pd.DataFrame, area: pd.Series | None) -> Design:
+def _design(children: pd.DataFrame, area: pd.Series | None, whole: str) -> Design:
     weight = children["weight"].to_numpy(dtype=float)
     for name in ("stratum", "cluster"):
         if missing := int(children[name].isna().sum()):
@@ -207,13 +210,13 @@ def _design(children: pd.DataFrame, area: pd.Series | None) -> Design:
         raise ValueError("a weight is missing, infinite or not positive")
     stratum, names = pd.factorize(children["stratum"])
     stratum, area_of, areas = _in_areas(stratum, len(names), area)
-    return Design(first_stage(stratum, children["cluster"]), weight, areas, area_of)
+    return Design(first_stage(stratum, children["cluster"]), weight, whole, areas or [whole], area_of)
 
 
 def _in_areas(stratum: np.ndarray, strata: int, area: pd.Series | None) -> tuple[np.ndarray, np.ndarray, list[str]]:
     """Strata numbered so that those of an area follow each other, the area of each, and the areas by name."""
     if area is None:
-        return stratum, np.zeros(strata, dtype=np.intp), [WHOLE]
+        return stratum, np.zeros(strata, dtype=np.intp), []
     codes, areas = pd.factorize(area)
     if (codes < 0).any():
         raise ValueError(f"the area of {int((codes < 0).sum()):,} of {len(codes):,} children is missing")

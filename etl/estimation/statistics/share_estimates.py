@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from etl.estimation.statistics import multiple_imputation, variance
-from etl.estimation.statistics.design import WHOLE, Design, Sample
+from etl.estimation.statistics.design import Design, Sample
 from etl.estimation.statistics.intervals import LEVEL
 from etl.estimation.statistics.stratum_sums import StratumSums, stratum_sums
 
@@ -74,13 +74,13 @@ def shares(sample: Sample, outcomes: Sequence[str], domain: str) -> list[Share]:
 
     A level without such a child, in any imputation, has none.
     """
-    return [share for _, share in shares_by_area(sample, outcomes, domain, [WHOLE])]
+    return [share for _, share in shares_by_area(sample, outcomes, domain, [sample.design.whole])]
 
 
 def shares_by_area(
     sample: Sample, outcomes: Sequence[str], domain: str, areas: Sequence[str]
 ) -> list[tuple[str, Share]]:
-    """Shares as `shares` has them, of the areas that are named, with the area of each; `WHOLE` is all of the sample.
+    """Shares as `shares` has them, with the area of each, of the areas named; the sample's `whole` may be one of them.
 
     An area's strata hold no children of another: its shares are those of a sample of its children alone.
     """
@@ -124,9 +124,9 @@ def _block_shares(
 
 def _groups(design: Design, areas: Sequence[str]) -> Iterator[tuple[list[str], np.ndarray]]:
     """The areas of a sample with the first stratum of each: all of it, and its parts, as far as any is wanted."""
-    if WHOLE in areas:
-        yield [WHOLE], np.zeros(1, dtype=np.intp)
-    if design.areas != [WHOLE] and set(areas) & set(design.areas):
+    if design.whole in areas:
+        yield [design.whole], np.zeros(1, dtype=np.intp)
+    if design.areas != [design.whole] and set(areas) & set(design.areas):
         yield design.areas, design.first
 
 
@@ -155,16 +155,16 @@ def _measures(design: Design, sums: StratumSums, first: np.ndarray) -> _Measures
 
 def total(sample: Sample, outcome: str) -> dict[str, float]:
     """Number of children with outcome 1: value, se, lower (not below 0), upper."""
-    return totals_by_area(sample, outcome)[WHOLE]
+    return totals_by_area(sample, outcome)[sample.design.whole]
 
 
 def totals_by_area(sample: Sample, outcome: str) -> dict[str, dict[str, float]]:
-    """Numbers as `total` has them, of all of the sample (`WHOLE`) and of each of its areas."""
+    """Numbers as `total` has them, of all of the sample (its `whole`) and of each of its areas."""
     design = sample.design
     sums = stratum_sums(sample, [outcome], np.zeros(len(design.weight), dtype=np.intp), 1)
     squares = sums.square[1] + 2 * sums.product[2]
     found = {}
-    for names, first in _groups(design, [WHOLE, *design.areas]):
+    for names, first in _groups(design, [design.whole, *design.areas]):
         value = np.add.reduceat(sums.weight[1], first, axis=0)[:, 0]
         se = np.sqrt(variance.variances(design.stage, squares, sums.weight[1], first)[:, 0])
         df = np.add.reduceat(design.stage.size - 1, first)

@@ -90,7 +90,7 @@ def run(task: Task) -> tuple[pd.DataFrame, pd.DataFrame]:
     wanted: list[tuple[str, ...]] = []
     what = f"{task.series} {task.period}"
     domains = _domains(children)
-    sample = design.sample(children, outcomes, domains, children["fips"])
+    sample = design.sample(children, outcomes, domains, children["fips"], NATION)
     for domain in domains:
         areas = [NATION, *sample.design.areas] if domain in UNGROUPED else [NATION, *NEW_ENGLAND]
         populations = _populations(task, domain)
@@ -168,13 +168,12 @@ def _wanted(domain: str, populations: dict[str, list[str]], areas: list[str]) ->
 
 
 def _shares(sample: design.Sample, domain: str, outcomes: list[str], areas: list[str]) -> list[tuple[object, ...]]:
-    """Keys and measures of every share of a domain; the nation is the whole sample."""
+    """Keys and measures of every share of a domain."""
     group = domain.removesuffix(WHOLE)
     found: list[tuple[object, ...]] = []
-    named = [design.WHOLE if area == NATION else area for area in areas]
-    for area, share in share_estimates.shares_by_area(sample, outcomes, domain, named):
+    for area, share in share_estimates.shares_by_area(sample, outcomes, domain, areas):
         population, level = share.level.split(SEPARATOR)
-        found.append((share.outcome, population, area or NATION, group, level, *share[2:]))
+        found.append((share.outcome, population, area, group, level, *share[2:]))
     return found
 
 
@@ -182,7 +181,7 @@ def _totals(task: Task, sample: design.Sample) -> list[dict[str, object]]:
     """The numbers of children of every area: the key of each count, and its measures."""
     counted = {i.indicator_id for i in task.indicators} & set(COUNT_OF)
     return [
-        {"indicator_id": count_id, "geo_id": area or NATION, **measures}
+        {"indicator_id": count_id, "geo_id": area, **measures}
         for count_id in sorted(counted)
         for area, measures in share_estimates.totals_by_area(sample, COUNT_OF[count_id]).items()
     ]

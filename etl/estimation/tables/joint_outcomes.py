@@ -56,7 +56,7 @@ def run(task: Task) -> dict[str, pd.DataFrame]:
     outcomes = pd.concat([columns, children[OTHERS]], axis=1).where(special)
     frame = pd.concat([children[["stratum", "cluster", "weight"]], outcomes], axis=1)
     domains = _domains(children)
-    sample = design.sample(frame, list(outcomes), domains, children["fips"])
+    sample = design.sample(frame, list(outcomes), domains, children["fips"], NATION)
     hurdles = pd.DataFrame(_hurdles(sample))
     overlaps = pd.DataFrame(_overlaps(sample))
     broken = breaks_by_indicator(task.indicators)
@@ -128,13 +128,13 @@ def _area(sample: design.Sample, geo_id: str) -> design.Sample:
 
 def _hurdles(sample: design.Sample) -> Iterator[Row]:
     steps = [name for name in sample.outcomes if name.rpartition("_")[0] in KINDS]
-    areas = [design.WHOLE, *sample.design.areas]
-    for domain, places in ((ALL_AGES, areas), (BY_AGE, areas[:1])):
+    areas = [NATION, *sample.design.areas]
+    for domain, places in ((ALL_AGES, areas), (BY_AGE, [NATION])):
         for area, share in share_estimates.shares_by_area(sample, steps, domain, places):
             figure, _, step = share.outcome.rpartition("_")
             ages = ALL_AGES if domain == ALL_AGES else share.level
             key: Row = {
-                "geo_id": area or NATION,
+                "geo_id": area,
                 "ages": ages,
                 "hurdle_number": int(step),
                 "indicator_id": PARTS[int(step) - 1],
@@ -161,12 +161,12 @@ def together(children: pd.DataFrame, other: str) -> pd.DataFrame:
 
 def _overlaps(sample: design.Sample) -> Iterator[Row]:
     pairs = [name for name in sample.outcomes if "/" in name]
-    areas = [design.WHOLE, *sample.design.areas]
+    areas = [NATION, *sample.design.areas]
     for area, share in share_estimates.shares_by_area(sample, pairs, ALL_AGES, areas):
         figure, _, other = share.outcome.partition("/")
-        yield {"geo_id": area or NATION, "indicator_id": other, "figure": figure, **share._asdict()}
+        yield {"geo_id": area, "indicator_id": other, "figure": figure, **share._asdict()}
     for area, share in share_estimates.shares_by_area(sample, OTHERS, BY_HOME, areas):
-        yield {"geo_id": area or NATION, "indicator_id": share.outcome, "figure": share.level, **share._asdict()}
+        yield {"geo_id": area, "indicator_id": share.outcome, "figure": share.level, **share._asdict()}
 
 
 def _gaps(sample: design.Sample, rows: pd.DataFrame) -> pd.DataFrame:
