@@ -25,7 +25,7 @@ from tests.support.serving import ARGUMENTS, CHROMIUM, DESKTOP, PATHS, SECONDS_T
 
 BARE = ROOT / "bench" / "bare_page.py"
 BARE_FILTER = "year"
-# Turns of both servers, and clicks in each.
+# Turns, and clicks on both servers in each.
 TURNS, CLICKS = 7, 20
 VISITS = 7
 # A line as many homes have it: bytes a second down and up, milliseconds there and back.
@@ -103,12 +103,19 @@ class Turns:
         """Choose every value once, so that what the server keeps is there on both sides."""
         await warm(self.reader, self.key)
 
-    async def take(self) -> None:
-        """One turn."""
-        values, before = self.reader.values(self.key), self.server.processor()
-        seconds = [await changed(self.reader, self.key, values[number % len(values)]) for number in range(CLICKS)]
-        self.processor.append((self.server.processor() - before) / CLICKS)
-        self.seconds.append(statistics.median(seconds))
+    async def click(self, number: int) -> float:
+        """Choose the next value; returns seconds."""
+        values = self.reader.values(self.key)
+        return await changed(self.reader, self.key, values[number % len(values)])
+
+
+async def turn(both: Sequence[Turns]) -> None:
+    """One turn: a click here, a click there. A core that has rested is slow at first, so both follow a rest alike."""
+    before = [one.server.processor() for one in both]
+    clicks = [[await one.click(number) for one in both] for number in range(CLICKS)]
+    for one, started, seconds in zip(both, before, zip(*clicks, strict=True), strict=True):
+        one.processor.append((one.server.processor() - started) / CLICKS)
+        one.seconds.append(statistics.median(seconds))
 
 
 async def warm(reader: Reader, key: str) -> None:
@@ -137,8 +144,7 @@ async def click(ours: Server, bare: Server, page: str, key: str, query: str = ""
         for one in both:
             await one.warm()
         for _ in range(TURNS):
-            for one in both:
-                await one.take()
+            await turn(both)
     here, there = both
     return Click(
         statistics.median(here.seconds),
@@ -348,8 +354,8 @@ NOTE = (
     "served by `streamlit run`; ours is served by `asgi.py`, as `make run` does. *As shipped*: no configuration, so no "
     "compression and all garbage collected after each rerun. A click is timed by a reader without a browser that "
     "speaks Streamlit's websocket protocol, from its message to the last one of the run; every value was chosen once "
-    "before, and the servers take turns. Targets are of processor time. About 40 ms of the bare page's are "
-    "`streamlit run` waiting for the other end to acknowledge its first packet, which our entry does not "
+    "before, and the servers take turns, click by click. Targets are of processor time. About 40 ms of the bare page's "
+    "are `streamlit run` waiting for the other end to acknowledge its first packet, which our entry does not "
     "(docs/decisions/0021-serving.md); the ratio of processor times, which is without it, stands beside. "
     f"Readers of the last rows pause {load.PAUSE_SECONDS:.0f} s on average between two "
     "clicks, on all pages; they and the server share the cores."

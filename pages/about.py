@@ -7,7 +7,7 @@ from dashboard.ui.choices import address
 from dashboard.ui.components import filters, parts
 from dashboard.ui.frame import language_switch
 from dashboard.ui.frame.page_frame import page
-from dashboard.ui.runs import alone
+from dashboard.ui.runs import alone, sent_again
 from dashboard.wording.markdown import source_line
 
 
@@ -29,11 +29,18 @@ def show_questions() -> None:
         audience = filters.choice("audience", content.audiences(), default="")
         text = filters.text("text")
     questions = content.questions(audience, text)
-    if not questions:
-        st.info(t("about.nothing"))
-    told = content.question_list(questions, st.query_params.get("question", ""))
-    source = source_line(documents()["national-faq"])
-    st.markdown(f"{told}\n\n{source}", unsafe_allow_html=True)
+    anchors = tuple(question.entry.anchor for question in questions)
+    asked = address.asked("question").lower()
+    opened = asked if asked in anchors else ""
+
+    def draw() -> None:
+        if not questions:
+            st.info(t("about.nothing"))
+        told = content.question_list(questions, opened)
+        source = source_line(documents()["national-faq"])
+        st.markdown(f"{told}\n\n{source}", unsafe_allow_html=True)
+
+    sent_again.drawn(draw, "questions", anchors, opened)
 
 
 def show_documents() -> None:
@@ -54,18 +61,18 @@ def show() -> None:
     st.markdown("\n\n".join(told), unsafe_allow_html=True)
     st.header(t("about.domains"), anchor="domains")
     st.markdown(markdown("about_domains"))
-    parts.more("domains", show_domains)
+    parts.more("domains", show_domains, is_the_same=True)
     st.header(t("about.components"), anchor="components")
     st.markdown(markdown("about_components"))
-    parts.more("components", show_components)
+    parts.more("components", show_components, is_the_same=True)
     st.header(t("about.questions"), anchor="questions")
     st.markdown(markdown("about_questions"))
     alone.drawn("questions", show_questions, address.begin_part)
     st.header(t("about.reading"), anchor="reading")
-    parts.more("reading", lambda: st.markdown(markdown("about_reading")))
+    parts.more("reading", lambda: st.markdown(markdown("about_reading")), is_the_same=True)
     st.header(t("about.documents"), anchor="documents")
     st.markdown(markdown("about_documents"))
-    parts.more("documents", show_documents)
+    parts.more("documents", show_documents, is_the_same=True)
     parts.all_at_once()
 
 

@@ -5,17 +5,23 @@ from dashboard.subjects.disagreements import content
 from dashboard.ui.choices import address
 from dashboard.ui.components import filters
 from dashboard.ui.frame.page_frame import page
-from dashboard.ui.runs import alone
+from dashboard.ui.runs import alone, sent_again
 
 
 def show_points() -> None:
     """The points on which sources disagree, by words."""
-    text = filters.text("text")
-    found = content.found(text)
-    st.header(t("disagreements.found", count=len(found), all=content.count()), anchor="points")
-    if not found:
-        st.info(t("disagreements.nothing"))
-    st.markdown(content.points(found, st.query_params.get("point", "")), unsafe_allow_html=True)
+    found = content.found(filters.text("text"))
+    anchors = tuple(point.anchor for point in found)
+    asked = address.asked("point").lower()
+    opened = asked if asked in anchors else ""
+
+    def draw() -> None:
+        st.header(t("disagreements.found", count=len(found), all=content.count()), anchor="points")
+        if not found:
+            st.info(t("disagreements.nothing"))
+        st.markdown(content.points(found, opened), unsafe_allow_html=True)
+
+    sent_again.drawn(draw, "points", anchors, opened)
 
 
 def show() -> None:

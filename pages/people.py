@@ -19,7 +19,7 @@ def show_work_group() -> None:
     source = source_line(content.documents()[content.GROUP_DOCUMENT])
     st.markdown(f"{markdown('people_work_group')}\n\n{source}", unsafe_allow_html=True)
     passage("members", f"{markdown('people_members')}\n\n{content.members()}", anchor="members")
-    parts.more("work_group", show_around)
+    parts.more("work_group", show_around, is_the_same=True)
 
 
 def show_around() -> None:
@@ -35,7 +35,7 @@ def show_collaborative() -> None:
     st.markdown("\n\n".join([markdown("people_collaborative"), *sources]), unsafe_allow_html=True)
     passage("parts", content.initiative_parts(), anchor="parts")
     passage("aims", content.aims(), anchor="aims")
-    parts.more("collaborative", show_work_of_collaborative)
+    parts.more("collaborative", show_work_of_collaborative, is_the_same=True)
 
 
 def show_work_of_collaborative() -> None:
@@ -56,7 +56,7 @@ def show_center() -> None:
     st.header(t("people.center"), anchor="center")
     source = source_line(content.documents()[content.CENTER_DOCUMENT])
     st.markdown(f"{markdown('people_center')}\n\n{source}", unsafe_allow_html=True)
-    parts.more("center", show_around_center)
+    parts.more("center", show_around_center, is_the_same=True)
 
 
 def show_around_center() -> None:
@@ -76,7 +76,7 @@ def show_publications() -> None:
         opened=bool(opened),
     )
     st.header(t("people.undated"), anchor="undated")
-    parts.more("undated", lambda: st.markdown(content.undated()))
+    parts.more("undated", lambda: st.markdown(content.undated()), is_the_same=True)
 
 
 def show() -> None:

@@ -38,7 +38,7 @@ def show() -> None:
             st.markdown(sites, unsafe_allow_html=True)
         st.header(t("one_place.unknown.title", place=name), anchor="unknown")
         st.markdown(markdown("place_unknown"))
-        parts.more("unknown", lambda: st.markdown(markdown("place_unknown_more")))
+        parts.more("unknown", lambda: st.markdown(markdown("place_unknown_more")), is_the_same=True)
         st.header(t("one_place.next.title"), anchor="next")
         st.markdown(content.ways_on(place), unsafe_allow_html=True)
         parts.all_at_once()

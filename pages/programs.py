@@ -63,7 +63,7 @@ def show() -> None:
         with st.container(border=True, key=f"program_{program.anchor}"):
             st.header(program.name, anchor=program.anchor)
             st.markdown(program.summary)
-            parts.more(program.anchor, partial(show_details, program), t("programs.more"))
+            parts.more(program.anchor, partial(show_details, program), t("programs.more"), is_the_same=True)
         if program.program_id == cards.CHIPRA:
             card_view.show(cards.results_card())
     st.header(t("mhi.title"), anchor="mhi")

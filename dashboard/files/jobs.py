@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from dashboard.data.store import database
-from dashboard.i18n.locale import restore
+from dashboard.i18n.locale import Settings, restore
 
 
 def ready() -> bytes:
@@ -28,7 +28,7 @@ class Job:
     """
 
     make: Callable[[], bytes]
-    languages: tuple[str, str]
+    languages: Settings
     version: database.Version
 
     def made(self) -> bytes:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 FOLDER = Path(__file__).parent / "messages"
 LANGUAGES = Path(__file__).parent / "languages.toml"
@@ -22,6 +23,8 @@ ENGLISH = "en"
 ALL = "all"
 _reader: ContextVar[str] = ContextVar("reader", default=ENGLISH)
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
+# Whether the reader's address names the language; it does for English too where the browser prefers another one.
+_named: ContextVar[bool] = ContextVar("named", default=False)
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,23 @@ def preferred(wanted: str) -> str:
     return next((code for code in ordered if code in offered()), ENGLISH)
 
 
-def use_language(code: str, page: str = "") -> None:
+class Settings(NamedTuple):
+    """The reader's language, that of the texts, and whether the reader's address names the first."""
+
+    reader: str
+    texts: str
+    is_named: bool
+
+
+def use_language(code: str, page: str = "", *, named: bool = False) -> None:
     """Set the reader's language, and that of the texts: English where the page named is not whole in it.
 
-    A language that is not offered is English.
+    Args:
+        code: that of a language; one that is not offered is English.
+        page: the page, by its name in the catalog.
+        named: whether links name the language though it is English, because the reader's address does.
     """
+    _named.set(named)
     asked = code if code in offered() else ENGLISH
     _reader.set(asked)
     _language.set(of_page(page) if page else asked)
@@ -86,15 +101,16 @@ def of_page(page: str) -> str:
     return reader() if is_whole(page, reader()) else ENGLISH
 
 
-def settings() -> tuple[str, str]:
-    """The reader's language and that of the texts, for work that another thread does later."""
-    return reader(), language()
+def settings() -> Settings:
+    """What all texts and links follow from besides the build, for work that another thread does later."""
+    return Settings(reader(), language(), is_named())
 
 
-def restore(kept: tuple[str, str]) -> None:
-    """Set both languages as `settings` gave them."""
-    _reader.set(kept[0])
-    _language.set(kept[1])
+def restore(kept: Settings) -> None:
+    """Set all of it as `settings` gave it."""
+    _reader.set(kept.reader)
+    _language.set(kept.texts)
+    _named.set(kept.is_named)
 
 
 def reader() -> str:
@@ -105,6 +121,11 @@ def reader() -> str:
 def language() -> str:
     """Code of the language of the texts now made."""
     return _language.get()
+
+
+def is_named() -> bool:
+    """Whether links name the reader's language although it is English."""
+    return _named.get()
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from dashboard.server import event_loop
 from dashboard.server.answers.compression import Compressed
 from dashboard.server.answers.path_prefix import Prefixed, WithoutLastSlash
 from dashboard.server.answers.security_headers import Headed
-from dashboard.server.each_run import copy_containers_once, copy_cursors_directly, keep_theme
+from dashboard.server.each_run import copy_containers_once, copy_cursors_directly, keep_first_message, keep_theme
 from dashboard.server.first_page.addresses import Addressed
 from dashboard.server.first_page.first_html import Named, reader_script
 from dashboard.server.health import health
@@ -53,6 +53,7 @@ async def warm(app: ASGIApp) -> AsyncIterator[None]:
     """Read and draw the first page once, so that the first reader does not wait for imports and queries."""
     _keep_no_reader()
     keep_theme()
+    keep_first_message()
     copy_cursors_directly()
     copy_containers_once()
     try:

@@ -13,12 +13,20 @@ from functools import lru_cache, wraps
 
 from streamlit import cursor
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
+from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.pages_manager import PagesManager
 
 NAME = "_populate_theme_msg"
 PARAMETERS = ["msg", "section"]
 THEME = "theme"
+FIRST, IDENTITY, PAGES = "_create_new_session_message", "_set_run_identity", "get_pages"
+FIRST_PARAMETERS = ["self", "page_script_hash", "run_descriptor", "pages"]
+# What a session holds that is asked for here, and where its last first message is kept.
+SESSION = {"_state", "_run_on_save", "_pages_manager"}
+KEPT = "_medical_home_first_message"
 CURSORS = (cursor.RunningCursor, cursor.LockedCursor)
 COPY = "__deepcopy__"
 # What a cursor holds: where it stands, in numbers that never change, and elements that show for a moment.
@@ -27,6 +35,7 @@ HELD = {"_root_container", "_parent_path", "_index", "_transient_index", MOMENTA
 # What a container holds: where it is, what is around it, and what it is.
 AROUND = {"_root_container", "_provided_cursor", "_parent", "_block_type", "_creating_fragment_id", "_form_data"}
 Populate = Callable[..., None]
+First = Callable[..., ForwardMsg]
 
 
 def keep_theme() -> None:
@@ -59,6 +68,49 @@ def copying(populate: Populate) -> Populate:
             msg.MergeFrom(told)
 
     return copied
+
+
+def keep_first_message() -> None:
+    """From a session's second run of a page on, copy the message that begins it.
+
+    It names all pages, settings and colors, which are those of the run before; a tenth of a click on a page of text.
+    """
+    first = getattr(AppSession, FIRST, None)
+    is_known = hasattr(app_session, IDENTITY) and hasattr(PagesManager, PAGES)
+    if first is None or hasattr(first, "__wrapped__") or not is_known:
+        return
+    if list(inspect.signature(first).parameters) == FIRST_PARAMETERS:
+        setattr(AppSession, FIRST, repeating(first))
+
+
+def repeating(first: First) -> First:
+    """The same method, which works out what does not change between two runs of a page once a session."""
+
+    @wraps(first)
+    def repeated(
+        session: AppSession, page_script_hash: str, run_descriptor: object, pages: dict[str, object] | None = None
+    ) -> ForwardMsg:
+        own = vars(session)
+        if not own.keys() >= SESSION:
+            return first(session, page_script_hash, run_descriptor, pages)
+        asked = (page_script_hash, pages or own["_pages_manager"].get_pages())
+        before, kept = own.get(KEPT, (None, None))
+        told = ForwardMsg()
+        if before == asked:
+            told.CopyFrom(kept)
+            told.ClearField("metadata")
+            app_session._set_run_identity(told, run_descriptor)  # type: ignore[arg-type]
+            status = told.new_session.initialize.session_status
+            status.run_on_save = own["_run_on_save"]
+            status.script_is_running = own["_state"] == AppSessionState.APP_IS_RUNNING
+        else:
+            told = first(session, page_script_hash, run_descriptor, pages)
+            kept = ForwardMsg()
+            kept.CopyFrom(told)
+            own[KEPT] = asked, kept
+        return told
+
+    return repeated
 
 
 def copy_cursors_directly() -> None:

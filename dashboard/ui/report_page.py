@@ -166,7 +166,7 @@ def _words() -> dict[str, str]:
 
 
 def _field(name: str, label: str, draw: Callable[..., object], **options: str) -> None:
-    address.field(name, chosen_cards.words().get(name, ""))
+    address.put(name, chosen_cards.words().get(name, ""))
 
     def keep() -> None:
         chosen_cards.say(name, st.session_state[name])

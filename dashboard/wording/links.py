@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from contextvars import ContextVar
 from urllib.parse import urlencode
 
-from dashboard.i18n.locale import ENGLISH, reader
+from dashboard.i18n.locale import ENGLISH, is_named, reader
 
 LANGUAGE = "lang"
 # The build that a citation or a copied link was made with.
@@ -16,10 +15,6 @@ BUILD = "build"
 PUBLIC = "MEDICAL_HOME_URL"
 
 
-# Whether the reader's address names the language; it does for English too where the browser prefers another one.
-_named: ContextVar[bool] = ContextVar("named", default=False)
-
-
 def public() -> str:
     """The public address of the dashboard without a slash at its end; empty where none is set."""
     return os.environ.get(PUBLIC, "").rstrip("/")
@@ -27,17 +22,7 @@ def public() -> str:
 
 def carried() -> dict[str, str]:
     """Parameters that every link within the dashboard carries: the reader's language, unless it is unsaid English."""
-    return {LANGUAGE: reader()} if reader() != ENGLISH or _named.get() else {}
-
-
-def keep_language(*, named: bool) -> None:
-    """Whether the links of this run name English too, because the reader's address does."""
-    _named.set(named)
-
-
-def is_language_named() -> bool:
-    """Whether they do, for a run that follows this one."""
-    return _named.get()
+    return {LANGUAGE: reader()} if reader() != ENGLISH or is_named() else {}
 
 
 def within(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from copy import deepcopy
 
@@ -11,6 +12,11 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig, NewSession
 from streamlit.runtime import app_session
+from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.script_data import ScriptData
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.runtime.scriptrunner_utils.run_descriptor import RunDescriptor
 
 from dashboard.server import each_run
 
@@ -21,6 +27,8 @@ CURSORS = (
 )
 THEIR_COPY = vars(DeltaGenerator)[each_run.COPY]
 ORIGINAL = inspect.unwrap(app_session._populate_theme_msg)
+FIRST = inspect.unwrap(AppSession._create_new_session_message)
+PAGES = {name: {"page_script_hash": name, "page_name": f"page_{name}", "icon": ""} for name in ("one", "two")}
 
 
 def test_this_release_has_the_function_as_we_know_it() -> None:
@@ -63,6 +71,64 @@ def test_it_is_kept_once(monkeypatch: pytest.MonkeyPatch) -> None:
     each_run.keep_theme()
     assert once is not ORIGINAL
     assert app_session._populate_theme_msg is once
+
+
+def test_this_release_has_the_first_message_as_we_know_it() -> None:
+    assert list(inspect.signature(FIRST).parameters) == each_run.FIRST_PARAMETERS
+    assert asyncio.run(_session_holds()) >= each_run.SESSION
+
+
+async def _session_holds() -> set[str]:
+    return set(vars(_session()))
+
+
+def _session(name: str = "session") -> AppSession:
+    files = MemoryUploadedFileManager("/upload")
+    return AppSession(ScriptData("app.py", is_hello=False), files, ScriptCache(), None, {}, name)
+
+
+def test_a_run_begins_with_the_message_that_streamlit_makes() -> None:
+    async def told() -> None:
+        made: list[str] = []
+
+        def noted(session: AppSession, page: str, *more: object) -> object:
+            made.append(page)
+            return FIRST(session, page, *more)  # type: ignore[arg-type]
+
+        noted.__signature__ = inspect.signature(FIRST)  # type: ignore[attr-defined]
+        repeated = each_run.repeating(noted)  # type: ignore[arg-type]
+        here, other = _session("here"), _session("other")
+        running, ended = AppSessionState.APP_IS_RUNNING, AppSessionState.APP_NOT_RUNNING
+        both = PAGES, {"one": PAGES["one"]}
+        runs = (
+            (here, "one", running, both[0], ("a", ())),
+            (here, "one", ended, both[0], ("b", ("part", "within"))),
+            (here, "one", running, both[0], ("c", ("part",))),
+            (here, "two", running, both[0], ("d", ())),
+            (here, "two", running, both[1], ("e", ())),
+            (other, "two", running, both[1], ("f", ())),
+            (other, "two", running, None, ("g", ())),
+        )
+        for number, (session, page, state, pages, run) in enumerate(runs):
+            session._state, session._run_on_save = state, number % 2 == 0
+            descriptor = RunDescriptor(*run)
+            ours = repeated(session, page, descriptor, pages)
+            plain = FIRST(session, page, descriptor, pages)  # type: ignore[arg-type]
+            assert ours.SerializeToString(deterministic=True) == plain.SerializeToString(deterministic=True)
+            # Streamlit writes to what it has been given: the next one must not have that.
+            ours.metadata.delta_path.append(number)
+        assert made == ["one", "two", "two", "two", "two"]
+
+    asyncio.run(told())
+
+
+def test_a_first_message_that_a_release_changes_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def other(session: AppSession) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(AppSession, each_run.FIRST, other)
+    each_run.keep_first_message()
+    assert getattr(AppSession, each_run.FIRST) is other
 
 
 @pytest.fixture

@@ -23,6 +23,11 @@ CLICKS = (
     ("timeline", "", "era_choice"),
     ("place", "town=2502507000", "series_choice"),
     ("programs", "whole=true", "whole_switch"),
+    ("programs", "", "more_chipra_part"),
+    ("people", "lang=es", "more_collaborative_part"),
+    ("about", "lang=en", "audience_choice"),
+    ("about", "text=care", "text"),
+    ("disagreements", "", "text"),
 )
 Told = tuple[tuple[int, ...], str, bytes]
 

@@ -32,9 +32,9 @@ class Server:
     log: Path | None = None
 
     def processor(self) -> float:
-        """Seconds of the processor that it has used so far."""
-        numbers = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")
+        """Seconds of the processor that it has used so far, to the nanosecond: by the clock of its process."""
+        # As clock_getcpuclockid(3) makes its number, which Python does not have; /proc tells whole hundredths alone.
+        return time.clock_gettime((~self.process.pid << 3) | 2)
 
     def megabytes(self) -> float:
         """Memory that it uses now, in MB (proportional set size)."""

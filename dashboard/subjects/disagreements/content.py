@@ -9,17 +9,16 @@ from dashboard.data.queries import history
 from dashboard.data.store.cache import once
 from dashboard.i18n.catalog import t
 from dashboard.wording.disclosure_list import Entry, Part, has_words, link, listed
-from dashboard.wording.links import carried
 
 
 def found(text: str) -> list[Entry]:
     """Points that hold every word of `text`."""
-    return [entry for searched, entry in _points(str(carried())) if has_words(searched, text)]
+    return [entry for searched, entry in _points() if has_words(searched, text)]
 
 
 def count() -> int:
     """How many points there are."""
-    return len(_points(str(carried())))
+    return len(_points())
 
 
 def points(found: list[Entry], opened: str = "") -> str:
@@ -28,8 +27,8 @@ def points(found: list[Entry], opened: str = "") -> str:
 
 
 @once
-def _points(_carried: str) -> tuple[tuple[str, Entry], ...]:
-    """All points, each behind the words that it is found by; their links hold what links carry."""
+def _points() -> tuple[tuple[str, Entry], ...]:
+    """All points, each behind the words that it is found by."""
     short = {own.document_id: own.short for own in history.listed(Document)}
     links = history.milestone_links()
     milestones = history.milestones()

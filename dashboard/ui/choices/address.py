@@ -8,14 +8,61 @@ the address alone, and the widgets are set to it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
-# Session keys: the page of the last run, this run's choices, and those the browser did not know when the run began.
-PAGE, NEW, KEPT = "address_page", "address_new", "address_kept"
-# Fields of text, whose words the session has to forget on another page.
-FIELDS = "address_fields"
+from dashboard.wording.links import BUILD
+
+SESSION = "address"
+
+
+@dataclass
+class _Session:
+    """What the session remembers of the address.
+
+    Attributes:
+        page: the page of the last run.
+        new: this run's choices.
+        kept: those that the browser did not know when the run began.
+        fields: keys of fields of text, whose words the session has to forget on another page.
+        shown: what the page's filters show, defaults too.
+    """
+
+    page: str = ""
+    new: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+    fields: set[str] = field(default_factory=set)
+    shown: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class _Run:
+    """What a run has looked up, so that it need not again: Streamlit takes a lock for each look.
+
+    Attributes:
+        context: Streamlit's own of the run, which belongs to one session.
+        session: what that one remembers.
+        here: what the address says, once the run has begun.
+    """
+
+    context: ScriptRunContext | None
+    session: _Session
+    here: dict[str, str] | None = None
+
+
+_run: ContextVar[_Run | None] = ContextVar("run", default=None)
+
+
+def _now() -> _Run:
+    context, run = get_script_run_ctx(), _run.get()
+    if run is None or context is None or run.context is not context:
+        run = _Run(context, st.session_state.setdefault(SESSION, _Session()))
+        _run.set(run)
+    return run
 
 
 def begin(page: str) -> None:
@@ -23,49 +70,76 @@ def begin(page: str) -> None:
 
     A reader who chooses again before the first choice is in the address asks for a run without it: it is put back.
     """
-    new, kept = st.session_state.pop(NEW, {}), st.session_state.pop(KEPT, {})
-    if st.session_state.get(PAGE) != page:
+    run = _now()
+    own = run.session
+    new, kept, own.new = own.new, own.kept, {}
+    if own.page != page:
         new, kept = {}, {}
-        for field in st.session_state.pop(FIELDS, ()):
-            st.session_state.pop(field, None)
+        for name in own.fields:
+            st.session_state.pop(name, None)
+        own.page, own.fields = page, set()
     if _came_back():
         kept = {}
-    kept = {name: code for name, code in kept.items() if asked(name) != code} | new
-    write(kept)
-    st.session_state[PAGE] = page
-    st.session_state[KEPT] = kept
+    here = st.query_params.to_dict()
+    own.kept = {name: code for name, code in kept.items() if here.get(name, "") != code} | new
+    if any(here.get(name, "") != code for name, code in own.kept.items()):
+        here = write(own.kept)
+    run.here = here
 
 
 def begin_part() -> None:
     """Begin a run of a part of the page whose run was the last one."""
-    begin(st.session_state[PAGE])
+    begin(_now().session.page)
 
 
 def asked(name: str) -> str:
     """What the address says of a name; empty when nothing."""
-    return str(st.query_params.get(name, "")).strip()
+    here = _now().here
+    return str((st.query_params if here is None else here).get(name, "")).strip()
 
 
-def choose(name: str, code: str) -> None:
-    """Put a choice into the address, or take the name out when the code is empty; for callbacks."""
-    st.session_state.setdefault(NEW, {})[name] = code
-    write({name: code})
+def choose(name: str, code: str, *, in_any_build: bool = False) -> None:
+    """Put a choice into the address, or take the name out when the code is empty; for callbacks.
+
+    Args:
+        name: parameter in the address.
+        code: what is chosen.
+        in_any_build: whether a build that the link asked for no longer counts.
+    """
+    chosen = {name: code} | ({BUILD: ""} if in_any_build else {})
+    run = _now()
+    run.session.new |= chosen
+    # Until the run begins, the address may have changed since the one before.
+    run.here = None
+    write(chosen)
 
 
-def write(choices: Mapping[str, str]) -> None:
-    """Make the address say these; an empty code takes its name out."""
-    for name in [name for name, code in choices.items() if not code and name in st.query_params]:
-        del st.query_params[name]
-    if changed := {name: code for name, code in choices.items() if code and st.query_params.get(name) != code}:
+def write(choices: Mapping[str, str]) -> dict[str, str]:
+    """Make the address say these, an empty code taking its name out; returns what it says then."""
+    here: dict[str, str] = st.query_params.to_dict()
+    for name in [name for name, code in choices.items() if not code and name in here]:
+        del st.query_params[name], here[name]
+    if changed := {name: code for name, code in choices.items() if code and here.get(name) != code}:
         st.query_params.update(changed)
+    return here | changed
 
 
-def field(name: str, text: str) -> None:
-    """Give a field of text (its key is `name`) the address's words; what the reader is typing stays otherwise."""
+def put(name: str, text: str) -> bool:
+    """Give a field of text (its key is `name`) the address's words; what the reader is typing stays otherwise.
+
+    Returns whether the field had others, so that the browser must be told.
+    """
     # The space after a word is not in the address, and the next word follows it.
-    if st.session_state.get(name, "").strip() != text:
+    had_others = st.session_state.get(name, "").strip() != text
+    if had_others:
         st.session_state[name] = text
-    st.session_state.setdefault(FIELDS, set()).add(name)
+    _now().session.fields.add(name)
+    return bool(had_others)
+
+
+def shown() -> dict[str, str]:
+    """What the filters of this page show, defaults too, by their names in the address; for them to write."""
+    return _now().session.shown
 
 
 def _came_back() -> bool:

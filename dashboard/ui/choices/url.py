@@ -13,21 +13,21 @@ import streamlit as st
 
 from dashboard.captions import card_links
 from dashboard.data.queries import estimates
+from dashboard.ui.choices import address
 from dashboard.wording.links import BUILD, public
 
 PAGES = frozenset(path.stem for path in (Path(__file__).parents[3] / "pages").glob("*.py"))
-CHOICES = "address_choices"
 LONGEST_BUILD = 40
 
 
 def begin() -> None:
     """Begin a page: none of its filters has said yet what is chosen."""
-    st.session_state[CHOICES] = {}
+    address.shown().clear()
 
 
 def note(name: str, code: str) -> None:
     """Note what a filter of this page shows, a default too; an empty code is no choice."""
-    choices = st.session_state.setdefault(CHOICES, {})
+    choices = address.shown()
     choices.pop(name, None)
     if code:
         choices[name] = code
@@ -47,7 +47,7 @@ def here() -> str:
     if not (own := page()):
         return ""
     asked = {name: st.query_params.get_all(name) for name in st.query_params}
-    asked |= {name: [code] for name, code in st.session_state.get(CHOICES, {}).items()}
+    asked |= {name: [code] for name, code in address.shown().items()}
     asked |= {BUILD: [estimates.build().build_id]}
     return f"{own}?{urlencode(asked, doseq=True, safe=',:')}"
 

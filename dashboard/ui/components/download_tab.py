@@ -20,7 +20,7 @@ from dashboard.exports.reproduce.recipe import recipe
 from dashboard.exports.slides import slide
 from dashboard.exports.tables import csv_file, xlsx_file
 from dashboard.i18n.catalog import t
-from dashboard.i18n.locale import ENGLISH, language, restore, settings
+from dashboard.i18n.locale import ENGLISH, Settings, language, restore, settings
 from dashboard.ui.choices import url
 from dashboard.ui.downloads import chosen_cards, made_files, report_keeper
 from dashboard.wording.markdown import quiet
@@ -35,7 +35,7 @@ def save(card: Card) -> None:
 
 
 @st.fragment
-def _save(card: Card, languages: tuple[str, str]) -> None:
+def _save(card: Card, languages: Settings) -> None:
     # A fragment runs in its own thread, where the language is not set yet.
     restore(languages)
     links = card_links.of(card, url.base(), url.here())

@@ -13,7 +13,6 @@ import streamlit as st
 from dashboard.i18n.catalog import t
 from dashboard.ui.choices import address, url, viewport
 from dashboard.ui.runs import sent_again
-from dashboard.wording.links import BUILD
 
 PERIOD = "period"
 SEPARATOR = ","
@@ -109,8 +108,7 @@ def _box(name: str, label: str, options: Mapping[str, str], code: str, start: st
 
     def keep() -> None:
         chosen = st.session_state[visible]
-        address.choose(name, "" if chosen == start else chosen)
-        address.choose(BUILD, "")
+        address.choose(name, "" if chosen == start else chosen, in_any_build=True)
 
     def draw() -> None:
         name_of = options.__getitem__
@@ -147,8 +145,7 @@ def grouped_choice(
     url.note(name, code)
 
     def choose(chosen: str) -> None:
-        address.choose(name, "" if chosen == default else chosen)
-        address.choose(BUILD, "")
+        address.choose(name, "" if chosen == default else chosen, in_any_build=True)
 
     def draw() -> None:
         st.segmented_control(
@@ -184,8 +181,7 @@ def choices(name: str, options: Mapping[str, str], *, default: list[str], label:
 
     def keep() -> None:
         chosen = st.session_state[visible]
-        address.choose(name, "" if chosen == default else SEPARATOR.join(chosen))
-        address.choose(BUILD, "")
+        address.choose(name, "" if chosen == default else SEPARATOR.join(chosen), in_any_build=True)
 
     shown = label or t(f"filter.{name}")
     if codes != default:
@@ -255,8 +251,7 @@ def number(name: str, bounds: tuple[int, int], *, default: int, label: str = "")
 
     def keep() -> None:
         chosen = st.session_state[visible]
-        address.choose(name, "" if chosen in (default, None) else str(chosen))
-        address.choose(BUILD, "")
+        address.choose(name, "" if chosen in (default, None) else str(chosen), in_any_build=True)
 
     shown = label or t(f"filter.{name}")
     if code != default:
@@ -276,12 +271,18 @@ def text(name: str, *, label: str = "", most: int = 80, tip: str | None = None, 
         live: the pause in typing after which the page answers; without one, it answers on Enter.
     """
     words = address.asked(name)[:most].strip()
-    address.field(name, words)
+    is_told = address.put(name, words)
 
     def keep() -> None:
         address.choose(name, st.session_state[name].strip())
 
-    st.text_input(label or t(f"filter.{name}"), key=name, max_chars=most, help=tip, on_change=keep, live=live)
+    shown = label or t(f"filter.{name}")
+
+    def draw() -> None:
+        st.text_input(shown, key=name, max_chars=most, help=tip, on_change=keep, live=live)
+
+    # What the reader typed is in the field already, and not in the message.
+    sent_again.drawn(draw, name, shown, words if is_told else None, most, tip, live)
     return words
 
 

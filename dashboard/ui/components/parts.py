@@ -16,7 +16,9 @@ WHOLE = "whole"
 OPEN, CLOSED = "true", "false"
 
 
-def more(name: str, draw: Callable[[], object], label: str = "", *, opened: bool = False) -> None:
+def more(
+    name: str, draw: Callable[[], object], label: str = "", *, opened: bool = False, is_the_same: bool = False
+) -> None:
     """A part of a page, drawn while it is open; opening it draws nothing else.
 
     Args:
@@ -24,15 +26,17 @@ def more(name: str, draw: Callable[[], object], label: str = "", *, opened: bool
         draw: draws it.
         label: what is shown while it is closed; when empty, that there is more, for a part under its own heading.
         opened: whether it is open where the address says nothing.
+        is_the_same: whether `draw` puts texts on the page that follow from the name, build and language alone.
     """
     if address.asked(WHOLE) == OPEN:
         with st.container(key=f"part_{name}"), alone.named(name):
             draw()
     else:
-        alone.drawn(name, lambda: _folded(name, draw, label or t("parts.more"), opened), address.begin_part)
+        told = label or t("parts.more")
+        alone.drawn(name, lambda: _folded(name, draw, told, opened, is_the_same), address.begin_part)
 
 
-def _folded(name: str, draw: Callable[[], object], label: str, opened: bool) -> None:
+def _folded(name: str, draw: Callable[[], object], label: str, opened: bool, is_the_same: bool) -> None:
     key = f"more_{name}"
     is_open = address.asked(key) == OPEN or (opened and address.asked(key) != CLOSED)
     st.session_state[f"{key}_part"] = is_open
@@ -44,12 +48,16 @@ def _folded(name: str, draw: Callable[[], object], label: str, opened: bool) -> 
     def box() -> DeltaGenerator:
         return st.expander(label, key=f"{key}_part", on_change=keep)
 
-    # Without code nothing can be fetched later: the reader's browser opens what is there.
-    if is_open or first_answer.running():
-        with box(), alone.one_build():
+    def whole() -> None:
+        with box():
             draw()
+
+    # Without code nothing can be fetched later: the reader's browser opens what is there.
+    is_shown = is_open or first_answer.running()
+    if is_shown and not is_the_same:
+        whole()
     else:
-        sent_again.drawn(box, name, label, opened)
+        sent_again.drawn(whole if is_shown else box, name, label, opened, is_open)
 
 
 def all_at_once() -> None:

@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.files.pool import POOL, SECONDS_AT_MOST, BusyError, stays
 from dashboard.i18n.catalog import t
-from dashboard.i18n.locale import restore, settings
+from dashboard.i18n.locale import Settings, restore, settings
 
 SECONDS_BETWEEN_STEPS = 1.0
 
@@ -97,7 +97,7 @@ def progress(steps: Steps) -> None:
         st.info(t("report.busy"))
 
 
-def _followed(steps: Steps, languages: tuple[str, str]) -> None:
+def _followed(steps: Steps, languages: Settings) -> None:
     # A fragment runs in its own thread, where the language is not set yet.
     restore(languages)
     if not steps.is_going_on:

@@ -21,7 +21,7 @@ from dashboard.i18n.locale import (
     use_language,
 )
 from dashboard.subjects.site import content
-from dashboard.wording.links import LANGUAGE, keep_language
+from dashboard.wording.links import LANGUAGE
 
 SWITCH = "language_choice"
 LONGEST_SHOWN = 20
@@ -53,8 +53,8 @@ def in_english(name: str) -> Iterator[None]:
 
 def begin(page: str) -> None:
     """Take the language from the address, for the texts of a page (its name in the catalog, `nav.<page>`)."""
-    use_language(st.query_params.get(LANGUAGE, ENGLISH), page)
-    keep_language(named=st.query_params.get(LANGUAGE) == ENGLISH)
+    asked = st.query_params.get(LANGUAGE)
+    use_language(asked or ENGLISH, page, named=asked == ENGLISH)
 
 
 def name(code: str) -> str:

@@ -75,7 +75,7 @@ def _menu() -> None:
         st.markdown(quiet(t("app.tagline")))
         site_search.field()
         with st.container(key="menu"):
-            _groups(kept=f"{settings()} {links.carried()}")
+            _groups(kept=str(settings()))
         report_keeper.keep()
 
 
@@ -139,7 +139,7 @@ def _footer() -> None:
     build = estimates.build()
     st.divider()
     with st.container(horizontal=True, key="footer_links"):
-        _footer_links(kept=f"{settings()} {links.carried()}")
+        _footer_links(kept=str(settings()))
     told = markdown("footer", build_id=build.build_id, built_at=numbers.day(build.built_at))
     st.markdown(quiet(told.strip()))
     if by_machine := language_switch.made_by_machine():

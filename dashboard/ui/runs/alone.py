@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -20,7 +20,6 @@ from dashboard.data.store import database
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import reader, restore, settings, speaking
 from dashboard.ui.runs import render_lock
-from dashboard.wording import links
 
 log = logging.getLogger(__name__)
 
@@ -42,15 +41,15 @@ def drawn(name: str, draw: Callable[[], object], begin: Callable[[], None] | Non
     Args:
         name: names the part on its page, and among pages where these have the same.
         draw: draws it.
-        begin: called before a run of this part alone.
+        begin: called before a run of this part alone, of a part within a page's body: all that it reads comes from
+            one build, which the body sees to for itself.
     """
-    languages, is_named = settings(), links.is_language_named()
+    languages = settings()
 
     def part() -> None:
         is_alone = not render_lock.has_turn()
         restore(languages)
-        links.keep_language(named=is_named)
-        with render_lock.turn(), named(name):
+        with render_lock.turn(), named(name), one_build() if begin else nullcontext():
             if is_alone and begin:
                 begin()
             draw()

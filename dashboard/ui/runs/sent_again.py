@@ -32,7 +32,6 @@ from streamlit.runtime.state.session_state import SessionState
 
 from dashboard.data.store import database
 from dashboard.i18n.locale import settings
-from dashboard.wording import links
 
 # What is not public, by where it is.
 SEND, STATE = "enqueue", "_state"
@@ -100,7 +99,7 @@ def drawn(draw: Callable[[], object], *key: Hashable) -> None:
     assert cursor is not None
     state, place = ThreadState.get(), tuple(cursor.delta_path)
     where = (state.active_script_hash, state.fragment_id, place)
-    wanted = (where, database.version(), settings(), links.is_language_named(), *key)
+    wanted = (where, database.version(), settings(), *key)
     with _lock:
         sent = _kept.get(wanted)
     if sent is None:

@@ -15,7 +15,7 @@ from dashboard.cards.card_address import LONGEST, UnknownCardError
 from dashboard.data.queries import estimates
 from dashboard.data.store import database
 from dashboard.i18n.catalog import has
-from dashboard.i18n.locale import restore, settings
+from dashboard.i18n.locale import Settings, restore, settings
 from dashboard.subjects import WITH_CARDS
 from tests.support.card_rows import BUILD
 
@@ -107,7 +107,7 @@ def broken(period: str) -> Card:
 
 
 def spoken(period: str) -> Card:
-    return _card("/".join(settings()))
+    return _card("/".join(settings()[:2]))
 
 
 @pytest.fixture(autouse=True)
@@ -274,9 +274,9 @@ def test_a_card_is_in_the_readers_language_where_its_page_is_whole_in_it(
     monkeypatch.setattr(registry, "is_whole", lambda page, code: whole if page == "status" else not whole)
     before = settings()
     try:
-        restore(("es", "es"))
+        restore(Settings("es", "es", is_named=False))
         assert registry.card_of("test-spoken:2020").title == told
-        assert settings() == ("es", "es")
+        assert settings() == ("es", "es", False)
     finally:
         restore(before)
 

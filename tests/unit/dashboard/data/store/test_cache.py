@@ -10,7 +10,8 @@ import pytest
 
 from dashboard.data.store import database
 from dashboard.data.store.cache import kept, once
-from dashboard.i18n.locale import restore, settings, speaking
+from dashboard.i18n.locale import Settings, restore, settings, speaking
+from dashboard.wording.links import within
 
 Serve = Callable[[str], None]
 
@@ -76,8 +77,20 @@ def test_the_readers_language_tells_apart_even_where_the_text_is_english() -> No
     assert kept(make, "a") == 1
     before = settings()
     try:
-        restore(("es", "en"))
+        restore(Settings("es", "en", is_named=False))
         assert kept(make, "a") == 2
+    finally:
+        restore(before)
+
+
+def test_an_address_that_names_english_tells_apart_because_links_name_it_then() -> None:
+    before = settings()
+    try:
+        told = []
+        for is_named in (False, True, False):
+            restore(Settings("en", "en", is_named=is_named))
+            told.append(kept(lambda: within("status"), "a link"))
+        assert told == ["status", "status?lang=en", "status"]
     finally:
         restore(before)
 

@@ -7,6 +7,14 @@ import pytest
 from dashboard.ui.choices import address
 
 
+class Query(dict[str, str]):
+    """The parameters of an address, as Streamlit gives them."""
+
+    def to_dict(self) -> dict[str, str]:
+        """A copy."""
+        return dict(self)
+
+
 class Browser:
     """A reader's browser and session: the address that a run is asked for, and the way the reader came."""
 
@@ -16,7 +24,7 @@ class Browser:
 
     def run(self, page: str, *choices: tuple[str, str], came_back: bool = False, **asked: str) -> dict[str, str]:
         """Ask for a run with this address, with choices that Streamlit calls before it; returns the address after."""
-        query = dict(asked)
+        query = Query(asked)
         self.patch.setattr(address.st, "query_params", query)
         self.patch.setattr(address, "_came_back", lambda: came_back)
         for name, code in choices:
@@ -66,10 +74,10 @@ def test_a_choice_that_was_in_the_address_can_be_taken_back_there(browser: Brows
 
 def test_words_that_a_reader_types_are_not_overwritten_until_the_page_changes(browser: Browser) -> None:
     browser.run("timeline")
-    address.field("text", "care")
+    address.put("text", "care")
     address.st.session_state["text"] = "care "
     browser.run("timeline", text="care")
-    address.field("text", "care")
+    address.put("text", "care")
     assert address.st.session_state["text"] == "care "
     browser.run("about")
     assert "text" not in address.st.session_state

@@ -176,9 +176,11 @@ def test_another_key_place_language_or_build_is_drawn(monkeypatch: pytest.Monkey
     reader.run(lambda: sent_again.drawn(card.draw, "card"))
     use_language("es")
     reader.run(card.page())
+    use_language("en", named=True)
+    reader.run(card.page())
     monkeypatch.setattr(database, "version", lambda: ("newer", 0, 0))
     reader.run(card.page())
-    assert card.drawn == 5
+    assert card.drawn == 6
 
 
 def test_without_a_browser_everything_is_drawn() -> None:
