@@ -15,4 +15,5 @@ def pooled(years: Sequence[pd.DataFrame]) -> pd.DataFrame:
             levels.setdefault(name, set()).update(own[name].cat.categories)
     shared = {name: pd.CategoricalDtype(sorted(found)) for name, found in levels.items()}
     alike = [own.astype({name: kind for name, kind in shared.items() if name in own}) for own in years]
-    return pd.concat(alike, ignore_index=True)
+    # One year stays as it is: a copy would be as large as the file.
+    return alike[0].reset_index(drop=True) if len(alike) == 1 else pd.concat(alike, ignore_index=True)

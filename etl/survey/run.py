@@ -74,7 +74,7 @@ def scored_children(children: pd.DataFrame, indicators: list[Indicator]) -> pd.D
         if rule is None:
             todo = "write it in etl/survey/scoring/ and mark it with @indicator"
             raise SourceError(f"indicators.toml, [{own.indicator_id}]", "no scoring rule has that name", todo)
-        values = rule(children)
+        values = rule(children).astype("float32")
         everyone = "all_children" in own.populations
         added[own.indicator_id] = values if everyone else values.where(population.isin(own.populations))
     return pd.concat([children, pd.DataFrame(added)], axis=1)

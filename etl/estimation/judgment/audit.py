@@ -6,10 +6,11 @@ times as long a number as `etl.estimation`: see docs/decisions/0001-estimates-an
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from dataclasses import replace
 from math import isqrt
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -23,6 +24,7 @@ TOLERANCE = 1e-8
 WORK_IN_ONE_CALL = 400_000
 # Calls whose columns are in memory together.
 DECLARED_TOGETHER = 16
+MANY_CHILDREN = 100_000
 # The domain of a child who does not count in an outcome. It keeps its household in the design, and is no result.
 OUTSIDE = -1
 
@@ -57,25 +59,36 @@ def _svy(sample: design.Sample, outcomes: Sequence[str], domain: str) -> Results
     """What svy finds for every outcome and level that some child has."""
     counted = {name: np.isfinite(sample.outcomes[name]) & (sample.codes[domain][0] >= 0) for name in outcomes}
     batches = _batches([name for name, own in counted.items() if own.any()], sample, domain)
-    if not batches:
-        return {}
-    labels, times = sample.domains[domain], len(batches[0])
     found: Results = {}
     for first in range(0, len(batches), DECLARED_TOGETHER):
         together = batches[first : first + DECLARED_TOGETHER]
-        columns = _design_columns(sample.design, times)
+        blocks = [{name: counted[name] for name in batch} for batch in together]
+        declared = _declared(sample, blocks, domain, len(batches[0]))
         for number, batch in enumerate(together):
-            columns |= _columns(sample, {name: counted[name] for name in batch}, domain, str(number), times)
-        # Declared for many calls: that costs more than an outcome in few children does.
-        declared = cast(
-            Any, svy.Sample(pl.DataFrame(columns), svy.Design(stratum="stratum", psu="cluster", wgt="weight", wr=True))
-        )
-        for number, batch in enumerate(together):
-            for row in declared.estimation.mean(f"value{number}", by=f"cell{number}").estimates:
-                cell = int(row.by_level[0])
-                if cell != OUTSIDE:
-                    outcome, level = divmod(cell, len(labels))
-                    found[batch[outcome], labels[level]] = (row.est, row.se, row.n, row.df)
+            found |= _called(declared, number, batch, sample.domains[domain])
+        del declared
+        # A sample of svy refers to itself; of large ones no two should be in memory.
+        if len(sample.design.weight) > MANY_CHILDREN:
+            gc.collect()
+    return found
+
+
+def _declared(sample: design.Sample, blocks: list[dict[str, np.ndarray]], domain: str, times: int) -> Any:
+    """One sample of svy for many calls: declaring costs more than a call for an outcome in few children."""
+    columns = _design_columns(sample.design, times)
+    for number, counted in enumerate(blocks):
+        columns |= _columns(sample, counted, domain, str(number), times)
+    return svy.Sample(pl.DataFrame(columns), svy.Design(stratum="stratum", psu="cluster", wgt="weight", wr=True))
+
+
+def _called(declared: Any, number: int, batch: list[str], labels: Sequence[str]) -> Results:
+    """What one call finds, by outcome and level."""
+    found: Results = {}
+    for row in declared.estimation.mean(f"value{number}", by=f"cell{number}").estimates:
+        cell = int(row.by_level[0])
+        if cell != OUTSIDE:
+            outcome, level = divmod(cell, len(labels))
+            found[batch[outcome], labels[level]] = (row.est, row.se, row.n, row.df)
     return found
 
 

@@ -39,7 +39,8 @@ def standard(path: Path, raw: pd.DataFrame, year: int, source_id: str) -> pd.Dat
         **_subgroups(raw),
         "functional_limitation": np.where(criteria["criterion_limitation"] == 1, "limited", "not_limited"),
     }
-    return pd.DataFrame(own | {name: raw[name] for name in questionnaire.ITEMS if name in raw})
+    # Put beside each other and not copied: the answers are nearly all of the file.
+    return pd.concat([pd.DataFrame(own), raw[[name for name in questionnaire.ITEMS if name in raw]]], axis=1)
 
 
 def _subgroups(raw: pd.DataFrame) -> dict[str, pd.Series]:

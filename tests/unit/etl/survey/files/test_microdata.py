@@ -6,6 +6,7 @@ import itertools
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyreadstat
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from etl.core.errors import SourceError
 from etl.core.registry.subgroups import COLUMNS
 from etl.survey import questionnaire
-from etl.survey.files import microdata
+from etl.survey.files import microdata, survey_file
 from tests.support import small_survey as small
 
 MEDICAL_HOME_ITEMS = [name.lower() for name in small.MEDICAL_HOME_QUESTIONS]
@@ -110,6 +111,38 @@ def test_the_files_own_status(tmp_path):
     assert frame["cshcn_in_file"].tolist() == [1.0, 0.0]
     frame = screener(tmp_path, 2022, {"C_CSHCN": 2}, {"C_CSHCN": 1})
     assert frame["cshcn_in_file"].tolist() == [0.0, 1.0]
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 5, 6])
+def test_a_file_read_a_few_rows_at_a_time_is_the_file(tmp_path, monkeypatch, rows):
+    given = [
+        {"HHID": 17000001 + 2 * number, "FWC": 0.1 * number + 0.7, "K5Q10": answer, "FIPSST": 25, "INSTYPE": answer}
+        for number, answer in enumerate([1, "m", 2, "n", 1])
+    ]
+    whole = topical(tmp_path, 2019, *given)
+    monkeypatch.setattr(survey_file, "ROWS_AT_ONCE", rows)
+    pd.testing.assert_frame_equal(topical(tmp_path, 2019, *given), whole)
+    assert whole["weight"].tolist() == [0.1 * number + 0.7 for number in range(5)]
+    assert whole["cluster"].nunique() == 5
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ([1.0, 2.0, np.nan], "float32"),
+        ([2.0**24, 1.0], "float32"),
+        ([2.0**24 + 1, 1.0], "float64"),
+        ([0.1, np.nan], "float64"),
+        ([np.nan, np.nan], "float32"),
+        ([1, 2], "int64"),
+        (["1", "2A"], "str"),
+    ],
+)
+def test_numbers_take_32_bits_where_these_hold_them_exactly(values, kind):
+    own = pd.Series(values)
+    found = survey_file.narrowed(own)
+    assert found.dtype == kind
+    assert found.astype(own.dtype).equals(own)
 
 
 @pytest.mark.parametrize("letter", small.SPECIAL_MISSING)
