@@ -26,6 +26,8 @@ INTERCEPT_SD, MAIN_SD = 100.0, 5.0
 LOG_SD_MEAN, LOG_SD_SD = -1.5, 1.5
 LOG_SD_BOUNDS = (-5.0, 1.0)
 MAX_STEPS, TOLERANCE = 50, 1e-7
+# Digits of a log standard deviation: more are the search's own, and differ between kinds of processors.
+LOG_SD_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ def fit(counts: Counts, columns: Design) -> Fit:
     start_g = np.zeros(columns.x.shape[1])
     share = counts.successes.sum() / counts.trials.sum()
     start_g[0] = np.log(share / (1 - share))
-    mode = [(start_g, np.zeros((len(counts.trials), columns.z.shape[1])))]
+    start_mode = start_g, np.zeros((len(counts.trials), columns.z.shape[1]))
+    mode = [start_mode]
 
     def cost(log_sd: np.ndarray) -> float:
         result = at_scales(counts, columns, log_sd, mode[0])
@@ -123,7 +126,8 @@ def fit(counts: Counts, columns: Design) -> Fit:
     start = np.full(len(columns.scales), LOG_SD_MEAN)
     bounds = [LOG_SD_BOUNDS] * len(start)
     best = optimize.minimize(cost, start, method="L-BFGS-B", bounds=bounds, options={"eps": 1e-3, "ftol": 1e-8})
-    return at_scales(counts, columns, best.x, mode[0])
+    # From the start again, so that the way of the search leaves no trace in the last digits.
+    return at_scales(counts, columns, np.round(best.x, LOG_SD_DIGITS), start_mode)
 
 
 def refit(fitted: Fit, counts: Counts) -> Fit:

@@ -15,7 +15,6 @@ import pandas as pd
 
 from etl.core.errors import SourceError
 from etl.survey import questionnaire
-from etl.survey.files.survey_file import narrowed
 
 FETCH_AGAIN = "fetch the official file again with `python -m etl fetch`"
 # Columns that hold numbers in some files and text in others.
@@ -109,7 +108,7 @@ def numbers(path: Path, frame: pd.DataFrame, wanted: Mapping[str, str]) -> pd.Da
                 f"found {frame[name].iloc[row - 1]!r} where a number is expected",
                 FETCH_AGAIN,
             )
-    return frame.assign(**{name: narrowed(values) for name, values in read.items()})
+    return frame.assign(**read)
 
 
 def unread(path: Path, frame: pd.DataFrame, wanted: Mapping[str, str], year: int) -> list[Unread]:

@@ -46,7 +46,7 @@ def read_survey(raw: Path, source: Source, items: list[str]) -> Survey:
     wanted = questionnaire.columns(series, items, year)
     frame, release = survey_file.read_columns(path, wanted, series.weight, series.cluster)
     answer_checks.check_needed(path, frame.columns, wanted)
-    frame = answer_checks.numbers(path, frame, wanted)
+    frame = answer_checks.numbers(path, frame, wanted).apply(survey_file.narrowed)
     answer_checks.check_year(path, frame["year"], year)
     answer_checks.check_weights(path, frame["weight"], series.weight)
     unread = answer_checks.unread(path, frame, wanted, year)

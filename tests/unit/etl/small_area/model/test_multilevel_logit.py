@@ -191,6 +191,21 @@ def test_the_fit_finds_the_truth_of_simulated_areas():
     assert found.new_area() == pytest.approx(design.x @ g, abs=0.2)
 
 
+def test_the_last_digits_of_another_processor_do_not_grow_in_the_search():
+    """Kinds of processors differ in the last digit of an exponential; the search must not make ten digits of it."""
+    rng = np.random.default_rng(9)
+    design = multilevel_logit.design(DEMOGRAPHIC, ("race_ethnicity",))
+    trials = np.full((51, 30), 20.0)
+    successes = rng.binomial(20, 0.4, size=trials.shape).astype(float)
+    found = multilevel_logit.fit(Counts(successes, trials), design)
+    for seed in range(3):
+        noise = np.random.default_rng(seed).uniform(-1e-15, 1e-15, size=trials.shape)
+        again = multilevel_logit.fit(Counts(successes * (1 + noise), trials), design)
+        assert again.log_sd.tolist() == found.log_sd.tolist()
+        assert again.new_area() == pytest.approx(found.new_area(), abs=1e-13)
+        assert again.b == pytest.approx(found.b, abs=1e-13)
+
+
 def test_a_model_fitted_without_an_area_ignores_it(small, fitted):
     counts, design = small
     keep = (np.arange(6) != 0)[:, None]
