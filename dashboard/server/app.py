@@ -25,6 +25,7 @@ from dashboard.server.answers.security_headers import Headed
 from dashboard.server.each_run import copy_containers_once, copy_cursors_directly, keep_first_message, keep_theme
 from dashboard.server.first_page.addresses import Addressed
 from dashboard.server.first_page.first_html import Named, reader_script
+from dashboard.server.garbage import leave_what_stays
 from dashboard.server.health import health
 from dashboard.server.open_data import open_routes
 from dashboard.server.open_data.explained import Explained
@@ -64,6 +65,7 @@ async def warm(app: ASGIApp) -> AsyncIterator[None]:
     else:
         # Nobody waits for it: a file that is asked for before it is ready is the next in its queue.
         Thread(target=POOL.start, daemon=True).start()
+    leave_what_stays()
     yield
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.cards.card import Card
-from dashboard.data.indicators import indicator
+from dashboard.data.indicators import Indicator, indicator
 from dashboard.data.models import MEDICAL_HOME, Estimate, records
 from dashboard.data.queries import estimates
 from dashboard.data.queries import provenance as data
@@ -25,6 +25,7 @@ from dashboard.subjects.methods import (
     sample_size,
 )
 from dashboard.ui.components import card_view, filters, parts
+from dashboard.ui.runs import sent_again
 from dashboard.wording import numbers, sentences
 from dashboard.wording.english import in_english
 from dashboard.wording.markdown import bullets
@@ -80,15 +81,26 @@ def _measure() -> None:
     with st.container(border=True, key="filters"):
         indicator_id = filters.choice("indicator", measure.measures())
     own = indicator(indicator_id)
+    sent_again.drawn(partial(_meaning, own), "meaning", indicator_id)
+    if own.series in provenance.SURVEYS:
+        _folded("questions", lambda: _table(measure.questions(own), "questions", "question", "answers"))
+    sent_again.drawn(partial(_rule_and_use, own), "rule and use", indicator_id)
+    _folded("coverage", lambda: st.markdown(measure.coverage(own)))
+    _folded("terms", lambda: st.markdown(measure.terms(own)))
+    _folded("sources", lambda: st.markdown(measure.sources(own), unsafe_allow_html=True))
+
+
+def _meaning(own: Indicator) -> None:
     st.header(own.title, anchor="meaning")
     st.markdown(own.definition)
     st.markdown(measure.facts(own))
-    if own.series in provenance.SURVEYS:
-        _folded("questions", lambda: _table(measure.questions(own), "questions", "question", "answers"))
+
+
+def _rule_and_use(own: Indicator) -> None:
     _section("scoring", measure.scoring(own))
     if own.theme == "medical_home":
         st.markdown(markdown("methods_home"))
-    rule = data.rule(indicator_id)
+    rule = data.rule(own.indicator_id)
     if rule is not None:
         with st.expander(t("methods.measure.code", module=rule.rule_module)):
             st.code(rule.rule_code, language="python", wrap_lines=True)
@@ -97,10 +109,7 @@ def _measure() -> None:
         if kind in measure.kinds(own):
             st.markdown(markdown(f"methods_use_{kind}"))
     st.markdown(bullets(measure.cautions(own)))
-    _section("agreement", benchmark_cards.benchmark_lines(indicator_id) or t("methods.measure.no_benchmark"))
-    _folded("coverage", lambda: st.markdown(measure.coverage(own)))
-    _folded("terms", lambda: st.markdown(measure.terms(own)))
-    _folded("sources", lambda: st.markdown(measure.sources(own), unsafe_allow_html=True))
+    _section("agreement", benchmark_cards.benchmark_lines(own.indicator_id) or t("methods.measure.no_benchmark"))
 
 
 def _numbers() -> None:

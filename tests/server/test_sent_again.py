@@ -28,6 +28,7 @@ CLICKS = (
     ("about", "lang=en", "audience_choice"),
     ("about", "text=care", "text"),
     ("disagreements", "", "text"),
+    ("methods", "lang=es", "indicator_choice"),
 )
 Told = tuple[tuple[int, ...], str, bytes]
 
