@@ -30,8 +30,7 @@ def show_questions() -> None:
         text = filters.text("text")
     questions = content.questions(audience, text)
     anchors = tuple(question.entry.anchor for question in questions)
-    asked = address.asked("question").lower()
-    opened = asked if asked in anchors else ""
+    opened = address.asked_of("question", anchors)
 
     def draw() -> None:
         if not questions:

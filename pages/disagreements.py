@@ -12,8 +12,7 @@ def show_points() -> None:
     """The points on which sources disagree, by words."""
     found = content.found(filters.text("text"))
     anchors = tuple(point.anchor for point in found)
-    asked = address.asked("point").lower()
-    opened = asked if asked in anchors else ""
+    opened = address.asked_of("point", anchors)
 
     def draw() -> None:
         st.header(t("disagreements.found", count=len(found), all=content.count()), anchor="points")

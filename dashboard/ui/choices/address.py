@@ -7,7 +7,7 @@ the address alone, and the widgets are set to it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -96,6 +96,12 @@ def asked(name: str) -> str:
     """What the address says of a name; empty when nothing."""
     here = _now().here
     return str((st.query_params if here is None else here).get(name, "")).strip()
+
+
+def asked_of(name: str, known: Collection[str]) -> str:
+    """What the address says of a name, in lower case, where it is one of those known; empty when not."""
+    code = asked(name).lower()
+    return code if code in known else ""
 
 
 def choose(name: str, code: str, *, in_any_build: bool = False) -> None:

@@ -55,6 +55,13 @@ def test_a_second_choice_before_the_first_is_in_the_address_keeps_both(browser: 
     }
 
 
+def test_what_is_asked_counts_where_it_is_known(browser: Browser) -> None:
+    browser.run("about", question="Q3")
+    assert address.asked_of("question", ("q1", "q3")) == "q3"
+    assert address.asked_of("question", ("q1",)) == ""
+    assert address.asked_of("point", ("",)) == ""
+
+
 def test_the_way_back_is_not_undone(browser: Browser) -> None:
     browser.run("status", ("period", "2018"))
     assert browser.run("status", came_back=True) == {}
