@@ -9,10 +9,11 @@ from __future__ import annotations
 import html
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
@@ -145,16 +146,27 @@ def face(run: Run, style: Style) -> tuple[int, bool]:
     return key
 
 
-def outlines(face: tuple[int, bool], letters: Iterable[str]) -> dict[str, str]:
-    """Shapes of letters as SVG paths, in the font's own units with y upwards from the baseline."""
-    with TTFont(_FILES[face], lazy=True) as font:
-        names, shapes = font.getBestCmap(), font.getGlyphSet()
-        drawn = {}
-        for letter in letters:
-            pen = SVGPathPen(shapes)
-            shapes[names[ord(letter)]].draw(pen)
-            drawn[letter] = pen.getCommands()
-    return drawn
+def advance(face: tuple[int, bool], letter: str) -> float:
+    """Advance width of a letter in ems.
+
+    Raises:
+        ValueError: a letter that the font does not hold, which a picture would show as an empty box.
+    """
+    if letter in SYMBOLS:
+        return SYMBOL_ADVANCE
+    found = _advances(face).get(ord(letter))
+    if found is None:
+        raise ValueError(f"the typeface has no sign {letter!r} (U+{ord(letter):04X}); write it in words")
+    return found
+
+
+@lru_cache(maxsize=4096)
+def outline(face: tuple[int, bool], letter: str) -> str:
+    """Shape of a letter as SVG path, in the font's own units with y upwards from the baseline."""
+    names, shapes = _shapes(face)
+    pen = SVGPathPen(shapes)
+    shapes[names[ord(letter)]].draw(pen)
+    return pen.getCommands()
 
 
 def _wrap_line(line: Line, style: Style, limit: float) -> list[Line]:
@@ -219,22 +231,13 @@ def _joined(words: list[Run]) -> Line:
 
 
 def _run_width(run: Run, style: Style) -> float:
-    key = face(run, style)
-    return style.size * sum(_advance(key, letter) for letter in run.text)
+    return style.size * _ems(face(run, style), run.text)
 
 
-def _advance(key: tuple[int, bool], letter: str) -> float:
-    """Advance width of a letter in ems.
-
-    Raises:
-        ValueError: a letter that the font does not hold, which a picture would show as an empty box.
-    """
-    if letter in SYMBOLS:
-        return SYMBOL_ADVANCE
-    found = _advances(key).get(ord(letter))
-    if found is None:
-        raise ValueError(f"the typeface has no sign {letter!r} (U+{ord(letter):04X}); write it in words")
-    return found
+@lru_cache(maxsize=1 << 14)
+def _ems(key: tuple[int, bool], text: str) -> float:
+    """Width of a text in ems. Texts are measured again and again while room is looked for."""
+    return sum(advance(key, letter) for letter in text)
 
 
 @lru_cache
@@ -243,3 +246,10 @@ def _advances(key: tuple[int, bool]) -> dict[int, float]:
     with TTFont(_FILES[key], lazy=True) as font:
         units, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
         return {code: math.ceil(1000 * metrics[name][0] / units) / 1000 for code, name in font.getBestCmap().items()}
+
+
+@lru_cache
+def _shapes(key: tuple[int, bool]) -> tuple[dict[int, str], Mapping[str, Any]]:
+    """Names of glyphs by code point, and their shapes by name."""
+    font = TTFont(_FILES[key], lazy=False)
+    return font.getBestCmap(), font.getGlyphSet()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dashboard.data.store import database
+from dashboard.data.store.cache import once
 
 
+@once
 def fields() -> dict[str, dict[str, str]]:
     """The dictionary: title, description and unit (where it has one) by field name."""
     table = database.rows("SELECT name, title, description, unit FROM field ORDER BY name")

@@ -142,6 +142,11 @@ def longer_periods(indicator_id: str) -> list[str]:
 
 def sources(ids: Sequence[str]) -> list[Source]:
     """The sources of the ids, each once and in the order of their ids."""
+    return _sources(tuple(sorted(set(ids))))
+
+
+@once
+def _sources(ids: tuple[str, ...]) -> list[Source]:
     sql = """
     SELECT s.*,
            coalesce(list(p.source_id ORDER BY p.source_id) FILTER (p.source_id IS NOT NULL), []) AS file_ids,
@@ -151,7 +156,7 @@ def sources(ids: Sequence[str]) -> list[Source]:
     GROUP BY ALL
     ORDER BY s.source_id
     """
-    return records(Source, database.rows(sql, ids=tuple(sorted(set(ids)))))
+    return records(Source, database.rows(sql, ids=ids))
 
 
 @once

@@ -13,14 +13,15 @@ from pathlib import Path
 import typst
 
 from dashboard.data.queries import estimates
-from dashboard.exports.documents.pdf_file import fonts, tagged
-from dashboard.exports.pictures import framed_picture
+from dashboard.exports.documents.pdf_file import tagged
+from dashboard.exports.pictures import png as png_file
+from dashboard.exports.pictures import raster
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import language
 
 TEMPLATE = Path(__file__).with_name("fact_sheet.typ")
-# Letter paper at this resolution is 2,125 pixels wide.
-DOTS_PER_INCH = 250
+# Letter paper, 612 points wide, becomes 2,142 pixels.
+PIXELS_PER_POINT = 3.5
 # Points taken off the type size where the page is too full, and a resolution for pages that are only counted.
 SMALLER, COARSE = (0.0, 0.3, 0.6, 0.9), 10
 
@@ -88,28 +89,26 @@ def png(sheet: FactSheet) -> bytes:
     Raises:
         ValueError: it does not fit one page.
     """
-    image = typst.compile(
-        TEMPLATE.read_bytes(), font_paths=fonts(), format="png", ppi=DOTS_PER_INCH, sys_inputs=_fitted(sheet)
-    )
-    if not isinstance(image, bytes):
-        raise ValueError(f"the fact sheet {sheet.stem} takes {len(image)} pages")
     facts = {
         "Title": f"{sheet.title}. {sheet.subtitle}",
         "Description": " ".join(sheet.findings),
         "Comment": sheet.reading,
-        framed_picture.SOURCE: sheet.source,
+        png_file.SOURCE: sheet.source,
         "Citation": sheet.citation,
         "Build": estimates.build().build_id,
         "Link": sheet.link,
     }
-    return framed_picture.described(image, facts, language())
+    pixels = raster.of_page(pdf(sheet), PIXELS_PER_POINT)
+    return png_file.described(png_file.encoded(pixels), facts, language())
 
 
 def _fitted(sheet: FactSheet) -> dict[str, str]:
     """The inputs with type as large as one page allows; some languages need more words than English."""
     for smaller in SMALLER:
         inputs = _inputs(sheet, smaller)
-        image = typst.compile(TEMPLATE.read_bytes(), font_paths=fonts(), format="png", ppi=COARSE, sys_inputs=inputs)
+        image = typst.compile(
+            TEMPLATE.read_bytes(), font_paths=raster.fonts(), format="png", ppi=COARSE, sys_inputs=inputs
+        )
         if isinstance(image, bytes):
             break
     return inputs

@@ -20,8 +20,8 @@ from dashboard.captions import citation, table_text
 from dashboard.captions.description import describe
 from dashboard.cards.card import Card, own_language
 from dashboard.data.queries import estimates
-from dashboard.drawing import font_metrics
 from dashboard.exports.pictures import chart_image
+from dashboard.exports.pictures.raster import fonts
 from dashboard.exports.reports.report import Report
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import language
@@ -87,13 +87,6 @@ def _settable(report: Report) -> Report:
     words = {name: getattr(report, name) for name in READERS}
     stand_ins = str.maketrans(dict.fromkeys(unsettable("".join(words.values())), "?"))
     return replace(report, **{name: text.translate(stand_ins) for name, text in words.items()})
-
-
-@lru_cache(maxsize=1)
-def fonts() -> typst.Fonts:
-    """Our own fonts alone: a document must not depend on what a machine has installed."""
-    folders = sorted({str(Path(file).parent) for file in font_metrics.font_files()})
-    return typst.Fonts(include_system_fonts=False, font_paths=folders)
 
 
 def _data(report: Report) -> dict[str, object]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import resvg_py
-
 from dashboard.captions import citation
 from dashboard.captions.description import describe
 from dashboard.cards.card import Card, own_language
@@ -14,7 +12,8 @@ from dashboard.charts.svg import render
 from dashboard.drawing import font_metrics
 from dashboard.drawing.svg import Drawing
 from dashboard.drawing.theme import LIGHT, Palette
-from dashboard.exports.pictures import framed_picture, outlined_text
+from dashboard.exports.pictures import framed_picture, outlined_text, raster
+from dashboard.exports.pictures import png as png_file
 from dashboard.i18n.catalog import t
 from dashboard.i18n.locale import language
 
@@ -23,8 +22,6 @@ COLUMN = 736.0
 
 PHONE = 360.0
 """Pixels: the width of a chart on a phone; below it, words round the chart are few."""
-
-GROUND = "#ffffff"
 
 
 @dataclass(frozen=True)
@@ -120,13 +117,7 @@ def on_phone(card: Card, number: int, colors: Palette = LIGHT) -> Image | None:
 
 def png(image: Image, pixels: int) -> bytes:
     """The chart as PNG `pixels` wide on a white ground, in our own fonts."""
-    return resvg_py.svg_to_bytes(
-        svg_string=image.document,
-        width=pixels,
-        background=GROUND,
-        skip_system_fonts=True,
-        font_files=font_metrics.font_files(),
-    )
+    return png_file.encoded(raster.of_svg(image.document, pixels))
 
 
 def _ready(card: Card, colors: Palette = LIGHT) -> Drawing:

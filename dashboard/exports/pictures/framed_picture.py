@@ -9,13 +9,8 @@ Why it is done this way: docs/decisions/0003-charts-to-pictures.md.
 from __future__ import annotations
 
 import hashlib
-import struct
-import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
-
-import resvg_py
 
 from dashboard.charts.elements.model import Chart
 from dashboard.charts.svg import render
@@ -25,6 +20,7 @@ from dashboard.drawing.font_metrics import Style
 from dashboard.drawing.svg import Box, Drawing
 from dashboard.drawing.svg_text import Text
 from dashboard.drawing.theme import LIGHT
+from dashboard.exports.pictures import png, raster
 from dashboard.i18n.locale import ENGLISH
 
 PRINT_WIDTH = 2400
@@ -34,9 +30,6 @@ _CHART_WIDTH = 736
 _PAD = 32
 _TALLEST_EMBEDDED = 640
 _DOTS_PER_METRE = 11_811
-_PNG_HEADER = 8 + 25
-# What is in English in every language: titles of sources.
-SOURCE = "Source"
 
 
 @dataclass(frozen=True)
@@ -112,28 +105,18 @@ def to_png(document: str, frame: Frame, *, width: int = PRINT_WIDTH) -> bytes:
     """
     if width < PRINT_WIDTH:
         raise ValueError(f"a PNG of {width} pixels is too coarse for print: at least {PRINT_WIDTH}")
-    # Only our own fonts: a picture must not depend on what a machine has installed.
-    image = resvg_py.svg_to_bytes(
-        svg_string=document, width=width, skip_system_fonts=True, font_files=font_metrics.font_files()
-    )
     facts = {
         "Title": f"{frame.title}. {frame.subtitle}",
         "Description": frame.alt,
         "Comment": " ".join((frame.finding, *frame.notes)),
-        SOURCE: frame.source,
+        png.SOURCE: frame.source,
         "Kind": frame.kind,
         "Citation": frame.citation,
         "Build": frame.build_id,
         "Link": frame.link,
     }
-    resolution = _chunk(b"pHYs", struct.pack(">IIB", _DOTS_PER_METRE, _DOTS_PER_METRE, 1))
-    return described(image, facts, frame.lang, before=resolution)
-
-
-def described(image: bytes, facts: Mapping[str, str], lang: str, *, before: bytes = b"") -> bytes:
-    """A PNG with facts as texts in its metadata, in a language but for the source; `before` is a chunk before them."""
-    texts = b"".join(_text_chunk(key, value, ENGLISH if key == SOURCE else lang) for key, value in facts.items())
-    return image[:_PNG_HEADER] + before + texts + image[_PNG_HEADER:]
+    image = png.encoded(raster.of_svg(document, width))
+    return png.described(image, facts, frame.lang, dots_per_metre=_DOTS_PER_METRE)
 
 
 def _document(chart: str, height: float, frame: Frame, width: int) -> str:
@@ -243,12 +226,3 @@ def _metadata(frame: Frame) -> str:
 def _digest(frame: Frame) -> str:
     """Letters that keep element ids of two pictures in one document apart."""
     return hashlib.sha256(repr(frame).encode()).hexdigest()[:8]
-
-
-def _text_chunk(keyword: str, text: str, lang: str) -> bytes:
-    """An uncompressed iTXt chunk (PNG specification, 11.3.3.4)."""
-    return _chunk(b"iTXt", keyword.encode("latin-1") + b"\0\0\0" + lang.encode("ascii") + b"\0\0" + text.encode())
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -15,7 +15,6 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from dashboard.drawing import font_metrics
-from dashboard.drawing.font_metrics import Run, Style
 from dashboard.drawing.svg import num
 
 _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
@@ -54,17 +53,16 @@ class _Glyphs:
     """The shapes of letters that a document uses, by face and letter; each is stored once and has an id."""
 
     prefix: str
-    names: dict[tuple[int, bool, str], str] = field(default_factory=dict)
+    names: dict[tuple[tuple[int, bool], str], str] = field(default_factory=dict)
 
-    def name(self, weight: int, italic: bool, letter: str) -> str:
-        return self.names.setdefault((weight, italic, letter), f"{self.prefix}{len(self.names)}")
+    def name(self, face: tuple[int, bool], letter: str) -> str:
+        return self.names.setdefault((face, letter), f"{self.prefix}{len(self.names)}")
 
     def definitions(self) -> Element:
         defined = Element(f"{{{_SVG}}}defs")
-        for face in sorted({(weight, italic) for weight, italic, _ in self.names}):
-            named = {letter: name for (*own, letter), name in self.names.items() if tuple(own) == face}
-            for letter, shape in font_metrics.outlines(face, named).items():
-                defined.append(Element(f"{{{_SVG}}}path", {"id": named[letter], "d": shape}))
+        for (face, letter), name in sorted(self.names.items()):
+            shape = font_metrics.outline(face, letter)
+            defined.append(Element(f"{{{_SVG}}}path", {"id": name, "d": shape}))
         return defined
 
 
@@ -85,17 +83,14 @@ def _shapes(text: Element, inherited: Mapping[str, str], glyphs: _Glyphs) -> Ele
     """A group of shapes in place of a text element."""
     own = _with(inherited, text)
     scale = float(own["font-size"]) / font_metrics.UNITS
-    letters = [(letter, *_face(look)) for words, look in _runs(text, own) for letter in words]
-    wide = [
-        font_metrics.width((Run(letter),), Style(font_metrics.UNITS, _BLACK, weight, italic))
-        for letter, weight, italic in letters
-    ]
+    letters = [(letter, face) for words, look in _runs(text, own) for face in [_face(look)] for letter in words]
+    wide = [font_metrics.UNITS * font_metrics.advance(face, letter) for letter, face in letters]
     before = {"start": 0.0, "middle": sum(wide) / 2, "end": sum(wide)}[own.get("text-anchor", "start")]
     x, y = float(text.get("x", "0")) - before * scale, float(text.get("y", "0"))
     line = Element(_GROUP, {"transform": f"translate({num(x)} {num(y)}) scale({scale:.6f} {-scale:.6f})"})
-    for (letter, weight, italic), at in zip(letters, accumulate(wide, initial=0.0), strict=False):
+    for (letter, face), at in zip(letters, accumulate(wide, initial=0.0), strict=False):
         if not letter.isspace():
-            use = {f"{{{_XLINK}}}href": f"#{glyphs.name(weight, italic, letter)}", "x": str(round(at))}
+            use = {f"{{{_XLINK}}}href": f"#{glyphs.name(face, letter)}", "x": str(round(at))}
             line.append(Element(f"{{{_SVG}}}use", use))
     group = Element(_GROUP, {name: value for name, value in text.attrib.items() if name not in _OF_WORDS})
     group.extend(_haloed(line, float(own["stroke-width"]) / scale) if "stroke-width" in own else [line])

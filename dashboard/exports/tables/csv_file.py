@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Iterable
 
+import pandas as pd
+
 from dashboard.captions import citation
 from dashboard.captions.description import describe, sources
 from dashboard.cards.card import Card, own_language
@@ -26,8 +28,7 @@ def csv(card: Card) -> bytes:
 
 def text_columns(card: Card) -> list[str]:
     """Columns that a spreadsheet must read as text: it would take some of their codes for numbers or dates."""
-    rows = provenance_columns.stamped(card)
-    return [str(name) for name in rows.columns if rows[name].map(_is_changed_by_spreadsheets).any()]
+    return _text_columns(provenance_columns.stamped(card))
 
 
 def metadata(card: Card, link: str) -> bytes:
@@ -45,17 +46,17 @@ def json_with_rows(card: Card, link: str) -> bytes:
 @own_language
 def described(card: Card, link: str) -> dict[str, object]:
     """The description of a card's rows, as JSON holds it."""
-    told = describe(card, link)
+    told, rows = describe(card, link), provenance_columns.stamped(card)
     return {
         "title": told.title,
         "subtitle": told.subtitle,
         "finding": told.finding,
         "notes": list(told.notes),
-        "text_columns": text_columns(card),
+        "text_columns": _text_columns(rows),
         "spreadsheets": t("card.codes"),
         "language": card.lang,
         "language_of_columns_and_sources": ENGLISH,
-        "columns": _columns(provenance_columns.stamped(card).columns),
+        "columns": _columns(rows.columns),
         "measures": [{"title": d.title, "meaning": d.meaning, **dict(d.facts)} for d in card.definitions],
         "interval": t("export.interval"),
         "suppressed": t("export.suppressed"),
@@ -75,6 +76,11 @@ def described(card: Card, link: str) -> dict[str, object]:
 
 def _json(told: dict[str, object]) -> bytes:
     return json.dumps(told, indent=2, ensure_ascii=False).encode()
+
+
+def _text_columns(rows: pd.DataFrame) -> list[str]:
+    words = rows.select_dtypes(["object", "str"])
+    return [str(name) for name in words if any(map(_is_changed_by_spreadsheets, words[name]))]
 
 
 def _is_changed_by_spreadsheets(cell: object) -> bool:

@@ -19,7 +19,8 @@ def stamped(card: Card) -> pd.DataFrame:
 
     Rows without a source of their own carry all sources of the card.
     """
-    rows = card.data.map(lambda cell: LIST.join(map(str, cell)) if _is_list(cell) else cell)
+    lists = {str(name): list(map(_told, card.data[name])) for name in card.data if card.data[name].dtype == object}
+    rows = card.data.assign(**lists)
     digests = hashes(sources(card))
     if "estimate_type" not in rows and card.kinds:
         rows = rows.assign(estimate_type=LIST.join(card.kinds))
@@ -34,6 +35,6 @@ def hashes(found: Sequence[Source]) -> dict[str, str]:
     return {own.source_id: own.sha256 or LIST.join(digest for _, digest in own.hashed_files) for own in found}
 
 
-def _is_list(cell: object) -> bool:
-    """Whether DuckDB gave a list: an array of one dimension."""
-    return isinstance(cell, list | np.ndarray)
+def _told(cell: object) -> object:
+    """A cell with a list as text. DuckDB gives a list as an array of one dimension."""
+    return LIST.join(map(str, cell)) if isinstance(cell, list | np.ndarray) else cell

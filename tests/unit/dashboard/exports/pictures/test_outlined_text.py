@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-import resvg_py
 from PIL import Image
 
-from dashboard.drawing import font_metrics
 from dashboard.exports.pictures.outlined_text import outlined
+from tests.support.another_renderer import resvg
 
 NS = "{http://www.w3.org/2000/svg}"
 LINES = (
@@ -37,11 +35,8 @@ def document(content: str) -> str:
 
 
 def painted(svg: str, *, fonts: bool) -> np.ndarray:
-    """Pixels of a picture with our fonts, or with no font at all."""
-    png = resvg_py.svg_to_bytes(
-        svg_string=svg, width=1200, skip_system_fonts=True, font_files=font_metrics.font_files() if fonts else []
-    )
-    return np.asarray(Image.open(io.BytesIO(png)).convert("L"), dtype=float)
+    """Shades of a picture with our fonts, or with no font at all."""
+    return np.asarray(Image.fromarray(resvg(svg, 1200, fonts=fonts)).convert("L"), dtype=float)
 
 
 def test_shapes_look_like_the_words_where_no_font_is_there() -> None:
