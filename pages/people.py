@@ -4,66 +4,80 @@ from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.people import content
 from dashboard.ui.components import parts
 from dashboard.ui.frame.page_frame import page
-from dashboard.wording.markdown import source_line
+from dashboard.wording.markdown import heading, source_line
 
 
-def passage(name: str, text: str, *, anchor: str, with_html: bool = False) -> None:
-    """A heading (`people.<name>`) and what stands below it."""
-    st.subheader(t(f"people.{name}"), anchor=anchor)
-    st.markdown(text, unsafe_allow_html=with_html)
+def passage(name: str, text: str, *, anchor: str) -> str:
+    """A heading (`people.<name>`) and what stands below it, for one text of several."""
+    return f"{heading(t(f'people.{name}'), anchor)}\n\n{text}"
+
+
+def text(*passages: str) -> None:
+    """Passages as one text: each element of its own would be a message more."""
+    st.markdown("\n\n".join(passages), unsafe_allow_html=True)
 
 
 def show_work_group() -> None:
     """The group that defined the medical home for the state, and who its members were."""
     st.header(t("people.work_group"), anchor="work-group")
     source = source_line(content.documents()[content.GROUP_DOCUMENT])
-    st.markdown(f"{markdown('people_work_group')}\n\n{source}", unsafe_allow_html=True)
-    passage("members", f"{markdown('people_members')}\n\n{content.members()}", anchor="members")
+    members = passage("members", f"{markdown('people_members')}\n\n{content.members()}", anchor="members")
+    text(markdown("people_work_group"), source, members)
     parts.more("work_group", show_around, is_the_same=True)
 
 
 def show_around() -> None:
     """Who stood around the group, and its sister groups."""
-    passage("work_group_around", content.roles(content.AROUND_THE_GROUP), anchor="around")
-    passage("sisters", content.sister_groups(), anchor="sisters", with_html=True)
+    text(
+        passage("work_group_around", content.roles(content.AROUND_THE_GROUP), anchor="around"),
+        passage("sisters", content.sister_groups(), anchor="sisters"),
+    )
 
 
 def show_collaborative() -> None:
     """The learning collaborative: its parts and aims."""
     st.header(t("people.collaborative"), anchor="collaborative")
     sources = [source_line(content.documents()[name]) for name in content.PROJECT_DOCUMENTS]
-    st.markdown("\n\n".join([markdown("people_collaborative"), *sources]), unsafe_allow_html=True)
-    passage("parts", content.initiative_parts(), anchor="parts")
-    passage("aims", content.aims(), anchor="aims")
+    text(
+        markdown("people_collaborative"),
+        *sources,
+        passage("parts", content.initiative_parts(), anchor="parts"),
+        passage("aims", content.aims(), anchor="aims"),
+    )
     parts.more("collaborative", show_work_of_collaborative, is_the_same=True)
 
 
 def show_work_of_collaborative() -> None:
     """What the collaborative did, with whom, and what came out of it."""
-    passage("sessions", f"{markdown('people_sessions')}\n\n{content.sessions()}", anchor="sessions", with_html=True)
-    passage("partners", content.roles(content.COLLABORATIVE), anchor="partners")
-    passage("two_roles", markdown("people_two_roles"), anchor="roles")
-    passage("strategies", content.strategies(), anchor="strategies")
-    passage("challenges", content.challenges(), anchor="challenges")
-    passage("insights", content.insights(), anchor="insights")
-    passage("tools", content.tools(content.PROJECT_DOCUMENTS), anchor="tools", with_html=True)
-    passage("children", markdown("people_children"), anchor="children")
-    passage("figures", content.key_figures((content.GROUP_DOCUMENT, *content.PROJECT_DOCUMENTS)), anchor="figures")
+    documents = (content.GROUP_DOCUMENT, *content.PROJECT_DOCUMENTS)
+    text(
+        passage("sessions", f"{markdown('people_sessions')}\n\n{content.sessions()}", anchor="sessions"),
+        passage("partners", content.roles(content.COLLABORATIVE), anchor="partners"),
+        passage("two_roles", markdown("people_two_roles"), anchor="roles"),
+        passage("strategies", content.strategies(), anchor="strategies"),
+        passage("challenges", content.challenges(), anchor="challenges"),
+        passage("insights", content.insights(), anchor="insights"),
+        passage("tools", content.tools(content.PROJECT_DOCUMENTS), anchor="tools"),
+        passage("children", markdown("people_children"), anchor="children"),
+        passage("figures", content.key_figures(documents), anchor="figures"),
+    )
 
 
 def show_center() -> None:
     """The national center."""
     st.header(t("people.center"), anchor="center")
     source = source_line(content.documents()[content.CENTER_DOCUMENT])
-    st.markdown(f"{markdown('people_center')}\n\n{source}", unsafe_allow_html=True)
+    text(markdown("people_center"), source)
     parts.more("center", show_around_center, is_the_same=True)
 
 
 def show_around_center() -> None:
     """Whom the center serves, with what, and who else is named."""
-    passage("audiences", content.audiences(), anchor="audiences")
-    passage("resources", content.tools((content.CENTER_DOCUMENT,)), anchor="resources", with_html=True)
-    passage("center_others", content.roles(content.CENTER), anchor="others")
+    text(
+        passage("audiences", content.audiences(), anchor="audiences"),
+        passage("resources", content.tools((content.CENTER_DOCUMENT,)), anchor="resources"),
+        passage("center_others", content.roles(content.CENTER), anchor="others"),
+    )
 
 
 def show_publications() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
 from dashboard.data.history_models import Document
 from dashboard.i18n.catalog import t
@@ -35,6 +36,11 @@ def cited(text: str, address: str) -> str:
 def within(text: str, address: str) -> str:
     """A link to a page of this dashboard, in the same window; needs HTML to be allowed."""
     return link(text, address, here=True)
+
+
+def heading(text: str, anchor: str) -> str:
+    """A heading of the third level with its own anchor, within a text; needs HTML to be allowed."""
+    return f'<h3 id="{anchor}" data-anchor="{anchor}">{escape(text)}</h3>'
 
 
 def source_line(document: Document) -> str:
