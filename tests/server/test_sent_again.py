@@ -30,6 +30,9 @@ CLICKS = (
     ("disagreements", "", "text"),
     ("methods", "lang=es", "indicator_choice"),
 )
+PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 14; Mobile)"}
+# What takes a filter back.
+CHIP = " ✕".encode()
 Told = tuple[tuple[int, ...], str, bytes]
 
 
@@ -60,10 +63,12 @@ def server(database: Path) -> Iterator[Server]:
         yield running
 
 
-async def journey(server: Server, page: str, query: str, key: str) -> list[list[Told]]:
+async def journey(
+    server: Server, page: str, query: str, key: str, headers: dict[str, str] | None = None
+) -> list[list[Told]]:
     """What a reader is sent who opens a page, changes a filter, and changes it back."""
     told = []
-    async with Listener(server.address, page, query) as reader:
+    async with Listener(server.address, page, query, headers or {}) as reader:
         await reader.open()
         values = reader.values(key)
         told.append(reader.told)
@@ -81,6 +86,21 @@ def test_who_comes_second_is_sent_what_the_first_was(server: Server, page: str, 
     second = asyncio.run(journey(server, page, query, key))
     assert [len(told) for told in first] == [len(told) for told in second]
     assert first == second
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "key"),
+    [("status", "geography=09&period=2099-2100", "group_choice"), ("methods", "part=plan", "goal_choice")],
+)
+def test_filters_on_a_phone_with_what_is_said_of_the_link(server: Server, page: str, query: str, key: str) -> None:
+    first, second = (asyncio.run(journey(server, page, query, key, PHONE)) for _ in range(2))
+    assert first == second
+    opened, changed, changed_back = (b"".join(message for _, _, message in told) for told in first)
+    assert opened != changed
+    if page == "status":
+        # The place is chosen in each, what it is broken down by in one.
+        assert [told.count(CHIP) for told in (opened, changed, changed_back)] == [1, 2, 1]
+        assert all(b"2099-2100" in told for told in (opened, changed, changed_back))
 
 
 def test_the_tabs_of_a_card_that_was_sent_again_open(server: Server) -> None:

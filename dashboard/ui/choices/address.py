@@ -7,9 +7,10 @@ the address alone, and the widgets are set to it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -18,6 +19,8 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunCon
 from dashboard.wording.links import BUILD
 
 SESSION = "address"
+
+_Found = TypeVar("_Found")
 
 
 @dataclass
@@ -47,11 +50,13 @@ class _Run:
         context: Streamlit's own of the run, which belongs to one session.
         session: what that one remembers.
         here: what the address says, once the run has begun.
+        found: what else was looked up since then, by name.
     """
 
     context: ScriptRunContext | None
     session: _Session
     here: dict[str, str] | None = None
+    found: dict[str, object] = field(default_factory=dict)
 
 
 _run: ContextVar[_Run | None] = ContextVar("run", default=None)
@@ -84,7 +89,7 @@ def begin(page: str) -> None:
     own.kept = {name: code for name, code in kept.items() if here.get(name, "") != code} | new
     if any(here.get(name, "") != code for name, code in own.kept.items()):
         here = write(own.kept)
-    run.here = here
+    run.here, run.found = here, {}
 
 
 def begin_part() -> None:
@@ -96,6 +101,14 @@ def asked(name: str) -> str:
     """What the address says of a name; empty when nothing."""
     here = _now().here
     return str((st.query_params if here is None else here).get(name, "")).strip()
+
+
+def once(name: str, look: Callable[[], _Found]) -> _Found:
+    """What a look finds, which stays the same within a run: the first one of the run counts."""
+    found = _now().found
+    if name not in found:
+        found[name] = look()
+    return cast("_Found", found[name])
 
 
 def asked_of(name: str, known: Collection[str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.ui.choices import address
+
 NARROW_PIXELS = 700
 _KEY = "address_viewport"
 # The browser reports this after it has drawn the page; only a wrong guess causes a rerun.
@@ -18,7 +20,7 @@ _measure = st.components.v2.component("viewport", js=_SCRIPT)
 
 def is_narrow() -> bool:
     """Whether the window is narrower than 700 pixels: guessed from the request, then measured in the browser."""
-    return _is_below(_KEY)
+    return address.once(_KEY, lambda: _is_below(_KEY))
 
 
 def measure() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.i18n.catalog import t
 from dashboard.ui.choices import address, url, viewport
@@ -18,6 +19,8 @@ PERIOD = "period"
 SEPARATOR = ","
 LONGEST_SHOWN = 40
 TWO_YEARS = re.compile(r"(\d{4})-(\d{4})")
+# What draws a control, and all that it follows from.
+_Control = tuple[Callable[[], object], tuple[Hashable, ...]]
 
 
 @dataclass
@@ -29,6 +32,8 @@ class _Panel:
 
 
 _panel: ContextVar[_Panel | None] = ContextVar("panel", default=None)
+# Controls of a panel or a row, which are put on the page once all are known: together they are sent again as they were.
+_waiting: ContextVar[list[_Control] | None] = ContextVar("waiting", default=None)
 
 
 @contextmanager
@@ -39,19 +44,25 @@ def panel() -> Iterator[bool]:
     """
     narrow = viewport.is_narrow()
     own = _Panel()
+
+    def box() -> DeltaGenerator:
+        return st.expander(t("filter.title")) if narrow else st.container(border=True, key="filters")
+
+    def told() -> None:
+        for note in own.notes:
+            st.info(note)
+        if narrow and own.in_use:
+            with st.container(horizontal=True, key="chips"):
+                for name, in_words in own.in_use.items():
+                    label = t("filter.chip", filter=in_words)
+                    st.button(label, key=f"chip_{name}", on_click=address.choose, args=(name, ""))
+
     outer = _panel.set(own)
     try:
-        with st.expander(t("filter.title")) if narrow else st.container(border=True, key="filters"):
+        with _together(box, told, lambda: (narrow, *own.in_use.items(), *own.notes)):
             yield narrow
     finally:
         _panel.reset(outer)
-    for note in own.notes:
-        st.info(note)
-    if narrow and own.in_use:
-        with st.container(horizontal=True, key="chips"):
-            for name, told in own.in_use.items():
-                label = t("filter.chip", filter=told)
-                st.button(label, key=f"chip_{name}", on_click=address.choose, args=(name, ""))
 
 
 @contextmanager
@@ -59,15 +70,53 @@ def row() -> Iterator[None]:
     """Filters beside each other, of one width, on phones below each other; what is to be said of the link follows."""
     outer = _panel.get()
     own = outer or _Panel()
+    narrow = viewport.is_narrow()
+
+    def box() -> AbstractContextManager[object]:
+        return nullcontext() if narrow else st.container(horizontal=True)
+
+    def told() -> None:
+        for note in own.notes if outer is None else ():
+            st.info(note)
+
     before = _panel.set(own)
     try:
-        with nullcontext() if viewport.is_narrow() else st.container(horizontal=True):
+        with _together(box, told, lambda: (narrow, *(own.notes if outer is None else ()))):
             yield
     finally:
         _panel.reset(before)
-    if outer is None:
-        for note in own.notes:
-            st.info(note)
+
+
+@contextmanager
+def _together(
+    box: Callable[[], AbstractContextManager[object]],
+    told: Callable[[], object],
+    more: Callable[[], tuple[Hashable, ...]],
+) -> Iterator[None]:
+    """Put the controls that are asked for within into a box, and what is told below it; both follow from `more`."""
+    controls: list[_Control] = []
+    before = _waiting.set(controls)
+    try:
+        yield
+    finally:
+        _waiting.reset(before)
+
+    def draw() -> None:
+        with box():
+            for control, key in controls:
+                sent_again.drawn(control, *key)
+        told()
+
+    _drawn(draw, *more(), *(key for _, key in controls))
+
+
+def _drawn(draw: Callable[[], object], *key: Hashable) -> None:
+    """Put a control on the page, now or with the others of its panel; `key` is all that it follows from."""
+    waiting = _waiting.get()
+    if waiting is None:
+        sent_again.drawn(draw, *key)
+    else:
+        waiting.append((draw, key))
 
 
 def _use(name: str, label: str, shown: str) -> None:
@@ -117,7 +166,7 @@ def _box(name: str, label: str, options: Mapping[str, str], code: str, start: st
         else:
             st.selectbox(label, list(options), format_func=name_of, key=visible, on_change=keep)
 
-    sent_again.drawn(draw, name, label, tuple(options.items()), code, start, buttons)
+    _drawn(draw, name, label, tuple(options.items()), code, start, buttons)
 
 
 def grouped_choice(
@@ -165,7 +214,7 @@ def grouped_choice(
             on_change=lambda: choose(st.session_state[visible]),
         )
 
-    sent_again.drawn(draw, name, label, tuple(options.items()), tuple(names.items()), opened, code, default)
+    _drawn(draw, name, label, tuple(options.items()), tuple(names.items()), opened, code, default)
     return code
 
 
@@ -199,7 +248,7 @@ def choices(name: str, options: Mapping[str, str], *, default: list[str], label:
             placeholder=t("filter.choose"),
         )
 
-    sent_again.drawn(draw, name, shown, tuple(options.items()), tuple(codes), tuple(default), most)
+    _drawn(draw, name, shown, tuple(options.items()), tuple(codes), tuple(default), most)
     return codes
 
 
@@ -226,7 +275,7 @@ def years(name: str, bounds: tuple[int, int], *, label: str) -> str:
 
     if code := written(chosen):
         _use(name, label, code.replace("-", "–"))
-    sent_again.drawn(lambda: st.slider(label, *bounds, key=visible, on_change=keep), name, label, bounds, chosen)
+    _drawn(lambda: st.slider(label, *bounds, key=visible, on_change=keep), name, label, bounds, chosen)
     return code
 
 
@@ -256,7 +305,7 @@ def number(name: str, bounds: tuple[int, int], *, default: int, label: str = "")
     shown = label or t(f"filter.{name}")
     if code != default:
         _use(name, shown, f"{code:,}")
-    st.number_input(shown, *bounds, step=1, key=visible, on_change=keep)
+    _drawn(lambda: st.number_input(shown, *bounds, step=1, key=visible, on_change=keep), name, shown, bounds, code)
     return code
 
 
@@ -282,7 +331,7 @@ def text(name: str, *, label: str = "", most: int = 80, tip: str | None = None, 
         st.text_input(shown, key=name, max_chars=most, help=tip, on_change=keep, live=live)
 
     # What the reader typed is in the field already, and not in the message.
-    sent_again.drawn(draw, name, shown, words if is_told else None, most, tip, live)
+    _drawn(draw, name, shown, words if is_told else None, most, tip, live)
     return words
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from dashboard.ui.choices import address
@@ -88,3 +90,22 @@ def test_words_that_a_reader_types_are_not_overwritten_until_the_page_changes(br
     assert address.st.session_state["text"] == "care "
     browser.run("about")
     assert "text" not in address.st.session_state
+
+
+def test_what_is_looked_up_once_is_looked_up_in_the_next_run_again(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A run of Streamlit's own has a context; without one nothing is kept.
+    context = SimpleNamespace()
+    monkeypatch.setattr(address, "get_script_run_ctx", lambda: context)
+    found = iter(range(9))
+    browser.run("status")
+    assert [address.once("width", found.__next__) for _ in range(2)] == [0, 0]
+    assert address.once("height", found.__next__) == 1
+    browser.run("status")
+    assert address.once("width", found.__next__) == 2
+
+
+def test_without_a_run_all_is_looked_up_anew(browser: Browser) -> None:
+    found = iter(range(9))
+    assert [address.once("width", found.__next__) for _ in range(2)] == [0, 1]
