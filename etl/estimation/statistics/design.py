@@ -53,7 +53,8 @@ class FirstStage:
     @cached_property
     def siblings(self) -> Siblings:
         """Pairs of children who share a cluster."""
-        order = np.argsort(self.cluster, kind="stable")
+        several = np.flatnonzero(np.bincount(self.cluster)[self.cluster] > 1)
+        order = several[np.argsort(self.cluster[several], kind="stable")]
         cluster = self.cluster[order]
         one, other = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
         for apart in range(1, int(np.bincount(cluster).max(initial=0))):

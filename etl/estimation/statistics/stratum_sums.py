@@ -48,8 +48,10 @@ def _of_one(sample: Sample, outcome: str, level: np.ndarray, levels: int) -> Str
     stage, (child, met) = sample.design.stage, sample.answers[outcome]
     # Level -1 has a column, too, which is left out at the end: cheaper than to leave out its children.
     columns = levels + 1
-    place = stage.stratum[child] * columns + level[child] + 1
-    cell, weight = place * 2 + met, sample.design.weight[child]
+    everyone = (stage.stratum, level, sample.design.weight)
+    stratum, level_of, weight = everyone if len(child) == len(level) else (own[child] for own in everyone)
+    place = stratum * columns + level_of + 1
+    cell = place * 2 + met
     shape = (len(stage.size), columns)
     n, total, square = (_summed(cell, values, (*shape, 2)) for values in (None, weight, weight * weight))
     clusters = n.sum(axis=0)
