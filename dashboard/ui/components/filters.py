@@ -40,6 +40,7 @@ _waiting: ContextVar[list[_Control] | None] = ContextVar("waiting", default=None
 def panel() -> Iterator[bool]:
     """The filters of a page: open on wide screens; on phones folded, those in use below it, each to be taken back.
 
+    Only filters of this module stand in it: they are put on the page at its end, and anything else at once, above it.
     Yields whether the screen is narrow.
     """
     narrow = viewport.is_narrow()
