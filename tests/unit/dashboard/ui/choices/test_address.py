@@ -23,6 +23,8 @@ class Browser:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.patch = monkeypatch
         self.patch.setattr(address.st, "session_state", {})
+        # Another test may have left a run of its own in this thread.
+        self.patch.setattr(address, "get_script_run_ctx", lambda: None)
 
     def run(self, page: str, *choices: tuple[str, str], came_back: bool = False, **asked: str) -> dict[str, str]:
         """Ask for a run with this address, with choices that Streamlit calls before it; returns the address after."""
@@ -106,7 +108,6 @@ def test_what_is_looked_up_once_is_looked_up_in_the_next_run_again(
     assert address.once("width", found.__next__) == 2
 
 
-def test_without_a_run_all_is_looked_up_anew(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(address, "get_script_run_ctx", lambda: None)
+def test_without_a_run_all_is_looked_up_anew(browser: Browser) -> None:
     found = iter(range(9))
     assert [address.once("width", found.__next__) for _ in range(2)] == [0, 1]
