@@ -7,17 +7,15 @@ import time
 from collections.abc import Callable
 from unittest import mock
 
-import resvg_py
-
 import dashboard.subjects  # noqa: F401  (makes every card known)
 from bench.run import Figure, Section
-from dashboard.drawing import font_metrics
 from dashboard.exports import report_archive
 from dashboard.exports.documents import pdf_file
 from dashboard.exports.pictures import chart_image, png, raster
 from dashboard.exports.reports import place_reports, selection
 from dashboard.exports.reports.report import Report
 from dashboard.exports.slides import pptx_file
+from tests.support.another_renderer import resvg_png
 
 CHARTS = 12
 ONE_MORE = "groups:cshcn_prevalence:all_children:2022-2024:25:sex"
@@ -33,13 +31,6 @@ def twelve_charts() -> Report:
     made, _ = selection.cards([*place_reports.addresses("25"), ONE_MORE])
     charts = [card for card in made if card.chart is not None][:CHARTS]
     return selection.own(HERE, charts, {"title": "Twelve charts"})
-
-
-def by_resvg(document: str, pixels: int) -> bytes:
-    """An SVG document as PNG by the program that drew pictures before."""
-    return resvg_py.svg_to_bytes(
-        svg_string=document, width=pixels, skip_system_fonts=True, font_files=font_metrics.font_files()
-    )
 
 
 def measure() -> dict[str, float]:
@@ -59,7 +50,7 @@ def measure() -> dict[str, float]:
     measured["pack_added_mb"] = _peak() - before
     for name, make in makers.items():
         measured[f"{name}_seconds"] = _seconds(make)
-    with mock.patch.object(raster, "of_svg", by_resvg), mock.patch.object(png, "encoded", bytes):
+    with mock.patch.object(raster, "of_svg", resvg_png), mock.patch.object(png, "encoded", bytes):
         for name in ("pictures", "pack"):
             measured[f"{name}_by_resvg"] = _seconds(makers[name])
     return measured

@@ -14,13 +14,17 @@ from dashboard.drawing import font_metrics
 BLOCK = 4
 
 
-def resvg(document: str, width: int, *, fonts: bool = True) -> NDArray[np.uint8]:
-    """Pixels (height x width x 3) on a white ground, with our fonts or with none."""
+def resvg_png(document: str, width: int, *, fonts: bool = True) -> bytes:
+    """A PNG on a white ground, with our fonts or with none."""
     files = font_metrics.font_files() if fonts else []
-    png = resvg_py.svg_to_bytes(
+    return resvg_py.svg_to_bytes(
         svg_string=document, width=width, background="#ffffff", skip_system_fonts=True, font_files=files
     )
-    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
+
+
+def resvg(document: str, width: int, *, fonts: bool = True) -> NDArray[np.uint8]:
+    """The pixels of it: height x width x 3."""
+    return np.asarray(Image.open(io.BytesIO(resvg_png(document, width, fonts=fonts))).convert("RGB"))
 
 
 def unlike(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:

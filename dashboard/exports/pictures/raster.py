@@ -1,6 +1,6 @@
 """Drawings and pages as pixels: set as PDF by Typst, filled by PDFium.
 
-Both together take a third of the time of a program that fills SVG itself (docs/decisions/0003-charts-to-pictures.md).
+With `png` they take a fifth of the time of a program that fills SVG itself (docs/decisions/0003-charts-to-pictures.md).
 Pixels are arrays of height x width x 3: red, green, blue.
 """
 

@@ -71,18 +71,20 @@ def row() -> Iterator[None]:
     """Filters beside each other, of one width, on phones below each other; what is to be said of the link follows."""
     outer = _panel.get()
     own = outer or _Panel()
+    # Within a panel, the panel says it.
+    notes = own.notes if outer is None else []
     narrow = viewport.is_narrow()
 
     def box() -> AbstractContextManager[object]:
         return nullcontext() if narrow else st.container(horizontal=True)
 
     def told() -> None:
-        for note in own.notes if outer is None else ():
+        for note in notes:
             st.info(note)
 
     before = _panel.set(own)
     try:
-        with _together(box, told, lambda: (narrow, *(own.notes if outer is None else ()))):
+        with _together(box, told, lambda: (narrow, *notes)):
             yield
     finally:
         _panel.reset(before)
@@ -108,7 +110,7 @@ def _together(
                 sent_again.drawn(control, *key)
         told()
 
-    _drawn(draw, *more(), *(key for _, key in controls))
+    _drawn(draw, more(), tuple(key for _, key in controls))
 
 
 def _drawn(draw: Callable[[], object], *key: Hashable) -> None:
