@@ -16,8 +16,8 @@ import pandas as pd
 from etl.core.areas import NATION
 from etl.estimation.statistics import design, intervals, share_estimates
 
-# Fractions of a second: the median of several runs.
-REPEATS = 5
+# Hundredths of a second: the median of many runs, so that a second in which the machine is slow decides nothing.
+REPEATS = 25
 COLUMNS = ["outcome", "area", "by", "level", "value", "se", "lower", "upper", "n"]
 
 

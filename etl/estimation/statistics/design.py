@@ -58,9 +58,10 @@ class FirstStage:
         cluster = self.cluster[order]
         one, other = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
         for apart in range(1, int(np.bincount(cluster).max(initial=0))):
-            same = cluster[:-apart] == cluster[apart:]
-            one.append(order[:-apart][same])
-            other.append(order[apart:][same])
+            # Positions: numpy takes by them in a third of the time that it selects by true and false.
+            same = np.flatnonzero(cluster[:-apart] == cluster[apart:])
+            one.append(order[same])
+            other.append(order[same + apart])
         return Siblings(np.concatenate(one), np.concatenate(other))
 
 

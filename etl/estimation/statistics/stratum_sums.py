@@ -49,7 +49,8 @@ def _of_one(sample: Sample, outcome: str, level: np.ndarray, levels: int) -> Str
     # Level -1 has a column, too, which is left out at the end: cheaper than to leave out its children.
     columns = levels + 1
     everyone = (stage.stratum, level, sample.design.weight)
-    stratum, level_of, weight = everyone if len(child) == len(level) else (own[child] for own in everyone)
+    all_answered = len(child) == len(level)
+    stratum, level_of, weight = everyone if all_answered else (own[child] for own in everyone)
     place = stratum * columns + level_of + 1
     cell = place * 2 + met
     shape = (len(stage.size), columns)
@@ -57,8 +58,10 @@ def _of_one(sample: Sample, outcome: str, level: np.ndarray, levels: int) -> Str
     clusters = n.sum(axis=0)
     product = np.zeros((3, *clusters.shape))
     if len(stage.siblings.one):
-        outcome_of = np.full(len(level), -1, dtype=np.intp)
-        outcome_of[child] = met
+        outcome_of = met
+        if not all_answered:
+            outcome_of = np.full(len(level), -1, dtype=np.int8)
+            outcome_of[child] = met
         one, other = stage.siblings
         together = (outcome_of[one] >= 0) & (outcome_of[other] >= 0) & (level[one] == level[other])
         one, other = one[together], other[together]
@@ -68,7 +71,8 @@ def _of_one(sample: Sample, outcome: str, level: np.ndarray, levels: int) -> Str
         # A child with an earlier sibling in the same column is no other cluster.
         later = np.zeros(len(level), dtype=bool)
         later[other] = True
-        clusters = clusters - np.bincount(place[later[child]], minlength=shape[0] * columns).reshape(shape)[:, 1:]
+        again = place[np.flatnonzero(later if all_answered else later[child])]
+        clusters = clusters - np.bincount(again, minlength=shape[0] * columns).reshape(shape)[:, 1:]
     return StratumSums(n, total, square, product, clusters)
 
 
