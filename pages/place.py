@@ -1,10 +1,20 @@
+from collections.abc import Mapping
+from functools import partial
+
 import streamlit as st
 
 from dashboard.i18n.catalog import markdown, t
 from dashboard.subjects.place import cards, choices, content, tables
-from dashboard.ui.choices import place_search
+from dashboard.ui.choices import address, place_search
 from dashboard.ui.components import card_view, fact_sheet_buttons, filters, measures_card, parts
 from dashboard.ui.frame.page_frame import page
+from dashboard.ui.runs import alone
+
+
+def show_series(measures: Mapping[str, str]) -> None:
+    """A measure over the years, of those in `measures` (names by code)."""
+    series = filters.choice("series", measures)
+    card_view.show(cards.series_card(*series.split(cards.BETWEEN)))
 
 
 def show() -> None:
@@ -28,8 +38,7 @@ def show() -> None:
         measures_card.show(cards.place_card(place.code), tables.of_place(place))
     if measures := cards.measures_over_time(place):
         st.header(t("one_place.series.title"), anchor="time")
-        series = filters.choice("series", measures)
-        card_view.show(cards.series_card(*series.split(cards.BETWEEN)))
+        alone.drawn("series", partial(show_series, measures), address.begin_part)
     if place:
         st.header(t("one_place.facts.title"), anchor="facts")
         st.markdown(f"{content.where(place)}\n\n{content.practices_link(place)}", unsafe_allow_html=True)

@@ -18,11 +18,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from dashboard.files.pool import POOL
-from dashboard.server import event_loop
+from dashboard.server import each_run, event_loop
 from dashboard.server.answers.compression import Compressed
 from dashboard.server.answers.path_prefix import Prefixed, WithoutLastSlash
 from dashboard.server.answers.security_headers import Headed
-from dashboard.server.each_run import copy_containers_once, copy_cursors_directly, keep_first_message, keep_theme
 from dashboard.server.first_page.addresses import Addressed
 from dashboard.server.first_page.first_html import Named, reader_script
 from dashboard.server.garbage import leave_what_stays
@@ -53,10 +52,7 @@ def _tells_of_no_reader(record: logging.LogRecord) -> bool:
 async def warm(app: ASGIApp) -> AsyncIterator[None]:
     """Read and draw the first page once, so that the first reader does not wait for imports and queries."""
     _keep_no_reader()
-    keep_theme()
-    keep_first_message()
-    copy_cursors_directly()
-    copy_containers_once()
+    each_run.do_less()
     try:
         await anyio.to_thread.run_sync(content.headline)
         await anyio.to_thread.run_sync(content.components_card)

@@ -6,18 +6,22 @@ Streamlit has it, and `tests/server/test_each_run.py` fails.
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from copy import deepcopy
-from functools import lru_cache, wraps
+from functools import cached_property, lru_cache, wraps
+from typing import Any, TypeVar
 
 from streamlit import cursor
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
-from streamlit.runtime import app_session
+from streamlit.runtime import app_session, parallel_coordinator
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.state import session_state
 
 NAME = "_populate_theme_msg"
 PARAMETERS = ["msg", "section"]
@@ -34,8 +38,20 @@ MOMENTARY = "_transient_elements"
 HELD = {"_root_container", "_parent_path", "_index", "_transient_index", MOMENTARY}
 # What a container holds: where it is, what is around it, and what it is.
 AROUND = {"_root_container", "_provided_cursor", "_parent", "_block_type", "_creating_fragment_id", "_form_data"}
+REPLACE, POOL = "replace", "ThreadPoolExecutor"
 Populate = Callable[..., None]
 First = Callable[..., ForwardMsg]
+_Row = TypeVar("_Row")
+
+
+def do_less() -> None:
+    """Replace all of it, before the first run."""
+    keep_theme()
+    keep_first_message()
+    copy_cursors_directly()
+    copy_containers_once()
+    keep_rows_of_widgets()
+    make_pools_on_demand()
 
 
 def keep_theme() -> None:
@@ -152,3 +168,42 @@ def copied_container(original: DeltaGenerator, memo: dict[int, object]) -> Delta
     copied._form_data = deepcopy(original._form_data, memo)
     copied._creating_fragment_id = original._creating_fragment_id
     return copied
+
+
+def keep_rows_of_widgets() -> None:
+    """Keep what is known of a widget, where Streamlit replaces it by an equal row for each widget in each run."""
+    if getattr(session_state, REPLACE, None) is dataclasses.replace:
+        setattr(session_state, REPLACE, replaced)
+
+
+def replaced(row: _Row, **changes: object) -> _Row:
+    """What `dataclasses.replace` gives; the row itself where it cannot change and has these values."""
+    own: Any = row
+    is_so = own.__dataclass_params__.frozen and all(getattr(row, name) == value for name, value in changes.items())
+    return row if is_so else dataclasses.replace(own, **changes)
+
+
+def make_pools_on_demand() -> None:
+    """Make the pool of threads for parts that are drawn at a time when one is, where each run makes one."""
+    if getattr(parallel_coordinator, POOL, None) is ThreadPoolExecutor:
+        setattr(parallel_coordinator, POOL, PoolOnDemand)
+
+
+class PoolOnDemand:
+    """A pool of threads that is made with its first task."""
+
+    def __init__(self, max_workers: int | None = None) -> None:
+        self._workers = max_workers
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(self._workers)
+
+    def submit(self, task: Callable[..., Any], /, *given: object, **named: object) -> Future[Any]:
+        """Have a task done."""
+        return self._pool.submit(task, *given, **named)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the threads, if there are any."""
+        if "_pool" in vars(self):
+            self._pool.shutdown(wait, cancel_futures=cancel_futures)

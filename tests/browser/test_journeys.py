@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -15,8 +16,10 @@ from tests.support.serving import DESKTOP, PHONE, Visit, visiting
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Choose an option of a select box, as a reader would."""
-    page.get_by_role("combobox", name=label).click()
+    """Choose an option of a select box, as a reader would who sees it: a list closes while the page moves."""
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.evaluate("box => box.scrollIntoView({ behavior: 'instant', block: 'center' })")
+    box.click()
     page.get_by_role("option", name=option, exact=True).click()
 
 
@@ -53,6 +56,49 @@ def test_journey_read_change_share_take_away(desk: Visit, browser: Browser, addr
     drawing = saved(page, "Picture (SVG)").decode()
     for told in ("The medical home and its five parts", "New Hampshire", "Survey estimate", "nsch_2019_topical"):
         assert told in drawing
+
+
+def on_paper(page: Page) -> dict[str, list[str]]:
+    """What the address says that stands on paper."""
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    told = page.locator(".on-paper").text_content()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert told is not None
+    (address,) = [word for word in told.split() if "?" in word]
+    found = parse_qs(urlsplit(address).query)
+    assert found.pop("build")
+    return found
+
+
+SHARE = {"town": ["2502507000"], "series": ["00350000.students_with_disabilities"]}
+NUMBER = "Number of students with disabilities: Boston school district"
+OF_NUMBER = SHARE | {"series": ["00350000.students_with_disabilities_count"]}
+
+
+@pytest.mark.parametrize(
+    ("start", "label", "options", "told"),
+    [
+        ("about", "For", ("Families", "Everyone"), ({}, {"audience": ["families"]}, {})),
+        ("about?audience=families", "For", ("Everyone",), ({"audience": ["families"]}, {})),
+        # A default is told, too, since another build may have another.
+        (
+            "place?town=2502507000",
+            "Measure",
+            (NUMBER, "Students with disabilities: Boston school district"),
+            (SHARE, OF_NUMBER, SHARE),
+        ),
+    ],
+)
+def test_the_address_on_paper_follows_a_filter_of_a_part(
+    desk: Visit, start: str, label: str, options: tuple[str, ...], told: tuple[dict[str, list[str]], ...]
+) -> None:
+    page = desk.open(start)
+    found = [on_paper(page)]
+    for option in options:
+        choose(page, label, option)
+        desk.settle()
+        found.append(on_paper(page))
+    assert tuple(found) == told
 
 
 def test_nonsense_in_the_address_is_said(desk: Visit) -> None:

@@ -18,6 +18,7 @@ FILTERS = (
     ("status", "lang=es", "geography_choice"),
     ("counties", "geography=region", "certainty_choice"),
     ("about", "lang=es", "audience_choice"),
+    ("place", "town=2502507000&lang=es", "series_choice"),
     ("disagreements", "", "text"),
     ("search", "", "q"),
 )

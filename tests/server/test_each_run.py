@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import inspect
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
+from threading import Event, active_count
 
 import pytest
 from streamlit import cursor
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig, NewSession
-from streamlit.runtime import app_session
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime import app_session, parallel_coordinator
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.scriptrunner_utils.run_descriptor import RunDescriptor
+from streamlit.runtime.state import session_state
+from streamlit.runtime.state.common import WidgetMetadata
 
 from dashboard.server import each_run
 
@@ -222,3 +229,79 @@ def test_containers_that_hold_more_are_left_to_streamlit(monkeypatch: pytest.Mon
     monkeypatch.setattr(each_run, "AROUND", each_run.AROUND - {"_parent"})
     each_run.copy_containers_once()
     assert vars(DeltaGenerator)[each_run.COPY] is THEIR_COPY
+
+
+def metadata(kind: str) -> WidgetMetadata[str]:
+    return WidgetMetadata("year", str, str, kind)  # type: ignore[arg-type]
+
+
+def test_a_row_of_a_widget_is_replaced_where_it_would_differ() -> None:
+    own = metadata("string_value")
+    assert each_run.replaced(own, value_type="string_value") is own
+    assert each_run.replaced(own, value_type="int_value") == metadata("int_value")
+    assert own == metadata("string_value")
+
+
+def test_a_row_that_can_change_is_always_a_new_one() -> None:
+    @dataclasses.dataclass
+    class Row:
+        number: int
+
+    own = Row(1)
+    assert each_run.replaced(own, number=1) == own
+    assert each_run.replaced(own, number=1) is not own
+
+
+def test_a_value_is_read_as_streamlit_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+    for replace in (dataclasses.replace, each_run.replaced):
+        monkeypatch.setattr(session_state, each_run.REPLACE, replace)
+        for known in ("string_value", "int_value"):
+            state = WidgetState(id="year", string_value="2018")
+            states = session_state.WStates({"year": session_state.Serialized(state)}, {"year": metadata(known)})
+            read.append((states["year"], states.widget_metadata["year"]))
+    assert read == [("2018", metadata("string_value"))] * 4
+
+
+@pytest.mark.parametrize(
+    ("place", "original", "ours", "put"),
+    [
+        ((session_state, each_run.REPLACE), dataclasses.replace, each_run.replaced, each_run.keep_rows_of_widgets),
+        (
+            (parallel_coordinator, each_run.POOL),
+            ThreadPoolExecutor,
+            each_run.PoolOnDemand,
+            each_run.make_pools_on_demand,
+        ),
+    ],
+)
+def test_it_is_put_where_this_release_has_what_we_know_and_nowhere_else(
+    monkeypatch: pytest.MonkeyPatch,
+    place: tuple[object, str],
+    original: object,
+    ours: object,
+    put: Callable[[], None],
+) -> None:
+    monkeypatch.setattr(*place, original)
+    put()
+    assert getattr(*place) is ours
+    monkeypatch.setattr(*place, print)
+    put()
+    assert getattr(*place) is print
+
+
+def test_a_pool_has_no_thread_before_its_first_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel_coordinator, each_run.POOL, each_run.PoolOnDemand)
+    before, done = active_count(), Event()
+    idle = parallel_coordinator.ParallelFragmentCoordinator(lambda: None, 2)
+    idle.join()
+    idle.drain()
+    assert active_count() == before
+    busy = parallel_coordinator.ParallelFragmentCoordinator(lambda: None, 2)
+    busy.submit(done.set, None)
+    busy.join()
+    busy.drain()
+    assert done.is_set()
+    assert active_count() == before
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        busy.submit(done.set, None)

@@ -33,6 +33,7 @@ class _Session:
         kept: those that the browser did not know when the run began.
         fields: keys of fields of text, whose words the session has to forget on another page.
         shown: what the page's filters show, defaults too.
+        found: what was looked up once, by name, of what stays the same.
     """
 
     page: str = ""
@@ -40,6 +41,7 @@ class _Session:
     kept: dict[str, str] = field(default_factory=dict)
     fields: set[str] = field(default_factory=set)
     shown: dict[str, str] = field(default_factory=dict)
+    found: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass
@@ -105,7 +107,15 @@ def asked(name: str) -> str:
 
 def once(name: str, look: Callable[[], _Found]) -> _Found:
     """What a look finds, which stays the same within a run: the first one of the run counts."""
-    found = _now().found
+    return _looked_up(_now().found, name, look)
+
+
+def ever(name: str, look: Callable[[], _Found]) -> _Found:
+    """What a look finds, which stays the same as long as the reader stays: the first one of the session counts."""
+    return _looked_up(_now().session.found, name, look)
+
+
+def _looked_up(found: dict[str, object], name: str, look: Callable[[], _Found]) -> _Found:
     if name not in found:
         found[name] = look()
     return cast("_Found", found[name])

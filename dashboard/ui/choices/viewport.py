@@ -42,7 +42,7 @@ def _mount(key: str, pixels: int) -> None:
 
 def _is_below(key: str) -> bool:
     known = st.session_state.get(key, {}).get("narrow")
-    return _says_phone() if known is None else bool(known)
+    return address.ever(_KEY, _says_phone) if known is None else bool(known)
 
 
 def _says_phone() -> bool:

@@ -147,11 +147,11 @@ def _footer() -> None:
 
 
 def _on_paper() -> None:
-    """The address of what is shown, for paper."""
+    """The address of what is shown, for paper, with the names of what the page was asked for."""
     # The words of a first answer are kept for readers who reached the server by different addresses.
     if not first_answer.running() and (here := url.here()):
-        told = escape(t("paper.address", address=here))
-        st.html(f'<p class="on-paper" data-address="{escape(here)}">{told}</p>')
+        told, asked = escape(t("paper.address", address=here)), escape(" ".join(st.query_params))
+        st.html(f'<p class="on-paper" data-address="{escape(here)}" data-asked="{asked}">{told}</p>')
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

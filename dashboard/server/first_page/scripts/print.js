@@ -1,5 +1,5 @@
 // Plotly draws in pixels of the screen, wider than paper. A viewBox lets the style sheet for print scale the drawing.
-// Opening a part of a page draws nothing but that part: the address on paper, which the page wrote, follows here.
+// A control of a part of a page draws nothing but that part: the address on paper, which the page wrote, follows here.
 {
   const DARK = 384
   // A chart taller than this, in pixels, has a sheet to itself anyway; any other one leaves room for the page's heading.
@@ -11,16 +11,19 @@
     const [red, green, blue] = getComputedStyle(ground).backgroundColor.match(/\d+/g) ?? [255, 255, 255]
     document.documentElement.dataset.ground = Number(red) + Number(green) + Number(blue) < DARK ? "dark" : "light"
   }
-  const PART = "more_"
+  // The page's own build, not the one that a link asked for.
+  const OWN = "build"
   const follow = (line) => {
-    const shown = line.dataset.address
-    const [place, asked] = shown.split("?")
-    const choices = new URLSearchParams(asked)
-    for (const name of [...choices.keys()]) if (name.startsWith(PART)) choices.delete(name)
-    for (const [name, value] of new URLSearchParams(location.search)) if (name.startsWith(PART)) choices.set(name, value)
-    const told = `${place}?${choices}`.replaceAll("%2C", ",").replaceAll("%3A", ":")
-    line.textContent = line.textContent.replace(shown, told)
-    line.dataset.address = told
+    const { address, asked, told = address } = line.dataset
+    const [place, all] = address.split("?")
+    const choices = new URLSearchParams(all)
+    const now = new URLSearchParams(location.search)
+    now.delete(OWN)
+    // What the page was asked for and is no longer was taken back in a part of it.
+    for (const name of asked.split(" ")) if (name !== OWN && !now.has(name)) choices.delete(name)
+    for (const [name, value] of now) choices.set(name, value)
+    line.dataset.told = `${place}?${choices}`.replaceAll("%2C", ",").replaceAll("%3A", ":")
+    line.textContent = line.textContent.replace(told, line.dataset.told)
   }
   const prepare = () => {
     document.querySelectorAll(".on-paper[data-address]").forEach(follow)

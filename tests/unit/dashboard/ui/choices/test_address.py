@@ -108,6 +108,17 @@ def test_what_is_looked_up_once_is_looked_up_in_the_next_run_again(
     assert address.once("width", found.__next__) == 2
 
 
+def test_what_never_changes_is_looked_up_once_a_session(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = iter(range(9))
+    browser.run("status")
+    assert address.ever("phone", found.__next__) == 0
+    browser.run("about")
+    assert address.ever("phone", found.__next__) == 0
+    assert address.ever("width", found.__next__) == 1
+    monkeypatch.setattr(address.st, "session_state", {})
+    assert address.ever("phone", found.__next__) == 2
+
+
 def test_without_a_run_all_is_looked_up_anew(browser: Browser) -> None:
     found = iter(range(9))
     assert [address.once("width", found.__next__) for _ in range(2)] == [0, 1]
