@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.served import until
-from tests.support.serving import DESKTOP, PHONE, Visit, serious_findings, visiting
+from tests.support.serving import DESKTOP, PATHS, PHONE, Visit, serious_findings, visiting
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -44,6 +44,28 @@ def test_without_javascript_each_chart_has_the_form_that_fits_the_window(
             first = one.locator("text").first.bounding_box()
             assert first is not None
             assert first["height"] >= 13
+
+
+# A phone tells the width of what a page needs, where a narrow window on a desk tells its own.
+HANDHELD = {"is_mobile": True, "has_touch": True}
+LANGUAGES = ("en", "es", "pt", "ht")
+
+
+@pytest.mark.parametrize("path", [*PATHS, "place?county=25013", "compare?places=25013,25021,eohhs-1,02810000"])
+def test_no_first_answer_is_wider_than_a_phone(browser: Browser, address: str, path: str) -> None:
+    with visiting(browser, address, PHONE, java_script_enabled=False, **HANDHELD) as visit:
+        for language in LANGUAGES:
+            visit.page.goto(f"{address}/{path}{'&' if '?' in path else '?'}lang={language}")
+            assert visit.page.evaluate("innerWidth") == PHONE["width"], language
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_on_a_phone_a_page_comes_with_its_menu_closed(browser: Browser, address: str, path: str) -> None:
+    with visiting(browser, address, PHONE, **HANDHELD) as visit:
+        page = visit.open(path)
+        assert page.evaluate("innerWidth") == PHONE["width"]
+        expect(page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
+        expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
 
 
 PLACES = """(asked) => {
