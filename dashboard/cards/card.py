@@ -29,8 +29,11 @@ Form = Literal["share", "count", "whole", "decimal", "hundredths"]
 class Picture(Protocol):
     """What draws itself, such as a map."""
 
-    def drawing(self, colors: Palette) -> Drawing:
-        """The drawing in the colors of a palette."""
+    def drawing(self, colors: Palette, *, narrow: bool = False, prefix: str = "") -> Drawing:
+        """The drawing in the colors of a palette; `narrow` in the form for a phone.
+
+        `prefix` begins its ids, where several drawings stand in one document.
+        """
 
 
 @dataclass(frozen=True)

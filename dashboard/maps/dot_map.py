@@ -39,8 +39,8 @@ class DotMap:
     sites: Sequence[Site]
     inside: Sequence[str]
 
-    def drawing(self, colors: Palette) -> Drawing:
-        """The map in the colors of a palette."""
+    def drawing(self, colors: Palette, *, narrow: bool = False, prefix: str = "") -> Drawing:
+        """The map in the colors of a palette, which has one form."""
         chosen = [area for area in self.areas if area.geo_id in self.inside] or list(self.areas)
         box = view_box([area.path for area in chosen])
         width = box[2]

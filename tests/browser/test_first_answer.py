@@ -27,23 +27,25 @@ def test_a_page_without_javascript_can_be_read_and_left_by_a_link(
         expect(page.get_by_role("heading", level=1)).to_contain_text("Timeline")
 
 
-@pytest.mark.parametrize(("size", "most"), [(DESKTOP, 736), (PHONE, 360)], ids=["desktop", "phone"])
+@pytest.mark.parametrize(("path", "least"), [("status", 13), ("counties?indicator=ssi_children", 10)])
+@pytest.mark.parametrize("form", [(DESKTOP, 736), (PHONE, 360)], ids=["desktop", "phone"])
 def test_without_javascript_each_chart_has_the_form_that_fits_the_window(
-    browser: Browser, address: str, size: dict[str, int], most: int
+    browser: Browser, address: str, form: tuple[dict[str, int], int], path: str, least: int
 ) -> None:
     """Words that were drawn for a desk are too small to read on a phone."""
+    size, width = form
     with visiting(browser, address, size, java_script_enabled=False) as visit:
         page = visit.page
-        page.goto(f"{address}/status")
+        page.goto(f"{address}/{path}")
         figures = page.locator("figure:not(details *)")
         shown = [one for one in figures.all() if one.is_visible()]
         assert shown
         assert len(shown) * 2 == figures.count()
         for one in shown:
-            assert one.locator("svg").get_attribute("width") == str(most)
+            assert one.locator("> svg").get_attribute("width") == str(width)
             first = one.locator("text").first.bounding_box()
             assert first is not None
-            assert first["height"] >= 13
+            assert first["height"] >= least
 
 
 # A phone tells the width of what a page needs, where a narrow window on a desk tells its own.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dashboard.captions import citation
 from dashboard.captions.description import describe
@@ -84,16 +84,17 @@ def framed_png(card: Card, link: str) -> bytes:
     return framed_picture.to_png(framed_svg(card, link), frame(card, link))
 
 
-def chart(card: Card, number: int, width: float = COLUMN, colors: Palette = LIGHT) -> Image:
+def chart(card: Card, number: int, width: float = COLUMN, colors: Palette = LIGHT, *, narrow: bool = False) -> Image:
     """The chart of a card `width` pixels wide; `number` keeps the element ids of several charts apart.
 
     Raises:
         ValueError: the card has no chart, or one whose words leave no room for it.
     """
+    prefix = f"c{number}-"
     if isinstance(card.chart, Chart):
-        drawing = render.draw(card.chart, colors, width, prefix=f"c{number}-").drawing
+        drawing = render.draw(card.chart.fitting(narrow=narrow), colors, width, prefix=prefix).drawing
     else:
-        drawing = _ready(card, colors)
+        drawing = _ready(card, colors, narrow=narrow, prefix=prefix)
     _, _, across, down = drawing.view_box
     height = width * down / across
     document = drawing.document(
@@ -108,9 +109,8 @@ def chart(card: Card, number: int, width: float = COLUMN, colors: Palette = LIGH
 
 def on_phone(card: Card, number: int, colors: Palette = LIGHT) -> Image | None:
     """The chart in the form for a phone; None where its words find no room there, or there is no chart."""
-    chosen = card.chart.fitting(narrow=True) if isinstance(card.chart, Chart) else card.chart
     try:
-        return chart(replace(card, chart=chosen), number, PHONE, colors)
+        return chart(card, number, PHONE, colors, narrow=True)
     except ValueError:
         return None
 
@@ -120,7 +120,7 @@ def png(image: Image, pixels: int) -> bytes:
     return png_file.encoded(raster.of_svg(image.document, pixels))
 
 
-def _ready(card: Card, colors: Palette = LIGHT) -> Drawing:
+def _ready(card: Card, colors: Palette = LIGHT, *, narrow: bool = False, prefix: str = "") -> Drawing:
     """A card's picture that draws itself.
 
     Raises:
@@ -128,4 +128,4 @@ def _ready(card: Card, colors: Palette = LIGHT) -> Drawing:
     """
     if card.chart is None or isinstance(card.chart, Chart):
         raise ValueError(f"card {card.card_id} has no chart")
-    return card.chart.drawing(colors)
+    return card.chart.drawing(colors, narrow=narrow, prefix=prefix)

@@ -25,8 +25,6 @@ LARGEST_CIRCLE = 66.0
 TRIANGLE = 0.62 * LETTERS
 MARGIN = 4.0
 
-HATCH = "not-shown"
-
 
 def map_drawing(drawn: Map) -> Drawing:
     """The map: areas that can be chosen, circles for counts, labels, and a line round the chosen one."""
@@ -59,7 +57,7 @@ def _area(area: Area, drawn: Map, first: str) -> str:
         "path",
         svg.element("title", svg.text_content(figure.spoken)),
         d=area.path,
-        fill=f"url(#{HATCH})" if figure.shade == "hidden" else shading.ground(figure, drawn),
+        fill=f"url(#{drawn.stripes})" if figure.shade == "hidden" else shading.ground(figure, drawn),
         stroke=palette.other if drawn.look.shown == "circles" else palette.background,
         role="radio",
         aria_label=figure.spoken,
@@ -81,7 +79,7 @@ def _hatch(drawn: Map) -> str:
         svg.element(
             "pattern",
             ground + stripe,
-            id=HATCH,
+            id=drawn.stripes,
             width=size,
             height=size,
             patternUnits="userSpaceOnUse",

@@ -39,7 +39,7 @@ def _verdicts(drawn: Map, top: float) -> tuple[str, float]:
 def _class(shade: Shade, top: float, drawn: Map) -> tuple[str, float]:
     """A class: its color with the triangle that stands in the areas, and what it means."""
     palette = drawn.look.palette
-    fill = f"url(#{choropleth.HATCH})" if shade == "hidden" else shading.tint(shade, palette)
+    fill = f"url(#{drawn.stripes})" if shade == "hidden" else shading.tint(shade, palette)
     swatch = svg.rectangle(
         Box(0, top + 2, SWATCH, top + 2 + ROW - 2), fill=fill, stroke=palette.other, stroke_width=0.6
     )

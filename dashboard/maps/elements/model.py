@@ -76,7 +76,10 @@ class Look:
 
 @dataclass(frozen=True)
 class Map:
-    """All that a drawing needs; `listed` are the figures that stand beside the map, `box` the part that is shown."""
+    """All that a drawing needs; `listed` are the figures that stand beside the map, `box` the part that is shown.
+
+    `prefix` begins the ids of its elements, where several drawings stand in one document.
+    """
 
     areas: Sequence[Area]
     figures: Sequence[Figure]
@@ -88,6 +91,7 @@ class Map:
     look: Look
     ticks: Sequence[tuple[float, str]]
     chosen: str = ""
+    prefix: str = ""
 
     def figure(self, geo_id: str) -> Figure | None:
         """The figure of a place; None for a place outside of the region chosen."""
@@ -108,6 +112,11 @@ class Map:
         used = {figure.shade for figure in self.figures}
         return [shade for shade in order if shade in used]
 
-    def on(self, palette: Palette) -> Map:
-        """The same map in another palette."""
-        return replace(self, look=replace(self.look, palette=palette))
+    @property
+    def stripes(self) -> str:
+        """Id of the stripes of figures that are not shown."""
+        return f"{self.prefix}not-shown"
+
+    def on(self, palette: Palette, prefix: str = "") -> Map:
+        """The same map in another palette, its ids with another prefix."""
+        return replace(self, look=replace(self.look, palette=palette), prefix=prefix)

@@ -161,7 +161,7 @@ def picture(card: Card) -> str:
     """
     wide, alt = chart_image.chart(card, 0), escape(card.alt)
     figures = [f'<figure class="wide" role="img" aria-label="{alt}">{wide.document}</figure>']
-    if isinstance(card.chart, Chart) and (narrow := chart_image.on_phone(card, 1)):
+    if narrow := chart_image.on_phone(card, 1):
         figures.append(f'<figure class="narrow" role="img" aria-label="{alt}">{narrow.document}</figure>')
     return "".join(figures)
 

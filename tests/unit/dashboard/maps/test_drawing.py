@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -68,6 +69,24 @@ def test_a_legend_has_the_classes_of_the_map_and_no_other(figures: list, told: l
     tints = {node.get("fill") for node in areas(drawn).values()}
     swatches = {node.get("fill") for node in tree(legend_drawing(drawn)).iter("rect")}
     assert swatches == tints
+
+
+def test_on_a_phone_map_legend_and_rows_follow_each_other() -> None:
+    wide, narrow = (MapPicture(made("verdicts", THREE)).drawing(theme.LIGHT, narrow=narrow) for narrow in (False, True))
+    parts = [(float(part.get("x", 0)), float(part.get("y", 0)), part) for part in tree(narrow).findall("svg")]
+    assert [x for x, _, _ in parts] == [0, 0, 0]
+    for (_, y, part), (_, below, _) in pairwise(parts):
+        assert below > y + float(part.get("height", 0))
+    assert (narrow.view_box[2], wide.view_box[2]) == (360, 736)
+    assert texts(narrow) == texts(wide)
+
+
+def test_drawings_of_one_document_have_stripes_of_their_own() -> None:
+    picture = MapPicture(made("verdicts", [figure("w", None, "hidden"), *THREE[1:]]))
+    for prefix in ("c0-", "c1-"):
+        content = picture.drawing(theme.LIGHT, prefix=prefix).content
+        assert set(re.findall(r"url\(#(.+?)\)", content)) == {f"{prefix}not-shown"}
+        assert re.findall(r' id="(.+?)"', content) == [f"{prefix}not-shown"]
 
 
 def test_what_is_not_shown_is_striped_and_has_no_value() -> None:
