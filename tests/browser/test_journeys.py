@@ -101,6 +101,13 @@ def test_the_address_on_paper_follows_a_filter_of_a_part(
     assert tuple(found) == told
 
 
+def test_the_address_on_paper_is_that_of_what_is_shown(desk: Visit) -> None:
+    page = desk.open("measures?geography=atlantis&build=0123456789ab")
+    told = on_paper(page)
+    assert told["geography"] == ["25"]
+    assert "0123456789ab" not in str(page.locator(".on-paper").text_content())
+
+
 def test_nonsense_in_the_address_is_said(desk: Visit) -> None:
     page = desk.open("status?geography=atlantis&period=1066")
     expect(page.get_by_text("The link asked for place “atlantis”")).to_be_visible()

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import duckdb
 import streamlit as st
@@ -147,10 +148,10 @@ def _footer() -> None:
 
 
 def _on_paper() -> None:
-    """The address of what is shown, for paper, with the names of what the page was asked for."""
+    """The address of what is shown, for paper, beside what the page was asked for."""
     # The words of a first answer are kept for readers who reached the server by different addresses.
     if not first_answer.running() and (here := url.here()):
-        told, asked = escape(t("paper.address", address=here)), escape(" ".join(st.query_params))
+        told, asked = escape(t("paper.address", address=here)), escape(urlencode(st.query_params.to_dict()))
         st.html(f'<p class="on-paper" data-address="{escape(here)}" data-asked="{asked}">{told}</p>')
 
 

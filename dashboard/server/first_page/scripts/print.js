@@ -11,17 +11,16 @@
     const [red, green, blue] = getComputedStyle(ground).backgroundColor.match(/\d+/g) ?? [255, 255, 255]
     document.documentElement.dataset.ground = Number(red) + Number(green) + Number(blue) < DARK ? "dark" : "light"
   }
-  // The page's own build, not the one that a link asked for.
-  const OWN = "build"
   const follow = (line) => {
     const { address, asked, told = address } = line.dataset
     const [place, all] = address.split("?")
     const choices = new URLSearchParams(all)
+    // What the page was asked for may not be what it shows: a name that it does not know, the build of an older link.
+    // So only what has changed since counts.
+    const before = new URLSearchParams(asked)
     const now = new URLSearchParams(location.search)
-    now.delete(OWN)
-    // What the page was asked for and is no longer was taken back in a part of it.
-    for (const name of asked.split(" ")) if (name !== OWN && !now.has(name)) choices.delete(name)
-    for (const [name, value] of now) choices.set(name, value)
+    for (const name of before.keys()) if (!now.has(name)) choices.delete(name)
+    for (const [name, value] of now) if (before.get(name) !== value) choices.set(name, value)
     line.dataset.told = `${place}?${choices}`.replaceAll("%2C", ",").replaceAll("%3A", ":")
     line.textContent = line.textContent.replace(told, line.dataset.told)
   }
